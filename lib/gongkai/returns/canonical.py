@@ -1,0 +1,92 @@
+"""The canonical JSON of a return (``report.json``): writing, reading back."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from gongkai.returns.load import SCHEMA, build
+from gongkai.returns.model import Agency, Return, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def to_json(record: Return, sections: Mapping[str, str | None], findings: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """The canonical JSON: tables by id, ``null`` where nothing is filled in.
+
+    Args:
+        record: The return.
+        sections: Each text as it is published, Markdown.
+        findings: The findings in their JSON form.
+
+    Returns:
+        JSON data in the order of domain vocabulary; a number is an int or a :class:`~decimal.Decimal`
+        (write it with :func:`dumps`).
+    """
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "agency": record.agency.model_dump(exclude_defaults=True, mode="json"),
+        "year": record.year,
+        "edition": record.edition.id,
+    }
+    for table in record.edition.tables.values():
+        data[table.id] = {
+            row.id: {column.id: record.cells[f"{table.id}.{row.id}.{column.id}"] for column in row.columns}
+            for row in table.rows
+        }
+    if "procurement" in data["disclosure"]:
+        data["disclosure"]["procurement"]["unit"] = record.procurement_unit
+    for key in ("form_used", "signed", "published", "publish_by", "signature"):
+        value = getattr(record, key)
+        if value is not None:
+            data[key] = str(value)
+    if record.rest:
+        data["rest"] = list(record.rest)
+    if record.facts:
+        data["facts"] = {key: fact.model_dump(exclude_defaults=True) for key, fact in record.facts.items()}
+    data["sections"] = dict(sections)
+    if record.figures:
+        data["figures"] = {
+            figure.id: figure.model_dump(exclude_defaults=True, exclude={"id"}, mode="json") for figure in record.figures
+        }
+    if record.waivers:
+        data["waivers"] = [waiver.model_dump(mode="json") for waiver in record.waivers]
+    data["issues"] = [issue.model_dump(exclude_defaults=True) for issue in record.issues]
+    data["findings"] = list(findings)
+    return data
+
+
+def dumps(data: Any) -> str:
+    """JSON text: UTF-8, keys in their order, two spaces, decimals as they stand, newline at the end."""
+
+
+    mark = "\ue000"
+
+    def decimals(value: Any) -> str:
+        if isinstance(value, Decimal):
+            return f"{mark}{value:f}{mark}"
+        raise TypeError(value)
+
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=decimals)
+    return text.replace(f'"{mark}', "").replace(f'{mark}"', "") + "\n"
+
+
+def loads(text: str) -> Any:
+    """JSON data with decimals exact."""
+
+
+    return json.loads(text, parse_float=Decimal)
+
+
+def from_json(data: Mapping[str, Any], file: str | None = None) -> Return:
+    """Read the canonical JSON back; ``agency.id`` is the folder.
+
+    Raises:
+        ReturnError: The data are not a return; the message says where.
+    """
+    body = {key: value for key, value in data.items() if key not in {"agency", "edition", "findings", "rest"}}
+    agency = Agency.model_validate(data["agency"])
+    record = build(body, agency, Source(file=file))
+    return record.model_copy(update={"rest": tuple(data.get("rest", ()))})

@@ -1,0 +1,332 @@
+"""Read ``agency.yaml`` and ``<year>.yaml`` into a :class:`~gongkai.returns.model.Return`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from gongkai import forms
+from gongkai.returns import yaml
+from gongkai.returns.errors import Problem, ReturnError, nearest
+from gongkai.returns.model import (
+    MATTERS,
+    Agency,
+    Fact,
+    Figure,
+    Issue,
+    Number,
+    Passage,
+    Return,
+    Sections,
+    Source,
+    Waiver,
+    empty_cells,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = 1
+"""Version of the layout of params files and of ``report.json``."""
+
+TOP_KEYS = (
+    "schema", "year", "form_used", "signed", "published", "publish_by", "signature",
+    "disclosure", "requests", "disputes", "facts", "sections", "figures", "waivers", "issues",
+)  # fmt: skip
+"""The keys of a year's file."""
+
+BLANK_MARKS = frozenset({"", "/", "／", "-", "－", "—", "——", "\\", "无"})
+"""What offices type into a cell they leave empty (R32); never read as 0."""
+
+
+class Reader:
+    """Collects the problems of one file while its parts are read."""
+
+    def __init__(self, file: str, lines: dict[str, int]) -> None:
+        """Read ``file``, whose keys stand on ``lines``."""
+        self.file, self.lines = file, lines
+        self.problems: list[Problem] = []
+
+    def problem(self, path: str, message: str) -> None:
+        """Note that something is wrong at a key path."""
+        above = path
+        while above not in self.lines and "." in above:
+            above = above.rpartition(".")[0]
+        self.problems.append(Problem(self.file, self.lines.get(above), path, message))
+
+    def mapping(self, data: Any, path: str, known: tuple[str, ...] | None = None) -> dict[str, Any]:
+        """``data`` as a mapping whose keys are known; notes a problem otherwise."""
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            self.problem(path, f"“{path}”应当是“键: 值”的形式。")
+            return {}
+        for key in data:
+            if known is not None and key not in known:
+                self.problem(f"{path}.{key}" if path else key, f"不认识的键“{key}”{nearest(key, known)}")
+        return {key: value for key, value in data.items() if known is None or key in known}
+
+    def done(self) -> None:
+        """Raise when there were problems.
+
+        Raises:
+            ReturnError: With every problem of the file, in the order of the lines.
+        """
+        if self.problems:
+            raise ReturnError(sorted(self.problems, key=lambda p: p.line or 0))
+
+
+def _typed(reader: Reader, kind: type[Any], data: Any, path: str) -> Any:
+    """Build a model; its validation errors become problems with lines."""
+    if not isinstance(data, dict):
+        reader.problem(path, f"“{path}”应当是“键: 值”的形式。")
+        return None
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        for item in error.errors():
+            parts = [str(part) for part in item["loc"]]
+            at = ".".join([path, *parts] if path else parts)
+            name = parts[-1] if parts else path
+            match item["type"]:
+                case "extra_forbidden":
+                    message = f"不认识的键“{name}”{nearest(name, kind.model_fields)}"
+                case "missing":
+                    message = f"缺少“{name}”；请在“{path or '文件'}”中补上。"
+                case "literal_error" | "enum":
+                    message = f"“{name}”的值“{item['input']}”不在允许之列：{item['ctx']['expected']}。"
+                case _:
+                    message = f"“{name}”的值“{item['input']}”不对（{item['msg']}）；请改正。"
+            reader.problem(at, message)
+        return None
+
+
+def number(raw: Any, kind: str) -> Number | None:
+    """A number typed into a cell; ``None`` where nothing was filled in.
+
+    Full-width digits and thousands separators are read; 减12 is -12 in a signed cell.
+
+    Raises:
+        ValueError: The text is no number.
+    """
+    if raw is None or isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+        return raw
+    if not isinstance(raw, str):
+        raise ValueError(raw)
+    text = raw.strip().translate(str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")).replace(",", "")
+    if text in BLANK_MARKS:
+        return None
+    if kind == "signed" and (match := re.fullmatch(r"([减增+-])\s*(\d+)", text)):
+        return int(match[2]) * (-1 if match[1] in "减-" else 1)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(raw) from None
+    if not value.is_finite():
+        raise ValueError(raw)
+    return int(text) if re.fullmatch(r"[+-]?\d+", text) else value
+
+
+def agency(path: Path, name: str | None = None) -> Agency:
+    """Read ``agency.yaml``; the id is the name of its folder.
+
+    Raises:
+        ReturnError: With file and line of everything that is wrong.
+    """
+    file = name or path.as_posix()
+    data, lines = yaml.read(path, file)
+    reader = Reader(file, lines)
+    data.setdefault("id", path.parent.name)
+    found = _typed(reader, Agency, data, "")
+    reader.done()
+    assert isinstance(found, Agency)  # noqa: S101 - done() raised otherwise
+    return found
+
+
+def load(path: Path, agency: Agency, name: str | None = None) -> Return:
+    """Read one year's file.
+
+    Args:
+        path: ``<year>.yaml``.
+        agency: The organ.
+        name: Name of the file in messages; its path by default.
+
+    Raises:
+        ReturnError: With file, line, cell and what to do for everything that is wrong.
+    """
+    file = name or path.as_posix()
+    data, lines = yaml.read(path, file)
+    return build(data, agency, Source(file=file, lines=lines))
+
+
+def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
+    """Make a return from data in the layout of a year's file (also what ``report.json`` is turned into).
+
+    Raises:
+        ReturnError: See :func:`load`.
+    """
+    reader = Reader(source.file or "", source.lines)
+    data = reader.mapping(data, "", TOP_KEYS)
+    if data.get("schema", SCHEMA) != SCHEMA:
+        reader.problem("schema", f"schema应当是{SCHEMA}，文件里是{data['schema']}；请用相应版本的系统打开。")
+    year = data.get("year")
+    if not isinstance(year, int):
+        reader.problem("year", "缺少报告年度“year”，或者它不是四位数字。")
+        reader.done()
+    try:
+        edition = forms.edition_for(year)  # type: ignore[arg-type]
+    except forms.FormError as error:
+        reader.problem("year", str(error))
+        reader.done()
+    cells = empty_cells(edition)
+    issues: list[Issue] = [
+        item
+        for index, raw in enumerate(data.get("issues") or [])
+        if (item := _typed(reader, Issue, raw, f"issues.{index}")) is not None
+    ]
+    rest: list[str] = []
+    unit = _tables(reader, edition, data, cells, rest, issues)
+    facts = {
+        key: item
+        for key, raw in reader.mapping(data.get("facts"), "facts").items()
+        if (item := _typed(reader, Fact, raw, f"facts.{key}")) is not None
+    }
+    for key, fact in facts.items():
+        for attribute in ("part_of", "same_as"):
+            whole = getattr(fact, attribute)
+            if whole is not None and whole not in facts:
+                reader.problem(f"facts.{key}.{attribute}", f"facts中没有“{whole}”{nearest(whole, facts)}")
+    figures = tuple(
+        item
+        for key, raw in reader.mapping(data.get("figures"), "figures").items()
+        if (item := _typed(reader, Figure, {"id": key, **raw} if isinstance(raw, dict) else raw, f"figures.{key}"))
+    )
+    waivers = tuple(
+        item
+        for index, raw in enumerate(data.get("waivers") or [])
+        if (item := _typed(reader, Waiver, raw, f"waivers.{index}"))
+    )
+    sections = _sections(reader, data.get("sections"))
+    scalars = {
+        key: data[key] for key in ("form_used", "signed", "published", "publish_by", "signature") if key in data
+    }
+    head = _typed(reader, _Head, scalars, "")
+    reader.done()
+    return Return(
+        agency=agency, year=year, cells=cells, rest=tuple(rest), procurement_unit=unit, facts=facts,
+        sections=sections, figures=figures, waivers=waivers, issues=tuple(issues), source=source,
+        **head.model_dump(),
+    )  # fmt: skip
+
+
+class _Head(BaseModel):
+    """The single values at the top of a year's file."""
+
+    model_config = {"extra": "forbid"}
+    form_used: str | None = None
+    signed: dt.date | None = None
+    published: dt.date | None = None
+    publish_by: dt.date | None = None
+    signature: str | None = None
+
+
+def _tables(
+    reader: Reader,
+    edition: forms.Edition,
+    data: dict[str, Any],
+    cells: dict[str, Number | None],
+    rest: list[str],
+    issues: list[Issue],
+) -> Any:
+    """Fill the cells from the three tables; returns the unit of the procurement amount."""
+    unit = None
+    for table in edition.tables.values():
+        rows = dict(reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition, table))))
+        fill = rows.pop("rest", None)
+        if fill is not None and fill != 0:
+            reader.problem(f"{table.id}.rest", "rest只能是0：未逐一填写的单元格明确记为0。")
+        typed: set[str] = set()
+        for row_id, raw in rows.items():
+            path = f"{table.id}.{row_id}"
+            if row_id not in table.row_by_id:
+                other = "、".join(e.id for e in forms.editions().values() if row_id in e.tables[table.id].row_by_id)
+                reader.problem(path, f"“{row_id}”是{other}版表式的行，本年度用{edition.id}版；请运行 gongkai migrate，或改正行名。")
+                continue
+            row = table.row_by_id[row_id]
+            ids = tuple(column.id for column in row.columns)
+            if isinstance(raw, dict):
+                if row_id == "procurement":
+                    raw = dict(raw)
+                    unit = raw.pop("unit", None)
+                    if unit not in {None, "元", "万元"}:
+                        reader.problem(f"{path}.unit", f"采购总金额的单位应当是“元”或“万元”，文件里是“{unit}”。")
+                values = reader.mapping(raw, path, ids)
+            elif isinstance(raw, list):
+                if len(raw) != len(ids):
+                    labels = "、".join(column.label for column in row.columns)
+                    reader.problem(path, f"“{row.label}”应有{len(ids)}个数（{labels}），这里有{len(raw)}个；空着的写null。")
+                values = dict(zip(ids, raw, strict=False))
+            elif raw is None:
+                values = dict.fromkeys(ids)
+            elif len(ids) == 1:
+                values = {ids[0]: raw}
+            else:
+                reader.problem(path, f"“{row.label}”应当写成{len(ids)}个数的列表，或“列: 数”。")
+                continue
+            for column in row.columns:
+                if column.id not in values:
+                    continue
+                cell = f"{path}.{column.id}"
+                typed.add(cell)
+                given = values[column.id]
+                try:
+                    cells[cell] = number(given, column.kind)
+                except ValueError:
+                    reader.problem(
+                        f"{path}.{column.id}",
+                        f"单元格“{row.label}／{column.label}”里的“{given}”不是数字；请填数字，没有的填0，不知道的留空。",
+                    )
+                    continue
+                if cells[cell] is None and isinstance(given, str) and given.strip():
+                    issues.append(Issue(path=cell, kind="blank", raw=given))
+        if fill == 0:
+            for item in table.cells:
+                if item.path not in typed:
+                    cells[item.path] = 0
+                    rest.append(item.path)
+    return unit
+
+
+def _elsewhere(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:
+    """Row ids that only other editions of the table have."""
+    return tuple(
+        row.id
+        for other in forms.editions().values()
+        if other is not edition
+        for row in other.tables[table.id].rows
+        if row.id not in table.row_by_id
+    )
+
+
+def _sections(reader: Reader, data: Any) -> Sections:
+    texts = reader.mapping(data, "sections", tuple(Sections.model_fields))
+    for key, raw in texts.items():
+        if key == "overview" and isinstance(raw, dict):
+            passages = []
+            for id_, item in raw.items():
+                given = {"text": item} if isinstance(item, str) or item is None else item
+                path = f"sections.overview.{id_}"
+                passage = _typed(reader, Passage, {"id": id_, **given} if isinstance(given, dict) else given, path)
+                if passage and passage.heading is None and id_ not in MATTERS:
+                    reader.problem(path, f"“{id_}”不是规定的五个方面之一，请用heading写明小标题{nearest(id_, MATTERS)}")
+                passages.append(passage)
+            texts[key] = tuple(passage for passage in passages if passage)
+        elif raw is not None and not isinstance(raw, str):
+            reader.problem(f"sections.{key}", f"“sections.{key}”应当是一段文字。")
+            texts[key] = None
+    return Sections(**texts)
+

@@ -1,0 +1,304 @@
+"""What an organ reports for a year: the typed return."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gongkai import forms
+
+Number = int | Decimal
+Level = Literal["department", "township", "office", "county", "city", "province"]
+
+LEVELS: dict[str, str] = {
+    "department": "部门",
+    "township": "乡镇（街道）",
+    "office": "办公厅（室）",
+    "county": "县级政府",
+    "city": "地市级政府",
+    "province": "省级政府",
+}
+"""The levels of organ by id, with their Chinese names (30号, deadlines)."""
+
+MATTERS: dict[str, str] = {
+    "summary": "概述",
+    "disclosure": "主动公开政府信息情况",
+    "requests": "政府信息公开申请办理情况",
+    "management": "政府信息管理情况",
+    "platform": "政府信息公开平台建设情况",
+    "supervision": "监督保障情况",
+}
+"""Passages of section one by id, with the heading used when none is given: an opening and the five matters of 30号."""
+
+
+class Model(BaseModel):
+    """Base of all parts of a return: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(Model):
+    """Whom a reader can ask. All texts; what is missing is left out of the preface."""
+
+    office: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+    email: str | None = None
+
+
+class Agency(Model):
+    """An organ (行政机关).
+
+    Attributes:
+        id: Folder name in ``params``.
+        name: Full official name, used in the title.
+        short_name: The name it signs with, where that differs.
+        self_name: How it calls itself in sentences (我局, 我市, 本机关).
+        level: Level of organ, which decides deadline and content.
+        contact: Whom to ask.
+        site: Name of the website and column where the report is published.
+        url: Address of that website.
+        fonts: Name of the font set for PDF, Word and charts.
+        members: Ids of the organs whose reports a roll-up adds up.
+    """
+
+    id: str
+    name: str
+    short_name: str | None = None
+    self_name: str = "本机关"
+    level: Level
+    contact: Contact = Contact()
+    site: str | None = None
+    url: str | None = None
+    fonts: str = "bundled"
+    members: tuple[str, ...] = ()
+
+
+class Fact(Model):
+    """A number that stands in no cell of the form.
+
+    Attributes:
+        value: The number; ``None`` is not filled in.
+        unit: Its unit, for instance 条.
+        label: What it counts.
+        part_of: Id of the fact of which it is a part; the parts must add up to it (R15).
+        same_as: Id of a fact that states the same quantity elsewhere (R15).
+    """
+
+    value: Number | None
+    unit: str
+    label: str
+    part_of: str | None = None
+    same_as: str | None = None
+
+
+class Passage(Model):
+    """A passage under a heading of its own.
+
+    Attributes:
+        id: One of :data:`MATTERS` or any other name.
+        heading: Heading without its number; ``None`` takes the one of :data:`MATTERS`.
+        text: Markdown with placeholders; ``None`` takes the standard sentences made from the figures.
+    """
+
+    id: str
+    heading: str | None = None
+    text: str | None = None
+
+
+class Figure(Model):
+    """A chart or a photo.
+
+    Attributes:
+        id: Name by which the text places it: ``![](figure:ID)`` on a line of its own.
+        kind: ``photo``, or the name of a chart (``channels`` …).
+        file: File of a photo, relative to the folder of the year.
+        caption: Caption without its number.
+        alt: Alternative text; charts make theirs from the numbers when it is not given.
+        show: ``False`` switches it off.
+        facts: Facts that a ``channels`` chart shows; ``None`` is all parts of a whole.
+        after: Where it stands when the text does not place it: a section id, or ``overview.<passage id>``.
+    """
+
+    id: str
+    kind: str
+    caption: str
+    file: str | None = None
+    alt: str | None = None
+    show: bool = True
+    facts: tuple[str, ...] | None = None
+    after: str | None = None
+
+
+class Waiver(Model):
+    """A finding that was looked at and accepted.
+
+    Attributes:
+        rule: Rule id.
+        cells: Paths of the cells it covers; ``*`` stands for any part (``requests.granted.*``). Empty is the whole rule.
+        reason, by, date: Why, who and when.
+    """
+
+    rule: str
+    cells: tuple[str, ...] = ()
+    reason: str
+    by: str
+    date: dt.date
+
+
+class Issue(Model):
+    """What an importer or a loader could not settle.
+
+    Attributes:
+        path: The cell, row, table or section it is about (``requests.granted``, ``sections.problems``).
+        kind: ``blank`` (not filled in), ``ambiguous`` (several readings), ``absent`` (row, table or section is not
+            there), ``mislabelled`` (a label or title is not the form's), ``invalid`` (no lawful number),
+            ``form`` (made in another edition), ``extra`` (no place in the form), ``note``.
+        raw: The text as it stood.
+        expected: For ``mislabelled``: what the form prints.
+        candidates: For ``ambiguous``: all readings, each a list of numbers in column order.
+        message: A Chinese sentence, where the kind alone does not say enough.
+    """
+
+    path: str
+    kind: Literal["blank", "ambiguous", "absent", "mislabelled", "invalid", "form", "extra", "note"]
+    raw: str | None = None
+    expected: str | None = None
+    candidates: tuple[tuple[Number | None, ...], ...] = ()
+    message: str | None = None
+
+
+class Sections(Model):
+    """The texts of the report, Markdown with placeholders.
+
+    ``None`` takes the standard sentences. ``overview`` as a string is the whole text; as passages, each missing
+    one of 主动公开 and 依申请公开 takes its standard sentences. Texts of the sections with a table stand before it.
+    """
+
+    preface: str | None = None
+    overview: str | tuple[Passage, ...] | None = None
+    disclosure: str | None = None
+    requests: str | None = None
+    disputes: str | None = None
+    problems: str | None = None
+    other: str | None = None
+
+
+class Source(Model):
+    """Where a return was read from: file as given, and the line (from 1) of each key path."""
+
+    file: str | None = None
+    lines: dict[str, int] = {}
+
+    def where(self, path: str) -> str | None:
+        """``file:line`` of the path, or of the nearest key above it that has a line."""
+        if self.file is None:
+            return None
+        parts = path.split(".")
+        for end in range(len(parts), 0, -1):
+            line = self.lines.get(".".join(parts[:end]))
+            if line is not None:
+                return f"{self.file}:{line}"
+        return self.file
+
+
+class Return(Model):
+    """A year's return of an organ.
+
+    Attributes:
+        agency: The organ.
+        year: Report year.
+        cells: Every cell of the edition by path (``requests.new.total``); ``None`` is not filled in, never 0.
+        rest: Cells that were not typed but set by ``rest: 0``.
+        form_used: Edition really used where it is not the one the year demands.
+        procurement_unit: 元 or 万元 for ``disclosure.procurement.amount`` (form 2019 prints none).
+        facts: Numbers outside the form by id.
+        sections: The texts.
+        figures: Charts and photos in the order of their numbers.
+        signed: Signature date. ``published``: publication date. ``publish_by``: date promised in the preface.
+        signature: Organ as it signs; the agency's ``short_name`` or ``name`` by default.
+        waivers: Accepted findings.
+        issues: What could not be settled when it was read.
+        source: File and lines; takes no part in comparisons.
+    """
+
+    agency: Agency
+    year: int
+    cells: dict[str, Number | None]
+    rest: tuple[str, ...] = ()
+    form_used: str | None = None
+    procurement_unit: Literal["元", "万元"] | None = None
+    facts: dict[str, Fact] = {}
+    sections: Sections = Sections()
+    figures: tuple[Figure, ...] = ()
+    signed: dt.date | None = None
+    published: dt.date | None = None
+    publish_by: dt.date | None = None
+    signature: str | None = None
+    waivers: tuple[Waiver, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    source: Annotated[Source, Field(repr=False)] = Source()
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when everything but the source is."""
+        if not isinstance(other, Return):
+            return NotImplemented
+        return self.model_copy(update={"source": Source()}).__dict__ == other.model_copy(
+            update={"source": Source()}
+        ).__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def edition(self) -> forms.Edition:
+        """The edition of the form that the year demands."""
+        return forms.edition_for(self.year)
+
+    @property
+    def title(self) -> str:
+        """Title of the report: full name, year, 政府信息公开工作年度报告."""
+        return f"{self.agency.name}{self.year}年政府信息公开工作年度报告"
+
+    def cell(self, path: str) -> Number | None:
+        """Value of a cell; ``None`` is not filled in.
+
+        Raises:
+            FormError: The edition has no such cell.
+        """
+        if path not in self.cells:
+            self.edition.cell(path)
+        return self.cells.get(path)
+
+    def row(self, path: str) -> list[Number | None]:
+        """Values of a row (``requests.new``) in column order."""
+        table, row = path.split(".")
+        return [
+            self.cells[f"{path}.{column.id}"] for column in self.edition.tables[table].row_by_id[row].columns
+        ]
+
+    def total(self, table: str, group: str, column: str) -> Number | None:
+        """Sum over the rows of a head (``requests``, ``refused``, ``total``); ``None`` when one is not filled in.
+
+        The row 总计 under the head does not count.
+        """
+        values = [
+            self.cells[f"{table}.{row.id}.{column}"]
+            for row in self.edition.tables[table].group(group)
+            if row.id != "total" or group == "total"
+        ]
+        if any(value is None for value in values):
+            return None
+        return sum((value for value in values if value is not None), 0)
+
+
+def empty_cells(edition: forms.Edition) -> dict[str, Number | None]:
+    """All cells of an edition, not filled in."""
+    return dict.fromkeys(edition.cells)
+
+

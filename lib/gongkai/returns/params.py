@@ -1,0 +1,117 @@
+"""The folder ``params``: which organs and years there are, and their returns."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from gongkai.returns import load
+from gongkai.returns.errors import InputError, nearest
+from gongkai.returns.model import Agency, Return  # noqa: TC001 - part of the public signatures
+
+
+class Params:
+    """Per-agency and per-year inputs below a folder.
+
+    Raises:
+        InputError: The folder is not there.
+    """
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        """Open ``root``; by default ``$GONGKAI_PARAMS``, else ``params`` here or in a folder above."""
+        self.root = _find(root)
+
+    def name(self, path: Path) -> str:
+        """A file's name in messages: relative to the folder that holds ``params``, with forward slashes."""
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+    @cached_property
+    def agencies(self) -> tuple[str, ...]:
+        """Ids of all organs, sorted."""
+        return tuple(sorted(path.parent.name for path in self.root.glob("*/agency.yaml")))
+
+    def folder(self, agency: str) -> Path:
+        """Folder of an organ.
+
+        Raises:
+            InputError: There is none; the message names the nearest.
+        """
+        if not (self.root / agency / "agency.yaml").is_file():
+            msg = f"{self.root.name}里没有机关“{agency}”{nearest(agency, self.agencies)}"
+            raise InputError(msg)
+        return self.root / agency
+
+    def years(self, agency: str) -> tuple[int, ...]:
+        """Report years of an organ, ascending."""
+        files = self.folder(agency).glob("[0-9][0-9][0-9][0-9].yaml")
+        return tuple(sorted(int(path.stem) for path in files))
+
+    def path(self, agency: str, year: int) -> Path:
+        """The year's file.
+
+        Raises:
+            InputError: There is none.
+        """
+        path = self.folder(agency) / f"{year}.yaml"
+        if not path.is_file():
+            years = "、".join(map(str, self.years(agency))) or "没有任何年度"
+            msg = f"机关“{agency}”没有{year}年的数据（现有：{years}）；请先运行 gongkai new {agency} {year}。"
+            raise InputError(msg)
+        return path
+
+    def agency(self, agency: str) -> Agency:
+        """The organ.
+
+        Raises:
+            ReturnError: ``agency.yaml`` is wrong.
+        """
+        path = self.folder(agency) / "agency.yaml"
+        return load.agency(path, self.name(path))
+
+    def load(self, agency: str, year: int) -> Return:
+        """The return of a year.
+
+        Raises:
+            ReturnError: The file is wrong. InputError: It is not there.
+        """
+        path = self.path(agency, year)
+        record = load.load(path, self.agency(agency), self.name(path))
+        if record.year != year:
+            msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
+            raise InputError(msg)
+        return record
+
+    def published(self, agency: str, year: int) -> Return | None:
+        """What was published for a year (``<year>.published.yaml``), where it is recorded."""
+        path = self.folder(agency) / f"{year}.published.yaml"
+        return load.load(path, self.agency(agency), self.name(path)) if path.is_file() else None
+
+    def previous(self, agency: str, year: int) -> Return | None:
+        """Last year's figures: as published where that is recorded, else last year's return, else ``None``."""
+        published = self.published(agency, year - 1)
+        if published is not None:
+            return published
+        return self.load(agency, year - 1) if year - 1 in self.years(agency) else None
+
+    def files(self, agency: str, year: int) -> tuple[Path, ...]:
+        """Every input file of a report: agency, year and its folder, last year's return."""
+        folder = self.folder(agency)
+        found = [folder / "agency.yaml", self.path(agency, year)]
+        found += [folder / f"{year - 1}.published.yaml", folder / f"{year - 1}.yaml"]
+        found += sorted(path for path in (folder / str(year)).rglob("*") if path.is_file())
+        return tuple(path for path in found if path.is_file())
+
+
+def _find(root: Path | str | None) -> Path:
+    if root is None:
+        root = os.environ.get("GONGKAI_PARAMS") or "params"
+    path = Path(root)
+    if not path.is_absolute():
+        for base in (Path.cwd(), *Path.cwd().parents):
+            if (base / path).is_dir():
+                return base / path
+    if not path.is_dir():
+        msg = f"没有找到数据文件夹“{root}”；请在项目文件夹中运行，或用 --params 指定。"
+        raise InputError(msg)
+    return path

@@ -1,0 +1,108 @@
+"""YAML with line numbers: numbers stay exact, duplicate keys are refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from gongkai.returns.errors import Problem, ReturnError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TAG = "tag:yaml.org,2002:"
+
+
+def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
+    """Read a YAML mapping and the line of every key.
+
+    Args:
+        path: The file.
+        name: Its name in messages.
+
+    Returns:
+        The data (floats as :class:`~decimal.Decimal`, dates as :class:`datetime.date`), and the lines from 1 by
+        dotted key path; items of a list count from 0.
+
+    Raises:
+        ReturnError: The file is not there, is not UTF-8 or is no YAML mapping, or a key stands twice.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ReturnError([Problem(name, None, "", "没有这个文件。")]) from None
+    except UnicodeDecodeError as error:
+        message = f"第{error.start + 1}个字节起不是UTF-8编码；请在编辑器中另存为UTF-8。"
+        raise ReturnError([Problem(name, None, "", message)]) from None
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
+    """The same as :func:`read`, from text."""
+    try:
+        node = YAML(typ="safe").compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        message = f"不是正确的YAML：{error.problem or error.context}；请检查缩进、冒号后的空格和引号。"
+        raise ReturnError([Problem(name, line, "", message)]) from None
+    except YAMLError as error:
+        raise ReturnError([Problem(name, None, "", f"不是正确的YAML：{error}")]) from None
+    if node is None:
+        return {}, {}
+    if not isinstance(node, MappingNode):
+        message = "文件应当由“键: 值”组成。"
+        raise ReturnError([Problem(name, node.start_mark.line + 1, "", message)])
+    lines: dict[str, int] = {}
+    problems: list[Problem] = []
+    data = _value(node, "", lines, problems, name)
+    if problems:
+        raise ReturnError(problems)
+    return data, lines
+
+
+def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem], name: str) -> Any:
+    if isinstance(node, MappingNode):
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            below = f"{path}.{key}" if path else key
+            line = key_node.start_mark.line + 1
+            if key in found:
+                problems.append(Problem(name, line, below, f"“{below}”写了两次（先在第{lines[below]}行）；请只留一处。"))
+                continue
+            lines[below] = line
+            found[key] = _value(value_node, below, lines, problems, name)
+        return found
+    if isinstance(node, SequenceNode):
+        items = []
+        for index, item in enumerate(node.value):
+            below = f"{path}.{index}"
+            lines[below] = item.start_mark.line + 1
+            items.append(_value(item, below, lines, problems, name))
+        return items
+    return _scalar(node)
+
+
+def _scalar(node: ScalarNode) -> Any:
+    tag, text = str(node.tag).removeprefix(_TAG), node.value
+    try:
+        match tag:
+            case "null":
+                return None
+            case "bool":
+                return text.lower() in {"true", "yes", "on"}
+            case "int":
+                return int(text.replace("_", ""), 0 if text.lower().lstrip("+-").startswith(("0x", "0o")) else 10)
+            case "float":
+                return Decimal(text.replace("_", ""))
+            case "timestamp":
+                return dt.date.fromisoformat(text)
+    except (ValueError, InvalidOperation):
+        return text
+    return text
