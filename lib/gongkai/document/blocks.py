@@ -1,0 +1,308 @@
+"""The block model: what a notebook shows and a report is made of. Knows nothing of the domain.
+
+A block displays itself in Jupyter as ``text/html``, ``text/plain`` and ``application/vnd.gongkai.block+json``;
+the exporters read the last one back and render all formats from the same blocks.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+MIME = "application/vnd.gongkai.block+json"
+"""Mime type under which a block stands in a notebook's output."""
+
+Mark = Literal["error", "warning", "hint", "blank"]
+"""Why a table cell is marked: a finding's level, or not filled in."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Run(_Part):
+    """A stretch of text in one style.
+
+    Attributes:
+        text: The text; a newline is a line break.
+        bold, italic, code: Style.
+        href: Target of a link (``https:``, ``http:``, ``mailto:`` or ``#anchor`` only), or ``None``.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str | None = None
+
+
+Inline = tuple[Run, ...]
+
+
+def plain(inline: Inline) -> str:
+    """The text without its style."""
+    return "".join(run.text for run in inline)
+
+
+def inline(text: str) -> Inline:
+    """Text in no style."""
+    return (Run(text=text),) if text else ()
+
+
+class _Block(_Part):
+    """Base of all blocks: how they show in Jupyter."""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        from gongkai.document import html  # noqa: PLC0415 - the renderer imports this module
+
+        return {
+            "text/html": html.fragment([self]),  # type: ignore[list-item]
+            "text/plain": self.text(),
+            MIME: self.model_dump(mode="json", exclude_defaults=True) | {"type": self.type},  # type: ignore[attr-defined]
+        }
+
+    def text(self) -> str:
+        """The block as plain text."""
+        raise NotImplementedError
+
+
+class Title(_Block):
+    """The title of the whole document, one per report; a newline is a line break."""
+
+    type: Literal["title"] = "title"
+    content: str
+
+    def text(self) -> str:
+        """The title."""
+        return self.content.replace("\n", "")
+
+
+class Heading(_Block):
+    """A heading; level 1 is a section (一、), 2 （一）, 3 1., 4 （1）."""
+
+    type: Literal["heading"] = "heading"
+    level: Annotated[int, Field(ge=1, le=4)]
+    content: Inline
+    anchor: str | None = None
+
+    def text(self) -> str:
+        """The heading's text."""
+        return plain(self.content)
+
+
+class Paragraph(_Block):
+    """A paragraph of running text."""
+
+    type: Literal["paragraph"] = "paragraph"
+    content: Inline
+
+    def text(self) -> str:
+        """The paragraph's text."""
+        return plain(self.content)
+
+
+class List(_Block):
+    """A list; each item is a sequence of blocks. ``start`` numbers an ordered one, ``None`` is unordered."""
+
+    type: Literal["list"] = "list"
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None = None
+
+    def text(self) -> str:
+        """The items, a line each."""
+        return "\n".join(" ".join(block.text() for block in item) for item in self.items)
+
+
+class Quote(_Block):
+    """Quoted blocks."""
+
+    type: Literal["quote"] = "quote"
+    blocks: tuple[Block, ...]
+
+    def text(self) -> str:
+        """The quoted text."""
+        return "\n".join(block.text() for block in self.blocks)
+
+
+class Code(_Block):
+    """Preformatted text."""
+
+    type: Literal["code"] = "code"
+    content: str
+
+    def text(self) -> str:
+        """The text."""
+        return self.content
+
+
+class Note(_Block):
+    """A boxed remark for the reviewer (a finding, a warning); not part of the published text.
+
+    Attributes:
+        level: Decides colour and sign.
+        title: First line.
+        anchor: Id by which marked cells link to it.
+        refs: Anchors it links back to, with their labels.
+    """
+
+    type: Literal["note"] = "note"
+    level: Literal["error", "warning", "hint", "info"]
+    title: str
+    content: Inline = ()
+    anchor: str | None = None
+    refs: tuple[tuple[str, str], ...] = ()
+
+    def text(self) -> str:
+        """Title and content."""
+        return f"{self.title} {plain(self.content)}".strip()
+
+
+class Cell(_Part):
+    """A cell of a table.
+
+    Attributes:
+        content: Its text.
+        header: Whether it is a head.
+        scope: What a head is head of.
+        row_span, column_span: Extent.
+        align: Alignment of the text.
+        anchor: Id by which it can be linked to.
+        mark: Why it is highlighted, if it is.
+        refs: Anchors of the notes about it.
+    """
+
+    content: Inline = ()
+    header: bool = False
+    scope: Literal["row", "col", "rowgroup", "colgroup"] | None = None
+    row_span: int = 1
+    column_span: int = 1
+    align: Literal["left", "center", "right"] = "center"
+    anchor: str | None = None
+    mark: Mark | None = None
+    refs: tuple[str, ...] = ()
+
+
+class Table(_Block):
+    """A table with merged cells.
+
+    Attributes:
+        rows: Cells by the row in which they start, left to right.
+        caption: Name of the table, for everyone; ``show_caption`` says whether it is printed.
+        header_rows: Leading rows that repeat on each page.
+        widths: Relative width of each grid column.
+        landscape: Whether it asks for a landscape page.
+        note: A line under the table.
+    """
+
+    type: Literal["table"] = "table"
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str
+    show_caption: bool = False
+    header_rows: int = 0
+    widths: tuple[float, ...] | None = None
+    landscape: bool = False
+    anchor: str | None = None
+    note: Inline = ()
+
+    @property
+    def width(self) -> int:
+        """Number of grid columns."""
+        return sum(cell.column_span for cell in self.rows[0]) if self.rows else 0
+
+    def text(self) -> str:
+        """Caption and rows, cells divided by tabs."""
+        return "\n".join([self.caption, *("\t".join(plain(cell.content) for cell in row) for row in self.rows)])
+
+
+class Figure(_Block):
+    """A picture with caption and alternative text.
+
+    Attributes:
+        media: ``image/svg+xml``, ``image/png`` or ``image/jpeg``; ``None`` is a picture that is not there: a framed
+            space with its caption stands for it.
+        data: The picture: SVG as text, others in base64.
+        alt: A sentence that says what is to be seen; empty makes the build warn.
+        caption: The printed caption, with its number.
+        width_mm: Width in print; ``None`` is the type area's.
+    """
+
+    type: Literal["figure"] = "figure"
+    media: Literal["image/svg+xml", "image/png", "image/jpeg"] | None
+    data: str = ""
+    alt: str = ""
+    caption: str = ""
+    width_mm: float | None = None
+    anchor: str | None = None
+
+    def text(self) -> str:
+        """Caption and alternative text."""
+        return "：".join(part for part in (self.caption, self.alt) if part)
+
+
+class Signature(_Block):
+    """Organ and date at the end (落款)."""
+
+    type: Literal["signature"] = "signature"
+    organ: str
+    date: str
+
+    def text(self) -> str:
+        """Organ and date."""
+        return f"{self.organ}\n{self.date}"
+
+
+Block = Annotated[
+    Title | Heading | Paragraph | List | Quote | Code | Note | Table | Figure | Signature,
+    Field(discriminator="type"),
+]
+"""Any block."""
+
+List.model_rebuild()
+Quote.model_rebuild()
+
+_ANY: TypeAdapter[Block] = TypeAdapter(Block)
+
+
+def from_json(data: Any) -> Block:
+    """A block from the JSON under :data:`MIME`.
+
+    Raises:
+        pydantic.ValidationError: The data are no block.
+    """
+    return _ANY.validate_python(data, strict=False)
+
+
+class Meta(_Part):
+    """What a whole document says of itself.
+
+    Attributes:
+        title: Document title.
+        author: The organ.
+        date: ISO date, or ``None``.
+        subject: What it is about.
+        language: BCP 47 tag.
+        keywords: Search words.
+        fonts: Name of the font set.
+        draft: Whether to print the watermark 草稿.
+        url: Where it is published.
+        links: Files beside it: label and relative address (PDF, Word, data).
+    """
+
+    title: str
+    author: str = ""
+    date: str | None = None
+    subject: str = ""
+    language: str = "zh-CN"
+    keywords: tuple[str, ...] = ()
+    fonts: str = "bundled"
+    draft: bool = False
+    url: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class Document(_Part):
+    """A whole document: meta data and blocks in order."""
+
+    meta: Meta
+    blocks: tuple[Block, ...]

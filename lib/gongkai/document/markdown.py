@@ -1,0 +1,160 @@
+"""Markdown to blocks: mistune's parser, our blocks.
+
+Raw HTML is shown as text, links go to ``http(s)``, ``mailto`` and anchors only, and emphasis next to Chinese
+punctuation (``**注意：**请``) is read as its writer meant it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import mistune
+from mistune.plugins.table import table as table_plugin
+
+from gongkai.document.blocks import Block, Cell, Code, Heading, Inline, List, Paragraph, Quote, Run, Table, inline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+IMAGE = re.compile(r"^figure:([\w-]+)$")
+"""Address by which a text places a figure: ``![](figure:ID)``."""
+
+_SAFE = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
+
+
+def _cjk_strong(parser: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int:
+    child = state.copy()
+    child.src = match["cjk_strong_text"]
+    state.append_token({"type": "strong", "children": parser.render(child)})
+    return match.end()
+
+
+@cache
+def parser() -> mistune.Markdown:
+    """The shared parser; it yields mistune's token tree."""
+    markdown = mistune.Markdown(renderer=None, inline=mistune.InlineParser(hard_wrap=False), plugins=[table_plugin])
+    # CommonMark's flanking rule fails between hanzi and full-width punctuation: read **…** there all the same.
+    markdown.inline.register("cjk_strong", r"\*\*(?P<cjk_strong_text>[^\s*](?:[^*\n]*[^\s*])?)\*\*", _cjk_strong, before="emphasis")
+    return markdown
+
+
+def clean(text: str) -> str:
+    """Text without control characters, which PDF/UA and XML refuse."""
+    return _CONTROL.sub("", text)
+
+
+def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None, base: int = 1) -> list[Block]:
+    """Blocks of a Markdown text.
+
+    Args:
+        text: Markdown.
+        figure: Makes the blocks of a figure from its id, where ``![](figure:ID)`` stands on a line of its own;
+            without it, or for an id it does not know (``KeyError``), the line is shown as text.
+        base: Level of a ``#`` heading; deeper ones follow, at most level 4.
+    """
+    tokens, _ = parser().parse(clean(text))
+    return _blocks(tokens, figure, base)  # type: ignore[arg-type]
+
+
+def _blocks(tokens: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None, base: int) -> list[Block]:
+    found: list[Block] = []
+    for token in tokens:
+        match token["type"]:
+            case "heading":
+                level = min(4, base + token["attrs"]["level"] - 1)
+                found.append(Heading(level=level, content=_inline(token["children"])))
+            case "paragraph" | "block_text":
+                children = token["children"]
+                only = children[0] if len(children) == 1 else {}
+                place = IMAGE.match(only["attrs"]["url"]) if only.get("type") == "image" else None
+                if place and figure:
+                    found += figure(place[1])
+                else:
+                    found.append(Paragraph(content=_inline(children)))
+            case "list":
+                items = tuple(tuple(_blocks(item["children"], figure, base)) for item in token["children"])
+                start = token["attrs"].get("start", 1) if token["attrs"]["ordered"] else None
+                found.append(List(items=items, start=start))
+            case "block_quote":
+                found.append(Quote(blocks=tuple(_blocks(token["children"], figure, base))))
+            case "block_code":
+                found.append(Code(content=token["raw"].rstrip("\n")))
+            case "block_html":
+                found.append(Paragraph(content=inline(token["raw"].strip())))
+            case "table":
+                found.append(_table(token))
+            case "blank_line" | "thematic_break":
+                pass
+            case _ if "raw" in token:
+                found.append(Paragraph(content=inline(token["raw"])))
+    return found
+
+
+def _table(token: dict[str, Any]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for part in token["children"]:
+        lines = [part] if part["type"] == "table_head" else part["children"]
+        for line in lines:
+            head = part["type"] == "table_head"
+            rows.append(
+                tuple(
+                    Cell(
+                        content=_inline(cell["children"]),
+                        header=head,
+                        scope="col" if head else None,
+                        align=cell["attrs"].get("align") or "left",
+                    )
+                    for cell in line["children"]
+                )
+            )
+    return Table(rows=tuple(rows), caption="表格", header_rows=1)
+
+
+def _inline(tokens: Sequence[dict[str, Any]], **style: Any) -> Inline:
+    found: list[Run] = []
+    for token in tokens:
+        match token["type"]:
+            case "text" | "inline_html":
+                found.append(Run(text=token["raw"], **style))
+            case "codespan":
+                found.append(Run(text=token["raw"], **{**style, "code": True}))
+            case "strong":
+                found += _inline(token["children"], **{**style, "bold": True})
+            case "emphasis":
+                found += _inline(token["children"], **{**style, "italic": True})
+            case "softbreak":
+                # A line break inside a Chinese paragraph is no space.
+                found.append(Run(text="", **style))
+            case "linebreak":
+                found.append(Run(text="\n", **style))
+            case "link":
+                url = token["attrs"]["url"]
+                safe = {**style, "href": url} if _SAFE.match(url) else style
+                found += _inline(token["children"], **safe)
+            case "image":
+                found += _inline(token["children"], **style) or (Run(text=token["attrs"]["url"], **style),)
+            case _:
+                found += _inline(token.get("children", []), **style)
+    return _joined(found)
+
+
+def _joined(runs: Iterable[Run]) -> Inline:
+    """Neighbours of the same style become one; a soft break between Latin words is a space."""
+    found: list[Run] = []
+    soft = False
+    for run in runs:
+        if not run.text:
+            soft = True
+            continue
+        if soft and found and found[-1].text[-1].isascii() and run.text[0].isascii():
+            found.append(Run(text=" "))
+        soft = False
+        last = found[-1] if found else None
+        if last and last.model_copy(update={"text": ""}) == run.model_copy(update={"text": ""}):
+            found[-1] = last.model_copy(update={"text": last.text + run.text})
+        else:
+            found.append(run)
+    return tuple(found)
