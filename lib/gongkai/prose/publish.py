@@ -1,0 +1,210 @@
+"""From the organ's Markdown to the passages of the published report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai.document.blocks import plain
+from gongkai.document.markdown import to_blocks
+from gongkai.prose import standard
+from gongkai.prose.template import fill, namespace
+from gongkai.returns import MATTERS, Passage, Return
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SLOTS: dict[str, dict[str, str]] = {
+    "preface": {"opening": ""},
+    "overview": {
+        "opening": "",
+        "summary": r"概述|概况|总体|基本情况",
+        "disclosure": r"^主动公开|主动公开政府信息|主动公开情况",
+        "requests": r"依申请|申请办理|申请公开",
+        "management": r"信息管理|制度建设|规范管理",
+        "platform": r"平台",
+        "supervision": r"监督|保障|考核",
+    },
+    "disclosure": {"opening": ""},
+    "requests": {"opening": ""},
+    "disputes": {"opening": ""},
+    "problems": {"opening": "", "problems": r"问题|不足|困难", "improvement": r"改进|下一步|打算|措施|整改"},
+    "other": {"opening": "", "fee": r"处理费|收费"},
+}
+"""For each text the passages its notebook has a cell for, in order, and how their headings are recognised."""
+
+_NUMBER = re.compile(r"^（[一二三四五六七八九十]+）")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+_DIGITS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One passage as it will be published.
+
+    Attributes:
+        section: Section id, or ``preface``.
+        id: ``opening`` (before the first heading), a name of :data:`SLOTS`, or the analyst's own.
+        heading: As printed, with its number; ``None`` for an opening.
+        text: Markdown, placeholders filled.
+        standard: Whether it was made from the figures.
+        path: Key path in the year's file.
+    """
+
+    section: str
+    id: str
+    heading: str | None
+    text: str
+    standard: bool
+    path: str
+
+    @property
+    def markdown(self) -> str:
+        """Heading and text."""
+        return f"### {self.heading}\n\n{self.text}" if self.heading else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All texts of a report.
+
+    Attributes:
+        title: Title of the report.
+        passages: In the order of the report.
+        signature: Organ as it signs.
+        signed: Date as printed (``2021年1月20日``), empty when not given.
+    """
+
+    title: str
+    passages: tuple[Published, ...]
+    signature: str
+    signed: str
+
+    def section(self, id: str) -> tuple[Published, ...]:  # noqa: A002 - the domain calls it id
+        """The passages of a section (or of ``preface``)."""
+        return tuple(passage for passage in self.passages if passage.section == id)
+
+    def markdown(self, id: str) -> str | None:  # noqa: A002 - the domain calls it id
+        """The section's text in Markdown, ``None`` where it has none."""
+        found = self.section(id)
+        return "\n\n".join(passage.markdown.strip() for passage in found) if found else None
+
+    def text(self, id: str) -> str:  # noqa: A002 - the domain calls it id
+        """The section's text without Markdown, a line a block."""
+        return "\n".join(block.text() for block in to_blocks(self.markdown(id) or ""))
+
+    def sections(self) -> dict[str, str | None]:
+        """Every text in Markdown, for the canonical JSON."""
+        return {key: self.markdown(key) for key in SLOTS}
+
+
+def publish(record: Return, previous: Return | None = None) -> Prose:
+    """The texts as they will be published.
+
+    Raises:
+        ProseError: A placeholder cannot be filled; file, line and what to do.
+    """
+    names = namespace(record, previous)
+    passages: list[Published] = []
+    made: Mapping[str, str] = {
+        "preface": standard.preface(record), "problems": standard.MISSING, "other": standard.other(record),
+    }  # fmt: skip
+    for key in SLOTS:
+        given = getattr(record.sections, key)
+        path = f"sections.{key}"
+        if key == "overview" and not isinstance(given, str):
+            passages += _overview(record, given or (), names)
+        elif given is not None and given.strip():
+            filled = fill(given, names, record, path)
+            passages += _split(key, filled, path)
+        elif key in made:
+            passages.append(Published(key, "opening", None, made[key], standard=True, path=path))
+    signed = record.signed
+    date = f"{signed.year}年{signed.month}月{signed.day}日" if signed else ""
+    organ = record.signature or record.agency.short_name or record.agency.name
+    return Prose(record.title, tuple(passages), organ, date)
+
+
+def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, object]) -> list[Published]:
+    """Section one from passages; what is left out of 主动公开 and 依申请公开 is made from the figures."""
+    makers = {"disclosure": standard.disclosure, "requests": standard.requests}
+    listed = list(given)
+    order = list(MATTERS)
+    for id_ in makers:
+        if id_ not in {passage.id for passage in listed}:
+            before = [n for n, passage in enumerate(listed) if passage.id in order[: order.index(id_)]]
+            listed.insert(before[-1] + 1 if before else 0, Passage(id=id_))
+    found: list[Published] = []
+    number = 0
+    for passage in listed:
+        path = f"sections.overview.{passage.id}"
+        text, made = passage.text, False
+        if text is None or not text.strip():
+            text = makers[passage.id](record) if passage.id in makers else standard.MISSING
+            made = True
+        else:
+            text = fill(text, names, record, path)
+        heading = passage.heading or MATTERS.get(passage.id)
+        if passage.id == "opening":
+            heading = None
+        else:
+            number += 1
+            heading = f"（{_chinese(number)}）{_NUMBER.sub('', heading or '')}"
+        found.append(Published("overview", passage.id, heading, text.strip(), made, path))
+    return found
+
+
+def _chinese(number: int) -> str:
+    """1 to 99 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens - 1] + "十"
+    return head + (_DIGITS[ones - 1] if ones else "")
+
+
+def _split(section: str, text: str, path: str) -> list[Published]:
+    """Cut a text at its topmost headings."""
+    lines = text.splitlines()
+    levels = [len(match[1]) for line in lines if (match := _HEADING.match(line))]
+    top = min(levels, default=0)
+    parts: list[tuple[str | None, list[str]]] = [(None, [])]
+    fenced = False
+    for line in lines:
+        fenced ^= line.lstrip().startswith("```")
+        match = _HEADING.match(line)
+        if match and not fenced and len(match[1]) == top:
+            parts.append((match[2], []))
+        else:
+            parts[-1][1].append(line)
+    found = []
+    for heading, body in parts:
+        joined = "\n".join(body).strip()
+        if heading is None and not joined:
+            continue
+        found.append(Published(section, _recognise(section, heading), heading, joined, standard=False, path=path))
+    return found
+
+
+def _recognise(section: str, heading: str | None) -> str:
+    if heading is None:
+        return "opening"
+    bare = _NUMBER.sub("", heading)
+    for id_, pattern in SLOTS[section].items():
+        if pattern and re.search(pattern, bare):
+            return id_
+    return bare
+
+
+def slots(prose: Prose, section: str) -> dict[str, tuple[Published, ...]]:
+    """The passages of a section by the notebook cell that shows them, document order kept.
+
+    A passage without a cell of its own stands in the cell of the one before it; one that comes out of order too.
+    """
+    order = list(SLOTS[section])
+    found: dict[str, list[Published]] = {id_: [] for id_ in order}
+    at = 0
+    for passage in prose.section(section):
+        if passage.id in order and order.index(passage.id) >= at:
+            at = order.index(passage.id)
+        found[order[at]].append(passage)
+    return {id_: tuple(items) for id_, items in found.items()}
