@@ -54,11 +54,11 @@ def add(values: Sequence[Number | None]) -> Number | None:
 def common_unit(members: Sequence[Return]) -> Unit | None:
     """The unit of the procurement amount that all members give; ``None`` when one gives none or they differ.
 
-    A member whose amount is 0 needs no unit.
+    A member whose amount is 0 needs no unit; where all are 0 it is 万元.
     """
     units = {member.procurement_unit for member in members if member.cells.get(AMOUNT) != 0}
     if not units:
-        units = {member.procurement_unit for member in members} - {None} or {"万元"}
+        return "万元"
     return units.pop() if len(units) == 1 else None
 
 
