@@ -1,0 +1,278 @@
+"""What a rule and a finding are, and the register of all rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator  # noqa: TC003 - part of the public signatures
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from gongkai.prose import Prose
+    from gongkai.returns import Number, Return, Waiver
+
+Level = Literal["error", "warning", "hint"]
+Outcome = Literal["pass", "fail", "not_checked"]
+Kind = Literal["A", "Y", "T", "H", "W"]
+
+LEVELS: dict[Level, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+"""Levels of a finding, gravest first, with their Chinese names."""
+
+KINDS: dict[Kind, str] = {
+    "A": "表内勾稽与形式",
+    "Y": "与上一年度对照",
+    "T": "文字与表格、文字前后对照",
+    "H": "提示",
+    "W": "对已认可问题的管理",
+}
+"""Kinds of rule with their Chinese names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in a return. Immutable; can be pickled and compared.
+
+    Attributes:
+        rule: Id of the rule (``R1``).
+        level: ``error``, ``warning`` or ``hint``.
+        outcome: ``pass``, ``fail``, or ``not_checked`` when an input is missing (the message says which).
+        agency, year: Whose return.
+        message: A Chinese sentence: what is wrong, with the values.
+        values: Named values of both sides, and their ``difference`` where there is one.
+        cells: Paths of all cells concerned: ``requests.new.total``; last year's ``2019:requests.carried_out.total``;
+            a member's ``<agency id>:requests.new.total``; texts ``sections.overview.platform``. This year's first.
+        todo: A Chinese sentence: what to do.
+        where: ``file:line`` of the first cell, where known.
+        waived: The record by which it was accepted.
+    """
+
+    rule: str
+    level: Level
+    outcome: Outcome
+    agency: str
+    year: int
+    message: str
+    values: tuple[tuple[str, Number | str | None], ...] = ()
+    cells: tuple[str, ...] = ()
+    todo: str = ""
+    where: str | None = None
+    waived: Waiver | None = None
+
+    def value(self, name: str) -> Number | str | None:
+        """The named value; ``None`` when there is none of that name."""
+        return dict(self.values).get(name)
+
+    @property
+    def standing(self) -> bool:
+        """Whether it is an error that nobody has accepted."""
+        return self.outcome == "fail" and self.level == "error" and self.waived is None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON data; numbers are int or Decimal (write them with :func:`gongkai.returns.canonical.dumps`)."""
+        return {
+            "rule": self.rule,
+            "level": self.level,
+            "outcome": self.outcome,
+            "agency": self.agency,
+            "year": self.year,
+            "message": self.message,
+            "values": dict(self.values),
+            "cells": list(self.cells),
+            "where": self.where,
+            "todo": self.todo,
+            "waived": self.waived.model_dump(mode="json") if self.waived else None,
+        }
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may look at.
+
+    Attributes:
+        record: The return that is checked.
+        previous: The return of the year before, as published where that is recorded.
+        members: The returns that a roll-up adds up.
+        given_prose, given_previous_prose: Texts made beforehand; otherwise made when a rule first asks.
+    """
+
+    record: Return
+    previous: Return | None = None
+    members: tuple[Return, ...] = ()
+    given_prose: Prose | None = None
+    given_previous_prose: Prose | None = None
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The text as it will be published."""
+        from gongkai import prose  # noqa: PLC0415 - arithmetic rules work without it
+
+        return self.given_prose or prose.publish(self.record, self.previous)
+
+    @cached_property
+    def previous_prose(self) -> Prose | None:
+        """Last year's text as published; ``None`` without last year's return."""
+        if self.given_previous_prose is not None or self.previous is None:
+            return self.given_previous_prose
+        from gongkai import prose  # noqa: PLC0415
+
+        return prose.publish(self.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a rule function yields: a finding before organ, year, place and sentence are put in.
+
+    Attributes:
+        outcome: ``fail`` or ``not_checked``.
+        template: Chinese sentence with ``{names}`` of values.
+        cells: See :class:`Finding`.
+        values: Named values.
+        level: Level where it is not the rule's own.
+        todo: What to do where it is not the rule's own.
+    """
+
+    outcome: Outcome
+    template: str
+    cells: tuple[str, ...]
+    values: dict[str, Any]
+    level: Level | None = None
+    todo: str | None = None
+
+
+def fail(
+    template: str, cells: tuple[str, ...], *, level: Level | None = None, todo: str | None = None, **values: Any
+) -> Draft:
+    """A broken rule: a sentence with ``{names}``, the cells concerned, and the values by name."""
+    return Draft("fail", template, cells, values, level, todo)
+
+
+def not_checked(template: str, cells: tuple[str, ...] = (), *, todo: str | None = None, **values: Any) -> Draft:
+    """A rule that could not be applied: a sentence that says which input is missing."""
+    return Draft("not_checked", template, cells, values, None, todo)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the law, and the function that applies it.
+
+    Attributes:
+        id: ``R1`` …
+        level: Level of its findings where they say nothing else.
+        kind: A arithmetic and form, Y across years, T text, H hint.
+        title: The rule in one Chinese sentence.
+        source: Clause of regulation or form it comes from, or from what it follows.
+        todo: What to do when it is broken, a Chinese sentence.
+        example: A message it gives, with values.
+        editions: Editions of the form it holds for; ``None`` is all of them, future ones too.
+        function: Yields a :class:`Draft` for each finding.
+    """
+
+    id: str
+    level: Level
+    kind: Kind
+    title: str
+    source: str
+    todo: str
+    example: str
+    editions: tuple[str, ...] | None
+    function: Callable[[Context], Iterator[Draft]] = field(repr=False)
+
+    def applies(self, record: Return) -> bool:
+        """Whether it holds for the form of the return."""
+        return self.editions is None or record.edition.id in self.editions
+
+    def __call__(self, context: Context) -> Iterator[Finding]:
+        """The findings in a return; nothing when it keeps the rule or the rule is not for its form."""
+        if not self.applies(context.record):
+            return
+        for draft in self.function(context):
+            yield finish(self, draft, context)
+
+
+RULES: dict[str, Rule] = {}
+"""All rules by id, filled by :func:`rule` when the modules of this package are imported."""
+
+
+def rule(
+    id: str,  # noqa: A002 - the domain calls it id
+    *,
+    level: Level,
+    kind: Kind,
+    title: str,
+    source: str,
+    todo: str,
+    example: str,
+    editions: tuple[str, ...] | None = None,
+) -> Callable[[Callable[[Context], Iterator[Draft]]], Rule]:
+    """Register a function as a rule.
+
+    Raises:
+        ValueError: The id is taken.
+    """
+
+    def register(function: Callable[[Context], Iterator[Draft]]) -> Rule:
+        if id in RULES:
+            msg = f"rule {id} is defined twice: {RULES[id].function.__module__} and {function.__module__}"
+            raise ValueError(msg)
+        RULES[id] = Rule(id, level, kind, title, source, todo, example, editions, function)
+        return RULES[id]
+
+    return register
+
+
+def order(id: str) -> tuple[str, int]:  # noqa: A002
+    """Sort key of rule ids: R2 before R10."""
+    return id[0], int(id[1:])
+
+
+def finish(rule: Rule, draft: Draft, context: Context) -> Finding:
+    """Complete a draft with organ, year, sentence and place."""
+    return Finding(
+        rule.id,
+        draft.level or rule.level,
+        draft.outcome,
+        context.record.agency.id,
+        context.record.year,
+        draft.template.format_map(_Shown(draft.values)),
+        tuple(draft.values.items()),
+        draft.cells,
+        rule.todo if draft.todo is None else draft.todo,
+        where(context, draft.cells),
+    )
+
+
+class _Shown(dict[str, Any]):
+    """Values as a sentence shows them: what is not filled in as 未填, decimals without exponent."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        if value is None:
+            return "未填"
+        return f"{value:f}" if type(value).__name__ == "Decimal" else value
+
+
+_OTHER = re.compile(r"([^:]+):(.+)")
+
+
+def where(context: Context, cells: tuple[str, ...]) -> str | None:
+    """``file:line`` of the first cell; a cell set by ``rest: 0`` is at that line."""
+    record = context.record
+    if not cells:
+        return record.source.file
+    path, source = cells[0], record.source
+    if match := _OTHER.fullmatch(path):
+        owner, path = match.groups()
+        if context.previous is not None and owner == str(context.previous.year):
+            source = context.previous.source
+        else:
+            source = next((m.source for m in context.members if m.agency.id == owner), source)
+    elif path in record.rest:
+        path = f"{path.partition('.')[0]}.rest"
+    return source.where(path)
+
+
+def passed(rule: Rule, context: Context) -> Finding:
+    """The finding that a rule was fully checked and kept."""
+    record = context.record
+    return Finding(rule.id, rule.level, "pass", record.agency.id, record.year, f"符合：{rule.title}")
