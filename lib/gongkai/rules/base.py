@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from gongkai.prose import Prose, ProseError, publish
+
 if TYPE_CHECKING:
-    from gongkai.prose import Prose
     from gongkai.returns import Number, Return, Waiver
 
 Level = Literal["error", "warning", "hint"]
@@ -24,7 +25,7 @@ KINDS: dict[Kind, str] = {
     "Y": "与上一年度对照",
     "T": "文字与表格、文字前后对照",
     "H": "提示",
-    "W": "对已认可问题的管理",
+    "W": "检查本身",
 }
 """Kinds of rule with their Chinese names."""
 
@@ -103,20 +104,32 @@ class Context:
     given_previous_prose: Prose | None = None
 
     @cached_property
-    def prose(self) -> Prose:
-        """The text as it will be published."""
-        from gongkai import prose  # noqa: PLC0415 - arithmetic rules work without it
+    def _made(self) -> Prose | ProseError:
+        try:
+            return self.given_prose or publish(self.record, self.previous)
+        except ProseError as error:
+            return error
 
-        return self.given_prose or prose.publish(self.record, self.previous)
+    @property
+    def prose(self) -> Prose:
+        """The text as it will be published.
+
+        Raises:
+            ProseError: A placeholder cannot be filled. :func:`gongkai.rules.check` turns it into ``not_checked``.
+        """
+        if isinstance(self._made, ProseError):
+            raise self._made
+        return self._made
 
     @cached_property
     def previous_prose(self) -> Prose | None:
-        """Last year's text as published; ``None`` without last year's return."""
+        """Last year's text as published; ``None`` without last year's return, or where it cannot be filled in."""
         if self.given_previous_prose is not None or self.previous is None:
             return self.given_previous_prose
-        from gongkai import prose  # noqa: PLC0415
-
-        return prose.publish(self.previous)
+        try:
+            return publish(self.previous)
+        except ProseError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +199,11 @@ class Rule:
         """The findings in a return; nothing when it keeps the rule or the rule is not for its form."""
         if not self.applies(context.record):
             return
-        for draft in self.function(context):
+        try:
+            for draft in self.function(context):
+                yield finish(self, draft, context)
+        except ProseError as error:
+            draft = not_checked("未核对：文字中有占位符无法填写（{error}）。", error=str(error).rstrip("。"))
             yield finish(self, draft, context)
 
 

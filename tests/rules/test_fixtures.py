@@ -1,0 +1,46 @@
+"""Every rule fires on its smallest bad return, exactly, and keeps silent on a good one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from gongkai import rules
+
+from tests.rules import fixtures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("path", fixtures.cases("bad"), ids=lambda path: path.stem)
+def test_bad(path: Path) -> None:
+    """A bad return gives exactly the findings written beside it, and the rule it is named after among them."""
+    case = fixtures.read(path)
+    assert case.found() == case.expect
+    assert case.rule in {finding[0] for finding in case.expect}
+
+
+@pytest.mark.parametrize("path", fixtures.cases("good"), ids=lambda path: path.stem)
+def test_good(path: Path) -> None:
+    """A good return gives no finding that fails, and the rule it is named after could be checked."""
+    case = fixtures.read(path)
+    assert case.found() == case.expect == []
+
+
+@pytest.mark.parametrize("folder", ["bad", "good"])
+def test_no_rule_lacks_a_fixture(folder: str) -> None:
+    """Every registered rule has been seen to fire and to keep silent."""
+    named = {path.stem.split("-")[0] for path in fixtures.cases(folder)}
+    assert sorted(set(rules.RULES) - named) == []
+    assert sorted(named - set(rules.RULES)) == []
+
+
+@pytest.mark.parametrize("path", fixtures.cases("bad"), ids=lambda path: path.stem)
+def test_sentences(path: Path) -> None:
+    """Every message is a full Chinese sentence, says what to do, names existing cells and the line of a known one."""
+    for finding in fixtures.read(path).findings():
+        assert finding.message.endswith("。")
+        assert finding.todo.endswith("。") or finding.outcome == "not_checked"
+        assert "{" not in finding.message
+        assert finding.where is None or finding.where.startswith(path.name)
