@@ -57,9 +57,9 @@ class _Block(_Part):
         from gongkai.document import html  # noqa: PLC0415 - the renderer imports this module
 
         return {
-            "text/html": html.fragment([self]),  # type: ignore[list-item]
+            "text/html": html.fragment((self,)),  # type: ignore[list-item]
             "text/plain": self.text(),
-            MIME: self.model_dump(mode="json", exclude_defaults=True) | {"type": self.type},  # type: ignore[attr-defined]
+            MIME: to_json(self),  # type: ignore[arg-type]
         }
 
     def text(self) -> str:
@@ -262,6 +262,47 @@ List.model_rebuild()
 Quote.model_rebuild()
 
 _ANY: TypeAdapter[Block] = TypeAdapter(Block)
+
+
+class Group(_Block):
+    """Several blocks shown by one notebook cell; not a block of a document itself."""
+
+    type: Literal["group"] = "group"
+    blocks: tuple[Block, ...] = ()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        from gongkai.document import html  # noqa: PLC0415 - the renderer imports this module
+
+        return {
+            "text/html": html.fragment(self.blocks),
+            "text/plain": self.text(),
+            MIME: {"type": "group", "blocks": [to_json(block) for block in self.blocks]},
+        }
+
+    def text(self) -> str:
+        """The blocks, a blank line between them."""
+        return "\n\n".join(block.text() for block in self.blocks)
+
+
+def to_json(block: Block) -> dict[str, Any]:
+    """The JSON of a block under :data:`MIME`: what is not the default, and the type of each block."""
+    data: dict[str, Any] = {"type": block.type, **block.model_dump(mode="json", exclude_defaults=True)}
+    if isinstance(block, List):
+        data["items"] = [[to_json(inner) for inner in item] for item in block.items]
+    elif isinstance(block, Quote):
+        data["blocks"] = [to_json(inner) for inner in block.blocks]
+    return data
+
+
+def all_from_json(data: Any) -> tuple[Block, ...]:
+    """The blocks of one output: of a group all, else the one.
+
+    Raises:
+        pydantic.ValidationError: The data are no block and no group.
+    """
+    if isinstance(data, dict) and data.get("type") == "group":
+        return Group.model_validate(data).blocks
+    return (from_json(data),)
 
 
 def from_json(data: Any) -> Block:

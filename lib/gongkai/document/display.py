@@ -1,0 +1,87 @@
+"""How Jupyter shows what an analyst adds: matplotlib figures and DataFrames become blocks too."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+from gongkai.document import frames
+from gongkai.document.blocks import MIME, Figure, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from matplotlib.figure import Figure as MplFigure
+
+_FRAME_TYPES = (("pandas", "DataFrame"), ("pandas.core.frame", "DataFrame"))
+_FIGURE_TYPES = (("matplotlib.figure", "Figure"),)
+
+
+def prepare(font_files: Callable[[], Sequence[Path]]) -> None:
+    """Register the display hooks in the running kernel; does nothing outside one.
+
+    Args:
+        font_files: Gives the font files in which figures are drawn; called when the first figure is shown.
+    """
+    if "IPython" not in sys.modules:
+        return
+    from IPython import get_ipython  # noqa: PLC0415 - only where IPython runs
+
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    if shell is None:
+        return
+    formatter = shell.display_formatter.mimebundle_formatter
+    for module, name in _FRAME_TYPES:
+        formatter.for_type_by_name(module, name, lambda frame, **_: _bundle(frames.table(frame)))
+    for module, name in _FIGURE_TYPES:
+        formatter.for_type_by_name(module, name, lambda drawn, **_: _bundle(figure(drawn, font_files())))
+
+
+def _bundle(block: Any) -> dict[str, Any]:
+    return {MIME: to_json(block)}
+
+
+def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
+    """A matplotlib figure as a block: SVG with selectable text, byte-stable; its title is the alternative text.
+
+    Args:
+        drawn: The figure.
+        font_files: Font files; their families are tried first.
+    """
+    import matplotlib as mpl  # noqa: PLC0415 - slow to import, and only needed where there is a figure
+
+    title = _title(drawn)
+    families = register(font_files)
+    salt = hashlib.sha256(title.encode()).hexdigest()[:12]
+    out = io.StringIO()
+    rc = {
+        "svg.hashsalt": salt,
+        "svg.fonttype": "none",
+        "font.sans-serif": [*families, *mpl.rcParams["font.sans-serif"]],
+        "axes.unicode_minus": False,
+    }
+    with mpl.rc_context(rc):
+        drawn.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    return Figure(media="image/svg+xml", data=out.getvalue(), alt=title)
+
+
+def register(font_files: Sequence[Path]) -> list[str]:
+    """Make font files known to matplotlib, once each; their families, sans-serif first."""
+    from matplotlib import font_manager  # noqa: PLC0415 - see figure
+
+    known = {entry.fname: entry.name for entry in font_manager.fontManager.ttflist}
+    families = []
+    for path in map(str, font_files):
+        if path not in known:
+            font_manager.fontManager.addfont(path)
+            known[path] = next(e.name for e in reversed(font_manager.fontManager.ttflist) if e.fname == path)
+        families.append(known[path])
+    return sorted(dict.fromkeys(families), key=lambda name: ("Sans" not in name and "Hei" not in name, name))
+
+
+def _title(drawn: MplFigure) -> str:
+    titles = [drawn.get_suptitle(), *(axes.get_title() for axes in drawn.axes)]
+    return "；".join(dict.fromkeys(title.strip() for title in titles if title.strip()))

@@ -1,0 +1,1 @@
+"""One module per notebook: the passages, tables and charts of a section as blocks."""

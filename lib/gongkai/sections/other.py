@@ -1,0 +1,19 @@
+"""Section six 六、其他需要报告的事项, with the information processing fee from 2021 on, and the signature block 落款."""
+
+from __future__ import annotations
+
+from gongkai.document.blocks import Signature
+from gongkai.sections import base
+
+
+class Other(base.Section):
+    """Section six and the signature."""
+
+    def signature(self) -> Signature:
+        """Organ and date as printed."""
+        return Signature(organ=self.prose.signature, date=self.prose.signed)
+
+
+def load(agency: str, year: int, params: str | None = None) -> Other:
+    """Load the section; see :func:`gongkai.sections.base.load`."""
+    return base.load("other", agency, year, params, Other)

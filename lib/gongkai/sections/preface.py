@@ -1,0 +1,20 @@
+"""Preface 报头: title, legal basis, structure, period, where it is published, contact. In no official form."""
+
+from __future__ import annotations
+
+from gongkai.document.blocks import Title
+from gongkai.sections import base
+
+
+class Preface(base.Section):
+    """The report's title and preface."""
+
+    def title(self) -> Title:
+        """〔organ's full name〕〔year〕年政府信息公开工作年度报告, over two lines."""
+        record = self.record
+        return Title(content=f"{record.agency.name}{record.year}年\n政府信息公开工作年度报告")
+
+
+def load(agency: str, year: int, params: str | None = None) -> Preface:
+    """Load the preface; see :func:`gongkai.sections.base.load`."""
+    return base.load("preface", agency, year, params, Preface)
