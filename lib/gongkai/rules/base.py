@@ -40,7 +40,8 @@ class Finding:
         outcome: ``pass``, ``fail``, or ``not_checked`` when an input is missing (the message says which).
         agency, year: Whose return.
         message: A Chinese sentence: what is wrong, with the values.
-        values: Named values of both sides, and their ``difference`` where there is one.
+        values: Named values; where two sides are compared ``left``, ``right`` and ``difference`` (left - right), the
+            table of ``gongkai check`` shows those.
         cells: Paths of all cells concerned: ``requests.new.total``; last year's ``2019:requests.carried_out.total``;
             a member's ``<agency id>:requests.new.total``; texts ``sections.overview.platform``. This year's first.
         todo: A Chinese sentence: what to do.
@@ -154,13 +155,13 @@ class Draft:
 
 
 def fail(
-    template: str, cells: tuple[str, ...], *, level: Level | None = None, todo: str | None = None, **values: Any
+    template: str, cells: tuple[str, ...], /, *, level: Level | None = None, todo: str | None = None, **values: Any
 ) -> Draft:
     """A broken rule: a sentence with ``{names}``, the cells concerned, and the values by name."""
     return Draft("fail", template, cells, values, level, todo)
 
 
-def not_checked(template: str, cells: tuple[str, ...] = (), *, todo: str | None = None, **values: Any) -> Draft:
+def not_checked(template: str, cells: tuple[str, ...] = (), /, *, todo: str | None = None, **values: Any) -> Draft:
     """A rule that could not be applied: a sentence that says which input is missing."""
     return Draft("not_checked", template, cells, values, None, todo)
 

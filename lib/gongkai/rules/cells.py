@@ -1,0 +1,88 @@
+"""Looking at cells: labels for messages, why a number is missing, and all readings of an ambiguous row."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongkai.returns import Issue, Number, Return
+
+TABLES: dict[str, str] = {"disclosure": "表二", "requests": "表三", "disputes": "表四"}
+"""What messages call the tables: by the number of their section."""
+
+
+@cache
+def columns(edition: str, table: str, row: str) -> tuple[tuple[str, str], ...]:
+    """Id and label of each column of a row; in table 3 the two columns 其他 and 总计 are told apart by their head."""
+    found = forms.edition(edition).tables[table].row_by_id[row].columns
+    return tuple((c.id, "法人或其他组织—其他" if c.id == "other" and c.groups else c.label) for c in found)
+
+
+def label(record: Return, path: str) -> str:
+    """``表三“（一）予以公开”“自然人”`` for a cell of the return's form."""
+    table, row, column = path.split(".")
+    found = record.edition.tables[table].row_by_id[row]
+    name = found.label.split("（区分处理")[0]
+    head = f"{found.heads[-1]}" if found.heads and table in {"requests", "disputes"} and name[0].isdigit() else ""
+    return f"{TABLES[table]}“{head}{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
+
+
+def named(names: Sequence[str], most: int = 6) -> str:
+    """Names in a sentence: ``甲、乙、丙等9个``."""
+    listed = "、".join(names[:most])
+    return listed if len(names) <= most else f"{listed}等{len(names)}个"
+
+
+def issue_at(record: Return, path: str, kinds: Iterable[str]) -> Issue | None:
+    """The issue of one of these kinds about a cell, its row or its table."""
+    table, _, rest = path.partition(".")
+    row = f"{table}.{rest.partition('.')[0]}"
+    for issue in record.issues:
+        if issue.kind in kinds and issue.path in {path, row, table}:
+            return issue
+    return None
+
+
+def why(record: Return, paths: Iterable[str]) -> str:
+    """Why numbers are missing: 未能读定 where one is ambiguous in the source, else 未填写."""
+    if any(issue_at(record, path, ("ambiguous",)) for path in paths):
+        return "原文未能读定"
+    return "未填写"
+
+
+def readings(record: Return, row: str) -> list[tuple[Number | None, ...]]:
+    """All readings of a row (``disclosure.penalty``), in column order; one where nothing is ambiguous."""
+    values = tuple(record.row(row))
+    if None not in values or not record.issues:
+        return [values]
+    found = [values]
+    ids = [column for column, _ in columns(record.edition.id, *row.split("."))]
+    for issue in record.issues:
+        if issue.kind != "ambiguous" or not issue.candidates:
+            continue
+        if issue.path == row:
+            found = [
+                candidate
+                for candidate in issue.candidates
+                if len(candidate) == len(ids)
+                and all(value is None or value == read for value, read in zip(values, candidate, strict=True))
+            ] or found
+        elif issue.path.rpartition(".")[0] == row and issue.path.rpartition(".")[2] in ids:
+            at = ids.index(issue.path.rpartition(".")[2])
+            found = [(*one[:at], read[0], *one[at + 1 :]) for one in found for read in issue.candidates if len(read) == 1]
+    return found
+
+
+def possible(record: Return, path: str) -> set[Number | None]:
+    """All values a cell may have; ``{None}`` where it is not filled in."""
+    value = record.cells[path]
+    if value is not None:
+        return {value}
+    row, _, column = path.rpartition(".")
+    at = [id_ for id_, _ in columns(record.edition.id, *row.split("."))].index(column)
+    return {reading[at] for reading in readings(record, row)}

@@ -1,0 +1,58 @@
+"""Table 4, 政府信息公开行政复议、行政诉讼情况: each group of five adds up."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.cells import named, why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@cache
+def groups(edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Label, path of 总计 and paths of the four outcomes, for each group of table 4."""
+    return tuple(
+        (
+            "—".join((*row.heads, row.label)),
+            f"disputes.{row.id}.total",
+            tuple(f"disputes.{row.id}.{column.id}" for column in row.columns if column.id != "total"),
+        )
+        for row in forms.edition(edition).tables["disputes"].rows
+    )
+
+
+@rule(
+    "R4",
+    level="error",
+    kind="A",
+    title="表四每一组：总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结。",
+    source="《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）表四",
+    todo="请核对这一组的四种结果和总计，改正计错的数。",
+    example="表四“行政复议”：四种结果之和为3，总计为2，相差1。",
+)
+def outcomes(context: Context) -> Iterator[Draft]:
+    """The total of reconsiderations, and of each kind of lawsuit, is the sum of its four outcomes."""
+    cells, missing, labels = context.record.cells, [], []
+    for label, last, parts in groups(context.record.edition.id):
+        values, total = [cells[path] for path in parts], cells[last]
+        if total is None or None in values:
+            missing += [path for path in (*parts, last) if cells[path] is None]
+            labels.append(f"“{label}”")
+            continue
+        added = sum(values)  # type: ignore[arg-type]
+        if added != total:
+            yield fail(
+                "表四“{group}”：四种结果之和为{left}，总计为{right}，相差{difference}。",
+                (last, *(path for path in parts if cells[path])),
+                group=label, left=added, right=total, difference=added - total,
+            )  # fmt: skip
+    if missing:
+        yield not_checked(
+            "表四{groups}没有核对“总计等于四种结果之和”：有{count}格{why}。", tuple(missing),
+            groups=named(labels), count=len(missing), why=why(context.record, missing),
+        )  # fmt: skip

@@ -1,0 +1,135 @@
+"""Table 2, 主动公开政府信息情况: what is plausible for the documents and amounts of an organ."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.cells import label
+from gongkai.rules.years import last_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.returns import Return
+
+
+@rule(
+    "R10",
+    level="hint",
+    kind="H",
+    editions=("2021",),
+    title="现行有效件数不少于本年制发件数（当年制发又当年废止的除外）。",
+    source="《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）表二第二十条第（一）项各栏的含义",
+    todo="请核对制发件数和现行有效件数：本年制发而未废止的文件应当计入现行有效。",
+    example="表二“行政规范性文件”：本年制发5件、废止1件，现行有效却只有2件，至少应为4件。",
+)
+def at_least_made(context: Context) -> Iterator[Draft]:
+    """What was made this year and not repealed is in force; even if everything repealed was made this year."""
+    record = context.record
+    for row in ("regulations", "normative_documents"):
+        paths = tuple(f"disclosure.{row}.{column}" for column in ("in_force", "made", "repealed"))
+        in_force, made, repealed = (record.cells[path] for path in paths)
+        if in_force is None or made is None or repealed is None or in_force >= made - repealed:
+            continue
+        yield fail(
+            "{row}：本年制发{made}件、废止{repealed}件，现行有效却只有{left}件，至少应为{right}件。",
+            paths, row=label(record, paths[0]).rpartition("“")[0], made=made, repealed=repealed,
+            left=in_force, right=made - repealed, difference=in_force - made + repealed,
+        )  # fmt: skip
+
+
+_STATE_COUNCIL = re.compile(r"^(国家|中华人民共和国|国务院|中国)|^[^省市县区州盟旗]{2,9}(部|委员会|总局|署)$")
+_GENERAL_OFFICE = re.compile(r"(省|自治区|市|自治州)人民政府办公(厅|室)$")
+_MAKERS = frozenset({"city", "province"})
+
+
+def makes_regulations(record: Return) -> bool:
+    """Whether the organ can make 规章: departments of the State Council, provinces, cities with districts.
+
+    The general office of a city's government reports for that government; by its name alone a county-level city cannot
+    be told from one with districts, so it is given the benefit of the doubt.
+    """
+    agency = record.agency
+    if agency.level in _MAKERS:
+        return True
+    if agency.level == "office":
+        return bool(_GENERAL_OFFICE.search(agency.name))
+    return agency.level == "department" and bool(_STATE_COUNCIL.search(agency.name))
+
+
+@rule(
+    "R11",
+    level="hint",
+    kind="H",
+    title="只有能够制定规章的机关才填写规章件数。",
+    source="《立法法》第九十一条、第九十三条：规章由国务院部门、省级政府、设区的市和自治州政府制定",
+    todo="请核对：县级政府、部门和乡镇制定的文件不是规章，应当计入行政规范性文件。",
+    example="清河市东山区应急管理局不能制定规章，表二“规章”却填了本年制发3件。",
+)
+def regulations(context: Context) -> Iterator[Draft]:
+    """Regulations other than 0 of an organ that cannot make them."""
+    record = context.record
+    row = record.edition.tables["disclosure"].row_by_id["regulations"]
+    filled = [(f"disclosure.regulations.{c.id}", c.label) for c in row.columns]
+    filled = [(path, name) for path, name in filled if record.cells[path]]
+    if filled and not makes_regulations(record):
+        yield fail(
+            "{agency}不能制定规章，表二“规章”却填了{numbers}。", tuple(path for path, _ in filled),
+            agency=record.agency.name, numbers="、".join(f"{name}{record.cells[path]}件" for path, name in filled),
+        )  # fmt: skip
+
+
+LARGE: dict[str, int] = {
+    "department": 50_000, "township": 10_000, "office": 50_000,
+    "county": 500_000, "city": 3_000_000, "province": 30_000_000,
+}  # fmt: skip
+"""Amounts in 万元 by level of organ that are more likely 元 (5亿元 for a department); a guess, hence a hint."""
+
+SMALL = 100
+"""Procurement of less than this many 元 in a year is more likely 万元."""
+
+
+@rule(
+    "R23",
+    level="hint",
+    kind="H",
+    title="收费和采购金额的大小与单位相称，不把元填作万元。",
+    source="《政府信息公开工作年度报告格式》表二“行政事业性收费”以万元为单位；“采购总金额”没有印单位，须另行注明",
+    todo="请核对金额的单位：以元计的要除以10000再填万元。",
+    example="表二“行政事业性收费”“本年收费金额（单位：万元）”为273680万元，可能是把元填作了万元。",
+)
+def unit_of_amounts(context: Context) -> Iterator[Draft]:
+    """Amounts too large for 万元 by level or about 10,000 times last year's; procurement too small for 元."""
+    record, previous = context.record, last_year(context)
+    for path, cell in record.edition.cells.items():
+        value = record.cells[path]
+        if cell.kind != "decimal" or not value:
+            continue
+        unit = cell.unit or record.procurement_unit
+        before = _comparable(previous, path, unit)
+        if unit == "万元" and value >= LARGE[record.agency.level]:
+            yield fail(
+                "{cell}为{amount}万元，可能是把元填作了万元。", (path,), cell=label(record, path), amount=value
+            )
+        elif unit == "万元" and before and 3000 <= Decimal(value) / Decimal(before) <= 30000:  # noqa: PLR2004
+            yield fail(
+                "{cell}为{left}万元，约是上一年度{right}万元的一万倍，可能是把元填作了万元。",
+                (path, f"{record.year - 1}:{path}"), cell=label(record, path), left=value, right=before,
+                difference=value - before,
+            )  # fmt: skip
+        elif unit == "元" and value < SMALL:
+            yield fail(
+                "{cell}为{amount}元，可能是把万元填作了元。", (path,), cell=label(record, path), amount=value,
+                todo="请核对采购总金额的单位（unit）。",
+            )  # fmt: skip
+
+
+def _comparable(previous: Return | None, path: str, unit: str | None) -> Decimal | int | None:
+    """Last year's amount, where the form has the cell and the unit is the same."""
+    if previous is None or path not in previous.cells:
+        return None
+    there = previous.edition.cells[path].unit or previous.procurement_unit
+    return previous.cells[path] if there == unit else None

@@ -1,0 +1,65 @@
+"""A jump against last year: worth a second look, and often right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.cells import label
+from gongkai.rules.years import last_year, no_last_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.returns import Number, Return
+
+TIMES = 5
+"""A number that is more than so many times last year's, or less than that part of it."""
+
+FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "facts": 50}
+"""The larger of the two numbers must be at least this: small numbers jump every year."""
+
+
+@rule(
+    "R22",
+    level="hint",
+    kind="H",
+    title="与上一年度相比增加到5倍以上或减少到五分之一以下的数，请再核对。",
+    source="提示：官方文件没有规定；变化很大的数常是填错行列或单位",
+    todo="请核对这个数；属实的，宜在文字部分说明原因。",
+    example="表三“一、本年新收政府信息公开申请数量”“总计”为120，2021年为8，是上一年度的5倍以上。",
+)
+def jump(context: Context) -> Iterator[Draft]:
+    """Totals of tables 3 and 4, the cells of table 2 where the form has not changed, and facts of the same unit."""
+    record, previous = context.record, last_year(context)
+    if previous is None:
+        yield no_last_year(context, "大幅变化的数")
+        return
+    for path, name, now, before in _pairs(record, previous):
+        if now is None or before is None or max(now, before) < FLOORS[path.partition(".")[0]]:
+            continue
+        if not (now > TIMES * before or now * TIMES < before):
+            continue
+        yield fail(
+            "{cell}为{left}，{last}年为{right}，{change}。", (path, f"{previous.year}:{path}"),
+            cell=name, left=now, right=before, difference=now - before, last=previous.year,
+            change="上一年度为0" if before == 0 else "本年为0" if now == 0
+            else f"是上一年度的{TIMES}倍以上" if now > before else f"不到上一年度的{TIMES}分之一",
+        )  # fmt: skip
+
+
+def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, str, Number | None, Number | None]]:
+    same_form = record.edition.id == previous.edition.id
+    for path, cell in record.edition.cells.items():
+        if cell.table == "disclosure":
+            amount = path == "disclosure.procurement.amount"
+            if not same_form or cell.kind == "signed" or (amount and record.procurement_unit != previous.procurement_unit):
+                continue
+        elif cell.column != "total":
+            continue
+        if path in previous.cells:
+            yield path, path, record.cells[path], previous.cells[path]
+    for id_, fact in record.facts.items():
+        other = previous.facts.get(id_)
+        if other is not None and other.unit == fact.unit:
+            yield f"facts.{id_}", f"“{fact.label}”", fact.value, other.value

@@ -1,0 +1,103 @@
+"""Every cell: a lawful number, and filled in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.cells import columns, issue_at, label, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORM = "《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）"
+
+
+@cache
+def counted(edition: str) -> frozenset[str]:
+    """Paths of the cells that hold counts: non-negative whole numbers."""
+    return frozenset(path for path, cell in forms.edition(edition).cells.items() if cell.kind == "integer")
+
+
+@rule(
+    "R5",
+    level="error",
+    kind="A",
+    title="每个数都是非负整数；收费和采购金额可以有小数，“本年增/减”可以为负。",
+    source=f"{FORM}各表的计量单位",
+    todo="请填写件数、项数等整数；金额填非负数。",
+    example="表三“一、本年新收政府信息公开申请数量”“自然人”填的是-1，应当是非负整数。",
+)
+def lawful(context: Context) -> Iterator[Draft]:
+    """A count is a whole number from 0, an amount is not negative, a change is a whole number."""
+    record = context.record
+    counts = counted(record.edition.id)
+    for path, value in record.cells.items():
+        if value is None or (type(value) is int and value >= 0):
+            continue
+        kind = "integer" if path in counts else record.edition.cells[path].kind
+        whole = value == int(value)
+        if (kind == "integer" and value >= 0 and whole) or (kind == "signed" and whole):
+            continue
+        if kind == "decimal" and value >= 0:
+            continue
+        wanted = {"integer": "非负整数", "signed": "整数", "decimal": "非负数"}[kind]
+        yield fail("{cell}填的是{value}，应当是{wanted}。", (path,), cell=label(record, path), value=value, wanted=wanted)
+    for issue in record.issues:
+        if issue.kind == "invalid" and issue.path.partition(".")[0] in record.edition.tables:
+            name = label(record, issue.path) if issue.path in record.cells else f"“{issue.path}”"
+            yield fail("{cell}写的是“{value}”，不是合规的数。", (issue.path,), cell=name, value=issue.raw or "")
+
+
+@rule(
+    "R32",
+    level="error",
+    kind="A",
+    title="每个单元格都填写；空白、“/”、“-”是未填写，不当作0。",
+    source=f"{FORM}；官方文件没有规定空白等于0，没有发生的应填0",
+    todo="请补填；没有发生的填0（整表其余为0的，可在表中写 rest: 0）。",
+    example="表三“（一）予以公开”整行7格都未填写。",
+)
+def filled(context: Context) -> Iterator[Draft]:
+    """Blank cells, a row at a time; cells of a row that is not there, or of a table without numbers, are R27's."""
+    record = context.record
+    blank: dict[tuple[str, str], list[str]] = defaultdict(list)
+    unread: list[str] = []
+    for path, value in record.cells.items():
+        if value is not None:
+            continue
+        if issue_at(record, path, ("absent", "form", "extra", "invalid")):
+            continue
+        if issue_at(record, path, ("ambiguous",)):
+            unread.append(path)
+            continue
+        table, row, _ = path.split(".")
+        blank[table, row].append(path)
+    empty = {
+        id_
+        for id_, table in record.edition.tables.items()
+        if all(record.cells[cell.path] is None for cell in table.cells)
+    }
+    for (table, row), paths in blank.items():
+        if table in empty:
+            continue
+        names = dict(columns(record.edition.id, table, row))
+        whole = len(paths) == len(names) and len(paths) > 1
+        raw = next((i.raw for path in paths if (i := issue_at(record, path, ("blank",))) and i.raw and i.raw.strip()), "")
+        yield fail(
+            "{row}{cells}未填写{raw}。",
+            tuple(paths),
+            row=label(record, paths[0]).rpartition("“")[0],
+            cells=f"整行{len(paths)}格都" if whole else "".join(f"“{names[path.split('.')[2]]}”" for path in paths),
+            raw=f"（写的是“{raw}”）" if raw else "",
+            count=len(paths),
+        )
+    if unread:
+        rows = list(dict.fromkeys(label(record, path).rpartition("“")[0] for path in unread))
+        yield not_checked(
+            "{rows}的{count}格在原文中有几种读法，没有读定。", tuple(unread),
+            todo="请对照原报告填写。", rows=named(rows), count=len(unread),
+        )  # fmt: skip
