@@ -94,12 +94,23 @@ class Params:
             return published
         return self.load(agency, year - 1) if year - 1 in self.years(agency) else None
 
+    def members(self, agency: str, year: int) -> tuple[Return, ...]:
+        """The returns of a roll-up's members for a year, those that are there.
+
+        Raises:
+            InputError: A member is no organ in the folder.
+        """
+        return tuple(self.load(id_, year) for id_ in self.agency(agency).members if year in self.years(id_))
+
     def files(self, agency: str, year: int) -> tuple[Path, ...]:
-        """Every input file of a report: agency, year and its folder, last year's return."""
+        """Every input file of a report: agency, year and its folder, returns of earlier years, its members' returns."""
         folder = self.folder(agency)
-        found = [folder / "agency.yaml", self.path(agency, year)]
-        found += [folder / f"{year - 1}.published.yaml", folder / f"{year - 1}.yaml"]
+        found = [folder / "agency.yaml", self.path(agency, year), folder / f"{year - 1}.published.yaml"]
+        found += [folder / f"{earlier}.yaml" for earlier in self.years(agency) if earlier < year]
         found += sorted(path for path in (folder / str(year)).rglob("*") if path.is_file())
+        if b"members" in found[0].read_bytes():
+            for member in self.agency(agency).members:
+                found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
         return tuple(path for path in found if path.is_file())
 
 

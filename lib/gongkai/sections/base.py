@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -11,7 +12,7 @@ from gongkai.document import display, fonts, photos
 from gongkai.document.blocks import Block, Figure, Group, Heading, Table, inline
 from gongkai.document.markdown import to_blocks
 from gongkai.prose import Prose, Published, publish, slots
-from gongkai.returns import InputError, Params, nearest
+from gongkai.returns import InputError, Params, Sections, nearest
 from gongkai.sections import charts, tables
 
 if TYPE_CHECKING:
@@ -31,12 +32,17 @@ class Section:
         params: The folder of inputs.
         record: The return.
         previous: Last year's figures as published, where there are any.
+        placed: Ids of the figures that a text of any section places.
+
+    The record carries the texts of its own section only, so that a change of another section's text leaves this
+    section as it is.
     """
 
     id: str
     params: Params
     record: Return
     previous: Return | None
+    placed: frozenset[str]
 
     @cached_property
     def prose(self) -> Prose:
@@ -97,7 +103,7 @@ class Section:
         return Group(blocks=tuple(blocks))
 
     def _in_text(self, id_: str) -> bool:
-        return any(f"](figure:{id_})" in passage.text for passage in self.prose.passages)
+        return id_ in self.placed
 
     def _placed(self, id_: str) -> Sequence[Block]:
         """What stands where a text places a figure; one that is switched off leaves nothing."""
@@ -147,6 +153,11 @@ def photo_path(params: Params, record: Return, figure: returns.Figure) -> Path |
     return path
 
 
+def placed(record: Return) -> frozenset[str]:
+    """Ids of the figures that the texts place by ``![](figure:ID)``."""
+    return frozenset(re.findall(r"\]\(figure:([\w-]+)\)", record.sections.model_dump_json()))
+
+
 S = TypeVar("S", bound=Section)
 
 
@@ -169,7 +180,9 @@ def load(section: str, agency: str, year: int, params: str | None = None, kind: 
     """
     inputs = Params(params)
     record = inputs.load(agency, int(year))
-    loaded = kind(section, inputs, record, inputs.previous(agency, int(year)))
+    own = {section: getattr(record.sections, section)}
+    seen = record.model_copy(update={"sections": Sections(**own)})
+    loaded = kind(section, inputs, seen, inputs.previous(agency, int(year)), placed(record))
     display.prepare(lambda: loaded.font_set.files)
     return loaded
 

@@ -1,0 +1,84 @@
+"""The declared inputs of a report and of each of its sections, as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gongkai.document import fonts
+from gongkai.run import notebooks
+from gongkai.sections.base import placed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongkai.returns import Params, Return
+
+_LIBRARIES = (
+    "ipykernel", "ipython", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "openpyxl",
+    "pandas", "papermill", "pikepdf", "pillow", "pydantic", "python-docx", "ruamel.yaml", "typst",
+)  # fmt: skip
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@cache
+def lib_digest() -> str:
+    """Hash of the package's own files."""
+    root = Path(str(files("gongkai")))
+    total = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix not in {".pyc", ".ipynb"}:
+            total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+@cache
+def environment_digest() -> str:
+    """Hash of the versions of the libraries that decide the bytes of outputs, and of the lock file where there is one."""
+    versions = {name: metadata.version(name) for name in _LIBRARIES}
+    lock = notebooks.folder().parent / "requirements.lock"
+    # The lock file is text: a checkout with other line ends is the same lock.
+    locked = sha256(lock.read_bytes().replace(b"\r\n", b"\n")) if lock.is_file() else ""
+    return sha256(json.dumps([versions, locked]).encode())
+
+
+def of_report(params: Params, agency: str, year: int, font_set: str) -> dict[str, str]:
+    """Every declared input of a report by name: params, notebooks, lib, environment, fonts."""
+    found = {params.name(path): sha256(path.read_bytes()) for path in params.files(agency, year)}
+    where = notebooks.folder()
+    for stem in notebooks.stems(where):
+        found[f"notebooks/{stem}.ipynb"] = notebooks.digest(where / f"{stem}.ipynb")
+    found["lib"] = lib_digest()
+    found["environment"] = environment_digest()
+    found[f"fonts/{font_set}"] = fonts.font_set(font_set, (params.root / "fonts",)).digest
+    return dict(sorted(found.items()))
+
+
+def of_section(stem: str, inputs: Mapping[str, str], record: Return) -> str:
+    """Hash of what a section's notebook can see.
+
+    The texts of other sections are not part of it (a section does not get to see them); the reviewer's working paper
+    sees everything.
+    """
+    section = stem.split("_", 1)[1]
+    if not hasattr(record.sections, section):
+        return sha256(json.dumps([stem, dict(inputs)]).encode())
+    year = f"/{record.agency.id}/{record.year}.yaml"
+    others = {
+        name: value
+        for name, value in inputs.items()
+        if not name.endswith(year) and (not name.startswith("notebooks/") or name == f"notebooks/{stem}.ipynb")
+    }
+    seen: dict[str, Any] = record.model_dump(mode="json", exclude={"source", "sections", "waivers"})
+    seen["text"] = record.sections.model_dump(mode="json")[section]
+    seen["placed"] = sorted(placed(record))
+    return sha256(json.dumps([stem, others, seen], ensure_ascii=False, sort_keys=True).encode())

@@ -1,0 +1,84 @@
+"""``manifest.json``: the unit of skipping, resuming, proving and signing. The only output that holds times and host."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gongkai.build.inputs import sha256
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a report was made from and what came out.
+
+    Attributes:
+        agency, year: Which report.
+        inputs: SHA-256 of each declared input by name.
+        sections: Hash of what each section's notebook saw, by notebook.
+        outputs: SHA-256 of each output file by name.
+        fonts: Which role each font fills.
+        engine: How notebooks were executed.
+        findings: Number of findings by level, waived ones apart.
+        run: Times, durations, host, versions: everything that differs between equal builds.
+    """
+
+    agency: str
+    year: int
+    inputs: dict[str, str]
+    sections: dict[str, str]
+    outputs: dict[str, str]
+    fonts: dict[str, Any]
+    engine: str
+    findings: dict[str, int]
+    run: dict[str, Any] = field(default_factory=dict)
+
+    def dumps(self) -> str:
+        """JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest in a report's folder; ``None`` where there is none or it cannot be read."""
+    try:
+        return Manifest(**json.loads((folder / NAME).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """SHA-256 of every output file below a folder, the manifest apart."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != NAME
+    }
+
+
+def whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether every output that the manifest names is there with its bytes."""
+    return not damaged(folder, manifest)
+
+
+def damaged(folder: Path, manifest: Manifest) -> list[str]:
+    """Names of outputs that are missing or differ from the manifest."""
+    found = []
+    for name, digest in manifest.outputs.items():
+        path = folder / name
+        if not path.is_file() or sha256(path.read_bytes()) != digest:
+            found.append(name)
+    return found
+
+
+def changes(manifest: Manifest | None, folder: Path, inputs: dict[str, str]) -> list[str]:
+    """Why a report is stale, a Chinese phrase each; empty when it is current."""
+    if manifest is None:
+        return ["还没有生成"]
+    found = [f"{name}变了" for name, digest in inputs.items() if name in manifest.inputs and manifest.inputs[name] != digest]
+    found += [f"新增{name}" for name in inputs if name not in manifest.inputs]
+    found += [f"少了{name}" for name in manifest.inputs if name not in inputs]
+    return found or [f"{name}缺失或被改动" for name in damaged(folder, manifest)]

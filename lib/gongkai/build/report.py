@@ -1,0 +1,274 @@
+"""One report: execute its section notebooks, combine, publish, prove."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import time
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import nbformat
+
+from gongkai import rules
+from gongkai.build import inputs as declared
+from gongkai.build import manifest as proof
+from gongkai.build import stage
+from gongkai.document import docx, fonts, html, pdf
+from gongkai.document.blocks import Meta
+from gongkai.prose import publish
+from gongkai.publish.collect import document
+from gongkai.publish.combine import combine
+from gongkai.returns import InputError, Params, canonical
+from gongkai.run import notebooks, plain
+from gongkai.run.errors import RunError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from gongkai.prose import Prose
+    from gongkai.returns import Return
+
+    Execute = Callable[..., NotebookNode]
+    Progress = Callable[[str, str], None]
+
+LINKS = (("PDF", "report.pdf"), ("Word", "report.docx"), ("数据（JSON）", "report.json"))
+"""Files beside the web page, as it links them."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to build.
+
+    Attributes:
+        force: Build also what is current.
+        strict: Refuse to publish with an error that is not waived.
+        draft: Watermark 草稿 and findings in the PDF and Word file.
+        timeout: Seconds that one cell may take.
+        execute: Executes a notebook; see :func:`gongkai.run.plain.execute`.
+        engine: Name of that way, for the manifest.
+    """
+
+    force: bool = False
+    strict: bool = False
+    draft: bool = False
+    timeout: int = plain.TIMEOUT
+    execute: Execute = plain.execute
+    engine: str = "papermill"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one report.
+
+    Attributes:
+        status: ``done``, ``skipped`` (it was current) or ``failed``.
+        message: For a failure: organ, year, section, cell, cause, in one sentence.
+        is_input: Whether the failure is wrong input (exit code 2).
+        why: What had changed.
+        seconds: Duration; ``sections`` per notebook that was executed.
+        warnings: What a reader would miss.
+        findings: Number of findings by level.
+    """
+
+    agency: str
+    year: int
+    status: Literal["done", "skipped", "failed"]
+    message: str = ""
+    is_input: bool = False
+    why: tuple[str, ...] = ()
+    seconds: float = 0.0
+    sections: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    findings: dict[str, int] = field(default_factory=dict)
+
+
+def _silent(_stem: str, _state: str) -> None:
+    """No progress is shown."""
+
+
+def build(
+    params: Params, agency: str, year: int, out: Path, options: Options | None = None, progress: Progress = _silent
+) -> Result:
+    """Build one report if it is stale.
+
+    Args:
+        params: Inputs.
+        agency, year: Which report.
+        out: Folder of outputs; the report goes to ``<out>/<year>/<agency>``.
+        options: How to build.
+        progress: Told of each notebook and its state (``run``, ``kept``, ``done``, ``publish``).
+
+    Returns:
+        The result; a failure of this report is a result, not an exception. The last good output stays.
+    """
+    options = options or Options()
+    started = time.perf_counter()
+    try:
+        result = _build(params, agency, year, out, options, progress)
+    except (InputError, fonts.FontError, RunError, pdf.PdfError, OSError) as error:
+        message = f"{_name(params, agency)}{year}年：{error}"
+        is_input = isinstance(error, (InputError, fonts.FontError))
+        if isinstance(error, RunError) and error.notebook is not None:
+            failed = out / str(year) / f"{agency}.failed"
+            failed.mkdir(parents=True, exist_ok=True)
+            stage.write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
+            message += f"\n出错的笔记本留在{failed.name}/{error.stem}.ipynb，错误标在最上面；上一次的成品没有动。"
+        return Result(agency, year, "failed", message, is_input, seconds=time.perf_counter() - started)
+    return result
+
+
+def _name(params: Params, agency: str) -> str:
+    try:
+        return params.agency(agency).name
+    except InputError:
+        return agency
+
+
+def stale(params: Params, agency: str, year: int, out: Path) -> list[str]:
+    """Why a report is stale; empty when its outputs are current and whole."""
+    folder = out / str(year) / agency
+    wanted = declared.of_report(params, agency, year, params.agency(agency).fonts)
+    return proof.changes(proof.read(folder), folder, wanted)
+
+
+def _build(params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress) -> Result:
+    started, clock = datetime.now(UTC), time.perf_counter()
+    folder = out / str(year) / agency
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    stage.recover(folder)
+    font_name = params.agency(agency).fonts
+    wanted = declared.of_report(params, agency, year, font_name)
+    old = proof.read(folder)
+    why = proof.changes(old, folder, wanted)
+    if not why and not options.force and (old is None or not options.strict or not old.findings.get("error")):
+        return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
+
+    record = params.load(agency, year)
+    previous = params.previous(agency, year)
+    prose = publish(record, previous)
+    findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose,
+                           previous_prose=publish(previous) if previous else None)  # fmt: skip
+    counts = Counter("waived" if f.waived else f.level for f in findings if f.outcome == "fail")
+    if options.strict and counts["error"]:
+        first = next(f for f in findings if f.outcome == "fail" and f.level == "error" and not f.waived)
+        msg = f"有{counts['error']}处错误没有解决（例如{first.rule}：{first.message}），按--strict不发布；请运行 gongkai check {agency}。"
+        raise InputError(msg)
+
+    parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
+    keys, executed, times = _sections(folder, wanted, record, options, parameters, hidden, progress)
+    progress("publish", "publish")
+    missed: list[str] = []
+    staged = folder.with_name(f".{agency}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
+    shutil.rmtree(staged, ignore_errors=True)
+    (staged / "sections").mkdir(parents=True)
+    try:
+        for stem, notebook in executed.items():
+            stage.write(staged / "sections" / f"{stem}.ipynb", nbformat.writes(notebook) + "\n")  # type: ignore[no-untyped-call]
+        _publish(staged, executed, record, prose, parameters, params, options, missed)
+        data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
+        stage.write(staged / "report.json", canonical.dumps(data))
+        made = proof.Manifest(
+            agency, year, wanted, keys, proof.outputs(staged), fonts.font_set(font_name, (params.root / "fonts",)).manifest(),
+            options.engine, dict(counts), _run(started, clock, times),
+        )  # fmt: skip
+        stage.write(staged / proof.NAME, made.dumps())
+        stage.replace(staged, folder)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    shutil.rmtree(_work(folder), ignore_errors=True)
+    shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
+    return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
+                  warnings=tuple(missed), findings=dict(counts))  # fmt: skip
+
+
+def _run(started: datetime, clock: float, times: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.perf_counter() - clock, 3),
+        "sections": {stem: round(value, 3) for stem, value in times.items()},
+        "host": platform.node(),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+    }
+
+
+def _work(folder: Path) -> Path:
+    """Where executed sections wait until the report is whole: a killed run resumes from here."""
+    return folder.with_name(f".{folder.name}.work")
+
+
+def _sections(
+    folder: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
+    hidden: Mapping[str, Any], progress: Progress,
+) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float]]:  # fmt: skip
+    """Execute the section notebooks that are not there yet; returns their keys, results and seconds."""
+    where, old, work = notebooks.folder(), proof.read(folder), _work(folder)
+    keys: dict[str, str] = {}
+    executed: dict[str, NotebookNode] = {}
+    times: dict[str, float] = {}
+    for stem in notebooks.stems(where):
+        key = declared.of_section(stem, wanted, record)
+        keys[stem] = key
+        kept = None if options.force else _kept(stem, key, folder, old, work)
+        if kept is not None:
+            executed[stem] = kept
+            progress(stem, "kept")
+            continue
+        progress(stem, "run")
+        clock = time.perf_counter()
+        executed[stem] = options.execute(where / f"{stem}.ipynb", parameters, hidden, timeout=options.timeout)
+        times[stem] = time.perf_counter() - clock
+        work.mkdir(exist_ok=True)
+        stage.write(work / f"{stem}.{key}.ipynb", nbformat.writes(executed[stem]) + "\n")  # type: ignore[no-untyped-call]
+        progress(stem, "done")
+    return keys, executed, times
+
+
+def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: Path) -> NotebookNode | None:
+    """An executed section from the last build or a killed run, when it saw the same."""
+    name = f"sections/{stem}.ipynb"
+    if old is not None and old.sections.get(stem) == key:
+        path = folder / name
+        if path.is_file() and declared.sha256(path.read_bytes()) == old.outputs.get(name):
+            return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+    path = work / f"{stem}.{key}.ipynb"
+    return nbformat.read(path, as_version=4) if path.is_file() else None  # type: ignore[no-untyped-call, no-any-return]
+
+
+def meta(record: Return, prose: Prose, *, draft: bool = False) -> Meta:
+    """What the report says of itself."""
+    date = record.signed or record.published
+    return Meta(
+        title=prose.title, author=record.agency.name, date=date.isoformat() if date else None,
+        subject=f"政府信息公开工作年度报告（{record.year}年1月1日至12月31日）",
+        keywords=("政府信息公开", "年度报告", str(record.year), record.agency.name), fonts=record.agency.fonts,
+        draft=draft, url=record.agency.url, links=LINKS,
+    )  # fmt: skip
+
+
+def _publish(
+    staged: Path, executed: Mapping[str, NotebookNode], record: Return, prose: Prose, parameters: Mapping[str, Any],
+    params: Params, options: Options, missed: list[str],
+) -> None:  # fmt: skip
+    """Write report.ipynb, .html, .pdf, .docx and review.html into a folder."""
+    about = meta(record, prose, draft=options.draft)
+    published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
+    report = combine(published, about, parameters)
+    stage.write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
+    found = document(report, missed)
+    chosen = fonts.font_set(record.agency.fonts, (params.root / "fonts",))
+    stage.write(staged / "report.html", html.page(found))
+    stage.write(staged / "report.pdf", pdf.render(found, chosen))
+    stage.write(staged / "report.docx", docx.render(found, chosen))
+    if notebooks.REVIEW in executed:
+        title = f"{prose.title}：审核底稿"
+        paper = combine([executed[notebooks.REVIEW]], about.model_copy(update={"title": title, "links": ()}), parameters)
+        stage.write(staged / "review.html", html.page(document(paper, missed)))

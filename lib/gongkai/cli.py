@@ -1,0 +1,194 @@
+"""The commands, thin: each reads its arguments and calls the package."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from gongkai.returns.errors import InputError
+
+app = typer.Typer(
+    help="Gongkai: China's statutory annual reports on open government information, checked and reproducible.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Agencies = Annotated[Optional[list[str]], typer.Argument(metavar="[AGENCY]...", help="Folders in params.")]
+Years = Annotated[Optional[list[int]], typer.Option("--year", help="Report year; may be repeated.")]
+ParamsDir = Annotated[Optional[Path], typer.Option("--params", help="Folder of inputs.  [default: params]")]
+OutDir = Annotated[Path, typer.Option("--out", help="Folder of outputs.")]
+Json = Annotated[Optional[str], typer.Option("--json", metavar="FILE|-", help="Write JSON; - is standard output.")]
+
+
+@app.command()
+def build(  # noqa: PLR0913 - the contract of the command line
+    agencies: Agencies = None,
+    year: Years = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every organ and year in params.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Build also what is current.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse to publish with errors that are not waived.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Watermark and findings in PDF and Word.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Say what had changed.")] = False,
+    timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600,
+    params: ParamsDir = None,
+    out: OutDir = Path("outputs"),
+    json: Json = None,
+) -> None:
+    """Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper."""
+    from gongkai.build import command
+    from gongkai.build.report import Options
+    from gongkai.returns import Params
+
+    inputs = Params(params)
+    reports = command.select(inputs, agencies or [], year or [], every=all_)
+    console = command.console(errors=json == "-")
+    options = Options(force=force, strict=strict, draft=draft, timeout=timeout)
+    results = command.run_build(inputs, reports, out, options, console)
+    command.summarise(results, out, console, why=why)
+    if json is not None:
+        _write_json(command.to_json(results), json)
+    raise typer.Exit(command.exit_code(results))
+
+
+@app.command("list")
+def list_(params: ParamsDir = None, out: OutDir = Path("outputs")) -> None:
+    """Show what is in params, what is built, what is stale."""
+    from gongkai.build import command
+    from gongkai.returns import Params
+
+    raise typer.Exit(command.run_list(Params(params), out, command.console()))
+
+
+@app.command()
+def check(agencies: Agencies = None, year: Years = None, params: ParamsDir = None, json: Json = None) -> None:
+    """Apply the rules; exit 1 when an error stands that nobody has waived."""
+    from gongkai.review.check import run_check
+
+    raise typer.Exit(run_check(agencies or [], year or [], params, json))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="HTML, Word, PDF, text, Excel or report.json.")],
+    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ.")] = None,
+    year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
+    params: ParamsDir = None,
+    published: Annotated[bool, typer.Option("--published", help="Record what was published.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
+    json: Json = None,
+) -> None:
+    """Read a published report or a filled form into params."""
+    from gongkai.returns.importers.command import run
+
+    raise typer.Exit(run(files, agency=agency, year=year, params=params, published=published, force=force, json=json))
+
+
+@app.command()
+def form(
+    agency: str, year: int, params: ParamsDir = None,
+    out: Annotated[Optional[Path], typer.Option("--out", help="File to write.  [default: AGENCY-YEAR.xlsx]")] = None,
+) -> None:
+    """Write the Excel form to send to an organ."""
+    from gongkai.returns.excel import run_form
+
+    raise typer.Exit(run_form(agency, year, params, out))
+
+
+@app.command()
+def ledger(
+    file: Path,
+    agency: Annotated[str, typer.Option(help="Folder of the organ.")],
+    year: Annotated[int, typer.Option(help="Report year.")],
+    params: ParamsDir = None,
+    write: Annotated[bool, typer.Option("--write", help="Put the tallied table 3 into the return.")] = False,
+    json: Json = None,
+) -> None:
+    """Tally the register of requests into table 3 and compare."""
+    from gongkai.returns.ledger import run_ledger
+
+    raise typer.Exit(run_ledger(file, agency, year, params, write, json))
+
+
+@app.command()
+def new(
+    agency: str, year: int, params: ParamsDir = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
+) -> None:
+    """Start a year from last year's return."""
+    from gongkai.returns.carry import run_new
+
+    raise typer.Exit(run_new(agency, year, params, force))
+
+
+@app.command()
+def migrate(
+    agency: str, year: int, params: ParamsDir = None,
+    to: Annotated[Optional[str], typer.Option("--to", help="Edition of the form.")] = None,
+) -> None:
+    """Carry a return to another edition of the form."""
+    from gongkai.returns.migrate import run_migrate
+
+    raise typer.Exit(run_migrate(agency, year, params, to))
+
+
+@app.command()
+def fonts(name: Annotated[Optional[str], typer.Argument(help="Set to fetch, for instance fandol.")] = None) -> None:
+    """List the font sets, or fetch one."""
+    from gongkai.document.fonts import run_fonts
+
+    raise typer.Exit(run_fonts(name))
+
+
+@app.command()
+def release(
+    year: Annotated[Optional[int], typer.Option(help="Report year; all by default.")] = None,
+    params: ParamsDir = None, out: OutDir = Path("outputs"),
+) -> None:
+    """Write the returns as a Frictionless data package."""
+    from gongkai.review.release import run_release
+
+    raise typer.Exit(run_release(params, out, year))
+
+
+@app.command()
+def lab(params: ParamsDir = None) -> None:
+    """Open JupyterLab on the notebooks."""
+    import os
+    import subprocess
+    from importlib.util import find_spec
+
+    from gongkai.run import notebooks
+
+    if find_spec("jupyterlab") is None:
+        msg = "没有安装JupyterLab；请运行 pip install \"gongkai[lab]\"。"
+        raise InputError(msg)
+    environment = dict(os.environ)
+    if params is not None:
+        environment["GONGKAI_PARAMS"] = str(params.resolve())
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={notebooks.folder()}"]
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own interpreter
+
+
+def _write_json(text: str, target: str) -> None:
+    if target == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    else:
+        Path(target).write_text(text, "utf-8")
+
+
+def main() -> None:
+    """Run a command; wrong input ends with one message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console in another encoding shows what it can instead of failing.
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

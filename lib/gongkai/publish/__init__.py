@@ -1,0 +1,1 @@
+"""From executed notebooks to the report: combining, collecting blocks, nbconvert exporters."""

@@ -1,0 +1,146 @@
+"""From a notebook to a document: our blocks as they are, everything else an analyst may add as blocks too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import bs4
+from pydantic import ValidationError
+
+from gongkai.document.blocks import (
+    MIME,
+    Block,
+    Cell,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    Meta,
+    Paragraph,
+    Table,
+    all_from_json,
+    inline,
+)
+from gongkai.document.markdown import clean, to_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nbformat import NotebookNode
+
+HIDDEN_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", "injected-parameters"})
+"""Cells with one of these tags are not published."""
+
+
+def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Document:
+    """The document a notebook shows: its Markdown cells and the outputs of its code cells; sources are not shown.
+
+    Args:
+        notebook: An executed notebook; ``metadata.gongkai`` says what it is about.
+        warnings: Receives a sentence for each thing a reader would miss (a picture without alternative text).
+    """
+    given = dict(notebook.metadata.get("gongkai", {}))
+    given.setdefault("title", str(notebook.metadata.get("title", "")) or "未命名")
+    meta = Meta.model_validate(given)
+    warned: list[str] = warnings if warnings is not None else []
+    blocks: list[Block] = []
+    for index, cell in enumerate(notebook.cells):
+        tags = set(cell.metadata.get("tags", []))
+        if HIDDEN_TAGS & tags:
+            continue
+        name = cell.get("id", index)
+        if cell.cell_type == "markdown":
+            blocks += to_blocks(cell.source)
+        elif cell.cell_type == "code" and "remove-output" not in tags:
+            for output in cell.outputs:
+                blocks += [_described(block, cell, name, warned) for block in _output(output)]
+    return Document(meta=meta, blocks=tuple(_stepwise(blocks)))
+
+
+def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
+    """A figure with its alternative text: from the cell's metadata, the picture's title or its caption."""
+    if not isinstance(block, Figure):
+        return block
+    caption = str(cell.metadata.get("caption") or block.caption)
+    alt = str(cell.metadata.get("alt") or block.alt or caption)
+    if not alt:
+        warnings.append(f"单元格{name}的图没有替代文字：请给图加标题，或在单元格元数据里写alt。")
+        alt = "没有说明的图"
+    return block.model_copy(update={"alt": alt, "caption": caption})
+
+
+def _output(output: Any) -> list[Block]:
+    if output.output_type == "stream":
+        return [Code(content=clean(output.text).rstrip())] if output.name == "stdout" and output.text.strip() else []
+    data = output.get("data", {})
+    if MIME in data:
+        try:
+            return list(all_from_json(data[MIME]))
+        except ValidationError:
+            pass
+    if "image/svg+xml" in data:
+        return [Figure(media="image/svg+xml", data=data["image/svg+xml"])]
+    for media in ("image/png", "image/jpeg"):
+        if media in data:
+            return [Figure(media=media, data=data[media].replace("\n", ""))]  # type: ignore[arg-type]
+    if "text/html" in data:
+        return _html(data["text/html"])
+    if "text/markdown" in data:
+        return to_blocks(data["text/markdown"])
+    if "text/plain" in data:
+        return [Code(content=clean(data["text/plain"]))]
+    return []
+
+
+def _html(text: str) -> list[Block]:
+    """Tables by structure, everything else as its text; nothing of the markup survives."""
+    soup = bs4.BeautifulSoup(text, "lxml")
+    for gone in soup(["script", "style", "template", "noscript"]):
+        gone.decompose()
+    tables: list[Block] = [_table(table) for table in soup("table") if not table.find_parent("table")]
+    if tables:
+        return tables
+    words = clean(soup.get_text("\n")).strip()
+    return [Paragraph(content=inline(line.strip())) for line in words.splitlines() if line.strip()]
+
+
+def _span(cell: bs4.Tag, name: str) -> int:
+    value = str(cell.get(name, "1"))
+    return max(1, min(int(value), 1000)) if value.isdigit() else 1
+
+
+def _table(table: bs4.Tag) -> Table:
+    rows, heads = [], 0
+    for line in table("tr"):
+        cells = line(["td", "th"])
+        in_head = line.find_parent("thead") is not None
+        heads += in_head
+        row = []
+        for cell in cells:
+            head = cell.name == "th"
+            words = " ".join(cell.get_text(" ").split())
+            row.append(
+                Cell(
+                    content=inline(clean(words)), header=head, scope=("col" if in_head else "row") if head else None,
+                    row_span=_span(cell, "rowspan"), column_span=_span(cell, "colspan"),
+                    align="center" if in_head else "left" if head else "right",
+                )
+            )  # fmt: skip
+        if row:
+            rows.append(tuple(row))
+    caption = table.find("caption")
+    return Table(rows=tuple(rows), caption=clean(caption.get_text(strip=True)) if caption else "数据表", header_rows=heads)
+
+
+def _stepwise(blocks: Iterable[Block]) -> list[Block]:
+    """No heading level skipped on the way down: PDF/UA and WCAG refuse that."""
+    found: list[Block] = []
+    last = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, last + 1)
+            last = level
+            found.append(block.model_copy(update={"level": level}) if level != block.level else block)
+        else:
+            found.append(block)
+    return found

@@ -1,0 +1,1 @@
+"""Executing notebooks: through papermill, every one checked, written aside and renamed."""

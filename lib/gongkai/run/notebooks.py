@@ -1,0 +1,141 @@
+"""The section notebooks as sources: where they are, what of them counts, and how an executed one is made plain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from gongkai.returns import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbformat import NotebookNode
+
+REVIEW = "90_review"
+"""The reviewer's working paper: executed with the others, published apart."""
+
+_KEPT_METADATA = ("tags", "alt", "caption")
+_ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
+
+
+def folder() -> Path:
+    """The notebooks: ``notebooks`` here or above, else those that came with the package."""
+    for base in (Path.cwd(), *Path.cwd().parents):
+        found = base / "notebooks"
+        if (found / "00_preface.ipynb").is_file():
+            return found
+    packaged = Path(str(files("gongkai"))) / "_notebooks"
+    if packaged.is_dir():
+        return packaged
+    checkout = Path(__file__).resolve().parents[3] / "notebooks"
+    if checkout.is_dir():
+        return checkout
+    msg = "没有找到notebooks文件夹；请在项目文件夹中运行。"
+    raise InputError(msg)
+
+
+def stems(where: Path) -> tuple[str, ...]:
+    """Names of the section notebooks in order, the review last."""
+    return tuple(sorted(path.stem for path in where.glob("[0-9][0-9]_*.ipynb")))
+
+
+def source(path: Path) -> NotebookNode:
+    """A notebook's sources: no outputs, no counts, cell ids from section and position.
+
+    Raises:
+        InputError: The file is no notebook.
+    """
+    stat = path.stat()
+    return nbformat.from_dict(json.loads(_source(path, stat.st_mtime_ns, stat.st_size)))  # type: ignore[no-untyped-call, no-any-return]
+
+
+@cache
+def _source(path: Path, _mtime: int, _size: int) -> str:
+    try:
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except Exception as error:
+        msg = f"notebooks/{path.name}不是完好的笔记本（{error}）；请从版本库恢复。"
+        raise InputError(msg) from error
+    cells = []
+    for index, cell in enumerate(notebook.cells):
+        kept = {key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata}
+        plain: dict[str, Any] = {
+            "cell_type": cell.cell_type, "id": cell_id(path.stem, index), "metadata": kept, "source": cell.source,
+        }  # fmt: skip
+        if cell.cell_type == "code":
+            plain |= {"execution_count": None, "outputs": []}
+        if cell.get("attachments"):
+            plain["attachments"] = cell.attachments
+        cells.append(plain)
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
+
+
+def cell_id(stem: str, index: int) -> str:
+    """Cell id from section and position: ``03-requests-04``."""
+    return f"{stem.replace('_', '-')}-{index:02}"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a notebook's sources, cell types and tags."""
+    return hashlib.sha256(nbformat.writes(source(path)).encode()).hexdigest()  # type: ignore[no-untyped-call]
+
+
+def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) -> NotebookNode:
+    """An executed notebook without clocks, host, absolute paths and memory addresses.
+
+    Args:
+        notebook: As papermill left it.
+        stem: Name of the notebook.
+        parameters: What was injected and may be seen (agency and year).
+    """
+    notebook.metadata = nbformat.from_dict({  # type: ignore[no-untyped-call]
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    })  # fmt: skip
+    count = 0
+    for index, cell in enumerate(notebook.cells):
+        cell.id = cell_id(stem, index)
+        cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in _KEPT_METADATA if k in cell.metadata})  # type: ignore[no-untyped-call]
+        if cell.cell_type != "code":
+            continue
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in parameters.items()]
+            cell.source = "\n".join(["# Parameters", *lines])
+        if cell.execution_count is not None:
+            count += 1
+            cell.execution_count = count
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = cell.execution_count
+            output.pop("transient", None)
+            if "text" in output:
+                output.text = _ADDRESS.sub("0x0", output.text)
+            plain = output.get("data", {}).get("text/plain")
+            if plain:
+                output.data["text/plain"] = _ADDRESS.sub("0x0", plain)
+        cell.outputs = _joined(cell.outputs)
+    return notebook
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """Neighbouring pieces of the same stream become one: how they were cut is chance."""
+    found: list[Any] = []
+    for output in outputs:
+        last = found[-1] if found else None
+        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last.text += output.text
+        else:
+            found.append(output)
+    return found

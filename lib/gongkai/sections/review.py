@@ -1,0 +1,211 @@
+"""The reviewer's working paper: findings at the cells they are about, what is not filled in, what changed. Not published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from gongkai import rules
+from gongkai.document import display, fonts
+from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, inline
+from gongkai.prose import ProseError, publish
+from gongkai.returns import LEVELS, Params
+from gongkai.sections import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.document.blocks import Block, Mark
+    from gongkai.returns import Number, Return
+    from gongkai.rules import Finding
+
+_SHOWN_REFS = 12
+"""Links from a finding to its cells; of more only the first."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything a reviewer looks at.
+
+    Attributes:
+        record: The return.
+        previous: Last year's figures as published, where there are any.
+        members: The returns that a roll-up adds up.
+    """
+
+    record: Return
+    previous: Return | None
+    members: tuple[Return, ...]
+
+    @cached_property
+    def found(self) -> tuple[Finding, ...]:
+        """Every finding that fails or could not be checked."""
+        before = None
+        if self.previous is not None:
+            try:
+                before = publish(self.previous)
+            except ProseError:
+                before = None
+        found = rules.check(self.record, previous=self.previous, members=self.members, previous_prose=before)
+        return tuple(finding for finding in found if finding.outcome != "pass")
+
+    @cached_property
+    def anchors(self) -> dict[int, str]:
+        """Anchor of each finding by its position."""
+        return {index: f"finding-{index + 1}" for index in range(len(self.found))}
+
+    def summary(self) -> Group:
+        """Organ, year, form, how many findings of which level."""
+        record = self.record
+        counts = Counter("waived" if f.waived else f.level for f in self.found if f.outcome == "fail")
+        open_ = sum(f.outcome == "not_checked" for f in self.found)
+        levels = "、".join(f"{label}{counts[key]}处" for key, label in rules.LEVELS.items())
+        blank = sum(value is None for value in record.cells.values())
+        lines = [
+            ("机关", f"{record.agency.name}（{LEVELS[record.agency.level]}）"),
+            ("报告年度", f"{record.year}年，{record.edition.id}版表式（{record.edition.source}）"),
+            ("单元格", f"共{len(record.cells)}个，未填{blank}个，按rest: 0计为0的{len(record.rest)}个"),
+            ("核对结果", f"{levels}；已认可{counts['waived']}处；无法核对{open_}处"),
+            ("上年数据", f"{self.previous.year}年" if self.previous else "没有，跨年度的规则无法核对"),
+            ("数据文件", record.source.file or "—"),
+        ]
+        return Group(blocks=(_heading("审核底稿"), _pairs("概要", lines)))
+
+    def findings(self) -> Group:
+        """Each finding with both values, where it stands and what to do, linked to its cells."""
+        blocks: list[Block] = [_heading("核对结果")]
+        failed = [(i, f) for i, f in enumerate(self.found) if f.outcome == "fail"]
+        order = list(rules.LEVELS)
+        failed.sort(key=lambda item: (item[1].waived is not None, order.index(item[1].level), item[0]))
+        blocks += [self._note(index, finding) for index, finding in failed]
+        if not failed:
+            blocks.append(Paragraph(content=inline("没有发现问题。")))
+        rest = [f for f in self.found if f.outcome == "not_checked"]
+        if rest:
+            rows = [("规则", "没有核对的原因"), *((f.rule, f.message) for f in rest)]
+            blocks.append(_table("没有核对的规则", rows, left=1))
+        return Group(blocks=tuple(blocks))
+
+    def _note(self, index: int, finding: Finding) -> Note:
+        rule = rules.RULES[finding.rule]
+        state = "已认可" if finding.waived else rules.LEVELS[finding.level]
+        parts = [finding.message]
+        if finding.waived:
+            waiver = finding.waived
+            parts.append(f"认可：{waiver.reason}（{waiver.by}，{waiver.date}）")
+        elif finding.todo:
+            parts.append(finding.todo)
+        parts.append(f"依据：{rule.source}。" if not rule.source.endswith("。") else f"依据：{rule.source}")
+        if finding.where:
+            parts.append(f"位置：{finding.where}")
+        cells = [cell for cell in finding.cells if cell in self.record.cells]
+        refs = tuple((tables.anchor(cell), self.record.edition.cell(cell).label) for cell in cells[:_SHOWN_REFS])
+        level: Literal["error", "warning", "hint", "info"] = "info" if finding.waived else finding.level
+        return Note(
+            level=level, title=f"{finding.rule}（{state}）{rule.title}", content=inline("\n".join(parts)),
+            anchor=self.anchors[index], refs=refs,
+        )  # fmt: skip
+
+    def table(self, table_id: str) -> Group:
+        """A statutory table with the cells of findings marked and linked to them, and what is not filled in."""
+        marks: dict[str, Mark] = {path: "blank" for path, value in self.record.cells.items() if value is None}
+        refs: dict[str, tuple[str, ...]] = {}
+        order = list(rules.LEVELS)
+        for index, finding in enumerate(self.found):
+            if finding.outcome != "fail":
+                continue
+            for cell in finding.cells:
+                refs[cell] = (*refs.get(cell, ()), self.anchors[index])
+                old = marks.get(cell)
+                graver = old is None or old == "blank" or order.index(finding.level) < order.index(old)
+                if not finding.waived and graver:
+                    marks[cell] = finding.level
+        section = next(s for s in self.record.edition.sections if s.table == table_id)
+        return Group(
+            blocks=(
+                Heading(level=1, content=inline(section.title), anchor=f"review-{table_id}"),
+                tables.statutory(self.record, table_id, marks=marks, refs=refs, prefix=""),
+            )
+        )
+
+    def blanks(self) -> Group:
+        """The cells that are not filled in and those set by ``rest: 0``, row by row."""
+        record = self.record
+        rows = [("表", "行", "未填的列", "按0计的列")]
+        for table in record.edition.tables.values():
+            for row in table.rows:
+                paths = {f"{table.id}.{row.id}.{column.id}": column.label for column in row.columns}
+                blank = [label for path, label in paths.items() if record.cells[path] is None]
+                rest = [label for path, label in paths.items() if path in record.rest]
+                if blank or rest:
+                    listed = ["整行" if len(x) == len(paths) > 1 else "、".join(x) for x in (blank, rest)]
+                    rows.append((table.caption, row.label, *listed))
+        text = "没有未填的单元格。"
+        body: Block = _table("未填和按0计的单元格", rows, left=2) if len(rows) > 1 else Paragraph(content=inline(text))
+        return Group(blocks=(_heading("未填和按0计的单元格"), body))
+
+    def facts(self) -> Group:
+        """The numbers that no cell of the form holds."""
+        facts = self.record.facts
+        rows = [("名称", "数", "单位", "是谁的一部分", "与谁是同一个量")]
+        for fact in facts.values():
+            whole = facts[fact.part_of].label if fact.part_of else ""
+            same = facts[fact.same_as].label if fact.same_as else ""
+            rows.append((fact.label, tables.number(fact.value) or "未填", fact.unit, whole, same))
+        body: Block = _table("表外数字", rows) if facts else Paragraph(content=inline("没有表外数字。"))
+        return Group(blocks=(_heading("表外数字"), body))
+
+    def changes(self) -> Group:
+        """Cells whose number differs from last year's, by how much."""
+        heading = _heading("与上年相比")
+        if self.previous is None:
+            return Group(blocks=(heading, Paragraph(content=inline("没有上年数据。"))))
+        rows = [("单元格", f"{self.previous.year}年", f"{self.record.year}年", "增减")]
+        for path, now in self.record.cells.items():
+            before = self.previous.cells.get(path)
+            if path in self.previous.cells and now != before:
+                change = "" if now is None or before is None else f"{now - before:+}"
+                label = self.record.edition.cell(path).label
+                rows.append((label, tables.number(before) or "未填", tables.number(now) or "未填", change))
+        body: Block = _table("与上年相比", rows) if len(rows) > 1 else Paragraph(content=inline("各项数字与上年相同。"))
+        return Group(blocks=(heading, body))
+
+
+def _heading(text: str) -> Heading:
+    return Heading(level=1, content=inline(text))
+
+
+def _table(caption: str, rows: Sequence[Sequence[str | Number]], left: int = 0) -> Table:
+    """First row as head, first column as row heads; columns up to ``left`` are aligned left."""
+    made = [tuple(Cell(content=inline(str(text)), header=True, scope="col") for text in rows[0])]
+    made += [
+        tuple(
+            Cell(content=inline(str(text)), header=n == 0, scope="row" if n == 0 else None,
+                 align="left" if n <= left else "center")
+            for n, text in enumerate(row)
+        )
+        for row in rows[1:]
+    ]  # fmt: skip
+    return Table(rows=tuple(made), caption=caption, header_rows=1)
+
+
+def _pairs(caption: str, pairs: Sequence[tuple[str, str]]) -> Table:
+    rows = tuple(
+        (Cell(content=inline(key), header=True, scope="row"), Cell(content=inline(value), align="left"))
+        for key, value in pairs
+    )
+    return Table(rows=rows, caption=caption, widths=(1.0, 4.0))
+
+
+def load(agency: str, year: int, params: str | None = None) -> Review:
+    """Load the working paper of one organ's report.
+
+    Raises:
+        InputError: There is no such organ or year, or its file is wrong.
+    """
+    inputs = Params(params)
+    record = inputs.load(agency, int(year))
+    display.prepare(lambda: fonts.font_set(record.agency.fonts, (inputs.root / "fonts",)).files)
+    return Review(record, inputs.previous(agency, int(year)), inputs.members(agency, int(year)))
