@@ -47,7 +47,7 @@ def check(
         previous_prose: Last year's text; made from ``previous`` by default.
         prose: The text as it will be published; made from ``record`` by default.
         kinds: Kinds of rule to apply. Arithmetic (``AY``) alone is fast.
-        passes: Also give one finding with the outcome ``pass`` for each rule that was fully checked and kept.
+        passes: Also give findings with the outcome ``pass``: one for each rule that was fully checked and kept.
 
     Returns:
         Findings by rule in the order of rule ids. A waived finding keeps its outcome and carries the waiver; a waiver
@@ -60,7 +60,7 @@ def check(
         found = list(rule(context))
         if not found and passes:
             found = [base.passed(rule, context)]
-        findings += found
+        findings += found if passes else (item for item in found if item.outcome != "pass")
     return apply_waivers(findings, context, {rule.id for rule in applied})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator  # noqa: TC003 - part of the public signatures
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -138,7 +138,7 @@ class Draft:
     """What a rule function yields: a finding before organ, year, place and sentence are put in.
 
     Attributes:
-        outcome: ``fail`` or ``not_checked``.
+        outcome: ``fail``, ``not_checked``, or ``pass`` where the values of a kept rule are worth showing.
         template: Chinese sentence with ``{names}`` of values.
         cells: See :class:`Finding`.
         values: Named values.
@@ -152,6 +152,10 @@ class Draft:
     values: dict[str, Any]
     level: Level | None = None
     todo: str | None = None
+
+    def as_pass(self) -> Draft:
+        """The same as a kept rule, whose values are still worth showing."""
+        return replace(self, outcome="pass", todo="")
 
 
 def fail(

@@ -35,20 +35,20 @@ def jump(context: Context) -> Iterator[Draft]:
     if previous is None:
         yield no_last_year(context, "大幅变化的数")
         return
-    for path, name, now, before in _pairs(record, previous):
+    for path, now, before in _pairs(record, previous):
         if now is None or before is None or max(now, before) < FLOORS[path.partition(".")[0]]:
             continue
         if not (now > TIMES * before or now * TIMES < before):
             continue
         yield fail(
             "{cell}为{left}，{last}年为{right}，{change}。", (path, f"{previous.year}:{path}"),
-            cell=name, left=now, right=before, difference=now - before, last=previous.year,
+            cell=_name(record, path), left=now, right=before, difference=now - before, last=previous.year,
             change="上一年度为0" if before == 0 else "本年为0" if now == 0
             else f"是上一年度的{TIMES}倍以上" if now > before else f"不到上一年度的{TIMES}分之一",
         )  # fmt: skip
 
 
-def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, str, Number | None, Number | None]]:
+def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, Number | None, Number | None]]:
     same_form = record.edition.id == previous.edition.id
     for path, cell in record.edition.cells.items():
         if cell.table == "disclosure":
@@ -58,8 +58,12 @@ def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, str, Number 
         elif cell.column != "total":
             continue
         if path in previous.cells:
-            yield path, path, record.cells[path], previous.cells[path]
+            yield path, record.cells[path], previous.cells[path]
     for id_, fact in record.facts.items():
         other = previous.facts.get(id_)
         if other is not None and other.unit == fact.unit:
-            yield f"facts.{id_}", f"“{fact.label}”", fact.value, other.value
+            yield f"facts.{id_}", fact.value, other.value
+
+
+def _name(record: Return, path: str) -> str:
+    return label(record, path) if path in record.cells else f"“{record.facts[path.partition('.')[2]].label}”"

@@ -1,0 +1,60 @@
+"""When a report must be out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from gongkai.returns import LEVELS
+from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEADLINES: dict[str, tuple[int, int]] = {
+    "department": (1, 31),
+    "township": (1, 31),
+    "office": (1, 31),
+    "county": (2, 20),
+    "city": (3, 10),
+    "province": (3, 31),
+}
+"""Month and day of the year after the report year, by level of organ."""
+
+
+def deadline(level: str, year: int) -> dt.date:
+    """The day by which an organ of this level publishes its report on ``year``."""
+    month, day = DEADLINES[level]
+    return dt.date(year + 1, month, day)
+
+
+@rule(
+    "R28",
+    level="hint",
+    kind="H",
+    title="按本级机关的期限公布：部门、乡镇和办公厅（室）1月31日，县级2月20日，地市级3月10日，省级3月31日。",
+    source="《政府信息公开条例》第四十九条；国办公开办函〔2019〕60号、〔2021〕30号关于公布时间的规定",
+    todo="请按期公布；已经超过期限的，尽快公布。",
+    example="公布日期2021年2月5日，晚于部门的期限2021年1月31日。",
+)
+def in_time(context: Context) -> Iterator[Draft]:
+    """The day of publication, the day promised in the preface and the day of signature against the level's deadline."""
+    record = context.record
+    last = deadline(record.agency.level, record.year)
+    names = {"published": "公布日期", "publish_by": "报头所说的公布日期", "signed": "落款日期"}
+    days = {key: getattr(record, key) for key in names}
+    for key, day in days.items():
+        if day is not None and day > last:
+            yield fail(
+                "{name}{left}，晚于{level}的期限{right}。", (key,), name=names[key], level=LEVELS[record.agency.level],
+                left=_chinese(day), right=_chinese(last), difference=(day - last).days,
+            )  # fmt: skip
+            return
+    if days["published"] is None and days["signed"] is None:
+        yield not_checked(
+            "没有核对公布期限：缺少公布日期和落款日期。", ("published",), todo="请填写published或signed。"
+        )
+
+
+def _chinese(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

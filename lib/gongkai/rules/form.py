@@ -1,0 +1,117 @@
+"""The form itself: titles, labels, sections and tables as the State Council's letter prints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.prose import MISSING
+from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.cells import TABLES, columns, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.returns import Issue, Return
+
+TEXTS = ("overview", "problems", "other")
+"""Sections that consist of text."""
+
+
+@rule(
+    "R27",
+    level="error",
+    kind="A",
+    title="部分标题、表格行列名称与规定表式一字不差，使用本年度的表式，六个部分齐全。",
+    source="国办公开办函〔2021〕30号（2021年度起）、〔2019〕60号（2019、2020年度）所附格式",
+    todo="请改成规定的名称，补上缺少的部分。",
+    example="第四部分标题写作“四、政府信息公开行政法复议、行政诉讼情况”，规定为“四、政府信息公开行政复议、行政诉讼情况”。",
+)
+def as_printed(context: Context) -> Iterator[Draft]:
+    """What an importer saw that is not the form's, and what the return lacks: a text, or a table without any number."""
+    record = context.record
+    absent: dict[tuple[str, str], list[Issue]] = {}
+    for issue in record.issues:
+        if issue.kind == "mislabelled":
+            yield _mislabelled(record, issue)
+        elif issue.kind == "absent":
+            above = issue.path.rpartition(".")[0] if issue.path in record.cells else issue.path
+            absent.setdefault((_group(record, above), issue.message or ""), []).append(issue)
+        elif issue.kind in {"form", "extra"}:
+            yield _other_form(record, issue)
+    for (_, message), issues in absent.items():
+        paths = tuple(dict.fromkeys(issue.path for issue in issues))
+        yield fail(
+            "缺少{what}{raw}。", paths,
+            what=named([place(record, path) for path in paths]), raw=f"（{message.rstrip('。')}）" if message else "",
+        )  # fmt: skip
+    if record.form_used not in {None, record.edition.id} and not any(issue.kind == "form" for issue in record.issues):
+        yield fail(
+            "{year}年度应当使用{right}版表式，报告用的是{left}版。", ("form_used",),
+            year=record.year, left=record.form_used, right=record.edition.id,
+        )  # fmt: skip
+    told = {issue.path for issue in record.issues if issue.kind == "absent"}
+    for section in TEXTS:
+        if f"sections.{section}" in told or section in told:
+            continue
+        texts = [p.text.strip() for p in context.prose.section(section)]
+        if not any(text and text != MISSING for text in texts):
+            yield fail(
+                "缺少“{title}”的文字。", (f"sections.{section}",), title=record.edition.section(section).title,
+                todo="请在sections中补写这一部分。",
+            )  # fmt: skip
+    for id_, table in record.edition.tables.items():
+        if id_ not in told and all(record.cells[cell.path] is None for cell in table.cells):
+            yield fail(
+                "{table}没有填写任何数。", (id_,), table=f"{TABLES[id_]}“{table.caption}”",
+                todo="请填写；没有发生的填0（整表为0的，可写 rest: 0）。",
+            )  # fmt: skip
+
+
+def _group(record: Return, path: str) -> str:
+    """Missing rows of one table make one finding, a missing table or section one of its own."""
+    table, _, row = path.partition(".")
+    return table if row and table in record.edition.tables else path
+
+
+def _mislabelled(record: Return, issue: Issue) -> Draft:
+    if issue.expected is None:
+        return fail(
+            "{place}的名称不对：{raw}。", (issue.path,), place=place(record, issue.path),
+            raw=(issue.message or f"写作“{issue.raw}”").rstrip("。"),
+        )  # fmt: skip
+    return fail(
+        "{place}写作“{left}”，规定为“{right}”。", (issue.path,),
+        place=place(record, issue.path), left=issue.raw or "", right=issue.expected,
+    )  # fmt: skip
+
+
+def _other_form(record: Return, issue: Issue) -> Draft:
+    said = f"：{issue.message.rstrip('。')}" if issue.message else f"（“{issue.raw}”）" if issue.raw else ""
+    return fail(
+        "{place}{what}{said}。", (issue.path,), place=place(record, issue.path), said=said,
+        what=f"不是{record.year}年度应当使用的{record.edition.id}版表式" if issue.kind == "form"
+        else f"在{record.edition.id}版表式中没有位置",
+        todo="请按规定表式重新填报。",
+    )  # fmt: skip
+
+
+def place(record: Return, path: str) -> str:
+    """A section, table, row or cell in Chinese; the path itself where it is none of them."""
+    parts = path.removeprefix("sections.").split(".")
+    head = parts[0]
+    if head == "title":
+        return "报告标题"
+    section = next((section for section in record.edition.sections if section.id == head), None)
+    if section is None:
+        return "报头" if head == "preface" else "落款" if head in {"signature", "signed"} else f"“{path}”"
+    if path.startswith("sections.") or head not in record.edition.tables:
+        return f"“{section.title}”"
+    table = record.edition.tables[head]
+    if len(parts) == 1:
+        return f"{TABLES[head]}“{table.caption}”"
+    row = table.row_by_id.get(parts[1])
+    if row is None:
+        return f"{TABLES[head]}的“{'.'.join(parts[1:])}”"
+    if len(parts) == 2:  # noqa: PLR2004
+        return f"{TABLES[head]}“{row.label}”行"
+    return f"{TABLES[head]}“{row.label}”“{dict(columns(record.edition.id, head, row.id)).get(parts[2], parts[2])}”"

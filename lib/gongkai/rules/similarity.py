@@ -1,0 +1,86 @@
+"""Sections one and five against last year's text: 雷同 is a fault that the form's letter names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from gongkai.prose import MISSING
+from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.years import last_year, no_last_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.prose import Prose
+
+LIMIT = 0.75
+"""Similarity from which it is a finding. No official text gives a figure."""
+
+SHORTEST = 12
+"""Characters of the shortest sentence that is listed as repeated."""
+
+SECTIONS = {"overview": "第一部分", "problems": "第五部分"}
+
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+
+
+@rule(
+    "R26",
+    level="hint",
+    kind="H",
+    title="第一、第五部分不与上一年度的文字雷同。",
+    source="国办公开办函〔2021〕30号：避免内容雷同、敷衍、泛化",
+    todo="请按本年度的实际情况改写列出的句子。",
+    example="第五部分与2020年的文字相似度为91%，有6句相同或只改了数字：“……”",
+)
+def repeated(context: Context) -> Iterator[Draft]:
+    """The share of characters that two texts have in common, in order, and the sentences that only differ in digits."""
+    if last_year(context) is None or context.previous_prose is None:
+        yield no_last_year(context, "与上一年度文字的相似度")
+        return
+    for section, name in SECTIONS.items():
+        now, before = own_text(context.prose, section), own_text(context.previous_prose, section)
+        paths = tuple(dict.fromkeys(p.path for p in context.prose.section(section) if not p.standard))
+        if not now or not before:
+            yield not_checked(
+                "{section}没有与上一年度的文字比较：本年或上年没有自拟的文字。", paths or (f"sections.{section}",),
+                todo="", section=name,
+            )  # fmt: skip
+            continue
+        share = similarity(now, before)
+        same = sentences_in_common(now, before)
+        draft = fail(
+            "{section}与{last}年的文字相似度为{percent}%，有{count}句相同或只改了数字{which}。", paths,
+            section=name, last=context.record.year - 1, percent=round(share * 100), count=len(same),
+            which="：" + "".join(f"“{s}”" for s in same[:3]) + ("等" if len(same) > 3 else "") if same else "",  # noqa: PLR2004
+            passages="\n".join(same),
+        )  # fmt: skip
+        yield draft if share >= LIMIT else draft.as_pass()
+
+
+def own_text(prose: Prose, section: str) -> str:
+    """The section's text that somebody wrote: no headings, no standard sentences, no white space between Chinese."""
+    own = tuple(
+        replace(passage, heading=None)
+        for passage in prose.section(section)
+        if not passage.standard and passage.text.strip() != MISSING
+    )
+    return re.sub(r"[^\S\n]+", "", replace(prose, passages=own).text(section))
+
+
+def similarity(now: str, before: str) -> float:
+    """Ratio of matching characters (Ratcliff-Obershelp), 0 to 1, every character counted alike."""
+    return SequenceMatcher(None, now, before, autojunk=False).ratio()
+
+
+def sentences_in_common(now: str, before: str) -> list[str]:
+    """Sentences of this year that stood there last year, letter by letter but for digits."""
+    known = {_bare(sentence) for sentence in _SENTENCE.findall(before)}
+    return [s for s in _SENTENCE.findall(now) if len(s) >= SHORTEST and _bare(s) in known]
+
+
+def _bare(sentence: str) -> str:
+    return re.sub(r"[\d.]+", "0", sentence.rstrip("。！？；"))
