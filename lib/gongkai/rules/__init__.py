@@ -25,7 +25,7 @@ for _module in iter_modules(__path__):
 for _id in sorted(RULES, key=order):
     RULES[_id] = RULES.pop(_id)
 
-__all__ = ["KINDS", "LEVELS", "RULES", "Context", "Finding", "Rule", "by_cell", "check"]
+__all__ = ["KINDS", "LEVELS", "RULES", "Context", "Finding", "Rule", "by_cell", "check", "order"]
 
 
 def check(

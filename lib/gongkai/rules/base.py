@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator  # noqa: TC003 - part of the public signatures
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -248,6 +249,10 @@ def order(id: str) -> tuple[str, int]:  # noqa: A002
     return id[0], int(id[1:])
 
 
+_FILL = "请先补齐缺少的数据。"
+_PLAIN = (int, str, Decimal, type(None))
+
+
 def finish(rule: Rule, draft: Draft, context: Context) -> Finding:
     """Complete a draft with organ, year, sentence and place."""
     return Finding(
@@ -257,9 +262,9 @@ def finish(rule: Rule, draft: Draft, context: Context) -> Finding:
         context.record.agency.id,
         context.record.year,
         draft.template.format_map(_Shown(draft.values)),
-        tuple(draft.values.items()),
+        tuple((name, value if isinstance(value, _PLAIN) else str(value)) for name, value in draft.values.items()),
         draft.cells,
-        rule.todo if draft.todo is None else draft.todo,
+        draft.todo if draft.todo is not None else rule.todo if draft.outcome == "fail" else _FILL,
         where(context, draft.cells),
     )
 
@@ -271,7 +276,7 @@ class _Shown(dict[str, Any]):
         value = super().__getitem__(key)
         if value is None:
             return "未填"
-        return f"{value:f}" if type(value).__name__ == "Decimal" else value
+        return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 _OTHER = re.compile(r"([^:]+):(.+)")

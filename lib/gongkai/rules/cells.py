@@ -29,7 +29,8 @@ def label(record: Return, path: str) -> str:
     found = record.edition.tables[table].row_by_id[row]
     name = found.label.split("（区分处理")[0]
     head = f"{found.heads[-1]}" if found.heads and table in {"requests", "disputes"} and name[0].isdigit() else ""
-    return f"{TABLES[table]}“{head}{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
+    name = f"{head}{name}".replace("“", "‘").replace("”", "’")
+    return f"{TABLES[table]}“{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
 
 
 def named(names: Sequence[str], most: int = 6) -> str:

@@ -1,0 +1,212 @@
+"""``gongkai check``: apply the rules to returns, show what they find to people and machines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gongkai import rules
+from gongkai.returns import InputError, Params, canonical
+from gongkai.rules import LEVELS, RULES, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gongkai.returns import Return
+
+_STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
+_WIDTH = 120
+_CELLS = 4
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A return and what the rules found in it, passes included."""
+
+    record: Return
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> list[Finding]:
+        """What is wrong and nobody has accepted, gravest first."""
+        order = list(LEVELS)
+        found = [f for f in self.findings if f.outcome == "fail" and f.waived is None]
+        return sorted(found, key=lambda f: (order.index(f.level), rules.order(f.rule)))
+
+    @property
+    def waived(self) -> list[Finding]:
+        """What is wrong and was accepted."""
+        return [f for f in self.findings if f.waived is not None]
+
+    @property
+    def open(self) -> list[Finding]:
+        """What could not be checked."""
+        return [f for f in self.findings if f.outcome == "not_checked"]
+
+    @property
+    def remarks(self) -> list[str]:
+        """Values of kept rules that are worth showing (the similarity to last year's text)."""
+        return [f.message for f in self.findings if f.outcome == "pass" and f.values]
+
+
+def run_check(agencies: list[str], years: list[int], params: Path | None, json: str | None) -> int:
+    """Check returns and report.
+
+    Args:
+        agencies: Ids of organs; none is all.
+        years: Report years; none is all that an organ has.
+        params: Folder of inputs.
+        json: File for the findings as JSON, ``-`` for standard output with nothing else on it.
+
+    Returns:
+        0; 1 when an error stands that nobody has accepted; 2 when an input is wrong. A wrong file does not keep the
+        others from being checked.
+    """
+    errors = Console(stderr=True, soft_wrap=True)
+    checked: list[Checked] = []
+    wrong = False
+    try:
+        folder = Params(params)
+        for agency, year in _wanted(folder, agencies, years):
+            try:
+                checked.append(check(folder, agency, year))
+            except InputError as error:
+                errors.print(Text(str(error)))
+                wrong = True
+    except InputError as error:
+        errors.print(Text(str(error)))
+        return 2
+    if json != "-":
+        console = Console()
+        if not console.is_terminal and "COLUMNS" not in os.environ:
+            console = Console(width=_WIDTH)
+        show(checked, console)
+    if json is not None:
+        _write(json, canonical.dumps([f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]))
+    if wrong:
+        return 2
+    return int(any(f.standing for c in checked for f in c.findings))
+
+
+def check(params: Params, agency: str, year: int) -> Checked:
+    """Apply all rules to one return.
+
+    Raises:
+        InputError: The return, last year's or a member's cannot be read.
+    """
+    record = params.load(agency, year)
+    members = params.members(agency, year)
+    found = rules.check(record, params.previous(agency, year), members, passes=True)
+    return Checked(record, tuple(found))
+
+
+def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[tuple[str, int]]:
+    """Organs and years; an organ that was named must have the years that were named."""
+    found = 0
+    for agency in dict.fromkeys(agencies) or params.agencies:
+        there = params.years(agency)
+        for year in sorted(set(years)) or there:
+            if year in there:
+                found += 1
+                yield agency, year
+            elif agencies:
+                params.path(agency, year)
+    if not found:
+        which = f"{'、'.join(map(str, years))}年的" if years else ""
+        msg = f"{params.root.name}里没有{which}数据可以检查；请先运行 gongkai new 或 gongkai import。"
+        raise InputError(msg)
+
+
+def _write(target: str, text: str) -> None:
+    if target == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    path = Path(target)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.replace(path)
+    except OSError as error:
+        msg = f"不能写文件“{target}”（{error.strerror}）；请换一个位置。"
+        raise InputError(msg) from None
+
+
+def show(checked: Sequence[Checked], console: Console) -> None:
+    """Print the findings for people, an organ and year after the other, and the sum of all."""
+    for item in checked:
+        for part in _report(item):
+            console.print(part, soft_wrap=isinstance(part, Text))
+    total = Counter(f.level for c in checked for f in c.failed)
+    console.print(Text.assemble(
+        f"共检查{len(checked)}份报告：",
+        "、".join(f"{name}{total[level]}处" for level, name in LEVELS.items()),
+        f"；已认可{sum(len(c.waived) for c in checked)}处，没有核对{sum(len(c.open) for c in checked)}项。",
+    ))  # fmt: skip
+
+
+def _report(item: Checked) -> Iterator[Text | Table]:
+    record = item.record
+    yield Text.assemble(("■ ", "bold"), (f"{record.agency.name}{record.year}年", "bold"), f"  {record.source.file or ''}")
+    if item.failed:
+        yield _table(item.failed)
+    else:
+        yield Text("  没有发现未认可的问题。", "green")
+    for waiver in record.waivers:
+        found = [finding for finding in item.waived if finding.waived == waiver]
+        if found:
+            first = found[0].message if len(found) == 1 else f"{found[0].message.rstrip('。')}等{len(found)}处。"
+            yield Text(f"  已认可 {waiver.rule}：{first}理由：{waiver.reason}（{waiver.by}，{waiver.date}）")
+    for finding in item.open:
+        yield Text(f"  没有核对 {finding.rule}：{finding.message}{finding.todo}", "dim")
+    for remark in item.remarks:
+        yield Text(f"  {remark}", "dim")
+    yield Text("")
+
+
+def _table(findings: list[Finding]) -> Table:
+    table = Table(show_lines=True, expand=True)
+    table.add_column("规则", no_wrap=True)
+    table.add_column("问题、处理和依据", ratio=5, overflow="fold")
+    table.add_column("数值", ratio=2, overflow="fold")
+    table.add_column("位置", ratio=3, overflow="fold")
+    told: set[tuple[str, str]] = set()
+    for finding in findings:
+        rule = RULES[finding.rule]
+        text = Text(finding.message)
+        if (finding.rule, finding.todo) not in told:
+            told.add((finding.rule, finding.todo))
+            text.append(f"\n处理：{finding.todo}\n依据：{rule.source}", "dim")
+        table.add_row(
+            Text.assemble(finding.rule, "\n", (LEVELS[finding.level], _STYLES[finding.level])),
+            text,
+            Text(sides(finding)),
+            Text("\n".join([finding.where or "", *_shown(finding.cells)]).strip()),
+        )
+    return table
+
+
+def _shown(cells: tuple[str, ...]) -> list[str]:
+    more = [f"等{len(cells)}格"] if len(cells) > _CELLS else []
+    return [*cells[:_CELLS], *more]
+
+
+def sides(finding: Finding) -> str:
+    """Both values and their difference in a cell: ``1 ≠ 2`` and ``差 -1``; empty where the rule compares nothing."""
+    left, right, difference = (finding.value(name) for name in ("left", "right", "difference"))
+    if left is None and right is None:
+        return ""
+    lines = f"{_plain(left)} ≠ {_plain(right)}"
+    return f"{lines}\n差 {_plain(difference)}" if difference is not None else lines
+
+
+def _plain(value: object) -> str:
+    return "未填" if value is None else f"{value:f}" if hasattr(value, "as_tuple") else str(value)
