@@ -25,12 +25,14 @@ Json = Annotated[Optional[str], typer.Option("--json", metavar="FILE|-", help="W
 
 
 @app.command()
-def build(  # noqa: PLR0913 - the contract of the command line
+def build(
     agencies: Agencies = None,
     year: Years = None,
     all_: Annotated[bool, typer.Option("--all", help="Every organ and year in params.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Build also what is current.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse to publish with errors that are not waived.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse to publish with errors that are not waived.")
+    ] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Watermark and findings in PDF and Word.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Say what had changed.")] = False,
     timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600,
@@ -89,7 +91,9 @@ def import_(
 
 @app.command()
 def form(
-    agency: str, year: int, params: ParamsDir = None,
+    agency: str,
+    year: int,
+    params: ParamsDir = None,
     out: Annotated[Optional[Path], typer.Option("--out", help="File to write.  [default: AGENCY-YEAR.xlsx]")] = None,
 ) -> None:
     """Write the Excel form to send to an organ."""
@@ -115,7 +119,9 @@ def ledger(
 
 @app.command()
 def new(
-    agency: str, year: int, params: ParamsDir = None,
+    agency: str,
+    year: int,
+    params: ParamsDir = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
 ) -> None:
     """Start a year from last year's return."""
@@ -126,7 +132,9 @@ def new(
 
 @app.command()
 def migrate(
-    agency: str, year: int, params: ParamsDir = None,
+    agency: str,
+    year: int,
+    params: ParamsDir = None,
     to: Annotated[Optional[str], typer.Option("--to", help="Edition of the form.")] = None,
 ) -> None:
     """Carry a return to another edition of the form."""
@@ -146,7 +154,8 @@ def fonts(name: Annotated[Optional[str], typer.Argument(help="Set to fetch, for 
 @app.command()
 def release(
     year: Annotated[Optional[int], typer.Option(help="Report year; all by default.")] = None,
-    params: ParamsDir = None, out: OutDir = Path("outputs"),
+    params: ParamsDir = None,
+    out: OutDir = Path("outputs"),
 ) -> None:
     """Write the returns as a Frictionless data package."""
     from gongkai.review.release import run_release
@@ -164,7 +173,7 @@ def lab(params: ParamsDir = None) -> None:
     from gongkai.run import notebooks
 
     if find_spec("jupyterlab") is None:
-        msg = "没有安装JupyterLab；请运行 pip install \"gongkai[lab]\"。"
+        msg = '没有安装JupyterLab；请运行 pip install "gongkai[lab]"。'
         raise InputError(msg)
     environment = dict(os.environ)
     if params is not None:

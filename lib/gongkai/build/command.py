@@ -49,7 +49,13 @@ def run_build(
 ) -> list[Result]:
     """Build reports one after the other with a bar per report and section; quiet when not a terminal."""
     results: list[Result] = []
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         total = bars.add_task("报告", total=len(reports))
         for agency, year in reports:
@@ -71,8 +77,12 @@ def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bo
         line = f"{words[result.status]}  {result.agency} {result.year}"
         if result.status == "done":
             open_ = {"error": "错误", "warning": "警告", "hint": "提示", "waived": "已认可"}
-            counts = "、".join(f"{label}{result.findings[key]}" for key, label in open_.items() if result.findings.get(key))
-            line += f"  {result.seconds:.1f}秒  {out / str(result.year) / result.agency}" + (f"  （{counts}）" if counts else "")
+            counts = "、".join(
+                f"{label}{result.findings[key]}" for key, label in open_.items() if result.findings.get(key)
+            )
+            line += f"  {result.seconds:.1f}秒  {out / str(result.year) / result.agency}" + (
+                f"  （{counts}）" if counts else ""
+            )
         console.print(line, soft_wrap=True, markup=False, highlight=False)
         if why:
             for reason in result.why:

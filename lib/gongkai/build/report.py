@@ -101,7 +101,8 @@ def build(
 
     Args:
         params: Inputs.
-        agency, year: Which report.
+        agency: Folder of the organ.
+        year: Report year.
         out: Folder of outputs; the report goes to ``<out>/<year>/<agency>``.
         options: How to build.
         progress: Told of each notebook and its state (``run``, ``kept``, ``done``, ``publish``).
@@ -240,7 +241,7 @@ def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: P
         if path.is_file() and declared.sha256(path.read_bytes()) == old.outputs.get(name):
             return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
     path = work / f"{stem}.{key}.ipynb"
-    return nbformat.read(path, as_version=4) if path.is_file() else None  # type: ignore[no-untyped-call, no-any-return]
+    return nbformat.read(path, as_version=4) if path.is_file() else None
 
 
 def meta(record: Return, prose: Prose, *, draft: bool = False) -> Meta:
@@ -270,5 +271,7 @@ def _publish(
     stage.write(staged / "report.docx", docx.render(found, chosen))
     if notebooks.REVIEW in executed:
         title = f"{prose.title}：审核底稿"
-        paper = combine([executed[notebooks.REVIEW]], about.model_copy(update={"title": title, "links": ()}), parameters)
+        paper = combine(
+            [executed[notebooks.REVIEW]], about.model_copy(update={"title": title, "links": ()}), parameters
+        )
         stage.write(staged / "review.html", html.page(document(paper, missed)))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def write(path: Path, data: str | bytes) -> None:
-    """Write a file aside and rename it; text is UTF-8 with ``\\n``."""
+    """Write a file aside and rename it; text is UTF-8 with line feeds as they are."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
     try:
         aside.write_bytes(data.encode() if isinstance(data, str) else data)

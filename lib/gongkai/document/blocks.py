@@ -54,10 +54,10 @@ class _Block(_Part):
     """Base of all blocks: how they show in Jupyter."""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
-        from gongkai.document import html  # noqa: PLC0415 - the renderer imports this module
+        from gongkai.document import html
 
         return {
-            "text/html": html.fragment((self,)),  # type: ignore[list-item]
+            "text/html": html.fragment((self,)),
             "text/plain": self.text(),
             MIME: to_json(self),  # type: ignore[arg-type]
         }
@@ -271,7 +271,7 @@ class Group(_Block):
     blocks: tuple[Block, ...] = ()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
-        from gongkai.document import html  # noqa: PLC0415 - the renderer imports this module
+        from gongkai.document import html
 
         return {
             "text/html": html.fragment(self.blocks),

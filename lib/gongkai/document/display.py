@@ -28,9 +28,9 @@ def prepare(font_files: Callable[[], Sequence[Path]]) -> None:
     """
     if "IPython" not in sys.modules:
         return
-    from IPython import get_ipython  # noqa: PLC0415 - only where IPython runs
+    from IPython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is None:
         return
     formatter = shell.display_formatter.mimebundle_formatter
@@ -51,13 +51,13 @@ def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
         drawn: The figure.
         font_files: Font files; their families are tried first.
     """
-    import matplotlib as mpl  # noqa: PLC0415 - slow to import, and only needed where there is a figure
+    import matplotlib as mpl
 
     title = _title(drawn)
     families = register(font_files)
     salt = hashlib.sha256(title.encode()).hexdigest()[:12]
     out = io.StringIO()
-    rc = {
+    rc: Any = {
         "svg.hashsalt": salt,
         "svg.fonttype": "none",
         "font.sans-serif": [*families, *mpl.rcParams["font.sans-serif"]],
@@ -70,7 +70,7 @@ def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
 
 def register(font_files: Sequence[Path]) -> list[str]:
     """Make font files known to matplotlib, once each; their families, sans-serif first."""
-    from matplotlib import font_manager  # noqa: PLC0415 - see figure
+    from matplotlib import font_manager
 
     known = {entry.fname: entry.name for entry in font_manager.fontManager.ttflist}
     families = []

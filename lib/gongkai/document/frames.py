@@ -32,7 +32,7 @@ def table(frame: pd.DataFrame, caption: str | None = None) -> Table:
             row.append(Cell(content=inline(names), header=True, scope="col", row_span=depth, column_span=levels))
         for key, length in _runs(columns, level):
             scope = "colgroup" if length > 1 else "col"
-            row.append(Cell(content=inline(_text(key)), header=True, scope=scope, column_span=length))  # type: ignore[arg-type]
+            row.append(Cell(content=inline(_text(key)), header=True, scope=scope, column_span=length))
         rows.append(row)
     starts: list[dict[int, tuple[Any, int]]] = []
     for level in range(levels):
@@ -47,7 +47,7 @@ def table(frame: pd.DataFrame, caption: str | None = None) -> Table:
             if n in starts[level]:
                 key, length = starts[level][n]
                 scope = "rowgroup" if length > 1 else "row"
-                row.append(Cell(content=inline(_text(key)), header=True, scope=scope, row_span=length, align="left"))  # type: ignore[arg-type]
+                row.append(Cell(content=inline(_text(key)), header=True, scope=scope, row_span=length, align="left"))
         row += [
             Cell(content=inline(_text(value)), align="left" if isinstance(value, str) else "right") for value in values
         ]

@@ -37,7 +37,9 @@ def parser() -> mistune.Markdown:
     """The shared parser; it yields mistune's token tree."""
     markdown = mistune.Markdown(renderer=None, inline=mistune.InlineParser(hard_wrap=False), plugins=[table_plugin])
     # CommonMark's flanking rule fails between hanzi and full-width punctuation: read **…** there all the same.
-    markdown.inline.register("cjk_strong", r"\*\*(?P<cjk_strong_text>[^\s*](?:[^*\n]*[^\s*])?)\*\*", _cjk_strong, before="emphasis")
+    markdown.inline.register(
+        "cjk_strong", r"\*\*(?P<cjk_strong_text>[^\s*](?:[^*\n]*[^\s*])?)\*\*", _cjk_strong, before="emphasis"
+    )
     return markdown
 
 
@@ -59,7 +61,9 @@ def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None,
     return _blocks(tokens, figure, base)  # type: ignore[arg-type]
 
 
-def _blocks(tokens: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None, base: int) -> list[Block]:
+def _blocks(
+    tokens: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None, base: int
+) -> list[Block]:
     found: list[Block] = []
     for token in tokens:
         match token["type"]:

@@ -76,8 +76,7 @@ class Grid:
     def rows(self) -> tuple[tuple[GridCell, ...], ...]:
         """The cells by the row in which they start, left to right."""
         return tuple(
-            tuple(sorted((c for c in self.cells if c.row == row), key=lambda c: c.column))
-            for row in range(self.height)
+            tuple(sorted((c for c in self.cells if c.row == row), key=lambda c: c.column)) for row in range(self.height)
         )
 
 
@@ -126,7 +125,8 @@ def matrix(table: str, corner: str, rows: Sequence[Node], columns: Sequence[Node
     Args:
         table: The id of the table.
         corner: The text of the upper left cell.
-        rows, columns: The trees of heads.
+        rows: The trees of row heads.
+        columns: The trees of column heads.
     """
     head_rows = max(node.depth for node in columns)
     head_columns = max(node.depth for node in rows)
@@ -143,9 +143,7 @@ def matrix(table: str, corner: str, rows: Sequence[Node], columns: Sequence[Node
     return _grid(cells, head_rows + len(row_leaves), head_columns + len(column_leaves), head_rows)
 
 
-def blocks(
-    table: str, corner: str, parts: Sequence[tuple[str, Sequence[Node], Sequence[Node]]]
-) -> Grid:
+def blocks(table: str, corner: str, parts: Sequence[tuple[str, Sequence[Node], Sequence[Node]]]) -> Grid:
     """Lay out blocks under one another, each a title, its column heads and its rows (table 2).
 
     Args:
@@ -160,10 +158,7 @@ def blocks(
         span = width // (1 + len(columns))
         cells.append(GridCell(title, "title", at, 0, 1, width))
         cells.append(GridCell(corner, "column", at + 1, 0, 1, span))
-        cells += [
-            GridCell(column.label, "column", at + 1, span * (j + 1), 1, span)
-            for j, column in enumerate(columns)
-        ]
+        cells += [GridCell(column.label, "column", at + 1, span * (j + 1), 1, span) for j, column in enumerate(columns)]
         for i, row in enumerate(rows):
             cells.append(GridCell(row.label, "row", at + 2 + i, 0, 1, span))
             cells += [
@@ -193,9 +188,7 @@ def line(table: str, groups: Sequence[Node], columns: Sequence[Node]) -> Grid:
     depth = max(node.depth for node in tree)
     leaves = [leaf for node in tree for leaf in node.leaves]
     cells = _heads(tree, "column", 0, 0, depth)
-    cells += [
-        GridCell("", "value", depth, j, path=f"{table}.{leaf.id}") for j, leaf in enumerate(leaves)
-    ]
+    cells += [GridCell("", "value", depth, j, path=f"{table}.{leaf.id}") for j, leaf in enumerate(leaves)]
     return _grid(cells, depth + 1, len(leaves), depth)
 
 

@@ -117,7 +117,7 @@ class Table:
             for column in row.columns
         )
 
-    def group(self, id: str) -> tuple[Row, ...]:  # noqa: A002 - the domain calls it id
+    def group(self, id: str) -> tuple[Row, ...]:
         """The rows under a head (``results``, ``refused``); a row's own id gives that row alone."""
         return tuple(row for row in self.rows if id in row.groups or row.id == id)
 
@@ -169,7 +169,7 @@ class Edition:
             msg = f"{self.id}版表式没有单元格“{path}”{hint}"
             raise FormError(msg) from None
 
-    def section(self, id: str) -> Section:  # noqa: A002 - the domain calls it id
+    def section(self, id: str) -> Section:
         """The section with this id."""
         return next(section for section in self.sections if section.id == id)
 
@@ -179,9 +179,7 @@ class Edition:
 
 
 def _nodes(items: list[dict[str, Any]], below: str) -> tuple[Node, ...]:
-    return tuple(
-        Node(item["label"], item.get("id"), _nodes(item.get(below, []), below)) for item in items
-    )
+    return tuple(Node(item["label"], item.get("id"), _nodes(item.get(below, []), below)) for item in items)
 
 
 def _columns(items: list[dict[str, Any]], unit: str | None, groups: tuple[str, ...] = ()) -> list[Column]:
@@ -213,14 +211,12 @@ def _rows(
     return rows
 
 
-def _table(id: str, data: dict[str, Any]) -> Table:  # noqa: A002 - the domain calls it id
+def _table(id: str, data: dict[str, Any]) -> Table:
     rows: list[Row] = []
     match data["layout"]:
         case "matrix":
             rows = _rows(data["rows"], tuple(_columns(data["columns"], data["unit"])))
-            grid = layout.matrix(
-                id, data["corner"], _nodes(data["rows"], "rows"), _nodes(data["columns"], "columns")
-            )
+            grid = layout.matrix(id, data["corner"], _nodes(data["rows"], "rows"), _nodes(data["columns"], "columns"))
         case "blocks":
             parts = []
             for block in data["blocks"]:
@@ -283,7 +279,7 @@ def editions() -> dict[str, Edition]:
     return {item.id: item for item in sorted(found, key=lambda item: item.first_year)}
 
 
-def edition(id: str) -> Edition:  # noqa: A002 - the domain calls it id
+def edition(id: str) -> Edition:
     """The edition with this id (``"2019"``, ``"2021"``).
 
     Raises:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.document.blocks import plain
 from gongkai.document.markdown import to_blocks
 from gongkai.prose import standard
 from gongkai.prose.template import fill, namespace
@@ -81,16 +80,16 @@ class Prose:
     signature: str
     signed: str
 
-    def section(self, id: str) -> tuple[Published, ...]:  # noqa: A002 - the domain calls it id
+    def section(self, id: str) -> tuple[Published, ...]:
         """The passages of a section (or of ``preface``)."""
         return tuple(passage for passage in self.passages if passage.section == id)
 
-    def markdown(self, id: str) -> str | None:  # noqa: A002 - the domain calls it id
+    def markdown(self, id: str) -> str | None:
         """The section's text in Markdown, ``None`` where it has none."""
         found = self.section(id)
         return "\n\n".join(passage.markdown.strip() for passage in found) if found else None
 
-    def text(self, id: str) -> str:  # noqa: A002 - the domain calls it id
+    def text(self, id: str) -> str:
         """The section's text without Markdown, a line a block."""
         return "\n".join(block.text() for block in to_blocks(self.markdown(id) or ""))
 

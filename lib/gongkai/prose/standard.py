@@ -170,4 +170,8 @@ def other(record: Return) -> str:
     """Section six: the fee, else that there is nothing else to report where the form asks for no fee."""
     if text := fee(record):
         return text
-    return MISSING if "others" in {g for r in record.edition.tables["requests"].rows for g in r.groups} else "没有其他需要报告的事项。"
+    return (
+        MISSING
+        if "others" in {g for r in record.edition.tables["requests"].rows for g in r.groups}
+        else "没有其他需要报告的事项。"
+    )

@@ -82,7 +82,7 @@ def _output(output: Any) -> list[Block]:
         return [Figure(media="image/svg+xml", data=data["image/svg+xml"])]
     for media in ("image/png", "image/jpeg"):
         if media in data:
-            return [Figure(media=media, data=data[media].replace("\n", ""))]  # type: ignore[arg-type]
+            return [Figure(media=media, data=data[media].replace("\n", ""))]
     if "text/html" in data:
         return _html(data["text/html"])
     if "text/markdown" in data:
@@ -129,7 +129,9 @@ def _table(table: bs4.Tag) -> Table:
         if row:
             rows.append(tuple(row))
     caption = table.find("caption")
-    return Table(rows=tuple(rows), caption=clean(caption.get_text(strip=True)) if caption else "数据表", header_rows=heads)
+    return Table(
+        rows=tuple(rows), caption=clean(caption.get_text(strip=True)) if caption else "数据表", header_rows=heads
+    )
 
 
 def _stepwise(blocks: Iterable[Block]) -> list[Block]:

@@ -27,7 +27,7 @@ def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[st
     Returns:
         A notebook that ``jupyter nbconvert --to gongkai-html`` and the other exporters read.
     """
-    first = {
+    first: dict[str, Any] = {
         "cell_type": "code", "execution_count": None, "id": "parameters", "metadata": {"tags": ["parameters"]},
         "outputs": [], "source": "\n".join(f"{key} = {value!r}" for key, value in parameters.items()),
     }  # fmt: skip

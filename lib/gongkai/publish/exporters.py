@@ -22,9 +22,7 @@ class _BlockExporter(Exporter):
 
     font_folders: tuple[Path, ...] = ()
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: Any = None, **kwargs: Any
-    ) -> tuple[Any, ResourcesDict]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kwargs: Any) -> tuple[Any, ResourcesDict]:
         """Render a notebook; what a reader would miss is warned about."""
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         missed: list[str] = []

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def to_json(record: Return, sections: Mapping[str, str | None], findings: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def to_json(
+    record: Return, sections: Mapping[str, str | None], findings: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """The canonical JSON: tables by id, ``null`` where nothing is filled in.
 
     Args:
@@ -49,7 +51,8 @@ def to_json(record: Return, sections: Mapping[str, str | None], findings: Sequen
     data["sections"] = dict(sections)
     if record.figures:
         data["figures"] = {
-            figure.id: figure.model_dump(exclude_defaults=True, exclude={"id"}, mode="json") for figure in record.figures
+            figure.id: figure.model_dump(exclude_defaults=True, exclude={"id"}, mode="json")
+            for figure in record.figures
         }
     if record.waivers:
         data["waivers"] = [waiver.model_dump(mode="json") for waiver in record.waivers]
@@ -60,8 +63,6 @@ def to_json(record: Return, sections: Mapping[str, str | None], findings: Sequen
 
 def dumps(data: Any) -> str:
     """JSON text: UTF-8, keys in their order, two spaces, decimals as they stand, newline at the end."""
-
-
     mark = "\ue000"
 
     def decimals(value: Any) -> str:
@@ -75,8 +76,6 @@ def dumps(data: Any) -> str:
 
 def loads(text: str) -> Any:
     """JSON data with decimals exact."""
-
-
     return json.loads(text, parse_float=Decimal)
 
 

@@ -113,7 +113,7 @@ def number(raw: Any, kind: str) -> Number | None:
     Raises:
         ValueError: The text is no number.
     """
-    if raw is None or isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+    if raw is None or (isinstance(raw, (int, Decimal)) and not isinstance(raw, bool)):
         return raw
     if not isinstance(raw, str):
         raise ValueError(raw)
@@ -143,7 +143,7 @@ def agency(path: Path, name: str | None = None) -> Agency:
     data.setdefault("id", path.parent.name)
     found = _typed(reader, Agency, data, "")
     reader.done()
-    assert isinstance(found, Agency)  # noqa: S101 - done() raised otherwise
+    assert isinstance(found, Agency)
     return found
 
 
@@ -211,9 +211,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
         if (item := _typed(reader, Waiver, raw, f"waivers.{index}"))
     )
     sections = _sections(reader, data.get("sections"))
-    scalars = {
-        key: data[key] for key in ("form_used", "signed", "published", "publish_by", "signature") if key in data
-    }
+    scalars = {key: data[key] for key in ("form_used", "signed", "published", "publish_by", "signature") if key in data}
     head = _typed(reader, _Head, scalars, "")
     reader.done()
     return Return(
@@ -245,16 +243,21 @@ def _tables(
     """Fill the cells from the three tables; returns the unit of the procurement amount."""
     unit = None
     for table in edition.tables.values():
-        rows = dict(reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition, table))))
+        rows = dict(
+            reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition, table)))
+        )
         fill = rows.pop("rest", None)
         if fill is not None and fill != 0:
             reader.problem(f"{table.id}.rest", "rest只能是0：未逐一填写的单元格明确记为0。")
         typed: set[str] = set()
-        for row_id, raw in rows.items():
+        for row_id, given_row in rows.items():
+            raw = given_row
             path = f"{table.id}.{row_id}"
             if row_id not in table.row_by_id:
                 other = "、".join(e.id for e in forms.editions().values() if row_id in e.tables[table.id].row_by_id)
-                reader.problem(path, f"“{row_id}”是{other}版表式的行，本年度用{edition.id}版；请运行 gongkai migrate，或改正行名。")
+                reader.problem(
+                    path, f"“{row_id}”是{other}版表式的行，本年度用{edition.id}版；请运行 gongkai migrate，或改正行名。"
+                )
                 continue
             row = table.row_by_id[row_id]
             ids = tuple(column.id for column in row.columns)
@@ -268,7 +271,9 @@ def _tables(
             elif isinstance(raw, list):
                 if len(raw) != len(ids):
                     labels = "、".join(column.label for column in row.columns)
-                    reader.problem(path, f"“{row.label}”应有{len(ids)}个数（{labels}），这里有{len(raw)}个；空着的写null。")
+                    reader.problem(
+                        path, f"“{row.label}”应有{len(ids)}个数（{labels}），这里有{len(raw)}个；空着的写null。"
+                    )
                 values = dict(zip(ids, raw, strict=False))
             elif raw is None:
                 values = dict.fromkeys(ids)
@@ -329,4 +334,3 @@ def _sections(reader: Reader, data: Any) -> Sections:
             reader.problem(f"sections.{key}", f"“sections.{key}”应当是一段文字。")
             texts[key] = None
     return Sections(**texts)
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+import datetime as dt
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -249,9 +249,10 @@ class Return(Model):
         """Equal when everything but the source is."""
         if not isinstance(other, Return):
             return NotImplemented
-        return self.model_copy(update={"source": Source()}).__dict__ == other.model_copy(
-            update={"source": Source()}
-        ).__dict__
+        return (
+            self.model_copy(update={"source": Source()}).__dict__
+            == other.model_copy(update={"source": Source()}).__dict__
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -278,9 +279,7 @@ class Return(Model):
     def row(self, path: str) -> list[Number | None]:
         """Values of a row (``requests.new``) in column order."""
         table, row = path.split(".")
-        return [
-            self.cells[f"{path}.{column.id}"] for column in self.edition.tables[table].row_by_id[row].columns
-        ]
+        return [self.cells[f"{path}.{column.id}"] for column in self.edition.tables[table].row_by_id[row].columns]
 
     def total(self, table: str, group: str, column: str) -> Number | None:
         """Sum over the rows of a head (``requests``, ``refused``, ``total``); ``None`` when one is not filled in.
@@ -300,5 +299,3 @@ class Return(Model):
 def empty_cells(edition: forms.Edition) -> dict[str, Number | None]:
     """All cells of an edition, not filled in."""
     return dict.fromkeys(edition.cells)
-
-

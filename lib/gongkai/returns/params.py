@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongkai.returns import load
 from gongkai.returns.errors import InputError, nearest
-from gongkai.returns.model import Agency, Return  # noqa: TC001 - part of the public signatures
+from gongkai.returns.model import Agency, Return
 
 
 class Params:

@@ -74,7 +74,9 @@ def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem]
             below = f"{path}.{key}" if path else key
             line = key_node.start_mark.line + 1
             if key in found:
-                problems.append(Problem(name, line, below, f"“{below}”写了两次（先在第{lines[below]}行）；请只留一处。"))
+                problems.append(
+                    Problem(name, line, below, f"“{below}”写了两次（先在第{lines[below]}行）；请只留一处。")
+                )
                 continue
             lines[below] = line
             found[key] = _value(value_node, below, lines, problems, name)
@@ -86,6 +88,7 @@ def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem]
             lines[below] = item.start_mark.line + 1
             items.append(_value(item, below, lines, problems, name))
         return items
+    assert isinstance(node, ScalarNode)
     return _scalar(node)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -38,5 +37,3 @@ def heading(source: str) -> str:
         if line.strip():
             return line.strip().lstrip("#% ").strip()[:60]
     return ""
-
-

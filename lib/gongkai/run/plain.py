@@ -66,7 +66,7 @@ def execute(
     Raises:
         RunError: A cell failed, took too long or never ran, or the kernel died.
     """
-    import papermill  # noqa: PLC0415 - slow to import; the fast path does without it
+    import papermill
 
     stem = path.stem
     with tempfile.TemporaryDirectory(prefix="gongkai-") as private, environment():
@@ -95,9 +95,13 @@ def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any
         cause = f"{getattr(error, 'ename', '')}：{getattr(error, 'evalue', '')}"
         return RunError(stem, cause, heading(source), notebook)
     if kind == "CellTimeoutError":
-        return RunError(stem, f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。", _last(notebook), notebook)
+        return RunError(
+            stem, f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。", _last(notebook), notebook
+        )
     if kind == "DeadKernelError":
-        return RunError(stem, "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。", _last(notebook), notebook)
+        return RunError(
+            stem, "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。", _last(notebook), notebook
+        )
     return RunError(stem, f"{kind}：{error}", None, notebook)
 
 

@@ -90,7 +90,7 @@ class Section:
     def table(self) -> Table:
         """The section's statutory table."""
         table = self.record.edition.section(self.id).table
-        assert table is not None  # noqa: S101 - only sections with a table call this
+        assert table is not None
         return tables.statutory(self.record, table)
 
     def figures(self) -> Group:
@@ -198,8 +198,8 @@ def _deepen(blocks: list[Block]) -> list[Block]:
     if not levels:
         return blocks
     return [
-        block.model_copy(update={"level": 3 if block.level == levels[0] else 4}) if isinstance(block, Heading) else block
+        block.model_copy(update={"level": 3 if block.level == levels[0] else 4})
+        if isinstance(block, Heading)
+        else block
         for block in blocks
     ]
-
-

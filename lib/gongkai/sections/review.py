@@ -133,7 +133,7 @@ class Review:
     def blanks(self) -> Group:
         """The cells that are not filled in and those set by ``rest: 0``, row by row."""
         record = self.record
-        rows = [("表", "行", "未填的列", "按0计的列")]
+        rows: list[tuple[str, ...]] = [("表", "行", "未填的列", "按0计的列")]
         for table in record.edition.tables.values():
             for row in table.rows:
                 paths = {f"{table.id}.{row.id}.{column.id}": column.label for column in row.columns}

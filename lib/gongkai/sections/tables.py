@@ -69,11 +69,15 @@ def statutory(
                 Cell(
                     content=_content(cell, record),
                     header=cell.is_header,
-                    scope=scope,  # type: ignore[arg-type]
+                    scope=scope,
                     row_span=cell.row_span,
                     column_span=cell.column_span,
-                    align="left" if cell.role == "row" and cell.row_span == 1 and grid.width > grid.header_rows > 1
-                    and cell.column + cell.column_span > 2 else "center",
+                    align="left"
+                    if cell.role == "row"
+                    and cell.row_span == 1
+                    and grid.width > grid.header_rows > 1
+                    and cell.column + cell.column_span > 2
+                    else "center",
                     anchor=anchor(cell.path, prefix) if cell.path and prefix is not None else None,
                     mark=marks.get(cell.path) if cell.path else None,
                     refs=refs.get(cell.path, ()) if cell.path else (),

@@ -1,0 +1,120 @@
+"""What a year takes over from the year before: carry-over, item counts, headings; no text (R26)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.returns.errors import InputError
+from gongkai.returns.migrate import migrate
+from gongkai.returns.model import Fact, Figure, Number, Passage, Return, Sections, empty_cells
+
+if TYPE_CHECKING:
+    from gongkai.returns.model import Agency
+
+
+def carried(previous: Return, year: int) -> dict[str, Number | None]:
+    """Cells of this year that last year's return determines.
+
+    Column by column 二、上年结转 is last year's 四、结转下年度 (R6); 上一年项目数量 of form 2019 is last year's
+    上一年项目数量 with its 本年增/减 (R9).
+
+    Args:
+        previous: Return of ``year - 1``, in whatever edition.
+        year: The new report year.
+
+    Returns:
+        Values by path, only paths of the new year's edition; ``None`` where last year's cell is not filled in.
+
+    Raises:
+        InputError: ``previous`` is not the year before.
+    """
+    if previous.year != year - 1:
+        msg = f"{year}年应当从{year - 1}年结转，给出的是{previous.year}年的数据。"
+        raise InputError(msg)
+    edition = forms.edition_for(year)
+    last = migrate(previous.cells, previous.edition, edition).cells
+    found: dict[str, Number | None] = {}
+    for column in edition.tables["requests"].row_by_id["carried_in"].columns:
+        found[f"requests.carried_in.{column.id}"] = last[f"requests.carried_out.{column.id}"]
+    for path in edition.cells:
+        if path.endswith(".previous_items"):
+            items, change = last[path], last[path.replace("previous_items", "change")]
+            found[path] = None if items is None or change is None else items + change
+    return found
+
+
+def hints(previous: Return | None, year: int) -> dict[str, str]:
+    """What last year says about cells that it does not determine alone, by path: remarks for whoever fills them in."""
+    if previous is None:
+        return {}
+    found: dict[str, str] = {}
+    edition = forms.edition_for(year)
+    same = previous.edition.id == edition.id
+    for path, cell in edition.cells.items():
+        match cell.column:
+            case "in_force" if same:
+                rule = "今年应等于该数＋本年制发－本年废止"
+                found[path] = f"上年现行有效{_said(previous.cells[path])}；{rule}。"
+            case "in_force":
+                found[path] = f"上年用{previous.edition.id}版表式，口径不同，不能比照，请按现行有效件数重新清理填写。"
+            case "total_disclosed" if same:
+                rule = "今年应等于该数＋本年新公开数量"
+                found[path] = f"上年对外公开总数量为{_said(previous.cells[path])}；{rule}。"
+    return found
+
+
+def _said(value: Number | None) -> str:
+    return "未填写" if value is None else f"{value}件"
+
+
+def start(previous: Return, year: int) -> Return:
+    """Start a year from the last.
+
+    Kept: carry-over and item counts (:func:`carried`), headings of passages, charts, what the facts count, unit of the
+    procurement amount, signature. Not kept: any other figure, any text, photos, dates, waivers, issues.
+
+    Raises:
+        InputError: ``previous`` is not the year before. FormError: No edition is in force for ``year``.
+    """
+    cells = empty_cells(forms.edition_for(year)) | carried(previous, year)
+    overview = previous.sections.overview
+    passages = (
+        tuple(Passage(id=item.id, heading=_year(item.heading, previous.year)) for item in overview)
+        if isinstance(overview, tuple)
+        else None
+    )
+    has_unit = any(cell.unit is None for cell in forms.edition_for(year).cells.values())
+    return Return(
+        agency=previous.agency,
+        year=year,
+        cells=cells,
+        procurement_unit=previous.procurement_unit if has_unit else None,
+        facts={id_: _fact(fact, previous.year) for id_, fact in previous.facts.items()},
+        sections=Sections(overview=passages),
+        figures=tuple(_figure(item, previous.year) for item in previous.figures if item.file is None),
+        signature=previous.signature,
+    )
+
+
+def scaffold(agency: Agency, year: int) -> Return:
+    """A year without a year before: every cell there, none filled in.
+
+    Raises:
+        FormError: No edition is in force for ``year``.
+    """
+    return Return(agency=agency, year=year, cells=empty_cells(forms.edition_for(year)))
+
+
+def _fact(fact: Fact, last: int) -> Fact:
+    return fact.model_copy(update={"value": None, "label": _year(fact.label, last)})
+
+
+def _figure(figure: Figure, last: int) -> Figure:
+    """The figure with its caption moved on by a year; its alternative text described last year's."""
+    return figure.model_copy(update={"caption": _year(figure.caption, last), "alt": None})
+
+
+def _year(text: str | None, last: int) -> str | None:
+    """Last year's number in a heading becomes this year's."""
+    return text.replace(f"{last}年", f"{last + 1}年") if text is not None else None

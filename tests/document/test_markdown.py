@@ -1,0 +1,70 @@
+"""Markdown to blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.document.blocks import Code, Heading, List, Paragraph, Run, Table, all_from_json, plain, to_json
+from gongkai.document.markdown import to_blocks
+
+
+def runs(text):
+    return [(run.text, run.bold, run.href) for run in to_blocks(text)[0].content]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**注意：**请看", [("注意：", True, None), ("请看", False, None)]),
+        ("他说**“好”**。", [("他说", False, None), ("“好”", True, None), ("。", False, None)]),
+        ("甲**乙**丙", [("甲", False, None), ("乙", True, None), ("丙", False, None)]),
+        ("2 ** 3 ** 4", [("2 ** 3 ** 4", False, None)]),
+    ],
+)
+def test_strong_next_to_chinese_punctuation(text, expected):
+    """Emphasis beside full-width punctuation is emphasis."""
+    assert expected == runs(text)
+
+
+def test_line_breaks():
+    """A line break between hanzi is nothing, between Latin words a space."""
+    assert "甲乙one two" == plain(to_blocks("甲\n乙one\ntwo")[0].content)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "JaVaScRiPt:x", "file:///etc/passwd"])
+def test_unsafe_links_lose_their_target(url):
+    """A link to anything but the web, mail or an anchor is its text."""
+    assert [("字", False, None)] == runs(f"[字]({url})")
+
+
+def test_html_is_text():
+    """Markup in a text is shown as it was typed."""
+    blocks = to_blocks("<script>alert(1)</script>\n\n甲<b onclick=x>乙</b>")
+    assert ["<script>alert(1)</script>", "甲<b onclick=x>乙</b>"] == [plain(block.content) for block in blocks]
+
+
+def test_structure():
+    """Headings, lists, tables and code become their blocks."""
+    blocks = to_blocks("## 标题\n\n1. 甲\n2. 乙\n\n|a|b|\n|-|-|\n|1|2|\n\n```\nx\n```\n")
+    assert [Heading, List, Table, Code] == [type(block) for block in blocks]
+    assert 2 == blocks[0].level
+
+
+def test_number_without_space_is_no_list():
+    """「1.加强领导」 opens a paragraph, not a list."""
+    assert [Paragraph] == [type(block) for block in to_blocks("1.加强领导，健全机制。")]
+
+
+def test_figures_are_placed():
+    """A figure's line is replaced by the figure."""
+    placed = to_blocks("甲\n\n![](figure:a)\n\n乙", lambda id_: [Paragraph(content=(Run(text=f"[{id_}]"),))])
+    assert ["甲", "[a]", "乙"] == [plain(block.content) for block in placed]
+
+
+@given(st.text())
+def test_any_text_becomes_blocks_and_survives_json(text):
+    """Any text becomes blocks, and blocks come back from their JSON."""
+    blocks = to_blocks(text)
+    assert blocks == [back for block in blocks for back in all_from_json(to_json(block))]

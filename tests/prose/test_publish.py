@@ -1,0 +1,128 @@
+"""Texts as they will be published."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.prose import MISSING, ProseError, publish, slots
+from tests.returns.test_load import read
+
+FIGURES = """
+year: 2020
+requests:
+  new: [3, 2, 0, 0, 0, 0, 5]
+  carried_in: [1, 0, 0, 0, 0, 0, 1]
+  granted: [2, 1, 0, 0, 0, 0, 3]
+  unavailable_1: [1, 0, 0, 0, 0, 0, 1]
+  total: [3, 1, 0, 0, 0, 0, 4]
+  carried_out: [1, 1, 0, 0, 0, 0, 2]
+  rest: 0
+disputes:
+  reconsideration: [1, 0, 0, 1, 2]
+  rest: 0
+"""
+
+
+def overview(text):
+    record = read(FIGURES + text)
+    return {passage.id: passage.text for passage in publish(record).section("overview")}
+
+
+def test_placeholder_takes_the_cell():
+    """A placeholder becomes the number of its cell, a head's the sum of its rows."""
+    text = "sections:\n  overview: 收到{{ requests.new.total }}件，无法提供{{ requests.unavailable.total }}件，组织{{ requests.new.organizations }}件。\n"
+    assert {"opening": "收到5件，无法提供1件，组织2件。"} == overview(text)
+
+
+def test_left_out_passage_is_made_from_the_figures():
+    """What the organ does not write on requests is said from the figures."""
+    assert (
+        "2020年，本机关新收政府信息公开申请5件（自然人3件、商业企业2件），上年结转1件。"
+        "本年度办结4件，其中予以公开3件、无法提供1件；结转下年度继续办理2件。\n\n"
+        "因政府信息公开引起的行政复议2件，其中结果维持1件、尚未审结1件；因政府信息公开引起的行政诉讼0件。"
+    ) == overview("")["requests"]
+
+
+def test_no_request_no_dispute():
+    """No request and no dispute are said so."""
+    record = read("year: 2020\nrequests: {rest: 0}\ndisputes: {rest: 0}\n")
+    text = next(p.text for p in publish(record).section("overview") if p.id == "requests")
+    assert "2020年，本机关未收到政府信息公开申请，也没有上年结转的申请。\n\n本年度没有因政府信息公开引起的行政复议和行政诉讼。" == text
+
+
+def test_missing_figures_are_not_zero():
+    """Where nothing is filled in, nothing is claimed."""
+    record = read("year: 2020\n")
+    assert MISSING == next(p.text for p in publish(record).section("overview") if p.id == "requests")
+
+
+@pytest.mark.parametrize(("fee", "said"), [("0", "2021年，本机关未收取政府信息公开信息处理费。"), ("300", "2021年，本机关收取政府信息公开信息处理费300元。")])
+def test_fee(fee, said):
+    """Section six says the fee, also when none was collected."""
+    record = read(f"year: 2021\nfacts:\n  info_fee: {{label: 信息处理费, value: {fee}, unit: 元}}\n")
+    assert said == publish(record).text("other")
+
+
+def test_headings_are_numbered():
+    """Passages are numbered in their order, with the usual heading where none is given."""
+    record = read("year: 2020\nsections:\n  overview:\n    summary: 甲\n    x: {heading: 政策解读, text: 乙}\n")
+    assert [
+        "（一）概述",
+        "（二）主动公开政府信息情况",
+        "（三）政府信息公开申请办理情况",
+        "（四）政策解读",
+    ] == [passage.heading for passage in publish(record).section("overview")]
+
+
+def test_markdown_is_cut_at_its_headings():
+    """A text of one piece is cut at its topmost headings and its passages are recognised."""
+    record = read("year: 2020\nsections:\n  problems: |\n    开头\n\n    ### （一）存在的不足\n\n    甲\n\n    ### （二）下一步打算\n\n    乙\n")
+    found = slots(publish(record), "problems")
+    assert {"opening": ["开头"], "problems": ["甲"], "improvement": ["乙"]} == {
+        key: [passage.text for passage in items] for key, items in found.items()
+    }
+
+
+def test_order_is_kept_in_slots():
+    """A passage out of the usual order stays where the organ put it."""
+    record = read("year: 2020\nsections:\n  overview: |\n    ### （一）平台建设\n\n    甲\n\n    ### （二）主动公开情况\n\n    乙\n")
+    found = slots(publish(record), "overview")
+    assert ["甲", "乙"] == [passage.text for items in found.values() for passage in items]
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "words"),
+    [
+        ("{{ requsts.new.total }}", "是不是“requests”"),
+        ("{{ requests.nwe.total }}", "是不是“new”"),
+        ("{{ requests.new.toal }}", "是不是“total”"),
+        ("{{ disclosure.licensing.decisions }}", "没有填写"),
+        ("{{ facts.x }}", "facts中没有“x”"),
+        ("{{ figures.x }}", "figures中没有显示的图“x”"),
+        ("{{ requests.new.total", "占位符写法不对"),
+        ("{{ ''.__class__ }}", "unsafe"),
+        ("{{ requests.new.total | growth(0) }}", "不能计算"),
+        ("{{ previous.requests.new.total }}", "“previous”没有定义"),
+        ("{{ requests.new.total + 'x' }}", "unsupported operand"),
+    ],
+)
+def test_bad_placeholders_name_file_and_line(placeholder, words):
+    """A placeholder that cannot be filled is refused with file, line and what to do."""
+    text = f"year: 2020\nrequests:\n  new: [1, 0, 0, 0, 0, 0, 1]\nsections:\n  overview:\n    summary: |\n      第一行\n      {placeholder}\n"
+    with pytest.raises(ProseError) as caught:
+        publish(read(text))
+    assert str(caught.value).startswith("params/a/2020.yaml:8：某局2020年")
+    assert words in str(caught.value)
+
+
+def test_growth():
+    """The filters give year-on-year change and 万."""
+    from gongkai.prose.template import growth, wan
+
+    assert ("增长50.0%", "下降25.0%", "持平", "27.37") == (growth(15, 10), growth(6, 8), growth(3, 3), wan(273680))
+
+
+def test_signature_and_date():
+    """Organ and date are printed as Chinese documents print them."""
+    prose = publish(read("year: 2020\nsigned: 2021-01-05\n"))
+    assert ("某局", "2021年1月5日", "某局2020年政府信息公开工作年度报告") == (prose.signature, prose.signed, prose.title)

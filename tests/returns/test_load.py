@@ -1,0 +1,156 @@
+"""Reading a year's file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.returns import Agency, InputError, Params, ReturnError, Source, load, yaml
+from gongkai.returns.load import build, number
+
+AGENCY = Agency(id="a", name="某局", level="department")
+
+
+def read(text, agency=AGENCY):
+    data, lines = yaml.parse(text, "params/a/2020.yaml")
+    return build(data, agency, Source(file="params/a/2020.yaml", lines=lines))
+
+
+def problems(text):
+    with pytest.raises(ReturnError) as caught:
+        read(text)
+    return [(problem.line, problem.path) for problem in caught.value.problems], str(caught.value)
+
+
+def test_missing_is_missing():
+    """A cell that nobody wrote is None, not 0."""
+    record = read("year: 2020\nrequests:\n  new: [1, 0, 0, 0, 0, 0, 1]\n")
+    assert [1, 0, 0, 0, 0, 0, 1] == record.row("requests.new")
+    assert [None] * 7 == record.row("requests.granted")
+
+
+def test_rest_says_zero():
+    """``rest: 0`` fills what was not typed, and says which cells."""
+    record = read("year: 2020\ndisputes:\n  reconsideration: [1, 0, 0, 0, null]\n  rest: 0\n")
+    assert [1, 0, 0, 0, None] == record.row("disputes.reconsideration")
+    assert [0] * 5 == record.row("disputes.litigation_direct")
+    assert 10 == len(record.rest)
+
+
+def test_amounts_are_exact():
+    """An amount keeps every decimal it was typed with."""
+    record = read("year: 2021\ndisclosure:\n  fees: 96171.600001\n")
+    assert Decimal("96171.600001") == record.cell("disclosure.fees.amount")
+
+
+def test_blank_mark_is_blank():
+    """「/」 in a cell is not filled in, and is kept as an issue."""
+    record = read('year: 2021\ndisclosure:\n  fees: "/"\n')
+    assert record.cell("disclosure.fees.amount") is None
+    assert [("disclosure.fees.amount", "blank", "/")] == [(i.path, i.kind, i.raw) for i in record.issues]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "path", "words"),
+    [
+        ("year: 2020\nreqests: {}\n", 2, "reqests", "是不是“requests”"),
+        ("year: 2020\nrequests:\n  nwe: []\n", 3, "requests.nwe", "是不是“new”"),
+        ("year: 2020\nrequests:\n  new: [1, 2]\n", 3, "requests.new", "应有7个数"),
+        ("year: 2020\nrequests:\n  new: {natral: 1}\n", 3, "requests.new.natral", "是不是“natural”"),
+        ("year: 2020\nrequests:\n  new: {natural: 许多}\n", 3, "requests.new.natural", "不是数字"),
+        ("year: 2020\nrequests:\n  new: 3\n", 3, "requests.new", "7个数的列表"),
+        ("year: 2020\nrequests:\n  rest: 1\n", 3, "requests.rest", "只能是0"),
+        ("year: 2021\nrequests:\n  other: [0, 0, 0, 0, 0, 0, 0]\n", 3, "requests.other", "gongkai migrate"),
+        ("year: 2020\nyear: 2021\n", 2, "year", "写了两次"),
+        ("year: 2018\n", 1, "year", "2018年没有适用的表式"),
+        ("schema: 9\nyear: 2020\n", 1, "schema", "schema应当是1"),
+        ("year: 2020\nsigned: 昨天\n", 2, "signed", "昨天"),
+        ("year: 2020\nfacts:\n  a: {label: 甲, value: 1, unit: 条, part_of: b}\n", 3, "facts.a.part_of", "没有“b”"),
+        ("year: 2020\nfigures:\n  a: {kind: photo}\n", 3, "figures.a.caption", "缺少“caption”"),
+        ("year: 2020\nwaivers:\n  - {rule: R1, reason: x, by: y}\n", 3, "waivers.0.date", "缺少“date”"),
+        ("year: 2020\nsections:\n  overview:\n    x: 文字\n", 4, "sections.overview.x", "heading"),
+        ("year: 2020\ndisclosure:\n  procurement: {items: 1, amount: 2, unit: 美元}\n", 3, "disclosure.procurement.unit", "万元"),
+    ],
+)
+def test_errors_name_line_and_cell(text, line, path, words):
+    """What is wrong is named with its line, its key and what to do."""
+    found, message = problems(text)
+    assert [(line, path)] == found
+    assert words in message
+    assert message.startswith(f"params/a/2020.yaml:{line}：")
+
+
+def test_all_problems_at_once():
+    """Every problem of a file is named in one go, in the order of lines."""
+    found, _ = problems("year: 2020\nrequests:\n  nwe: []\n  new: [1]\nfoo: 1\n")
+    assert [3, 4, 5] == [line for line, _ in found]
+
+
+def test_broken_yaml_names_the_line():
+    """A file that is no YAML is named with the line where it breaks."""
+    found, message = problems("year: 2020\nrequests: [1, 2\n")
+    assert "不是正确的YAML" in message
+    assert found[0][0] in {2, 3}
+
+
+def test_wrong_encoding_is_named(tmp_path):
+    """A file in another encoding is refused with what to do."""
+    path = tmp_path / "2020.yaml"
+    path.write_bytes("year: 2020 # 年".encode("gb18030"))
+    with pytest.raises(ReturnError, match="UTF-8"):
+        load.load(path, AGENCY)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "value"),
+    [("减12", "signed", -12), ("+3", "signed", 3), ("１２", "integer", 12), ("1,234", "integer", 1234), ("0.50", "decimal", Decimal("0.50")), ("-", "integer", None)],
+)  # fmt: skip
+def test_numbers_as_offices_type_them(raw, kind, value):
+    """Full-width digits, thousands separators and 减 are read; a dash is not filled in."""
+    assert value == number(raw, kind)
+
+
+@given(st.one_of(st.integers(), st.decimals(allow_nan=False, allow_infinity=False)))
+def test_any_number_is_kept(value):
+    """A number is what it was."""
+    assert value == number(value, "decimal")
+
+
+@given(st.text())
+def test_text_is_a_number_or_refused(text):
+    """Any text in a cell is a number, not filled in, or refused; never a crash."""
+    try:
+        value = number(text, "integer")
+    except ValueError:
+        return
+    assert value is None or isinstance(value, (int, Decimal))
+
+
+@given(st.text())
+def test_any_file_is_read_or_refused(text):
+    """Any text as a file is a return or a list of problems."""
+    try:
+        read(text)
+    except ReturnError as error:
+        assert error.problems
+
+
+def test_unknown_agency_names_the_nearest(root):
+    """An organ that is not there is refused with the nearest one."""
+    with pytest.raises(InputError, match="是不是“huancui-yingji”"):
+        Params(root / "params").load("huancui-yinji", 2020)
+
+
+def test_unknown_year_says_what_there_is(root):
+    """A year that is not there is refused with the years there are."""
+    with pytest.raises(InputError, match="现有：2020"):
+        Params(root / "params").load("huancui-yingji", 2031)
+
+
+def test_missing_folder(tmp_path):
+    """A folder of inputs that is not there is refused with what to do."""
+    with pytest.raises(InputError, match="--params"):
+        Params(tmp_path / "nowhere")
