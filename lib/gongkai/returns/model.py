@@ -249,10 +249,7 @@ class Return(Model):
         """Equal when everything but the source is."""
         if not isinstance(other, Return):
             return NotImplemented
-        return (
-            self.model_copy(update={"source": Source()}).__dict__
-            == other.model_copy(update={"source": Source()}).__dict__
-        )
+        return all(getattr(self, name) == getattr(other, name) for name in Return.model_fields if name != "source")
 
     __hash__ = None  # type: ignore[assignment]
 
