@@ -59,6 +59,8 @@ def merge(below: Any, above: Any) -> Any:
 def make(data: dict[str, Any], file: str = "", lines: dict[str, int] | None = None, prefix: str = "") -> Return:
     """A return from ``{agency, return}`` over the base, with the lines below ``prefix``."""
     base = yaml.read(FOLDER / "base.yaml", "base.yaml")[0]
+    if prefix.startswith("previous"):
+        base["return"] = merge(base["return"], base["previous"])
     merged = merge(base, {key: data.get(key) or {} for key in ("agency", "return")})
     year = merged["return"]["year"]
     if year != 2022:

@@ -46,7 +46,7 @@ def in_time(context: Context) -> Iterator[Draft]:
     for key, day in days.items():
         if day is not None and day > last:
             yield fail(
-                "{name}{left}，晚于{level}的期限{right}。", (key,), name=names[key], level=LEVELS[record.agency.level],
+                "{name}{left}，晚于{organs}的期限{right}。", (key,), name=names[key], organs=LEVELS[record.agency.level],
                 left=_chinese(day), right=_chinese(last), difference=(day - last).days,
             )  # fmt: skip
             return
