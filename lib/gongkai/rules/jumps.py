@@ -27,7 +27,7 @@ FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "fac
     title="与上一年度相比增加到5倍以上或减少到五分之一以下的数，请再核对。",
     source="提示：官方文件没有规定；变化很大的数常是填错行列或单位",
     todo="请核对这个数；属实的，宜在文字部分说明原因。",
-    example="表三“一、本年新收政府信息公开申请数量”“总计”为120，2021年为8，是上一年度的5倍以上。",
+    example="表三“一、本年新收政府信息公开申请数量”“总计”为120，2021年为8，超过上一年度的5倍。",
 )
 def jump(context: Context) -> Iterator[Draft]:
     """Totals of tables 3 and 4, the cells of table 2 where the form has not changed, and facts of the same unit."""
@@ -44,7 +44,7 @@ def jump(context: Context) -> Iterator[Draft]:
             "{cell}为{left}，{last}年为{right}，{change}。", (path, f"{previous.year}:{path}"),
             cell=_name(record, path), left=now, right=before, difference=now - before, last=previous.year,
             change="上一年度为0" if before == 0 else "本年为0" if now == 0
-            else f"是上一年度的{TIMES}倍以上" if now > before else f"不到上一年度的{TIMES}分之一",
+            else f"超过上一年度的{TIMES}倍" if now > before else "不到上一年度的五分之一",
         )  # fmt: skip
 
 
