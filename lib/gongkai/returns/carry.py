@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
-from gongkai.returns.migrate import migrate
 from gongkai.returns.model import Fact, Figure, Number, Passage, Return, Sections, empty_cells
 
 if TYPE_CHECKING:
     from gongkai.returns.model import Agency
+
+
+def edition_in_force(year: int) -> forms.Edition:
+    """The edition that reports on this year are made in.
+
+    Raises:
+        InputError: No edition known here is in force for the year.
+    """
+    try:
+        return forms.edition_for(year)
+    except forms.FormError as error:
+        raise InputError(str(error)) from None
 
 
 def carried(previous: Return, year: int) -> dict[str, Number | None]:

@@ -22,7 +22,8 @@ def read(path: Path, *, agency: Agency | None, year: int | None) -> Return:
 
     Args:
         path: The ``.xlsx`` file.
-        agency, year: The organ and report year where they are known; else the file must say them.
+        agency: The organ, where it is known; else the file must say it.
+        year: The report year, likewise.
 
     Raises:
         InputError: The file can't be read safely, is another organ's or year's, or was changed where it must not be;
@@ -52,6 +53,6 @@ def open_book(path: Path, *, formulas: bool) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_workbook(path, data_only=not formulas, keep_links=False, keep_vba=False)
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a damaged part makes it raise
+    except Exception as error:  # whatever a damaged part makes openpyxl raise
         msg = f"{path.name}：工作簿内容损坏，无法读取；请用Excel或WPS打开、另存后再导入。"
         raise InputError(msg) from error

@@ -40,7 +40,8 @@ def migrate(cells: Mapping[str, Number | None], source: forms.Edition, target: f
 
     Args:
         cells: The figures by path of ``source``; a path that is not there is not filled in.
-        source, target: The editions.
+        source: The edition they are in.
+        target: The edition to carry them to.
 
     Returns:
         The figures by path of ``target``, and what could not be carried.
@@ -65,7 +66,9 @@ def migrate(cells: Mapping[str, Number | None], source: forms.Edition, target: f
                 values = [cells.get(path) for path in several]
                 given = [value for value in values if value is not None]
                 found[one] = sum(given, 0) if len(given) == len(values) else None
-    issues += [_extra(path, cells, source, target) for path in source.cells if path not in used and cells.get(path) is not None]
+    issues += [
+        _extra(path, cells, source, target) for path in source.cells if path not in used and cells.get(path) is not None
+    ]
     issues += [_absent(path, source, target) for path in target.cells if path not in settled]
     return Migration(found, tuple(issues))
 
@@ -88,9 +91,7 @@ def _split(
     one: str, several: list[str], cells: Mapping[str, Number | None], source: forms.Edition, target: forms.Edition
 ) -> Issue:
     rows = "、".join(f"“{target.cell(path).label}”" for path in several)
-    message = (
-        f"{source.id}版{_name(source, one)}为{cells[one]}，{target.id}版分为{len(several)}行，不能自动拆分；请查台账后分别填写{rows}。"
-    )
+    message = f"{source.id}版{_name(source, one)}为{cells[one]}，{target.id}版分为{len(several)}行，不能自动拆分；请查台账后分别填写{rows}。"
     return Issue(path=one, kind="extra", raw=str(cells[one]), message=message)
 
 

@@ -1,0 +1,96 @@
+"""Look at a workbook's container before anything is opened: size, kind, macros, entities."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import range_boundaries
+
+from gongkai.returns.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST_FILE = 20 * 1024 * 1024
+"""Most bytes of a workbook; a filled form has about 30 kB."""
+LARGEST_CONTENT = 64 * 1024 * 1024
+"""Most bytes of all its parts once unpacked."""
+LARGEST_XML = 32 * 1024 * 1024
+"""Most bytes of the parts that are parsed."""
+MOST_PARTS = 2_000
+MOST_MERGED = 500_000
+"""Most cells inside merged ranges: each of them takes memory, however small the file."""
+_MERGE = re.compile(rb"mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def check(path: Path) -> None:
+    """Raise unless the file is a workbook that is safe to open; reads nothing into memory but the parts' heads.
+
+    Raises:
+        InputError: Not there, too large, empty, encrypted, an old ``.xls``, no workbook, damaged, with macros, with
+            entities, or unpacking to more than a workbook needs.
+    """
+    name = path.name
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            magic = file.read(8)
+            head = magic + file.read(65_536) if magic == _OLE else magic
+    except FileNotFoundError:
+        msg = f"{name}：没有这个文件。"
+        raise InputError(msg) from None
+    except OSError as error:
+        msg = f"{name}：打不开（{error.strerror}）。"
+        raise InputError(msg) from None
+    if size > LARGEST_FILE:
+        msg = f"{name}：文件有{size // 1024 // 1024}MB，超过{LARGEST_FILE // 1024 // 1024}MB；请删去无关的工作表和图片后再导入。"
+        raise InputError(msg)
+    if size == 0:
+        msg = f"{name}：文件是空的。"
+        raise InputError(msg)
+    if magic == _OLE:
+        locked = "EncryptedPackage".encode("utf-16-le") in head or _has(path, "EncryptedPackage".encode("utf-16-le"))
+        what = "文件设了打开密码；请去掉密码" if locked else "这是旧版Excel格式（.xls）；请用Excel或WPS打开"
+        msg = f"{name}：{what}，另存为“Excel 工作簿（.xlsx）”后再导入。"
+        raise InputError(msg)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _parts(name, archive)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
+        msg = f"{name}：不是完好的Excel工作簿（.xlsx）；请用Excel或WPS打开检查，另存后再导入。"
+        raise InputError(msg) from None
+
+
+def _has(path: Path, mark: bytes) -> bool:
+    return mark in path.read_bytes()
+
+
+def _parts(name: str, archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+    unpacked, parsed = (sum(part.file_size for part in group) for group in (parts, xml))
+    if len(parts) > MOST_PARTS or unpacked > LARGEST_CONTENT or parsed > LARGEST_XML:
+        msg = f"{name}：解压后有{unpacked // 1024 // 1024}MB，不像填报表；为安全起见没有打开。"
+        raise InputError(msg)
+    if any(item.rpartition("/")[2].lower() in {"vbaproject.bin", "vbadata.xml"} for item in names):
+        msg = f"{name}：文件带有宏，为安全起见没有打开；请另存为不带宏的“Excel 工作簿（.xlsx）”后再导入。"
+        raise InputError(msg)
+    if "[Content_Types].xml" not in names or not any(item.startswith("xl/") for item in names):
+        msg = f"{name}：不是Excel工作簿；请确认文件类型。"
+        raise InputError(msg)
+    merged = 0
+    for part in xml:
+        data = archive.read(part)
+        if b"<!" in data[:4_096].replace(b"\0", b"").replace(b"<!--", b""):
+            msg = f"{name}：内部的{part.filename}含有DTD或实体定义，正常的Excel文件没有这种内容；为安全起见没有打开。"
+            raise InputError(msg)
+        for ref in _MERGE.findall(data):
+            left, top, right, bottom = range_boundaries(ref.decode())
+            merged += ((right or 0) - (left or 0) + 1) * ((bottom or 0) - (top or 0) + 1)
+    if merged > MOST_MERGED:
+        msg = f"{name}：合并单元格覆盖了{merged}个格，不像填报表；为安全起见没有打开。"
+        raise InputError(msg)

@@ -1,0 +1,114 @@
+"""Where the statutory tables stand in the Excel form: one sheet a table, the printed grid below a title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+
+from gongkai import forms
+
+if TYPE_CHECKING:
+    from gongkai.forms import GridCell
+
+FORM = 1
+"""Version of the layout of the Excel form."""
+
+META = "_gongkai"
+"""The hidden sheet that says what the form is about."""
+EXPLANATION, FACTS, TEXTS = "填报说明", "其他数据", "文字材料"
+"""The sheets beside the tables."""
+
+TOP = 4
+"""Excel row of the first row of a grid; above it stand title, organ and a hint."""
+
+YES = "是"
+"""What is chosen where empty cells are 0."""
+
+BALANCE = ("new", "carried_in", "total", "carried_out")
+"""Rows of table 3 that R1 binds: 一 + 二 = 三（七） + 四."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a sheet.
+
+    Attributes:
+        sheet: Name of the sheet.
+        row, column: Counted from 1, as Excel does.
+    """
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def at(self) -> str:
+        """The coordinate, ``D8``."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        """How messages name the cell."""
+        return f"工作表“{self.sheet}”的单元格{self.at}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Places of an edition's form.
+
+    Attributes:
+        edition: The edition.
+        sheets: Name of each table's sheet by table id: the section's title.
+        cells: Place of each cell of the form by path.
+        heads: Place and printed text of every head.
+    """
+
+    edition: forms.Edition
+    sheets: dict[str, str]
+    cells: dict[str, Place]
+    heads: tuple[tuple[Place, str], ...]
+
+    @property
+    def unit(self) -> Place | None:
+        """Where the unit is chosen of the amount for which the form prints none; ``None`` where it prints all."""
+        for path, cell in self.edition.cells.items():
+            if cell.unit is None:
+                return Place(self.sheets[cell.table], self.below(cell.table) + 1, self.cells[path].column)
+        return None
+
+    def rest(self, table: str) -> Place:
+        """Where is chosen whether every cell of a table that is left empty is 0."""
+        first = min(self.cells[cell.path].column for cell in self.edition.tables[table].cells)
+        return Place(self.sheets[table], self.below(table) + (table == "requests"), max(first, 4))
+
+    def below(self, table: str) -> int:
+        """The first Excel row below a table's grid."""
+        return TOP + self.edition.tables[table].grid.height
+
+
+def place(sheet: str, cell: GridCell) -> Place:
+    """Where a printed cell's upper left corner stands."""
+    return Place(sheet, TOP + cell.row, 1 + cell.column)
+
+
+@cache
+def layout(edition: str) -> Layout:
+    """The layout of an edition's form.
+
+    Raises:
+        FormError: There is no such edition.
+    """
+    form = forms.edition(edition)
+    sheets = {section.table: section.title for section in form.sections if section.table}
+    cells: dict[str, Place] = {}
+    heads: list[tuple[Place, str]] = []
+    for table in form.tables.values():
+        for cell in table.grid.cells:
+            at = place(sheets[table.id], cell)
+            if cell.path:
+                cells[cell.path] = at
+            else:
+                heads.append((at, cell.text))
+    return Layout(form, sheets, cells, tuple(heads))
