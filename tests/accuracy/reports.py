@@ -31,7 +31,7 @@ TITLES: dict[str, str] = {
 TABLES: dict[str, str] = {
     "disclosure": r"第二十条第（一）项.*(?:行政事业性收费|政府集中采购|采购（元）)[\s|]*[\d.][\d.\s|元]*",
     "requests": r"（本列数据的勾稽关系.*?四、结转下年度继续办理[\s|\d]*",
-    "disputes": r"行政复议[\s|]*行政诉讼.*总计[\s|\d]*",
+    "disputes": r"行政复议[\s|]*行政诉讼.*总计[）\s|\d]*",
 }
 """What the tables look like in the text, to cut them out of it."""
 
@@ -56,7 +56,7 @@ class Report:
 
 
 @cache
-def read(reference: Path, id: str) -> Report:  # noqa: A002
+def read(reference: Path, id: str) -> Report:
     """Read ``truth/ID.json`` and the text beside it."""
     truth = json.loads((reference / "truth" / f"{id}.json").read_text("utf-8"))
     text = next((reference / "reports").glob(f"{id}_*.txt")).read_text("utf-8")
@@ -66,7 +66,7 @@ def read(reference: Path, id: str) -> Report:  # noqa: A002
         for row in table.rows:
             for column, value in zip(row.columns, truth[table.id].get(row.id) or (), strict=False):
                 cells[f"{table.id}.{row.id}.{column.id}"] = value
-    published = re.search(r"^发布时间: (\d{4}-\d{2}-\d{2})", text, re.M)
+    published = re.search(r"^发布时间: (\d{4}-\d{2}-\d{2})", text, re.MULTILINE)
     sections, signed = cut(text)
     record = Return(
         agency=Agency(id=id, name=truth["agency"], level=truth["level"]),
@@ -97,7 +97,8 @@ def _issues(truth: dict[str, Any], edition: forms.Edition) -> list[Issue]:
 def cut(text: str) -> tuple[Sections, dt.date | None]:
     """The texts of a report between its section titles, without the tables, and the date of its signature."""
     body = re.split(r"=+ 正文 =+\n|\A来源[^\n]*\n", text)[-1]
-    body = re.sub(r"<!--.*?-->", "", body, flags=re.S).replace("{", "｛")
+    body = re.sub(r"\s*附件下载\s*$", "", body)
+    body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL).replace("{", "｛")
     spots = [(key, m) for key, pattern in TITLES.items() if (m := re.search(pattern, body))]
     texts = {"preface": body[: spots[0][1].start()]}
     for at, (key, match) in enumerate(spots):
@@ -105,11 +106,11 @@ def cut(text: str) -> tuple[Sections, dt.date | None]:
         texts[key] = body[match.end() : end]
     last = spots[-1][0]
     signed = None
-    if match := re.search(r"[\s。]([^\s。，]{3,30})\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*$", texts[last]):
-        signed = dt.date(*(int(match[n]) for n in (2, 3, 4)))
-        texts[last] = texts[last][: match.start(1)]
+    if end_of_it := re.search(r"[\s。]([^\s。，]{3,30})\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*$", texts[last]):
+        signed = dt.date(*(int(end_of_it[n]) for n in (2, 3, 4)))
+        texts[last] = texts[last][: end_of_it.start(1)]
     for key, pattern in TABLES.items():
-        texts[key] = re.sub(pattern, "\n", texts.get(key, ""), flags=re.S)
+        texts[key] = re.sub(pattern, "\n", texts.get(key, ""), flags=re.DOTALL)
     return Sections(**{key: tidy(value) or None for key, value in texts.items()}), signed
 
 

@@ -19,7 +19,8 @@ RULES = ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R9", "R10", "R11", "R18", "R
 
 def findings(report: Report, reference: Path) -> list[rules.Finding]:
     """What all rules find in a report, with last year's where it is there and the members that are known."""
-    record, members = report.record, ()
+    record = report.record
+    members: tuple[Return, ...] = ()
     if report.id == "006":
         # One department's reconsiderations are known from the defect that was recorded: 1 corrected, 1 pending, 2 in all.
         known = empty_cells(record.edition) | {
@@ -59,5 +60,8 @@ def measure(reference: Path | None) -> list[Measure]:
             count[0] += len(defects)
             count[1] += sum(any(about(f, d["where"]) for f in mine) for d in defects)
             count[2] += sum(not any(about(f, d["where"]) for d in (*defects, *doubtful)) for f in mine)
-    notes = {rule: "hints, and nothing recorded by hand: a finding is no error" for rule in RULES if rules.RULES[rule].kind == "H"}
-    return [Measure("rules", rule, "real", *count, note=notes.get(rule, "")) for rule, count in counts.items()]
+    note = "a hint; nothing was recorded by hand, so precision is no measure"
+    return [
+        Measure("rules", rule, "real", n, found, false, note=note if rules.RULES[rule].kind == "H" else "")
+        for rule, (n, found, false) in counts.items()
+    ]

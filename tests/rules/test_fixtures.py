@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from gongkai import rules
 
+from gongkai import rules
 from tests.rules import fixtures
 
 if TYPE_CHECKING:

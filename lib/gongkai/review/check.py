@@ -155,7 +155,9 @@ def show(checked: Sequence[Checked], console: Console) -> None:
 
 def _report(item: Checked) -> Iterator[Text | Table]:
     record = item.record
-    yield Text.assemble(("■ ", "bold"), (f"{record.agency.name}{record.year}年", "bold"), f"  {record.source.file or ''}")
+    yield Text.assemble(
+        ("■ ", "bold"), (f"{record.agency.name}{record.year}年", "bold"), f"  {record.source.file or ''}"
+    )
     if item.failed:
         yield _table(item.failed)
     else:

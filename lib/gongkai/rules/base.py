@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator  # noqa: TC003 - part of the public signatures
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -218,7 +218,7 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    id: str,  # noqa: A002 - the domain calls it id
+    id: str,
     *,
     level: Level,
     kind: Kind,
@@ -244,7 +244,7 @@ def rule(
     return register
 
 
-def order(id: str) -> tuple[str, int]:  # noqa: A002
+def order(id: str) -> tuple[str, int]:
     """Sort key of rule ids: R2 before R10."""
     return id[0], int(id[1:])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gongkai.returns import Issue, Number, Return
 
@@ -31,6 +31,17 @@ def label(record: Return, path: str) -> str:
     head = f"{found.heads[-1]}" if found.heads and table in {"requests", "disputes"} and name[0].isdigit() else ""
     name = f"{head}{name}".replace("“", "‘").replace("”", "’")
     return f"{TABLES[table]}“{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
+
+
+def known(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:
+    """The numbers of cells; ``None`` where one of them is not filled in."""
+    found = []
+    for path in paths:
+        value = cells[path]
+        if value is None:
+            return None
+        found.append(value)
+    return found
 
 
 def named(names: Sequence[str], most: int = 6) -> str:
@@ -75,7 +86,9 @@ def readings(record: Return, row: str) -> list[tuple[Number | None, ...]]:
             ] or found
         elif issue.path.rpartition(".")[0] == row and issue.path.rpartition(".")[2] in ids:
             at = ids.index(issue.path.rpartition(".")[2])
-            found = [(*one[:at], read[0], *one[at + 1 :]) for one in found for read in issue.candidates if len(read) == 1]
+            found = [
+                (*one[:at], read[0], *one[at + 1 :]) for one in found for read in issue.candidates if len(read) == 1
+            ]
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.cells import named, why
+from gongkai.rules.cells import known, named, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +39,12 @@ def outcomes(context: Context) -> Iterator[Draft]:
     """The total of reconsiderations, and of each kind of lawsuit, is the sum of its four outcomes."""
     cells, missing, labels = context.record.cells, [], []
     for label, last, parts in groups(context.record.edition.id):
-        values, total = [cells[path] for path in parts], cells[last]
-        if total is None or None in values:
+        values, total = known(cells, parts), cells[last]
+        if total is None or values is None:
             missing += [path for path in (*parts, last) if cells[path] is None]
             labels.append(f"“{label}”")
             continue
-        added = sum(values)  # type: ignore[arg-type]
+        added = sum(values)
         if added != total:
             yield fail(
                 "表四“{group}”：四种结果之和为{left}，总计为{right}，相差{difference}。",

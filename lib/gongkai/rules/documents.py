@@ -111,10 +111,8 @@ def unit_of_amounts(context: Context) -> Iterator[Draft]:
         unit = cell.unit or record.procurement_unit
         before = _comparable(previous, path, unit)
         if unit == "万元" and value >= LARGE[record.agency.level]:
-            yield fail(
-                "{cell}为{amount}万元，可能是把元填作了万元。", (path,), cell=label(record, path), amount=value
-            )
-        elif unit == "万元" and before and 3000 <= Decimal(value) / Decimal(before) <= 30000:  # noqa: PLR2004
+            yield fail("{cell}为{amount}万元，可能是把元填作了万元。", (path,), cell=label(record, path), amount=value)
+        elif unit == "万元" and before and 3000 <= Decimal(value) / Decimal(before) <= 30000:
             yield fail(
                 "{cell}为{left}万元，约是上一年度{right}万元的一万倍，可能是把元填作了万元。",
                 (path, f"{record.year - 1}:{path}"), cell=label(record, path), left=value, right=before,

@@ -112,6 +112,6 @@ def place(record: Return, path: str) -> str:
     row = table.row_by_id.get(parts[1])
     if row is None:
         return f"{TABLES[head]}的“{'.'.join(parts[1:])}”"
-    if len(parts) == 2:  # noqa: PLR2004
+    if len(parts) == 2:
         return f"{TABLES[head]}“{row.label}”行"
     return f"{TABLES[head]}“{row.label}”“{dict(columns(record.edition.id, head, row.id)).get(parts[2], parts[2])}”"

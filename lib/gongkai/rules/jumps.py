@@ -53,7 +53,11 @@ def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, Number | Non
     for path, cell in record.edition.cells.items():
         if cell.table == "disclosure":
             amount = path == "disclosure.procurement.amount"
-            if not same_form or cell.kind == "signed" or (amount and record.procurement_unit != previous.procurement_unit):
+            if (
+                not same_form
+                or cell.kind == "signed"
+                or (amount and record.procurement_unit != previous.procurement_unit)
+            ):
                 continue
         elif cell.column != "total":
             continue

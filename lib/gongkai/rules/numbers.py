@@ -45,7 +45,9 @@ def lawful(context: Context) -> Iterator[Draft]:
         if kind == "decimal" and value >= 0:
             continue
         wanted = {"integer": "非负整数", "signed": "整数", "decimal": "非负数"}[kind]
-        yield fail("{cell}填的是{value}，应当是{wanted}。", (path,), cell=label(record, path), value=value, wanted=wanted)
+        yield fail(
+            "{cell}填的是{value}，应当是{wanted}。", (path,), cell=label(record, path), value=value, wanted=wanted
+        )
     for issue in record.issues:
         if issue.kind == "invalid" and issue.path.partition(".")[0] in record.edition.tables:
             name = label(record, issue.path) if issue.path in record.cells else f"“{issue.path}”"
@@ -86,7 +88,9 @@ def filled(context: Context) -> Iterator[Draft]:
             continue
         names = dict(columns(record.edition.id, table, row))
         whole = len(paths) == len(names) and len(paths) > 1
-        raw = next((i.raw for path in paths if (i := issue_at(record, path, ("blank",))) and i.raw and i.raw.strip()), "")
+        raw = next(
+            (i.raw for path in paths if (i := issue_at(record, path, ("blank",))) and i.raw and i.raw.strip()), ""
+        )
         yield fail(
             "{row}{cells}未填写{raw}。",
             tuple(paths),

@@ -97,9 +97,9 @@ def is_citizen_number(text: str) -> bool:
 def luhn(text: str) -> bool:
     """Whether 16 to 19 digits carry the check digit of bank cards (ISO/IEC 7812)."""
     digits = [int(char) for char in text if char.isdigit()]
-    if not 16 <= len(digits) <= 19 or len(set(digits)) == 1:  # noqa: PLR2004
+    if not 16 <= len(digits) <= 19 or len(set(digits)) == 1:
         return False
-    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]  # noqa: PLR2004
+    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
@@ -107,4 +107,4 @@ def masked(text: str) -> str:
     """A detail as a finding may show it: the middle hidden."""
     bare = text.strip()
     keep = 3 if bare[0].isdigit() or bare[0] == "+" else 6
-    return bare[:keep] + "****" + (bare[-2:] if keep == 3 else "")  # noqa: PLR2004
+    return bare[:keep] + "****" + (bare[-2:] if keep == 3 else "")

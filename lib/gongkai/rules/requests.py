@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai import forms
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.cells import columns, named, why
+from gongkai.rules.cells import columns, known, named, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gongkai.returns import Number
 
 FORM = "《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）表三"
 
 
 class Column(NamedTuple):
-    """Paths of a column of table 3."""
+    """Label and paths of a column of table 3."""
 
     label: str
     new: str
@@ -25,6 +27,11 @@ class Column(NamedTuple):
     carried_out: str
     partial: str
     results: tuple[str, ...]
+
+    @property
+    def balance(self) -> tuple[str, str, str, str]:
+        """The four cells of the printed rule: 一, 二, 三（七）, 四."""
+        return self.new, self.carried_in, self.total, self.carried_out
 
 
 @cache
@@ -35,7 +42,11 @@ def layout(edition: str) -> tuple[Column, ...]:
     return tuple(
         Column(
             label,
-            *(f"requests.{row}.{id_}" for row in ("new", "carried_in", "total", "carried_out", "partial")),
+            f"requests.new.{id_}",
+            f"requests.carried_in.{id_}",
+            f"requests.total.{id_}",
+            f"requests.carried_out.{id_}",
+            f"requests.partial.{id_}",
             tuple(f"requests.{row}.{id_}" for row in results),
         )
         for id_, label in columns(edition, "requests", "new")
@@ -68,12 +79,13 @@ def balance(context: Context) -> Iterator[Draft]:
     """What came in is what was handled or is carried over, column by column."""
     cells, missing, labels = context.record.cells, [], []
     for column in layout(context.record.edition.id):
-        paths = column[1:5]
-        new, carried_in, total, carried_out = (cells[path] for path in paths)
-        if new is None or carried_in is None or total is None or carried_out is None:
+        paths = column.balance
+        values = known(cells, paths)
+        if values is None:
             missing += [path for path in paths if cells[path] is None]
             labels.append(column.label)
             continue
+        new, carried_in, total, carried_out = values
         left, right = new + carried_in, total + carried_out
         if left != right:
             yield fail(
@@ -102,13 +114,12 @@ def results(context: Context) -> Iterator[Draft]:
     """The total of results is the sum of every result row."""
     cells, missing, labels = context.record.cells, [], []
     for column in layout(context.record.edition.id):
-        parts = [cells[path] for path in column.results]
-        total = cells[column.total]
-        if total is None or None in parts:
+        parts, total = known(cells, column.results), cells[column.total]
+        if total is None or parts is None:
             missing += [path for path in (column.total, *column.results) if cells[path] is None]
             labels.append(column.label)
             continue
-        added = sum(parts)  # type: ignore[arg-type]
+        added = sum(parts)
         if added != total:
             yield fail(
                 "表三“{column}”列：办理结果各行之和为{left}，（七）总计为{right}，相差{difference}。",
@@ -135,13 +146,12 @@ def applicants(context: Context) -> Iterator[Draft]:
     """The total of a row is the sum of its six kinds of applicant."""
     cells, missing, labels = context.record.cells, [], []
     for label, last, columns_ in rows(context.record.edition.id):
-        parts = [cells[path] for path in columns_]
-        total = cells[last]
-        if total is None or None in parts:
+        parts, total = known(cells, columns_), cells[last]
+        if total is None or parts is None:
             missing += [path for path in (*columns_, last) if cells[path] is None]
             labels.append(f"“{label}”")
             continue
-        added = sum(parts)  # type: ignore[arg-type]
+        added = sum(parts)
         if added != total:
             yield fail(
                 "表三“{row}”行：各类申请人之和为{left}，总计为{right}，相差{difference}。",
@@ -171,11 +181,13 @@ def counted_twice(context: Context) -> Iterator[Draft]:
     A surplus that last year's 结转 explains is a wrong 上年结转 (R6) and no double count; one smaller than what is
     carried over is a hint.
     """
-    record, found = context.record, []
+    record = context.record
+    found: list[tuple[Column, Number, Number]] = []
     for column in layout(record.edition.id):
-        new, carried_in, total, carried_out = (record.cells[path] for path in column[1:5])
-        if new is None or carried_in is None or not total or not carried_out:
+        values = known(record.cells, column.balance)
+        if values is None:
             continue
+        new, carried_in, total, carried_out = values
         surplus = total + carried_out - new - carried_in
         if not 0 < surplus <= min(total, carried_out):
             continue
@@ -216,23 +228,22 @@ def partial_once(context: Context) -> Iterator[Draft]:
     An error where the surplus over （七） is exactly 部分公开 in every column that has one; a hint where it is less,
     or shows only in the balance of the form.
     """
-    record, exact, loose = context.record, [], []
+    record = context.record
+    exact: list[tuple[Column, Number, Number]] = []
+    loose: list[tuple[Column, Number, Number]] = []
     for column in layout(record.edition.id):
-        partial, total = record.cells[column.partial], record.cells[column.total]
-        parts = [record.cells[path] for path in column.results]
-        if not partial or total is None or None in parts:
+        partial, parts = record.cells[column.partial], known(record.cells, column.results)
+        total = record.cells[column.total]
+        if not partial or parts is None or total is None:
             continue
-        surplus = sum(parts) - total  # type: ignore[arg-type]
-        others = [part for path, part in zip(column.results, parts, strict=True) if path != column.partial]
-        if surplus == 0:
-            new, carried_in, _, carried_out = (record.cells[path] for path in column[1:5])
-            if new is None or carried_in is None or carried_out != 0:
-                continue
-            surplus = total - new - carried_in
-            if 0 < surplus <= min(partial, sum(others)):  # type: ignore[arg-type]
-                loose.append((column, surplus, partial))
-        elif 0 < surplus <= min(partial, sum(others)):  # type: ignore[arg-type]
+        most = min(partial, sum(parts) - partial)
+        surplus = sum(parts) - total
+        if 0 < surplus <= most:
             (exact if surplus == partial else loose).append((column, surplus, partial))
+            continue
+        balance = known(record.cells, column.balance)
+        if surplus == 0 and balance is not None and balance[3] == 0 and 0 < total - balance[0] - balance[1] <= most:
+            loose.append((column, total - balance[0] - balance[1], partial))
     for group, sure in ((exact, not loose), (loose, False)):
         if not group:
             continue

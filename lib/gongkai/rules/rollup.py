@@ -56,10 +56,10 @@ def members_sum(context: Context) -> Iterator[Draft]:
             blank[path] = lacking
     if blank:
         who = list(dict.fromkeys(id_ for ids in blank.values() for id_ in ids))
-        names = {member.agency.id: member.agency.name for member in members}
+        called = {member.agency.id: member.agency.name for member in members}
         yield not_checked(
             "汇总有{count}格没有核对：成员单位{names}在这些格没有填写。", tuple(blank),
-            count=len(blank), names=named([names[id_] for id_ in who]),
+            count=len(blank), names=named([called[id_] for id_ in who]),
         )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def repeated(context: Context) -> Iterator[Draft]:
         draft = fail(
             "{section}与{last}年的文字相似度为{percent}%，有{count}句相同或只改了数字{which}。", paths,
             section=name, last=context.record.year - 1, percent=round(share * 100), count=len(same),
-            which="：" + "".join(f"“{s}”" for s in same[:3]) + ("等" if len(same) > 3 else "") if same else "",  # noqa: PLR2004
+            which="：" + "".join(f"“{s}”" for s in same[:3]) + ("等" if len(same) > 3 else "") if same else "",
             passages="\n".join(same),
         )  # fmt: skip
         yield draft if share >= LIMIT else draft.as_pass()

@@ -99,7 +99,7 @@ def continued(
         todo: See :class:`~gongkai.rules.base.Draft`.
     """
     record, previous = context.record, last_year(context)
-    assert previous is not None  # noqa: S101 - the rules ask first
+    assert previous is not None
     paths = tuple(cell.replace("previous:", f"{previous.year}:") for cell in cells)
     outcomes = [test(now, before) for now, before in product(readings(record, row), readings(previous, row))]
     name = label(record, cells[0]).rpartition("“")[0]

@@ -1,0 +1,1 @@
+"""What reviewers and `gongkai check` look at: findings, what changed, sign-off."""
