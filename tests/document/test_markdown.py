@@ -33,7 +33,9 @@ def test_line_breaks():
     assert "甲乙one two" == plain(to_blocks("甲\n乙one\ntwo")[0].content)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "JaVaScRiPt:x", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "JaVaScRiPt:x", "file:///etc/passwd"]
+)
 def test_unsafe_links_lose_their_target(url):
     """A link to anything but the web, mail or an anchor is its text."""
     assert [("字", False, None)] == runs(f"[字]({url})")

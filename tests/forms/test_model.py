@@ -71,13 +71,20 @@ def test_groups():
 def test_kinds_of_numbers():
     """Fees and the procurement amount may have decimals, 本年增/减 may be negative, all else counts."""
     kinds = {
-        path: cell.kind for item in forms.editions().values() for path, cell in item.cells.items() if cell.kind != "integer"
+        path: cell.kind
+        for item in forms.editions().values()
+        for path, cell in item.cells.items()
+        if cell.kind != "integer"
     }
     signed = {f"disclosure.{row}.change" for row in ("licensing", "other_management", "penalty", "coercion", "fees")}
-    assert dict.fromkeys(signed, "signed") | {
-        "disclosure.procurement.amount": "decimal",
-        "disclosure.fees.amount": "decimal",
-    } == kinds
+    assert (
+        dict.fromkeys(signed, "signed")
+        | {
+            "disclosure.procurement.amount": "decimal",
+            "disclosure.fees.amount": "decimal",
+        }
+        == kinds
+    )
 
 
 MINIMAL = """

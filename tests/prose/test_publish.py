@@ -47,7 +47,10 @@ def test_no_request_no_dispute():
     """No request and no dispute are said so."""
     record = read("year: 2020\nrequests: {rest: 0}\ndisputes: {rest: 0}\n")
     text = next(p.text for p in publish(record).section("overview") if p.id == "requests")
-    assert "2020年，本机关未收到政府信息公开申请，也没有上年结转的申请。\n\n本年度没有因政府信息公开引起的行政复议和行政诉讼。" == text
+    assert (
+        "2020年，本机关未收到政府信息公开申请，也没有上年结转的申请。\n\n本年度没有因政府信息公开引起的行政复议和行政诉讼。"
+        == text
+    )
 
 
 def test_missing_figures_are_not_zero():
@@ -56,7 +59,10 @@ def test_missing_figures_are_not_zero():
     assert MISSING == next(p.text for p in publish(record).section("overview") if p.id == "requests")
 
 
-@pytest.mark.parametrize(("fee", "said"), [("0", "2021年，本机关未收取政府信息公开信息处理费。"), ("300", "2021年，本机关收取政府信息公开信息处理费300元。")])
+@pytest.mark.parametrize(
+    ("fee", "said"),
+    [("0", "2021年，本机关未收取政府信息公开信息处理费。"), ("300", "2021年，本机关收取政府信息公开信息处理费300元。")],
+)
 def test_fee(fee, said):
     """Section six says the fee, also when none was collected."""
     record = read(f"year: 2021\nfacts:\n  info_fee: {{label: 信息处理费, value: {fee}, unit: 元}}\n")
@@ -76,7 +82,9 @@ def test_headings_are_numbered():
 
 def test_markdown_is_cut_at_its_headings():
     """A text of one piece is cut at its topmost headings and its passages are recognised."""
-    record = read("year: 2020\nsections:\n  problems: |\n    开头\n\n    ### （一）存在的不足\n\n    甲\n\n    ### （二）下一步打算\n\n    乙\n")
+    record = read(
+        "year: 2020\nsections:\n  problems: |\n    开头\n\n    ### （一）存在的不足\n\n    甲\n\n    ### （二）下一步打算\n\n    乙\n"
+    )
     found = slots(publish(record), "problems")
     assert {"opening": ["开头"], "problems": ["甲"], "improvement": ["乙"]} == {
         key: [passage.text for passage in items] for key, items in found.items()
@@ -85,7 +93,9 @@ def test_markdown_is_cut_at_its_headings():
 
 def test_order_is_kept_in_slots():
     """A passage out of the usual order stays where the organ put it."""
-    record = read("year: 2020\nsections:\n  overview: |\n    ### （一）平台建设\n\n    甲\n\n    ### （二）主动公开情况\n\n    乙\n")
+    record = read(
+        "year: 2020\nsections:\n  overview: |\n    ### （一）平台建设\n\n    甲\n\n    ### （二）主动公开情况\n\n    乙\n"
+    )
     found = slots(publish(record), "overview")
     assert ["甲", "乙"] == [passage.text for items in found.values() for passage in items]
 
@@ -125,4 +135,8 @@ def test_growth():
 def test_signature_and_date():
     """Organ and date are printed as Chinese documents print them."""
     prose = publish(read("year: 2020\nsigned: 2021-01-05\n"))
-    assert ("某局", "2021年1月5日", "某局2020年政府信息公开工作年度报告") == (prose.signature, prose.signed, prose.title)
+    assert ("某局", "2021年1月5日", "某局2020年政府信息公开工作年度报告") == (
+        prose.signature,
+        prose.signed,
+        prose.title,
+    )

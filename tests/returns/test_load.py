@@ -72,7 +72,12 @@ def test_blank_mark_is_blank():
         ("year: 2020\nfigures:\n  a: {kind: photo}\n", 3, "figures.a.caption", "缺少“caption”"),
         ("year: 2020\nwaivers:\n  - {rule: R1, reason: x, by: y}\n", 3, "waivers.0.date", "缺少“date”"),
         ("year: 2020\nsections:\n  overview:\n    x: 文字\n", 4, "sections.overview.x", "heading"),
-        ("year: 2020\ndisclosure:\n  procurement: {items: 1, amount: 2, unit: 美元}\n", 3, "disclosure.procurement.unit", "万元"),
+        (
+            "year: 2020\ndisclosure:\n  procurement: {items: 1, amount: 2, unit: 美元}\n",
+            3,
+            "disclosure.procurement.unit",
+            "万元",
+        ),
     ],
 )
 def test_errors_name_line_and_cell(text, line, path, words):

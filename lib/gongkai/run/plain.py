@@ -75,7 +75,7 @@ def execute(
         try:
             papermill.execute_notebook(
                 clean, out, {**parameters, **hidden}, engine_name=engine, kernel_name="python3", progress_bar=False,
-                request_save_on_cell_execute=False, execution_timeout=timeout, raise_on_iopub_timeout=True,
+                request_save_on_cell_execute=True, execution_timeout=timeout, raise_on_iopub_timeout=True,
             )  # fmt: skip
         except Exception as error:
             raise failure(stem, error, out, parameters, timeout) from error
@@ -86,30 +86,52 @@ def execute(
 
 def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any], timeout: int) -> RunError:
     """The sentence for an exception of papermill, nbclient or the kernel."""
-    notebook = None
-    if out.is_file():
-        notebook = notebooks.normalise(nbformat.read(out, as_version=4), stem, parameters)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(out, as_version=4) if out.is_file() else None  # type: ignore[no-untyped-call]
     kind = type(error).__name__
+    cell = _running(notebook)
     if kind == "PapermillExecutionError":
-        source = str(getattr(error, "source", ""))
-        cause = f"{getattr(error, 'ename', '')}：{getattr(error, 'evalue', '')}"
-        return RunError(stem, cause, heading(source), notebook)
-    if kind == "CellTimeoutError":
-        return RunError(
-            stem, f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。", _last(notebook), notebook
-        )
-    if kind == "DeadKernelError":
-        return RunError(
-            stem, "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。", _last(notebook), notebook
-        )
-    return RunError(stem, f"{kind}：{error}", None, notebook)
+        cell = heading(str(getattr(error, "source", "")))
+        cause = raised(getattr(error, "ename", ""), getattr(error, "evalue", ""))
+    elif kind == "CellTimeoutError":
+        cause = f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。"
+    elif kind == "DeadKernelError":
+        cause = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
+    else:
+        cause = f"{kind}：{error}"
+    return stopped(stem, cause, cell, notebook, parameters, marked=kind == "PapermillExecutionError")
 
 
-def _last(notebook: NotebookNode | None) -> str | None:
-    """Heading of the last cell that a stopped run reached."""
-    if notebook is None:
-        return None
-    reached = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.execution_count is not None]
+def raised(name: str, value: str) -> str:
+    """What an exception in a cell means to an analyst."""
+    return "提前结束了运行（sys.exit）；请删去后重试。" if name == "SystemExit" else f"{name}：{value}"
+
+
+def stopped(
+    stem: str,
+    cause: str,
+    cell: str | None,
+    notebook: NotebookNode | None,
+    parameters: Mapping[str, Any],
+    *,
+    marked: bool,
+) -> RunError:
+    """The failure of a run, with the error marked at the top of the notebook as papermill marks it."""
+    if notebook is not None:
+        notebook = notebooks.normalise(notebook, stem, parameters)
+        if not marked:
+            note = nbformat.v4.new_markdown_cell(f"**运行没有完成**：单元格“{cell or ''}”：{cause}")  # type: ignore[no-untyped-call]
+            note.id = notebooks.cell_id(stem, 99)
+            note.metadata["tags"] = ["papermill-error-cell-tag"]
+            notebook.cells.insert(0, note)
+    return RunError(stem, cause, cell, notebook)
+
+
+def _running(notebook: NotebookNode | None) -> str | None:
+    """Heading of the cell that was running when the run stopped."""
+    for cell in notebook.cells if notebook is not None else ():
+        if cell.metadata.get("papermill", {}).get("status") == "running":
+            return heading(cell.source)
+    reached = [c for c in (notebook.cells if notebook is not None else ()) if c.get("execution_count") is not None]
     return heading(reached[-1].source) if reached else None
 
 
@@ -127,8 +149,8 @@ def verify(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) -> 
             continue
         errors = [output for output in cell.outputs if output.output_type == "error"]
         if errors:
-            cause = f"{errors[0].ename}：{errors[0].evalue}"
-            raise RunError(stem, cause, heading(cell.source), notebooks.normalise(notebook, stem, parameters))
+            cause = raised(errors[0].ename, errors[0].evalue)
+            raise stopped(stem, cause, heading(cell.source), notebook, parameters, marked=False)
         if cell.execution_count is None:
             cause = "这个单元格没有运行，前面有单元格提前结束了内核（例如 sys.exit）；请删去后重试。"
-            raise RunError(stem, cause, heading(cell.source), notebooks.normalise(notebook, stem, parameters))
+            raise stopped(stem, cause, heading(cell.source), notebook, parameters, marked=False)

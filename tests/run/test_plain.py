@@ -1,0 +1,112 @@
+"""Execution by plain papermill, and what must never pass as success."""
+
+from __future__ import annotations
+
+import os
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from gongkai.run import notebooks, plain
+from gongkai.run.errors import RunError, heading
+
+
+def write(path, *sources, **metadata):
+    cells = [new_code_cell("a = 1"), *map(new_code_cell, sources)]
+    cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(
+        new_notebook(
+            cells=cells,
+            metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}, **metadata},
+        ),
+        path,
+    )
+    return path
+
+
+def test_parameters_and_outputs(tmp_path):
+    """A notebook runs with its parameters; hidden ones leave no trace."""
+    path = write(tmp_path / "03_x.ipynb", "print(a, secret)")
+    found = plain.execute(path, {"a": 2}, {"secret": "/somewhere"})
+    assert ["03-x-00", "03-x-01", "03-x-02"] == [cell.id for cell in found.cells]
+    assert "# Parameters\na = 2" == found.cells[1].source
+    assert "2 /somewhere\n" == found.cells[2].outputs[0].text
+    assert {"kernelspec", "language_info"} == set(found.metadata)
+    assert all(set(cell.metadata) <= {"tags"} for cell in found.cells)
+
+
+@pytest.mark.parametrize(
+    ("source", "cell", "cause"),
+    [
+        ("# 算一算\n1 / 0", "算一算", "ZeroDivisionError"),
+        ("# 退出\nimport sys\nsys.exit(0)", "退出", "sys.exit"),
+        ("# 崩溃\nimport os\nos._exit(1)", "崩溃", "内核中途退出"),
+        ("# 等待\nimport time\ntime.sleep(60)", "等待", "超过2秒"),
+    ],
+    ids=["error", "sys.exit", "dead kernel", "timeout"],
+)
+def test_failures_never_pass(tmp_path, source, cell, cause):
+    """An error, sys.exit(0), a dead kernel and a timeout end with one sentence that names the cell."""
+    path = write(tmp_path / "03_x.ipynb", source, "# 后面\nprint(1)")
+    with pytest.raises(RunError) as caught:
+        plain.execute(path, {"a": 2}, {}, timeout=2 if "sleep" in source else 60)
+    assert cell in str(caught.value)
+    assert cause in str(caught.value)
+    assert caught.value.notebook is not None
+
+
+@pytest.mark.parametrize("source", ["1 / 0", "import os\nos._exit(1)"])
+def test_error_stands_at_the_top(tmp_path, source):
+    """The executed notebook of a failure carries the error at its top."""
+    path = write(tmp_path / "03_x.ipynb", source)
+    with pytest.raises(RunError) as caught:
+        plain.execute(path, {}, {})
+    assert ["papermill-error-cell-tag"] == caught.value.notebook.cells[0].metadata["tags"]
+
+
+def test_cell_that_never_ran_is_no_success():
+    """A finished-looking notebook with a cell that never ran is a failure that names the cell."""
+    ran = new_code_cell("a = 1", execution_count=1)
+    with pytest.raises(RunError, match="“表三”：这个单元格没有运行"):
+        plain.verify(new_notebook(cells=[ran, new_code_cell("# 表三\nx")]), "03_x", {})
+
+
+def test_saved_outputs_do_not_count(tmp_path):
+    """What JupyterLab saved into a notebook changes neither its digest nor its result."""
+    path = write(tmp_path / "03_x.ipynb", "a")
+    before = notebooks.digest(path)
+    saved = nbformat.read(path, as_version=4)
+    saved.cells[1].outputs = [nbformat.v4.new_output("stream", text="old")]
+    saved.cells[1].execution_count = 9
+    saved.cells[1].metadata["execution"] = {"iopub.execute_input": "2026-01-01T00:00:00"}
+    saved.cells[1].id = "other"
+    saved.metadata["language_info"] = {"name": "python", "version": "3.99"}
+    nbformat.write(saved, path)
+    os.utime(path, ns=(1, 1))
+    assert before == notebooks.digest(path)
+
+
+def test_sources_and_tags_count(tmp_path):
+    """A changed source or tag changes the digest."""
+    digests = {notebooks.digest(write(tmp_path / f"{n}_x.ipynb", source)) for n, source in enumerate(["a", "b"])}
+    assert 2 == len(digests)
+
+
+def test_addresses_are_masked(tmp_path):
+    """Memory addresses do not reach the saved notebook."""
+    path = write(tmp_path / "03_x.ipynb", "object()")
+    assert "<object at 0x0>" == plain.execute(path, {}, {}).cells[1].outputs[0].data["text/plain"]
+
+
+def test_environment_is_put_back(monkeypatch):
+    """The kernel's environment holds for the while only."""
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    with plain.environment():
+        assert "module://matplotlib_inline.backend_inline" == os.environ["MPLBACKEND"]
+    assert "Agg" == os.environ["MPLBACKEND"]
+
+
+def test_heading_of_a_cell():
+    """A cell is named by its first comment, else by its first line."""
+    assert ("表三", "x = 1", "") == (heading("\n# 表三\nx"), heading("x = 1\ny"), heading(" "))
