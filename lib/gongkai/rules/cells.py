@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from gongkai import forms
 
@@ -35,13 +35,8 @@ def label(record: Return, path: str) -> str:
 
 def known(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:
     """The numbers of cells; ``None`` where one of them is not filled in."""
-    found = []
-    for path in paths:
-        value = cells[path]
-        if value is None:
-            return None
-        found.append(value)
-    return found
+    found = [cells[path] for path in paths]
+    return None if None in found else cast("list[Number]", found)
 
 
 def named(names: Sequence[str], most: int = 6) -> str:
