@@ -103,9 +103,9 @@ def reply_row(text: str, table: forms.Table) -> str | None:
             return row
     if word == "其他处理" and "other" in table.row_by_id:
         return "other"
-    for row in table.rows:
-        if row.groups and row.id != "total" and text.strip() in {row.id, row.label}:
-            return row.id
+    for result in table.rows:
+        if result.groups and result.id != "total" and text.strip() in {result.id, result.label}:
+            return result.id
     for reply in REPLIES:
         if word in map(plain, reply.names):
             return next((id_ for id_ in reply.rows if id_ in table.row_by_id), None)
