@@ -64,8 +64,8 @@ def _requests(random: Random, edition: forms.Edition, cells: Cells, previous: Re
             "new": total + carried_out - carried_in,
         }.items():  # fmt: skip
             cells[f"requests.{row}.{column}"] = value
-    for row in table.rows:
-        cells[f"requests.{row.id}.total"] = sum(int(cells[f"requests.{row.id}.{c}"] or 0) for c in applicants)
+    for line in table.rows:
+        cells[f"requests.{line.id}.total"] = sum(int(cells[f"requests.{line.id}.{c}"] or 0) for c in applicants)
 
 
 def _disclosure(random: Random, edition: forms.Edition, cells: Cells, previous: Return | None) -> None:

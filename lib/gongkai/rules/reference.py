@@ -1,0 +1,51 @@
+"""The reference page of all rules, made from the rules themselves."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.rules.base import KINDS, LEVELS, RULES, order
+
+if TYPE_CHECKING:
+    from gongkai.rules.base import Rule
+
+_HEAD = """\
+# 规则一览
+
+本页由代码生成（`make docs`），不要手工修改；测试检查它与代码一致。
+
+每条规则对一份年报得出若干结果：符合、不符合，或者没有核对（写明缺少什么）。级别有三级：{levels}。
+错误没有解决又没有登记认可（`waivers`）的，`gongkai check` 以1退出。同一规则个别情形的级别可能低于下列级别，见各条说明。
+规则中的“表二”“表三”“表四”指报告第二、三、四部分的表。来源写明条文；条文没有规定的，写明依据什么推出。
+"""
+
+
+def page() -> str:
+    """The page in Markdown, rules by kind and in the order of their ids."""
+    parts = [_HEAD.format(levels="、".join(LEVELS.values()))]
+    parts.append("| 规则 | 内容 | 级别 | 表式 |\n|---|---|---|---|")
+    ids = sorted(RULES, key=order)
+    rows = [f"| [{id_}](#{id_.lower()}) | {RULES[id_].title} | {LEVELS[RULES[id_].level]} | {_editions(RULES[id_])} |"
+            for id_ in ids]  # fmt: skip
+    parts[-1] += "\n" + "\n".join(rows) + "\n"
+    for kind, name in KINDS.items():
+        mine = [RULES[id_] for id_ in ids if RULES[id_].kind == kind]
+        if mine:
+            parts.append(f"## {name}\n")
+            parts += [_entry(rule) for rule in mine]
+    return "\n".join(parts)
+
+
+def _entry(rule: Rule) -> str:
+    notes = " ".join((inspect.getdoc(rule.function) or "").split())
+    return (
+        f"### {rule.id}\n\n{rule.title}\n\n"
+        f"- 级别：{LEVELS[rule.level]}\n- 适用表式：{_editions(rule)}\n- 来源：{rule.source}\n"
+        f"- 处理：{rule.todo}\n- 示例：{rule.example}\n- How it decides: {notes}\n"
+    )
+
+
+def _editions(rule: Rule) -> str:
+    return "全部" if rule.editions is None else "、".join(f"{id_}版（{forms.edition(id_).source}）" for id_ in rule.editions)
