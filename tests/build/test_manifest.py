@@ -1,0 +1,44 @@
+"""The manifest proves what a report was made from."""
+
+from __future__ import annotations
+
+from gongkai.build import manifest
+from gongkai.build.manifest import Manifest
+
+
+def make(folder, **inputs):
+    folder.mkdir(exist_ok=True)
+    (folder / "report.html").write_text("x")
+    made = Manifest("a", 2020, inputs, {}, manifest.outputs(folder), {}, "papermill", {})
+    (folder / manifest.NAME).write_text(made.dumps())
+    return made
+
+
+def test_round_trip(tmp_path):
+    """What was written is read."""
+    assert make(tmp_path / "a", lib="1") == manifest.read(tmp_path / "a")
+
+
+def test_broken_manifest_is_none(tmp_path):
+    """A manifest that cannot be read is none: the report is built anew."""
+    (tmp_path / manifest.NAME).write_text("{")
+    assert manifest.read(tmp_path) is None
+
+
+def test_changes(tmp_path):
+    """What changed, came or went is named; nothing when all is as it was."""
+    folder = tmp_path / "a"
+    made = make(folder, lib="1", font="1")
+    assert [] == manifest.changes(made, folder, {"lib": "1", "font": "1"})
+    assert ["lib变了", "新增photo", "少了font"] == manifest.changes(made, folder, {"lib": "2", "photo": "1"})
+    assert ["还没有生成"] == manifest.changes(None, folder, {})
+
+
+def test_touched_output_is_named(tmp_path):
+    """An output that is missing or was changed makes the report stale."""
+    folder = tmp_path / "a"
+    made = make(folder, lib="1")
+    (folder / "report.html").write_text("y")
+    assert ["report.html缺失或被改动"] == manifest.changes(made, folder, {"lib": "1"})
+    (folder / "report.html").unlink()
+    assert ["report.html缺失或被改动"] == manifest.changes(made, folder, {"lib": "1"})

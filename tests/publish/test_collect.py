@@ -1,0 +1,98 @@
+"""From a notebook to a document."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from gongkai.document.blocks import MIME, Code, Figure, Heading, Paragraph, Table, inline, plain, to_json
+from gongkai.publish.collect import document
+
+PNG = "iVBORw0KGgo="
+
+
+def show(*cells):
+    return document(new_notebook(cells=list(cells))).blocks
+
+
+def shown(data, **metadata):
+    cell = new_code_cell("x", outputs=[new_output("display_data", data=data)])
+    cell.metadata.update(metadata)
+    return cell
+
+
+def test_blocks_pass_through():
+    """A block in an output is that block."""
+    block = Paragraph(content=inline("甲"))
+    assert (block,) == show(shown({MIME: to_json(block), "text/html": "<p>乙</p>"}))
+
+
+def test_group_is_its_blocks():
+    """A cell may show several blocks."""
+    blocks = [Paragraph(content=inline("甲")), Paragraph(content=inline("乙"))]
+    assert tuple(blocks) == show(shown({MIME: {"type": "group", "blocks": [to_json(b) for b in blocks]}}))
+
+
+@pytest.mark.parametrize("tag", ["remove-cell", "remove_cell", "parameters", "injected-parameters"])
+def test_hidden_cells(tag):
+    """Cells with a hiding tag are not published."""
+    assert () == show(new_markdown_cell("甲", metadata={"tags": [tag]}))
+
+
+def test_sources_are_not_published():
+    """The code of a cell is never shown."""
+    assert () == show(new_code_cell("secret = 1"))
+
+
+def test_markdown_cell():
+    """A Markdown cell an analyst adds is published."""
+    assert [Heading, Paragraph] == [type(block) for block in show(new_markdown_cell("# 标题\n\n**注意：**请看"))]
+
+
+def test_skipped_heading_levels_are_mended():
+    """A heading level skipped on the way down is mended."""
+    assert [1, 2, 1] == [block.level for block in show(new_markdown_cell("# 一\n\n#### 二\n\n# 三"))]
+
+
+def test_html_table():
+    """An HTML table, as pandas makes it, keeps its heads and spans."""
+    html = "<table><thead><tr><th></th><th colspan=2>组</th></tr></thead><tbody><tr><th>甲</th><td>1</td><td>2</td></tr></tbody></table>"
+    (table,) = show(shown({"text/html": html}))
+    assert isinstance(table, Table)
+    assert [[("", 1), ("组", 2)], [("甲", 1), ("1", 1), ("2", 1)]] == [
+        [(plain(cell.content), cell.column_span) for cell in row] for row in table.rows
+    ]
+    assert ("row", 1) == (table.rows[1][0].scope, table.header_rows)
+
+
+def test_other_html_is_text():
+    """Of other HTML only the words survive."""
+    (block,) = show(shown({"text/html": "<script>bad()</script><p onclick='x'>甲</p>"}))
+    assert "甲" == plain(block.content)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "alt", "caption"),
+    [({"alt": "说明"}, "说明", ""), ({"caption": "图一"}, "图一", "图一"), ({}, "没有说明的图", "")],
+)
+def test_alternative_text(metadata, alt, caption):
+    """A picture's alternative text comes from the cell, else its caption; where there is none, a sentence warns."""
+    warnings = []
+    (figure,) = document(new_notebook(cells=[shown({"image/png": PNG}, **metadata)]), warnings).blocks
+    assert isinstance(figure, Figure)
+    assert (alt, caption) == (figure.alt, figure.caption)
+    assert bool(warnings) == (not metadata)
+
+
+def test_streams():
+    """What a cell prints is shown as it is; warnings on stderr are not."""
+    cell = new_code_cell(
+        "x", outputs=[new_output("stream", text="甲\n"), new_output("stream", name="stderr", text="乙")]
+    )
+    assert (Code(content="甲"),) == show(cell)
+
+
+def test_broken_block_falls_back():
+    """A block that cannot be read is shown by its HTML."""
+    (block,) = show(shown({MIME: {"type": "nonsense"}, "text/html": "<p>甲</p>"}))
+    assert "甲" == plain(block.content)
