@@ -85,15 +85,23 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
         errors.print(Text(str(error)))
         return 2
     if json != "-":
-        console = Console()
-        if not console.is_terminal and "COLUMNS" not in os.environ:
-            console = Console(width=_WIDTH)
-        show(checked, console)
+        show(checked, _console())
     if json is not None:
-        _write(json, canonical.dumps([f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]))
+        findings = [f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]
+        try:
+            _write(json, canonical.dumps(findings))
+        except InputError as error:
+            errors.print(Text(str(error)))
+            return 2
     if wrong:
         return 2
     return int(any(f.standing for c in checked for f in c.findings))
+
+
+def _console() -> Console:
+    """Standard output; as wide as its lines need where it is no terminal."""
+    console = Console()
+    return console if console.is_terminal or "COLUMNS" in os.environ else Console(width=_WIDTH)
 
 
 def check(params: Params, agency: str, year: int) -> Checked:

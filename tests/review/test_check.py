@@ -1,0 +1,136 @@
+"""``gongkai check`` shows findings to people and machines, and says by its exit code whether errors stand."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gongkai.review.check import run_check
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AGENCY = "name: 清河市东山区财政局\nlevel: department\n"
+GOOD = """\
+schema: 1
+year: 2022
+disclosure: {rest: 0}
+requests:
+  rest: 0
+disputes: {rest: 0}
+sections:
+  overview: 2022年，主动公开机构职能，没有收到政府信息公开申请；发布前逐级审核，在区政府网站公布，组织培训。
+  problems: 人手不足，下一步增加人员。
+  other: 2022年，未收取信息处理费。
+signed: 2023-01-10
+"""
+BAD = GOOD.replace("requests:\n", "requests:\n  new: [1, 0, 0, 0, 0, 0, 0]\n")
+FULL = [
+    "requests.new.natural", "requests.carried_in.natural", "requests.total.natural", "requests.carried_out.natural",
+]  # fmt: skip
+
+
+@pytest.fixture
+def params(tmp_path: Path) -> Path:
+    """A folder with a good organ and a bad one."""
+    folder = tmp_path / "params"
+    for name, text in (("good", GOOD), ("bad", BAD)):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "agency.yaml").write_text(AGENCY, "utf-8")
+        (folder / name / "2022.yaml").write_text(text, "utf-8")
+    return folder
+
+
+def test_exit_codes(params: Path) -> None:
+    """0 without an error that stands, 1 with one."""
+    assert run_check(["good"], [], params, None) == 0
+    assert run_check(["bad"], [], params, None) == 1
+    assert run_check([], [2022], params, None) == 1
+
+
+def test_table(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """People see organ and year, both values, the difference, file and line, what to do, the clause, and what was not checked."""
+    run_check(["bad"], [2022], params, None)
+    shown = "".join(capsys.readouterr().out.split())
+    for part in (
+        "清河市东山区财政局2022年", "1≠0", "差1", "params/bad/2022.yaml:5", "请核对这一列的新收",
+        "第一项加第二项", "没有核对R6", "共检查1份报告：错误2处",
+    ):  # fmt: skip
+        assert part in shown
+
+
+def test_json(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--json -`` prints a list of findings and nothing else, a path that fails to a cell and its line."""
+    assert run_check(["bad"], [], params, "-") == 1
+    found = json.loads(capsys.readouterr().out)
+    first = found[0]
+    assert {"rule", "level", "outcome", "agency", "year", "message", "values", "cells", "where"} <= set(first)
+    assert (first["rule"], first["level"], first["outcome"], first["agency"], first["year"]) == (
+        "R1", "error", "fail", "bad", 2022,
+    )  # fmt: skip
+    assert first["cells"] == FULL
+    assert (first["values"]["left"], first["values"]["right"], first["values"]["difference"]) == (1, 0, 1)
+    assert first["where"] == "params/bad/2022.yaml:5"
+    assert {finding["outcome"] for finding in found} == {"fail", "not_checked"}
+
+
+def test_json_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--json FILE`` writes the list beside the table, and leaves nothing else in the folder."""
+    target = tmp_path / "out" / "findings.json"
+    target.parent.mkdir()
+    assert run_check(["bad"], [], params, str(target)) == 1
+    assert [path.name for path in target.parent.iterdir()] == ["findings.json"]
+    assert json.loads(target.read_text("utf-8"))[0]["rule"] == "R1"
+    assert "财政局" in capsys.readouterr().out
+
+
+def test_waived(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Accepted errors do not fail the check and are shown with their reason."""
+    waivers = "".join(
+        f'  - {{rule: {rule}, cells: ["{mask}"], reason: 如实保留, by: 张三, date: 2023-03-01}}\n'
+        for rule, mask in (("R1", "requests.*.natural"), ("R3", "requests.new.*"))
+    )
+    (params / "bad" / "2022.yaml").write_text(BAD + "waivers:\n" + waivers, "utf-8")
+    assert run_check(["bad"], [], params, None) == 0
+    assert "如实保留（张三，2023-03-01）" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("agencies", "years", "message"),
+    [
+        (["nobody"], [], "没有机关“nobody”"),
+        (["good"], [2021], "没有2021年的数据"),
+        ([], [2019], "没有2019年的数据可以检查"),
+    ],
+)
+def test_wrong_call(
+    params: Path, capsys: pytest.CaptureFixture[str], agencies: list[str], years: list[int], message: str
+) -> None:
+    """An organ or year that is not there is wrong input, said on standard error."""
+    assert run_check(agencies, years, params, "-") == 2
+    shown = capsys.readouterr()
+    assert message in shown.err
+    assert shown.out == ""
+
+
+def test_no_params(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that is not there is wrong input."""
+    assert run_check([], [], tmp_path / "none", None) == 2
+    assert "没有找到数据文件夹" in capsys.readouterr().err
+
+
+def test_wrong_file_does_not_stop_the_others(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be read is named with its line; the others are checked all the same."""
+    (params / "bad" / "2022.yaml").write_text(BAD.replace("[1, 0,", "[一, 0,"), "utf-8")
+    assert run_check([], [], params, None) == 2
+    shown = capsys.readouterr()
+    assert "params/bad/2022.yaml:5" in shown.err
+    assert "共检查1份报告" in shown.out
+
+
+def test_unwritable_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be written is said, with what to do."""
+    assert run_check(["good"], [], params, str(tmp_path / "no" / "folder.json")) == 2
+    assert "请换一个位置" in capsys.readouterr().err
