@@ -1,0 +1,111 @@
+"""Blocks as HTML."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from gongkai.document.blocks import (
+    Code,
+    Figure,
+    Heading,
+    List,
+    Note,
+    Paragraph,
+    Quote,
+    Signature,
+    Table,
+    Title,
+    plain,
+)
+from gongkai.document.html.names import ident
+from gongkai.document.html.table import table
+from gongkai.document.html.text import runs, tag, void, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongkai.document.blocks import Block
+    from gongkai.document.html.names import Names
+
+LEVELS = {"error": ("错误", "×"), "warning": ("警告", "!"), "hint": ("提示", "?"), "info": ("说明", "i")}
+"""Name and sign of each level of a note."""
+
+
+def render(blocks: Iterable[Block], names: Names) -> Markup:
+    """Blocks in order, a line each."""
+    return Markup("\n").join(filter(None, (_block(block, names) for block in blocks)))
+
+
+def _block(block: Block, names: Names) -> Markup:
+    match block:
+        case Title():
+            return tag("h1", words(block.content), class_="title")
+        case Heading():
+            level, name = names.heading(block)
+            return tag(f"h{level + 1}", runs(block.content), id=name)
+        case Paragraph():
+            return tag("p", runs(block.content)) if plain(block.content).strip() else Markup()
+        case List():
+            items = Markup().join(tag("li", render(item, names)) for item in block.items)
+            if block.start is None:
+                return tag("ul", items)
+            return tag("ol", items, start=block.start if block.start != 1 else None)
+        case Quote():
+            return tag("blockquote", render(block.blocks, names))
+        case Code():
+            return tag("pre", tag("code", words(block.content)))
+        case Note():
+            return _note(block, names)
+        case Table():
+            return table(block, names)
+        case Figure():
+            return _figure(block, names)
+        case Signature():
+            lines = [tag("p", words(line)) for line in (block.organ, block.date) if line.strip()]
+            return tag("div", Markup().join(lines), class_="signature")
+
+
+def _note(note: Note, names: Names) -> Markup:
+    label, sign = LEVELS[note.level]
+    badge = tag("span", sign, class_="sign", aria_hidden="true") + tag("span", f"{label}：", class_="level")
+    body = tag("p", badge + tag("strong", words(note.title)), class_="note-title")
+    if note.content:
+        body += tag("p", runs(note.content))
+    if note.refs:
+        links = Markup("").join(
+            tag("li", tag("a", words(text), href=f"#{ident(anchor)}")) for anchor, text in note.refs
+        )
+        body += tag("ul", links, class_="refs", aria_label="相关单元格")
+    return tag("div", body, class_=f"note note-{note.level}", role="note", id=names.id(note.anchor))
+
+
+def _figure(figure: Figure, names: Names) -> Markup:
+    width = None
+    if figure.width_mm and figure.width_mm > 0:
+        width = names.style(f"{{}}{{width:{figure.width_mm:g}mm}}")
+    if figure.media is None:
+        label = figure.alt or figure.caption
+        shown = tag("div", tag("span", "图片暂缺"), class_="missing", role="img", aria_label=f"图片暂缺：{label}")
+        kind = "figure"
+    else:
+        kind = "figure chart" if figure.media == "image/svg+xml" else "figure"
+        picture = void("img", src=source(figure), alt=figure.alt or figure.caption, class_=width)
+        label = figure.caption or figure.alt or "图"
+        shown = tag("div", picture, class_="frame")
+        if figure.media == "image/svg+xml":
+            shown = tag("div", picture, class_="frame", role="region", tabindex=0, aria_label=f"{label}（可左右滚动）")
+    caption = tag("figcaption", words(figure.caption)) if figure.caption else Markup()
+    return tag("figure", shown + caption, class_=kind, id=names.id(figure.anchor))
+
+
+def source(figure: Figure) -> str:
+    """The picture as a ``data:`` address. An SVG shown by ``img`` can run nothing and load nothing."""
+    if figure.media == "image/svg+xml":
+        data = base64.b64encode(figure.data.encode()).decode("ascii")
+    else:
+        data = re.sub(r"[^A-Za-z0-9+/=]", "", figure.data)
+    return f"data:{figure.media};base64,{data}"

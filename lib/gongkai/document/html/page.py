@@ -1,0 +1,105 @@
+"""The whole web page: one file, no script, no request to any host."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup
+
+from gongkai.document.blocks import Figure, Heading, Note, Table, Title, inline
+from gongkai.document.html.body import render
+from gongkai.document.html.names import MAIN, Names, beside, link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongkai.document.blocks import Block, Document
+
+
+@cache
+def _resource(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+    return environment.from_string(_resource("page.html.j2"))
+
+
+def fragment(blocks: Sequence[Block]) -> str:
+    """HTML of some blocks, to be shown inside another page such as a notebook in JupyterLab.
+
+    What has no anchor of its own gets no id, so that fragments side by side do not collide.
+    """
+    names = Names(blocks, own=False)
+    body = render(blocks, names)
+    style = Markup()
+    if any(isinstance(block, Table | Note | Figure) for block in blocks):
+        rules = _resource("fragment.css") + "".join(names.rules[name] for name in sorted(names.rules))
+        style = Markup("<style>{}</style>\n").format(Markup(rules))
+    return str(Markup('<div class="gongkai">{}{}</div>').format(style, body))
+
+
+def page(document: Document, *, toolbar: bool = True) -> str:
+    """The document as one self-contained web page.
+
+    Its Content-Security-Policy allows the one style sheet by its hash and pictures inside the page, nothing else.
+    The metadata are Dublin Core and the content tags of 《政府网站发展指引》 (国办发〔2017〕47号), where they are known.
+
+    Args:
+        document: What to show; heading levels that skip one are closed up.
+        toolbar: Whether to show the table of contents and the links to the files beside the page.
+
+    Returns:
+        HTML text; the same for the same document.
+    """
+    meta = document.meta
+    title, *rest = _one_title(document.blocks, meta.title)
+    names = Names(rest)
+    heading, body = render((title,), names), render(rest, names)
+    css = _resource("report.css") + "".join(names.rules[name] for name in sorted(names.rules))
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
+    links = [(label, target) for label, href in meta.links if (target := beside(href))]
+    return _template().render(
+        meta=meta,
+        url=link(meta.url),
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        css=Markup(css),
+        heading=heading,
+        body=body,
+        contents=_contents(names.headings) if toolbar else [],
+        links=links if toolbar else [],
+        main=MAIN,
+    )
+
+
+def _one_title(blocks: Iterable[Block], title: str) -> Iterable[Block]:
+    """The first title leads, or the document's name where there is none; what is called a title later is a heading."""
+    found = next((block for block in blocks if isinstance(block, Title)), None)
+    yield found or Title(content=title)
+    for block in blocks:
+        if isinstance(block, Title):
+            if block is not found:
+                yield Heading(level=1, content=inline(block.content))
+        else:
+            yield block
+
+
+def _contents(headings: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Sections and the headings right below them: text, id, those below."""
+    found: list[tuple[str, str, list[tuple[str, str]]]] = []
+    for level, text, name in headings:
+        if level == 1:
+            found.append((text, name, []))
+        elif level == 2 and found:
+            found[-1][2].append((text, name))
+    return found

@@ -1,0 +1,262 @@
+"""Tables as HTML: merged cells, heads with the scope that holds, row heads that stay in view when the table scrolls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from gongkai.document.html.names import ident
+from gongkai.document.html.text import runs, tag, void, words
+
+if TYPE_CHECKING:
+    from gongkai.document.blocks import Cell, Table
+    from gongkai.document.html.names import Names
+
+_FITS = 4
+"""A table of up to so many cells a row fits on a phone; a wider one scrolls in its frame."""
+_PAGE = 48.0
+"""Width of a table on a wide screen, in em of its text."""
+_NARROW_HEAD = 7.2
+"""Widest row head on a phone, in em."""
+_NUMBER = 3.7
+"""Least width of a column of numbers, in em."""
+_MARKS = {"error": ("错误", "×"), "warning": ("警告", "!"), "hint": ("提示", "?"), "blank": ("未填", "")}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each cell of a table stands.
+
+    Attributes:
+        table: The table.
+    """
+
+    table: Table
+
+    @cached_property
+    def placed(self) -> tuple[tuple[tuple[int, Cell], ...], ...]:
+        """For each row its cells with the grid column in which they start."""
+        taken: set[tuple[int, int]] = set()
+        rows = []
+        for at, row in enumerate(self.table.rows):
+            column, found = 0, []
+            for cell in row:
+                while (at, column) in taken:
+                    column += 1
+                found.append((column, cell))
+                if cell.row_span > 1:
+                    last = min(at + cell.row_span, len(self.table.rows))
+                    taken.update((r, c) for r in range(at + 1, last) for c in range(column, column + cell.column_span))
+                column += cell.column_span
+            rows.append(tuple(found))
+        return tuple(rows)
+
+    @cached_property
+    def width(self) -> int:
+        """Grid columns."""
+        return max((column + cell.column_span for row in self.placed for column, cell in row), default=0)
+
+    @cached_property
+    def head_columns(self) -> int:
+        """Leading grid columns that hold row heads only."""
+        body = [row for row in self.placed[self.table.header_rows :] if any(not cell.header for _, cell in row)]
+        if not body:
+            return 0
+        found = self.width
+        for row in body:
+            found = min(found, *(column for column, cell in row if not cell.header))
+        return found
+
+    @cached_property
+    def cells_across(self) -> int:
+        """Most cells beside the row heads in one row."""
+        heads = self.head_columns
+        return max((sum(column >= heads for column, _ in row) for row in self.placed), default=0)
+
+    @property
+    def wide(self) -> bool:
+        """Whether it scrolls on a phone."""
+        return self.cells_across + self.head_columns > _FITS
+
+    @property
+    def levels(self) -> int:
+        """Grid columns in which row heads that stay in view start."""
+        starts = {
+            column
+            for row in self.placed[self.table.header_rows :]
+            for column, cell in row
+            if cell.header and column < self.head_columns
+        }
+        return max(starts) + 1 if starts else 0
+
+    @property
+    def fixed(self) -> bool:
+        """Whether column widths are set and not left to the browser."""
+        spans = any(cell.column_span > 1 for row in self.table.rows for cell in row)
+        return bool(self.table.widths) or self.levels > 1 or spans
+
+    @cached_property
+    def shares(self) -> tuple[float, ...]:
+        """Width of each grid column as a part of the whole."""
+        given = self.table.widths
+        if not given or len(given) != self.width or min(given) <= 0:
+            heads = self.levels if self.levels > 1 else 0
+            given = (*[2.2] * heads, *[1.0] * (self.width - heads))
+        return tuple(width / sum(given) for width in given)
+
+    @cached_property
+    def bodies(self) -> tuple[tuple[int, int], ...]:
+        """Rows of each ``tbody``, from and to: groups of rows that a head on their left or above them holds together."""
+        found: list[tuple[int, int]] = []
+        start = reach = self.table.header_rows
+        grouped = False
+        for at in range(start, len(self.placed)):
+            row = self.placed[at]
+            first = row[0][1] if row and row[0][0] == 0 else None
+            opens = first is not None and first.header and (first.row_span > 1 or first.column_span == self.width)
+            if at > start and at >= reach and (opens or (grouped and first is not None and at == reach)):
+                found.append((start, at))
+                start, grouped = at, False
+            if at == start and first is not None and first.header and first.row_span > 1:
+                grouped = True
+                reach = at + first.row_span
+        if start < len(self.placed):
+            found.append((start, len(self.placed)))
+        return tuple(found)
+
+    @cached_property
+    def column_groups(self) -> tuple[int, ...]:
+        """Extent of each ``colgroup``: the heads of the first row."""
+        if not self.table.header_rows or not self.placed:
+            return (self.width,) if self.width else ()
+        groups = [cell.column_span for _, cell in self.placed[0]]
+        rest = self.width - sum(groups)
+        return (*groups, rest) if rest > 0 else tuple(groups)
+
+    def rules(self) -> str:
+        """Style rules of its columns: wide screen, phone, print."""
+        if not self.fixed:
+            return "{}{table-layout:auto}"
+        wide = self._columns([_PAGE * share for share in self.shares])
+        narrow = self._columns([min(_NARROW_HEAD, _PAGE * share * 0.62) for share in self.shares])
+        printed = "".join(f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares))
+        return f"{narrow}@media (min-width:52rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
+
+    def _columns(self, widths: list[float]) -> str:
+        """Head columns have their width in em, so that what stays in view knows its place; the others share the rest."""
+        heads = self.levels if self.wide else 0
+        left, found = 0.0, []
+        for n in range(heads):
+            found.append(f"{{}} .c{n}{{width:{widths[n]:.2f}em}}")
+            if n:
+                found.append(f"{{}} .s{n}{{left:{left:.2f}em}}")
+            left += widths[n]
+        if not heads and self.table.widths:
+            found += [f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares)]
+        if self.wide:
+            found.append(f"{{}}{{min-width:{left + self.cells_across * _NUMBER:.2f}em}}")
+        return "".join(found)
+
+
+def table(block: Table, names: Names) -> Markup:
+    """A table in its frame.
+
+    A head's scope is ``rowgroup`` or ``colgroup`` only where it is the head of a whole ``tbody`` or ``colgroup``; HTML
+    would give it to cells it does not reach otherwise. A merged head inside one is ``row`` or ``col``, which reaches
+    just what it spans.
+    """
+    layout = Layout(block)
+    head = block.header_rows
+    columns = _columns(layout)
+    parts = [_rows(layout, 0, head, names)] if head else []
+    sections = tag("thead", parts[0]) if parts else Markup()
+    for start, end in layout.bodies:
+        sections += tag("tbody", _rows(layout, start, end, names))
+    caption = tag("caption", words(block.caption), class_=None if block.show_caption else "hidden")
+    kinds = ["gk", names.style(layout.rules()), *(["fixed"] if layout.fixed else [])]
+    inner = tag("table", caption + columns + sections, class_=" ".join(kinds), id=names.id(block.anchor))
+    if layout.wide:
+        label = f"{block.caption}（可左右滚动）"
+        framed = tag("div", inner, class_="frame", role="region", tabindex=0, aria_label=label)
+        framed = tag("p", "左右滑动可看全表", class_="swipe", aria_hidden="true") + framed
+    else:
+        framed = tag("div", inner, class_="frame")
+    if block.note:
+        framed += tag("p", runs(block.note), class_="table-note")
+    return tag("div", framed, class_="table")
+
+
+def _columns(layout: Layout) -> Markup:
+    found, at = Markup(), 0
+    for extent in layout.column_groups:
+        cols = Markup().join(void("col", class_=f"c{n}") for n in range(at, at + extent))
+        found += tag("colgroup", cols)
+        at += extent
+    return found
+
+
+def _rows(layout: Layout, start: int, end: int, names: Names) -> Markup:
+    found = Markup()
+    for at in range(start, end):
+        cells = Markup().join(_cell(layout, start, end, at, column, cell, names) for column, cell in layout.placed[at])
+        found += tag("tr", cells) + "\n"
+    return found
+
+
+def _cell(layout: Layout, start: int, end: int, at: int, column: int, cell: Cell, names: Names) -> Markup:
+    kinds = [{"left": "l", "right": "r", "center": ""}[cell.align]]
+    whole = column == 0 and cell.column_span == layout.width
+    if cell.header and column < layout.head_columns and not whole:
+        kinds += ["s", f"s{column}"]
+    if cell.mark:
+        kinds += ["mark", f"mark-{cell.mark}"]
+    content = runs(cell.content)
+    if cell.header and cell.column_span > _FITS and not (whole and at >= layout.table.header_rows):
+        content = tag("span", content, class_="stay")
+    return tag(
+        "th" if cell.header else "td",
+        content + _refs(cell, names),
+        scope=_scope(layout, start, end, at, column, cell),
+        rowspan=min(cell.row_span, end - at) if cell.row_span > 1 else None,
+        colspan=cell.column_span if cell.column_span > 1 else None,
+        class_=" ".join(filter(None, kinds)) or None,
+        id=names.id(cell.anchor),
+    )
+
+
+def _scope(layout: Layout, start: int, end: int, at: int, column: int, cell: Cell) -> str | None:
+    if not cell.header or cell.scope is None:
+        return None
+    body = start >= layout.table.header_rows
+    if body and at == start and column == 0 and end - start > 1 and cell.column_span == layout.width:
+        return "rowgroup"
+    if cell.scope in {"row", "rowgroup"}:
+        whole = body and at == start and column == 0 and cell.row_span == end - start > 1
+        return "rowgroup" if whole else "row"
+    edges, edge = {}, 0
+    for extent in layout.column_groups:
+        edges[edge] = extent
+        edge += extent
+    return "colgroup" if not body and cell.column_span > 1 and edges.get(column) == cell.column_span else "col"
+
+
+def _refs(cell: Cell, names: Names) -> Markup:
+    """The sign of a mark, and links to the notes about the cell."""
+    found = Markup()
+    if cell.mark:
+        label, sign = _MARKS[cell.mark]
+        found += (
+            tag("span", sign or label, class_="sign", title=label)
+            if not sign
+            else (
+                tag("span", tag("span", sign, aria_hidden="true") + tag("span", label, class_="hidden"), class_="sign")
+            )
+        )
+    for ref in cell.refs:
+        number, note = names.notes.get(ref, (None, None))
+        label = f"看说明：{note.title}" if note else "看说明"
+        found += tag("a", str(number or "注"), class_="ref", href=f"#{ident(ref)}", aria_label=label)
+    return found

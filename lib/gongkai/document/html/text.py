@@ -1,0 +1,61 @@
+"""Runs of text as HTML; everything in them is escaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from gongkai.document.html.names import link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongkai.document.blocks import Inline
+
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65534, 65535))
+
+
+def words(text: str) -> Markup:
+    """Text, escaped; a newline is a line break; control characters, which HTML refuses, are left out."""
+    return Markup("<br>").join(escape(line) for line in text.translate(_CONTROL).replace("\r", "").split("\n"))
+
+
+def runs(content: Inline, *, links: bool = True) -> Markup:
+    """Runs with their styles.
+
+    Args:
+        content: The runs.
+        links: Whether links are links; inside a link they must not be.
+    """
+    found = Markup()
+    for run in content:
+        part = words(run.text)
+        for wanted, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
+            if wanted:
+                part = Markup("<{0}>{1}</{0}>").format(tag, part)
+        target = link(run.href) if links else None
+        if target:
+            part = Markup('<a href="{}">{}</a>').format(target, part)
+        found += part
+    return found
+
+
+def tag(name: str, body: Markup | str = "", **attributes: str | int | None) -> Markup:
+    """An element; attributes that are ``None`` are left out, ``class_`` and ``aria_label`` lose and change their ``_``."""
+    return Markup("<{0}{1}>{2}</{0}>").format(name, _attributes(attributes), body)
+
+
+def void(name: str, **attributes: str | int | None) -> Markup:
+    """An element without content, such as ``img``."""
+    return Markup("<{}{}>").format(name, _attributes(attributes))
+
+
+def _attributes(attributes: Mapping[str, str | int | None]) -> Markup:
+    return Markup().join(
+        Markup(' {}="{}"').format(
+            key.rstrip("_").replace("_", "-"), value.translate(_CONTROL) if isinstance(value, str) else value
+        )
+        for key, value in attributes.items()
+        if value is not None
+    )

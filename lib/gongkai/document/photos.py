@@ -1,0 +1,110 @@
+"""Photos made fit for publication: turned upright, of a set size, without place, device or other hidden data."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_PIXELS = 100_000_000
+"""Largest picture that is opened, width by height; a larger one is refused before it is unpacked."""
+
+FEW_COLOURS = 256
+"""A picture of up to so many colours is a drawing and becomes PNG."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+
+
+class PhotoError(ValueError):
+    """A file that cannot be published as a photo; the message is Chinese and names the file."""
+
+
+def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str, bytes]:
+    """A photo as it is published: sRGB, upright, at most ``max_px`` pixels a side, without EXIF, GPS or profile.
+
+    Args:
+        path: A JPEG, PNG, WebP, GIF, BMP or TIFF file; of several pictures in it the first.
+        max_px: Longest side in pixels; smaller pictures are not enlarged.
+        quality: JPEG quality, 1 to 95.
+
+    Returns:
+        The media type (``image/jpeg``, or ``image/png`` for up to 256 colours) and the bytes, the same for the same
+        file and library.
+
+    Raises:
+        PhotoError: The file is no picture, is damaged, cannot be read or is larger than :data:`MAX_PIXELS`.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns at its own bound; the bound that counts here is checked below.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=_FORMATS) as opened:
+                _check(path, opened.size)
+                opened.draft("RGB", (max_px, max_px))
+                opened.load()
+                upright = ImageOps.exif_transpose(opened)
+                picture = _srgb(upright, opened.info.get("icc_profile"))
+    except PhotoError:
+        raise
+    except Image.DecompressionBombError:
+        raise _too_large(path) from None
+    except UnidentifiedImageError:
+        msg = f"照片“{path.name}”不是能识别的图片；请换成JPEG或PNG格式的照片。"
+        raise PhotoError(msg) from None
+    except OSError as error:
+        if error.errno is not None:
+            msg = f"照片“{path.name}”打不开（{error.strerror}）；请检查文件是否存在、能否读取。"
+        else:
+            msg = f"照片“{path.name}”已损坏，读不完整；请换一份完好的文件。"
+        raise PhotoError(msg) from error
+    except (ValueError, SyntaxError, EOFError, IndexError) as error:
+        msg = f"照片“{path.name}”已损坏，读不完整；请换一份完好的文件。"
+        raise PhotoError(msg) from error
+    picture.thumbnail((max_px, max_px), Image.Resampling.LANCZOS)
+    return _encoded(picture, quality)
+
+
+def _check(path: Path, size: tuple[int, int]) -> None:
+    if size[0] * size[1] > MAX_PIXELS:
+        raise _too_large(path)
+
+
+def _too_large(path: Path) -> PhotoError:
+    return PhotoError(f"照片“{path.name}”超过{MAX_PIXELS // 10_000}万像素，没有打开；请先把照片缩小。")
+
+
+def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Pixels in sRGB on white; a profile that cannot be read is left out of account."""
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        clear = picture.convert("RGBA")
+        picture = Image.new("RGBA", clear.size, "white")
+        picture.alpha_composite(clear)
+        picture = picture.convert("RGB")
+    if profile and picture.mode in {"RGB", "CMYK", "L"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            converted = None
+        if converted is not None:
+            picture = converted
+    elif picture.mode.startswith("I") or picture.mode == "F":
+        # 16 bits a sample: scaled, not clipped.
+        picture = picture.point(lambda value: value / 256).convert("L")
+    return picture.convert("RGB")
+
+
+def _encoded(picture: Image.Image, quality: int) -> tuple[str, bytes]:
+    """The bytes, made of the pixels alone so that nothing else of the file comes along."""
+    bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    out = io.BytesIO()
+    if bare.getcolors(FEW_COLOURS):
+        bare.quantize(FEW_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        return "image/png", out.getvalue()
+    bare.save(out, "JPEG", quality=quality, optimize=True, progressive=True, subsampling="4:2:0")
+    return "image/jpeg", out.getvalue()
