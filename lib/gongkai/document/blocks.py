@@ -57,7 +57,7 @@ class _Block(_Part):
         from gongkai.document import html
 
         return {
-            "text/html": html.fragment((self,)),
+            "text/html": html.fragment((self,)),  # type: ignore[arg-type]
             "text/plain": self.text(),
             MIME: to_json(self),  # type: ignore[arg-type]
         }
