@@ -48,7 +48,7 @@ def outcomes(context: Context) -> Iterator[Draft]:
         if added != total:
             yield fail(
                 "表四“{group}”：四种结果之和为{left}，总计为{right}，相差{difference}。",
-                (last, *(path for path in parts if cells[path])),
+                (last, *parts),
                 group=label, left=added, right=total, difference=added - total,
             )  # fmt: skip
     if missing:

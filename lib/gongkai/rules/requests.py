@@ -123,7 +123,7 @@ def results(context: Context) -> Iterator[Draft]:
         if added != total:
             yield fail(
                 "表三“{column}”列：办理结果各行之和为{left}，（七）总计为{right}，相差{difference}。",
-                (column.total, *(path for path in column.results if cells[path])),
+                (column.total, *column.results),
                 column=column.label, left=added, right=total, difference=added - total,
             )  # fmt: skip
     if missing:
@@ -155,7 +155,7 @@ def applicants(context: Context) -> Iterator[Draft]:
         if added != total:
             yield fail(
                 "表三“{row}”行：各类申请人之和为{left}，总计为{right}，相差{difference}。",
-                (last, *(path for path in columns_ if cells[path])),
+                (last, *columns_),
                 row=label, left=added, right=total, difference=added - total,
             )  # fmt: skip
     if missing:
