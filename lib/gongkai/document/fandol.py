@@ -1,0 +1,136 @@
+"""The font set ``fandol`` (宋 黑 楷 仿宋; GPL with font exception), taken out of a Debian package without root."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from gongkai.document.fonts import FontError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = "texlive-lang-chinese"
+"""The Debian package that holds the fonts."""
+
+FILES = (
+    "FandolFang-Regular.otf", "FandolHei-Bold.otf", "FandolHei-Regular.otf", "FandolKai-Regular.otf",
+    "FandolSong-Bold.otf", "FandolSong-Regular.otf",
+)  # fmt: skip
+"""What is taken out of it, beside the licence."""
+
+_LICENCE = ("COPYING.gz", "COPYING", "README")
+_BY_HAND = (
+    f"请在能上网的机器上打开 https://packages.debian.org/stable/{PACKAGE} 下载软件包，再运行 gongkai fonts 下载的文件.deb。"
+)
+
+
+def fetch(target: Path) -> None:
+    """Fetch the package with ``apt-get`` (no root needed) and unpack the fonts into a folder.
+
+    Raises:
+        FontError: There is no ``apt-get`` here or it cannot get the package; the message says how to do it by hand.
+    """
+    if shutil.which("apt-get") is None:
+        raise FontError(f"这台机器上没有apt-get，不能自动取得字体。{_BY_HAND}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        if not (_download(folder, []) or _download(folder, _own_lists(folder))):
+            raise FontError(f"用apt-get没有取到{PACKAGE}。{_BY_HAND}")
+        unpack(next(folder.glob("*.deb")), target)
+
+
+def _own_lists(folder: Path) -> list[str]:
+    """Options that keep apt's lists in a folder of our own, filled now: the system's may be empty."""
+    state = folder / "apt"
+    for part in ("lists/partial", "cache/archives/partial"):
+        (state / part).mkdir(parents=True)
+    options = [f"-oDir::State::lists={state / 'lists'}", f"-oDir::Cache={state / 'cache'}"]
+    _run(["apt-get", *options, "update"], folder)
+    return options
+
+
+def _download(folder: Path, options: list[str]) -> bool:
+    _run(["apt-get", *options, "download", PACKAGE], folder)
+    return any(folder.glob("*.deb"))
+
+
+def _run(command: list[str], folder: Path) -> None:
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)  # noqa: S603 - fixed words
+
+
+def unpack(package: Path, target: Path) -> None:
+    """Take the fonts and their licence out of a Debian package; the folder appears whole or not at all.
+
+    Args:
+        package: ``texlive-lang-chinese_*.deb``.
+        target: The folder to make; one that is there is replaced.
+
+    Raises:
+        FontError: The file is not there, no Debian package, or holds not all the fonts.
+    """
+    if not package.is_file():
+        raise FontError(f"没有文件{package}：请检查路径。")
+    found: dict[str, bytes] = {}
+    try:
+        with package.open("rb") as file, _data(file, package) as archive:
+            for member in archive:
+                name = Path(member.name).name
+                if member.isfile() and "fandol" in member.name and name in {*FILES, *_LICENCE}:
+                    content = archive.extractfile(member)
+                    assert content is not None
+                    found[name] = content.read()
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise FontError(f"{package.name}不是完整的Debian软件包（{error}）：请重新下载。") from error
+    missing = [name for name in FILES if name not in found]
+    if missing:
+        raise FontError(f"{package.name}里没有{'、'.join(missing)}：请下载软件包{PACKAGE}。")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
+    aside.mkdir()
+    try:
+        for name, content in found.items():
+            (aside / name).write_bytes(content)
+        shutil.rmtree(target, ignore_errors=True)
+        aside.rename(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _data(file: BinaryIO, package: Path) -> tarfile.TarFile:
+    """The archive of files in a Debian package."""
+    for name, content in _members(file):
+        if not name.startswith("data.tar"):
+            continue
+        if name.endswith(".zst"):
+            return tarfile.open(fileobj=io.BytesIO(_zstd(package)), mode="r:")
+        return tarfile.open(fileobj=io.BytesIO(content), mode="r:*")
+    raise FontError(f"{package.name}不是Debian软件包：请下载软件包{PACKAGE}。")
+
+
+def _zstd(package: Path) -> bytes:
+    """The unpacked archive by ``dpkg-deb``, where Python's library cannot."""
+    program = shutil.which("dpkg-deb")
+    if program is None:
+        raise FontError(f"{package.name}用zstd压缩，这台机器上没有dpkg-deb，解不开：请改用Debian的软件包{PACKAGE}。")
+    done = subprocess.run([program, "--fsys-tarfile", str(package)], check=False, capture_output=True)  # noqa: S603
+    return done.stdout
+
+
+def _members(file: BinaryIO) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each member of a Unix ``ar`` archive; nothing when it is none."""
+    if file.read(8) != b"!<arch>\n":
+        return
+    while len(head := file.read(60)) == 60 and head[58:] == b"`\n":
+        size = int(head[48:58])
+        yield head[:16].decode("ascii", "replace").rstrip(" /"), file.read(size)
+        file.read(size % 2)

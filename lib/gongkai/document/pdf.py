@@ -1,0 +1,113 @@
+"""A document as PDF/A-2a and PDF/UA-1 in one file, by Typst, the same bytes every time.
+
+Nothing is written to disk: template, texts and pictures go to the compiler in memory.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from gongkai.document import pdf_tags, typst
+from gongkai.document.blocks import Table, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongkai.document.blocks import Document
+    from gongkai.document.fonts import FontSet
+
+STANDARDS = ("a-2a", "ua-1")
+"""What the file claims to be, checked by Typst while it exports."""
+
+_EPOCH = datetime.date(2000, 1, 1)
+_LOCK = threading.Lock()
+_MISSING = re.compile(r'the text `"(?P<text>.*)"` could not be displayed', re.DOTALL)
+_PRIVATE = re.compile(r"codepoint|private use|unicode", re.IGNORECASE)
+
+
+class PdfError(ValueError):
+    """A document that cannot be made a PDF; the message names the text and says what to do."""
+
+
+def render(document: Document, fonts: FontSet) -> bytes:
+    """The document as PDF bytes.
+
+    Args:
+        document: The document.
+        fonts: The font set; nothing else is used.
+
+    Raises:
+        PdfError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
+    """
+    found = typst.data(document, fonts)
+    compiled = _compile(found, fonts, document)
+    return pdf_tags.finish(compiled, [block for block in document.blocks if isinstance(block, Table)])
+
+
+def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> bytes:
+    import typst as engine
+
+    when = typst.date(document.meta) or _EPOCH
+    stamp = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
+    with _LOCK:
+        try:
+            made, warnings = _compiler(fonts.folders).compile_with_warnings(
+                input=typst.template(), format="pdf", sys_inputs={"data": json.dumps(found, ensure_ascii=False)},
+                pdf_standards=list(STANDARDS), timestamp=stamp,
+            )  # fmt: skip
+        except engine.TypstError as error:
+            raise _explained(error, document, fonts) from error
+    if warnings:
+        said = "；".join(warning.message for warning in warnings)
+        raise PdfError(f"PDF排版有警告：{said}。")
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache(maxsize=4)
+def _compiler(folders: tuple[Any, ...]) -> Any:
+    """A compiler with the fonts of some folders, kept for the life of the process."""
+    import typst as engine
+
+    from gongkai.document.fonts import bundled_folder
+
+    loaded = engine.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders]
+    )
+    # The root is never read from: the template has no path in it. It must exist, and hold nothing of the user's.
+    return engine.Compiler(root=str(bundled_folder()), font_paths=loaded, ignore_system_fonts=True)
+
+
+def _explained(error: Any, document: Document, fonts: FontSet) -> PdfError:
+    match = _MISSING.search(error.message)
+    if match is None:
+        return PdfError(f"PDF排版失败：{error.message}")
+    from gongkai.document.fonts import covered
+
+    known = covered(fonts)
+    for text in _texts(document):
+        for character in text:
+            if ord(character) not in known and not character.isspace():
+                at = text.index(character)
+                around = text[max(0, at - 12) : at + 13].replace("\n", "")
+                return PdfError(
+                    f"字体集“{fonts.name}”里没有字符“{character}”（U+{ord(character):04X}），它在“{around}”里："
+                    "请换一个写法，或换用有这个字的字体集。"
+                )
+    return PdfError(f"字体集“{fonts.name}”显示不了文字“{match['text']}”：请换一个写法，或换用有这些字的字体集。")
+
+
+def _texts(document: Document) -> Iterable[str]:
+    """Every text of the document that is printed."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                yield from (plain(cell.content) for cell in row)
+            yield plain(block.note)
+        yield block.text()
+    yield document.meta.title

@@ -1,0 +1,154 @@
+"""Table heads both ways in a tagged PDF: Typst tags heads of columns, this adds the heads of rows."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gongkai.document.blocks import Table
+
+
+def finish(data: bytes, tables: Sequence[Table]) -> bytes:
+    """The PDF with row heads tagged ``TH`` of scope ``Row`` and named in the ``Headers`` of the cells beside them.
+
+    Args:
+        data: A tagged PDF.
+        tables: The tables in it, in reading order.
+
+    Raises:
+        ValueError: The PDF's tables are not those given.
+    """
+    if not any(cell.header for table in tables for row in table.rows for cell in row):
+        return data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        root = pdf.Root.StructTreeRoot
+        found = list(_elements(root.get("/K"), "/Table"))
+        if len(found) != len(tables):
+            msg = f"{len(found)} tables in the PDF, {len(tables)} in the document"
+            raise ValueError(msg)
+        names: dict[str, Any] = {}
+        for index, (element, table) in enumerate(zip(found, tables, strict=True)):
+            names |= _tag(element, table, index)
+        _add_names(root, names)
+        out = io.BytesIO()
+        pdf.save(
+            out, deterministic_id=True, fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        )  # fmt: skip
+        return out.getvalue()
+
+
+def _elements(node: Any, kind: str) -> Iterator[Any]:
+    """Structure elements of a kind below a node, in reading order; not looked for inside one another."""
+    if isinstance(node, Array):
+        for child in node:
+            yield from _elements(child, kind)
+    elif isinstance(node, Dictionary):
+        if node.get("/S") == kind:
+            yield node
+        elif "/K" in node:
+            yield from _elements(node.K, kind)
+
+
+def _cells(row: Any) -> list[Any]:
+    children = row.get("/K", Array([]))
+    children = list(children) if isinstance(children, Array) else [children]
+    return [child for child in children if isinstance(child, Dictionary) and child.get("/S") in ("/TH", "/TD")]
+
+
+def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
+    """Tag the row heads of one table; returns the elements that got a name."""
+    rows = list(_elements(element.get("/K"), "/TR"))
+    drawn = [row for row in table.rows if row]
+    if [len(_cells(row)) for row in rows] != [len(row) for row in drawn]:
+        msg = f"table {index}: rows in the PDF are not those of “{table.caption}”"
+        raise ValueError(msg)
+    names: dict[str, Any] = {}
+    # Row heads by the grid rows they reach over: (first column, name).
+    reach: dict[int, list[tuple[int, str]]] = {}
+    columns = _columns(table)
+    at = -1
+    for number, row in enumerate(table.rows):
+        if not row:
+            continue
+        at += 1
+        for cell, tagged, column in zip(row, _cells(rows[at]), columns[number], strict=True):
+            attributes = _attributes(tagged)
+            if cell.header and tagged.S == Name.TD:
+                tagged.S = Name.TH
+                attributes.Scope = Name.Row
+                name = f"R{index}x{column}y{number}"
+                tagged.ID = String(name)
+                names[name] = tagged
+                for below in range(number, number + cell.row_span):
+                    reach.setdefault(below, []).append((column, name))
+            elif cell.header and cell.scope in {"row", "rowgroup"}:
+                attributes.Scope = Name.Both if cell.scope == "row" and "/Scope" in attributes else attributes.Scope
+    at = -1
+    for number, row in enumerate(table.rows):
+        if not row:
+            continue
+        at += 1
+        for tagged, column in zip(_cells(rows[at]), columns[number], strict=True):
+            beside = [String(name) for left, name in sorted(reach.get(number, [])) if left < column]
+            if beside:
+                attributes = _attributes(tagged)
+                attributes.Headers = Array([*attributes.get("/Headers", Array([])), *beside])
+    return names
+
+
+def _attributes(tagged: Any) -> Any:
+    """The table attributes of a cell, made where there are none."""
+    given = tagged.get("/A")
+    parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
+    for part in parts:
+        if part.get("/O") == "/Table":
+            return part
+    tagged.A = Array([Dictionary(O=Name.Table), *parts])
+    return tagged.A[0]
+
+
+def _columns(table: Table) -> list[list[int]]:
+    """Grid column in which each cell starts, by row."""
+    taken: dict[int, set[int]] = {}
+    found: list[list[int]] = []
+    for number, row in enumerate(table.rows):
+        at, starts = 0, []
+        for cell in row:
+            while at in taken.get(number, set()):
+                at += 1
+            starts.append(at)
+            for below in range(number, number + cell.row_span):
+                taken.setdefault(below, set()).update(range(at, at + cell.column_span))
+            at += cell.column_span
+        found.append(starts)
+    return found
+
+
+def _add_names(root: Any, names: dict[str, Any]) -> None:
+    """Enter elements in the tree of names, sorted as the format demands."""
+    if not names:
+        return
+    entries = {**_names(root.get("/IDTree")), **names}
+    flat: list[Any] = []
+    for name in sorted(entries, key=lambda text: text.encode("latin-1")):
+        flat += [String(name), entries[name]]
+    root.IDTree = Dictionary(Names=Array(flat))
+
+
+def _names(node: Any) -> dict[str, Any]:
+    if node is None:
+        return {}
+    found: dict[str, Any] = {}
+    listed = list(node.get("/Names", []))
+    for name, element in zip(listed[::2], listed[1::2], strict=True):
+        found[str(name)] = element
+    for kid in node.get("/Kids", []):
+        found |= _names(kid)
+    return found

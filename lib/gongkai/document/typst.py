@@ -1,0 +1,290 @@
+"""Blocks to what the Typst template draws: plain data, so that no text is ever read as markup.
+
+The template is ``report.typ`` beside this file. Sizes are decided here: columns and type of a table, width and height
+of a picture, which blocks share a landscape page, what the signature stands with.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from gongkai.document import typst_figures, typst_tables
+from gongkai.document.blocks import (
+    Code,
+    Figure,
+    Heading,
+    List,
+    Note,
+    Paragraph,
+    Quote,
+    Signature,
+    Table,
+    Title,
+)
+from gongkai.document.markdown import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongkai.document.blocks import Block, Document, Inline, Meta
+    from gongkai.document.fonts import FontSet
+
+_LONG_WORD = re.compile(r"[!-~]{13,}")
+_PIECE = re.compile(r"[A-Za-z0-9]{1,8}|[^A-Za-z0-9]")
+_TITLE_CHARACTERS = 20
+"""Characters of 22 pt in a line of the title."""
+
+
+def template() -> bytes:
+    """The Typst source that draws the data."""
+    return files("gongkai.document").joinpath("report.typ").read_bytes()
+
+
+def data(document: Document, fonts: FontSet) -> dict[str, Any]:
+    """What the template draws.
+
+    Args:
+        document: The document; notes and marks of cells are kept in drafts only.
+        fonts: The families of each role.
+
+    Returns:
+        JSON data: ``meta``, ``fonts``, ``labels`` and ``parts``, each with ``landscape`` and its ``blocks``.
+    """
+    blocks = [block for block in document.blocks if document.meta.draft or not isinstance(block, Note)]
+    planner = _Planner(document.meta.draft, frozenset(_anchors(blocks, draft=document.meta.draft)))
+    return {
+        "meta": _meta(document.meta),
+        "fonts": _fonts(fonts),
+        "labels": sorted(planner.anchors),
+        "parts": planner.parts(stepwise(blocks)),
+    }
+
+
+def date(meta: Meta) -> datetime.date | None:
+    """The document's date, ``None`` where it has none or it is no ISO date."""
+    try:
+        return datetime.date.fromisoformat(meta.date) if meta.date else None
+    except ValueError:
+        return None
+
+
+def _meta(meta: Meta) -> dict[str, Any]:
+    when = date(meta)
+    language, _, region = meta.language.partition("-")
+    return {
+        "title": clean(meta.title.replace("\n", "")),
+        "author": clean(meta.author),
+        "subject": clean(meta.subject),
+        "keywords": [clean(word) for word in meta.keywords],
+        "date": [when.year, when.month, when.day] if when else None,
+        "lang": language.lower() or "zh",
+        "region": region.upper() or None,
+        "draft": meta.draft,
+    }
+
+
+def _fonts(fonts: FontSet) -> dict[str, Any]:
+    # 一、黑体 （一）楷体 1. 仿宋 bold （1）仿宋; without a 楷体 the second level is the body's face, bold.
+    own_kai = "kai" not in fonts.missing
+    return {
+        **{role: list(fonts.role(role)) for role in ("title", "hei", "kai", "fang", "song", "latin")},
+        "bold": sorted(fonts.bold),
+        "title-bold": "title" in fonts.missing,
+        "headings": [
+            ["hei", "hei", False],
+            ["kai", "kai", False] if own_kai else ["fang", "fang", True],
+            ["fang", "fang", own_kai],
+            ["fang", "fang", False],
+        ],
+    }
+
+
+def stepwise(blocks: Iterable[Block]) -> list[Block]:
+    """No heading level skipped on the way down, the first one on level 1: PDF/UA refuses that."""
+    found: list[Block] = []
+    last = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, last + 1)
+            last = level
+            found.append(block if level == block.level else block.model_copy(update={"level": level}))
+        else:
+            found.append(block)
+    return found
+
+
+def _anchors(blocks: Iterable[Block], *, draft: bool) -> Iterable[str]:
+    for block in blocks:
+        if isinstance(block, List):
+            for item in block.items:
+                yield from _anchors(item, draft=draft)
+        elif isinstance(block, Quote):
+            yield from _anchors(block.blocks, draft=draft)
+        elif isinstance(block, (Heading, Figure, Table, Note)):
+            if block.anchor:
+                yield block.anchor
+            if isinstance(block, Table):
+                yield from (cell.anchor for row in block.rows for cell in row if cell.anchor)
+
+
+class _Planner:
+    """Turns blocks into data; every anchor is given once, to the first block that names it."""
+
+    def __init__(self, draft: bool, anchors: frozenset[str]) -> None:
+        self.draft = draft
+        self.anchors = anchors
+        self._given: set[str] = set()
+
+    def parts(self, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+        """The blocks by the orientation of their page; headings and notes go with the table they stand over."""
+        parts: list[tuple[bool, list[Block]]] = [(False, [])]
+        for block in blocks:
+            landscape = isinstance(block, Table) and block.landscape
+            if landscape and not parts[-1][0]:
+                over: list[Block] = []
+                while parts[-1][1] and isinstance(parts[-1][1][-1], Heading):
+                    over.insert(0, parts[-1][1].pop())
+                parts.append((True, over))
+            elif not landscape and parts[-1][0]:
+                parts.append((False, []))
+            parts[-1][1].append(block)
+        return [
+            {"landscape": landscape, "blocks": self.blocks(part, landscape=landscape)} for landscape, part in parts if part
+        ]
+
+    def blocks(self, blocks: Sequence[Block], *, landscape: bool = False) -> list[dict[str, Any]]:
+        """A sequence of blocks; the last one before a signature keeps room for it."""
+        drawn = [self.block(block, landscape=landscape) for block in blocks]
+        for before, after in zip(drawn, drawn[1:], strict=False):
+            if after["type"] == "signature":
+                _keep_with_signature(before)
+        return drawn
+
+    def block(self, block: Block, *, landscape: bool = False) -> dict[str, Any]:
+        match block:
+            case Title():
+                return {"type": "title", "lines": title_lines(clean_lines(block.content))}
+            case Heading():
+                return self._anchored(block.anchor, type="heading", level=block.level, content=self.inline(block.content))
+            case Paragraph():
+                return {"type": "paragraph", "content": self.inline(block.content)}
+            case List():
+                start = {} if block.start is None else {"start": block.start}
+                return {"type": "list", "items": [self.blocks(item) for item in block.items], **start}
+            case Quote():
+                return {"type": "quote", "blocks": self.blocks(block.blocks)}
+            case Code():
+                return {"type": "code", "content": clean_lines(block.content)}
+            case Note():
+                return self._note(block)
+            case Table():
+                drawn = typst_tables.plan(block, self.inline, draft=self.draft, landscape=landscape)
+                for cell in (cell for part in drawn["parts"] for cell in part["cells"]):
+                    self._claim(cell)
+                return self._anchored(block.anchor, **drawn)
+            case Figure():
+                return self._anchored(block.anchor, **typst_figures.plan(block))
+            case Signature():
+                return {"type": "signature", "organ": clean(block.organ), "date": clean(block.date)}
+
+    def _note(self, note: Note) -> dict[str, Any]:
+        refs = [[target, clean(words)] for target, words in note.refs if target in self.anchors]
+        return self._anchored(
+            note.anchor, type="note", level=note.level, title=clean(note.title), content=self.inline(note.content), refs=refs
+        )
+
+    def _anchored(self, anchor: str | None, **drawn: Any) -> dict[str, Any]:
+        if anchor:
+            drawn["anchor"] = anchor
+            self._claim(drawn)
+        return drawn
+
+    def _claim(self, drawn: dict[str, Any]) -> None:
+        anchor = drawn.get("anchor")
+        if anchor in self._given:
+            del drawn["anchor"]
+        elif anchor:
+            self._given.add(anchor)
+
+    def inline(self, content: Inline) -> list[dict[str, Any]]:
+        """Runs as data: text or a line break, with style."""
+        found: list[dict[str, Any]] = []
+        for run in content:
+            style: dict[str, Any] = {}
+            if run.bold:
+                style["b"] = True
+            if run.italic:
+                style["i"] = True
+            if run.code:
+                style["c"] = True
+            if run.href and (not run.href.startswith("#") or run.href[1:] in self.anchors):
+                style["h"] = clean(run.href)
+            for index, line in enumerate(clean_lines(run.text).split("\n")):
+                if index:
+                    found.append({"n": True})
+                found += [{"t": piece, **style} for piece in _pieces(line)]
+        return found
+
+
+def clean_lines(text: str) -> str:
+    """Text without control characters and lone surrogates; line ends are ``\\n``, tabs are blanks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return clean(text).encode("utf-8", "ignore").decode("utf-8")
+
+
+def _pieces(text: str) -> list[str | list[str]]:
+    """Text, with long words (addresses) as lists of pieces between which a line may end."""
+    found: list[str | list[str]] = []
+    at = 0
+    for match in _LONG_WORD.finditer(text):
+        if match.start() > at:
+            found.append(text[at : match.start()])
+        found.append(_PIECE.findall(match[0]))
+        at = match.end()
+    if at < len(text):
+        found.append(text[at:])
+    return found
+
+
+def title_lines(text: str) -> list[str]:
+    """The title's lines: as given; a long one is divided after a year, else in the middle between hanzi."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        rest = line
+        while len(rest) > _TITLE_CHARACTERS:
+            at = _division(rest)
+            lines.append(rest[:at])
+            rest = rest[at:]
+        lines.append(rest)
+    return lines
+
+
+def _division(line: str) -> int:
+    parts = -(-len(line) // _TITLE_CHARACTERS)
+    wanted = len(line) / parts
+    after_year = [match.end() for match in re.finditer(r"\d年", line)]
+    fitting = [at for at in after_year if at <= _TITLE_CHARACTERS and len(line) - at <= _TITLE_CHARACTERS * (parts - 1)]
+    if fitting:
+        return fitting[-1]
+    at = round(wanted)
+    while at < _TITLE_CHARACTERS and (line[at].isascii() or line[at] in "》）、，。年月日" or line[at - 1] in "《（"):
+        at += 1
+    return at
+
+
+def _keep_with_signature(drawn: dict[str, Any]) -> None:
+    """Mark the block before the signature so that no page break comes between its last line and the signature."""
+    match drawn["type"]:
+        case "paragraph":
+            drawn["room"] = True
+        case "figure":
+            drawn["sticky"] = True
+        case "table" if sum(len(part["cells"]) for part in drawn["parts"]) <= 60:
+            drawn["sticky"] = True
+        case "list" if drawn["items"] and drawn["items"][-1]:
+            _keep_with_signature(drawn["items"][-1][-1])
+        case _:
+            pass

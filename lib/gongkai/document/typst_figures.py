@@ -1,0 +1,80 @@
+"""Pictures for the Typst template: every one becomes an SVG text, so that none is ever written to a file."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from gongkai.document.markdown import clean
+
+if TYPE_CHECKING:
+    from gongkai.document.blocks import Figure
+
+TYPE_WIDTH = 156.0
+"""Width of the type area in mm."""
+
+_TALLEST = 125.0
+"""Height in mm over which a picture is made smaller."""
+
+_MISSING_HEIGHT = 60.0
+_LENGTH = re.compile(r"^\s*([\d.]+)\s*(mm|cm|in|pt|pc|px|)\s*$")
+_MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96, "": 25.4 / 96}
+_ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
+
+
+def plan(figure: Figure) -> dict[str, Any]:
+    """What the template draws of a figure: its SVG, size in mm, caption, alternative text.
+
+    Raises:
+        ValueError: The data are no picture of the kind they say.
+    """
+    caption, alt = clean(figure.caption), clean(figure.alt) or clean(figure.caption) or "没有说明的图"
+    drawn: dict[str, Any] = {"type": "figure", "caption": caption, "alt": alt}
+    if figure.media is None:
+        wanted = min(figure.width_mm or 120.0, TYPE_WIDTH)
+        return {**drawn, "width": wanted, "height": _MISSING_HEIGHT, "instead": "（图片暂缺）"}
+    if figure.media == "image/svg+xml":
+        svg = figure.data
+        width, height = _svg_size(svg)
+    else:
+        svg, width, height = _wrapped(figure)
+    wanted = min(figure.width_mm or TYPE_WIDTH, TYPE_WIDTH)
+    factor = min(wanted / width, _TALLEST / height)
+    return {**drawn, "svg": svg, "width": round(width * factor, 3), "height": round(height * factor, 3)}
+
+
+def _svg_size(svg: str) -> tuple[float, float]:
+    root = _ROOT.search(svg)
+    if root is None:
+        raise ValueError("数据不是SVG图")
+    found = dict(re.findall(r"""([\w:-]+)\s*=\s*["']([^"']*)["']""", root[0]))
+    sizes = []
+    for name in ("width", "height"):
+        match = _LENGTH.match(found.get(name, ""))
+        sizes.append(float(match[1]) * _MM[match[2]] if match else 0.0)
+    if all(size > 0 for size in sizes):
+        return sizes[0], sizes[1]
+    box = [float(part) for part in re.split(r"[\s,]+", found.get("viewBox", "").strip()) if part]
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        return box[2] * _MM["px"], box[3] * _MM["px"]
+    return 100.0, 60.0
+
+
+def _wrapped(figure: Figure) -> tuple[str, float, float]:
+    """A photo inside an SVG, with its size in mm at 150 dots an inch."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        raw = base64.b64decode(figure.data, validate=False)
+        with Image.open(io.BytesIO(raw)) as image:
+            width, height = image.size
+    except (UnidentifiedImageError, OSError, ValueError) as error:
+        raise ValueError("数据不是完整的图片") from error
+    encoded = base64.b64encode(raw).decode("ascii")
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:{figure.media};base64,{encoded}"/></svg>'
+    )
+    return svg, width * 25.4 / 150, height * 25.4 / 150
