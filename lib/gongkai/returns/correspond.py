@@ -35,13 +35,16 @@ class Migration:
     issues: tuple[Issue, ...]
 
 
-def migrate(cells: Mapping[str, Number | None], source: forms.Edition, target: forms.Edition) -> Migration:
+def migrate(
+    cells: Mapping[str, Number | None], source: forms.Edition, target: forms.Edition, unit: str | None = None
+) -> Migration:
     """Carry figures from one edition to another.
 
     Args:
         cells: The figures by path of ``source``; a path that is not there is not filled in.
         source: The edition they are in.
         target: The edition to carry them to.
+        unit: Unit of the procurement amount, kept in its raw text where it cannot be carried.
 
     Returns:
         The figures by path of ``target``, and what could not be carried.
@@ -67,7 +70,9 @@ def migrate(cells: Mapping[str, Number | None], source: forms.Edition, target: f
                 given = [value for value in values if value is not None]
                 found[one] = sum(given, 0) if len(given) == len(values) else None
     issues += [
-        _extra(path, cells, source, target) for path in source.cells if path not in used and cells.get(path) is not None
+        _extra(path, f"{value}{(unit or '') if source.cells[path].unit is None else ''}", source, target)
+        for path in source.cells
+        if path not in used and (value := cells.get(path)) is not None
     ]
     issues += [_absent(path, source, target) for path in target.cells if path not in settled]
     return Migration(found, tuple(issues))
@@ -95,9 +100,9 @@ def _split(
     return Issue(path=one, kind="extra", raw=str(cells[one]), message=message)
 
 
-def _extra(path: str, cells: Mapping[str, Number | None], source: forms.Edition, target: forms.Edition) -> Issue:
-    message = f"{source.id}版{_name(source, path)}为{cells[path]}，{target.id}版没有这一格，未带入。"
-    return Issue(path=path, kind="extra", raw=str(cells[path]), message=message)
+def _extra(path: str, raw: str, source: forms.Edition, target: forms.Edition) -> Issue:
+    message = f"{source.id}版{_name(source, path)}为{raw}，{target.id}版没有这一格，未带入。"
+    return Issue(path=path, kind="extra", raw=raw, message=message)
 
 
 def _absent(path: str, source: forms.Edition, target: forms.Edition) -> Issue:

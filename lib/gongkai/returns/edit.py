@@ -38,14 +38,15 @@ class Document:
 
     def __init__(self, text: str) -> None:
         """Parse a YAML mapping that was read without problems before."""
-        self.data, indent, offset = load_yaml_guess_indent(text)
+        self.data, _, offset = load_yaml_guess_indent(text)
         if self.data is None:
             self.data = CommentedMap()
         self._yaml = YAML()
         self._yaml.Representer = _Representer
         self._yaml.preserve_quotes = True
         self._yaml.width = 4_096
-        self._yaml.indent(mapping=2, sequence=indent or 4, offset=offset if offset is not None else 2)
+        offset = 2 if offset is None else offset
+        self._yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
 
     def table(
         self, table: str, rows: Mapping[str, Sequence[Number | None]], units: Mapping[str, Any] | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from openpyxl.workbook import Workbook
 
@@ -64,14 +62,3 @@ def _cached(data: bytes, values: Mapping[str, Number | str | None]) -> bytes:
         shown.text = "" if value is None else str(value)
     text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return text
-
-
-def save(data: bytes, path: Path) -> None:
-    """Write a file aside and rename it: never half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(data)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)

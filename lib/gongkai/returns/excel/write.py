@@ -18,9 +18,10 @@ from gongkai.returns.excel import explain, meta, style
 from gongkai.returns.excel.facts import fill as fill_facts
 from gongkai.returns.excel.facts import fill_texts
 from gongkai.returns.excel.layout import EXPLANATION, YES, Layout, Place, layout, place
-from gongkai.returns.excel.package import pack, save
+from gongkai.returns.excel.package import pack
 from gongkai.returns.excel.slots import Slot, slots
 from gongkai.returns.excel.totals import balance, balance_formula, formula
+from gongkai.returns.files import save
 from gongkai.returns.model import Sections
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from rich.table import Table
 from gongkai.returns import canonical, load
 from gongkai.returns.edit import Document
 from gongkai.returns.errors import InputError
-from gongkai.returns.excel.package import save
+from gongkai.returns.files import save
 from gongkai.returns.ledger.tally import Difference, LedgerResult, compare, tally
 from gongkai.returns.params import Params
 

@@ -1,0 +1,204 @@
+"""``gongkai migrate``: a year's file written in another edition of the form, rewritten in the one the year demands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from gongkai import forms
+from gongkai.returns import load, yaml
+from gongkai.returns.carry import edition_in_force
+from gongkai.returns.correspond import Migration, migrate
+from gongkai.returns.edit import Document
+from gongkai.returns.errors import InputError, ReturnError
+from gongkai.returns.files import save
+from gongkai.returns.model import Source
+from gongkai.returns.params import Params
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from gongkai.returns.model import Agency, Issue, Number, Return
+
+__all__ = ["Migrated", "Migration", "migrate", "run_migrate", "source_of", "table_of"]
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """A table that was carried.
+
+    Attributes:
+        table: Its id.
+        source: The edition it was written in.
+        migration: Its figures in the edition the year demands, and what could not be carried.
+    """
+
+    table: str
+    source: forms.Edition
+    migration: Migration
+
+
+def run_migrate(agency: str, year: int, params: Path | str | None, to: str | None = None) -> int:
+    """Rewrite a year's file in the edition the year demands, and say what could not be carried.
+
+    Comments, texts and tables that are in that edition already stay as they are. What has no cell there stands in the
+    list ``issues`` with its raw text.
+
+    Args:
+        agency: Id of the organ.
+        year: Report year.
+        params: The folder of params; ``None`` is the default.
+        to: The edition; only the one the year demands can be loaded.
+
+    Returns:
+        Exit code 0.
+
+    Raises:
+        InputError: No such file or edition, or a table fits no edition, or more than one.
+    """
+    inputs = Params(params)
+    organ, path = inputs.agency(agency), inputs.path(agency, year)
+    target = _target(year, to)
+    name = inputs.name(path)
+    data, lines = yaml.read(path, name)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    sources = {table: source_of(table, data, target, name) for table in target.tables}
+    moved = [table for table, source in sources.items() if source is not target]
+    if not moved:
+        console.print(f"{name}：已经是{target.id}版表式，没有需要迁移的表。")
+        return 0
+    document = Document(path.read_bytes().decode("utf-8-sig"))
+    done = []
+    for table in moved:
+        source = sources[table]
+        record = table_of(table, data, source, organ, Source(file=name, lines=lines))
+        migration = migrate(record.cells, source, target, record.procurement_unit)
+        done.append(Migrated(table, source, _only(table, migration)))
+    for item in done:
+        _rewrite(document, item, target)
+    text = document.text()
+    again, at = yaml.parse(text, name)
+    save(text.encode(), path)
+    _tell(console, name, done, target)
+    try:
+        load.build(again, organ, Source(file=name, lines=at))
+    except ReturnError as error:
+        console.print(f"文件中还有其他问题，请一并改正：\n{error}")
+    return 0
+
+
+def source_of(table: str, data: Mapping[str, Any], target: forms.Edition, name: str) -> forms.Edition:
+    """The edition a table of a year's file is written in: the one that has all its rows and columns.
+
+    Where several have them, it is the edition that ``form_used`` names, else ``target``.
+
+    Raises:
+        InputError: No edition has them all, or several have them though other tables are of another edition.
+    """
+    editions = forms.editions()
+    fitting = [item for item in editions.values() if _fits(item.tables[table], data.get(table))]
+    caption = target.tables[table].caption
+    if not fitting:
+        both = "、".join(editions)
+        msg = f"{name}：“{table}”（{caption}）的行列不完全符合任何一版表式（{both}）；请改正行名、列名后再迁移。"
+        raise InputError(msg)
+    used = [item for item in fitting if item.id == str(data.get("form_used"))]
+    if used:
+        return used[0]
+    if target not in fitting:
+        return fitting[-1]
+    others = [other for other in target.tables if other != table and not _fits(target.tables[other], data.get(other))]
+    if len(fitting) > 1 and others and _depends(table, data.get(table), fitting):
+        msg = (
+            f"{name}：“{table}”（{caption}）按{'、'.join(item.id for item in fitting)}版都读得通，意义却不同；"
+            f"请写明列名，或在文件开头写 form_used: '{fitting[0].id}' 后再迁移。"
+        )
+        raise InputError(msg)
+    return target
+
+
+def table_of(table: str, data: Mapping[str, Any], source: forms.Edition, agency: Agency, origin: Source) -> Return:
+    """A return of ``source``'s first year that holds one table, written in that edition, and nothing else.
+
+    Raises:
+        ReturnError: A number is none, a row is too short; with file and line.
+    """
+    return load.build({"year": source.first_year, table: data.get(table)}, agency, origin)
+
+
+def _target(year: int, to: str | None) -> forms.Edition:
+    target = edition_in_force(year)
+    if to is None or to == target.id:
+        return target
+    if to not in forms.editions():
+        msg = f"没有“{to}”版表式；现有：{'、'.join(forms.editions())}。"
+    else:
+        msg = f"{year}年的报告应当用{target.id}版表式，不能改为{to}版。"
+    raise InputError(msg)
+
+
+def _fits(table: forms.Table, raw: Any) -> bool:
+    if not isinstance(raw, dict):
+        return True
+    for key, values in raw.items():
+        if key == "rest":
+            continue
+        row = table.row_by_id.get(key)
+        if row is None:
+            return False
+        ids = {column.id for column in row.columns}
+        if any(column.unit is None for column in row.columns):
+            ids.add("unit")
+        if isinstance(values, dict) and not ids.issuperset(values):
+            return False
+        if isinstance(values, list) and len(values) != len(row.columns):
+            return False
+        if not isinstance(values, (dict, list, type(None))) and len(row.columns) > 1:
+            return False
+    return True
+
+
+def _depends(table: str, raw: Any, editions: list[forms.Edition]) -> bool:
+    """Whether a row given as a list means different columns in the editions."""
+    return any(
+        isinstance(values, list)
+        and len({tuple(column.id for column in item.tables[table].row_by_id[key].columns) for item in editions}) > 1
+        for key, values in (raw or {}).items()
+        if key != "rest"
+    )
+
+
+def _only(table: str, migration: Migration) -> Migration:
+    issues = tuple(issue for issue in migration.issues if issue.path.startswith(f"{table}."))
+    return Migration(migration.cells, issues)
+
+
+def _rewrite(document: Document, item: Migrated, target: forms.Edition) -> None:
+    rows: dict[str, list[Number | None]] = {}
+    units: dict[str, dict[str, Any]] = {}
+    for row in target.tables[item.table].rows:
+        rows[row.id] = [item.migration.cells[f"{item.table}.{row.id}.{column.id}"] for column in row.columns]
+        if any(column.unit is None for column in row.columns):
+            units[row.id] = {**dict(zip((c.id for c in row.columns), rows[row.id], strict=True)), "unit": None}
+    document.table(item.table, rows, units)
+    document.append("issues", [_record(issue) for issue in item.migration.issues if issue.raw != "0"])
+
+
+def _record(issue: Issue) -> dict[str, Any]:
+    return issue.model_dump(exclude_none=True, exclude_defaults=True)
+
+
+def _tell(console: Console, name: str, done: list[Migrated], target: forms.Edition) -> None:
+    for item in done:
+        caption = target.tables[item.table].caption
+        cells = [path for path in target.cells if path.startswith(f"{item.table}.")]
+        filled = sum(item.migration.cells[path] is not None for path in cells)
+        console.print(
+            f"{name}：“{caption}”由{item.source.id}版改为{target.id}版，{len(cells)}个单元格中带入{filled}个。"
+        )
+        for issue in item.migration.issues:
+            console.print(f"  {issue.message}")
+    console.print("未带入的数（0除外）已记入文件末尾的issues，补填后请删去相应的条目，再运行 gongkai check。")
