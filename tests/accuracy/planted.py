@@ -146,8 +146,8 @@ def _same(random: Random, record: Return, previous: Return) -> Case:
     )
     cut = random.randrange(6)
     now = text[cut:].replace("逐季", random.choice(["按月", "逐季", "每周"]))
-    sections = [Sections(**(record.sections.model_dump() | {"problems": words, "overview": "已按要求办理。"}))
-                for words in (now, text)]  # fmt: skip
+    sections = [Sections(overview=overview, problems=words)
+                for overview, words in (("已按要求办理。", now), ("公布了机构职能。", text))]  # fmt: skip
     return (
         record.model_copy(update={"sections": sections[0]}), previous.model_copy(update={"sections": sections[1]}),
         (), "sections.problems",

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from gongkai.rules.base import Level
 
 _ID = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{5}(?:18|19|20)\d{9}[\dXx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<![\dA-Za-z.-])(?:\+?86[- ]?)?1[3-9]\d([- ]?)\d{4}\1\d{4}(?![\dA-Za-z])")
+_MOBILE = re.compile(
+    r"(?<![\dA-Za-z.-])(?:\+?86[- ]?)?1[3-9]\d([- ]?)\d{4}\1\d{4}(?![\dA-Za-z]|\s*[余多]?[条件次人个元万份篇])"
+)
 _ACCOUNT = re.compile(r"(?<![\dA-Za-z])\d{4}(?:([ -]?)\d{4}\1\d{4}\1\d{3,4}(?:\1\d{1,3})?)(?![\dA-Za-z])")
 _ACCOUNT_WORD = re.compile(r"账号|帐号|账户|帐户|卡号|银行|开户")
 _CODE_WORD = re.compile(r"信用代码|统一社会|组织机构代码|文号|编号|备案号|许可证号|流水号|索引号")
@@ -75,9 +77,9 @@ def details(text: str) -> Iterator[tuple[str, str, Level | None]]:
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         before = text[max(0, match.start() - 20) : match.start()]
-        if luhn(match[0]) and not _CODE_WORD.search(before):
-            sure = bool(_ACCOUNT_WORD.search(before)) or match[0].startswith("62")
-            yield "银行账号", match[0], None if sure else "hint"
+        named = _ACCOUNT_WORD.search(before) or match[0].startswith("62")
+        if named and luhn(match[0]) and not _CODE_WORD.search(before):
+            yield "银行账号", match[0], None
     for match in _HOME.finditer(text):
         yield "家庭住址", match[0], None
     for match in _LIVES.finditer(text):

@@ -1,0 +1,54 @@
+"""Identifying details of people are found, and numbers that look like them are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.rules.privacy import details, is_citizen_number, luhn, masked
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("身份证号11010519491231002X", ["身份证号码"]),
+        ("身份证号110105194912310020", []),
+        ("联系13800138000", ["手机号码"]),
+        ("联系138 0013 8000", ["手机号码"]),
+        ("联系+86-138-0013-8000", ["手机号码"]),
+        ("编号2138001380001", []),
+        ("点击量13800138000次", []),
+        ("电话0631-5218910", []),
+        ("邮编264200", []),
+        ("热线12345", []),
+        ("账号6222600260001072444", ["银行账号"]),
+        ("账号6222 6002 6000 1072 444", ["银行账号"]),
+        ("账号6222600260001072445", []),
+        ("备案号4111111111111111", []),
+        ("统一社会信用代码：11371002004312345X", []),
+        ("统一社会信用代码113710020043123456", []),
+        ("张某家住和平路12号3单元", ["家庭住址"]),
+        ("户籍地为东山区和平路12号", ["家庭住址"]),
+        ("李某，住北山村3组", ["家庭住址"]),
+        ("联系地址：和平路12号", []),
+        ("住房保障中心3号楼", []),
+        ("公开住宅用地12号地块", []),
+        ("138****8000", []),
+    ],
+)
+def test_details(text: str, kinds: list[str]) -> None:
+    """Only what identifies a person is a detail."""
+    assert [kind for kind, _, _ in details(text)] == kinds
+
+
+def test_check_digits() -> None:
+    """ID numbers and bank cards count only with a date and a check digit that are right."""
+    assert is_citizen_number("11010519491231002X")
+    assert not is_citizen_number("110105194913310020")
+    assert luhn("6222600260001072444")
+    assert not luhn("0000000000000000")
+
+
+def test_masked() -> None:
+    """A finding does not repeat the detail."""
+    assert masked("13800138000") == "138****00"
+    assert "12号" not in masked("家住和平路和平里小区12号")
