@@ -1,0 +1,108 @@
+"""A number bound to what it speaks of, and how surely."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from gongkai.rules.text.quantities import Quantity
+from gongkai.rules.text.scope import Organ, Scope, scope_at
+
+if TYPE_CHECKING:
+    from gongkai.returns import Number
+    from gongkai.rules.text.labels import Labelled
+    from gongkai.rules.text.plain import Sentence
+
+Sure = Literal["certain", "likely"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a sentence says of a quantity of the form.
+
+    Attributes:
+        sentence: Where it stands.
+        start, end: Span in the sentence, the words that name it included.
+        quantity: The number.
+        options: Names of what it can speak of (see :mod:`~gongkai.rules.text.targets`), the likeliest first; it is
+            wrong only when it disagrees with all of them.
+        soft: Further names: agreeing with one of these makes it a matter for a hint.
+        sure: ``certain`` or ``likely``.
+        worded: Whether it is said in words (未收到), not with a number.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    quantity: Quantity
+    options: tuple[str, ...]
+    soft: tuple[str, ...] = ()
+    sure: Sure = "certain"
+    worded: bool = False
+
+    @property
+    def value(self) -> Number:
+        """The number."""
+        return self.quantity.value
+
+    @property
+    def quote(self) -> str:
+        """The words, the number with them."""
+        return self.sentence.text[self.start : self.end].strip("，。；：、（")
+
+    @property
+    def table(self) -> str:
+        """Id of the table it speaks of."""
+        return self.options[0].partition(".")[0]
+
+
+def statement(
+    sentence: Sentence,
+    item: Labelled,
+    organ: Organ,
+    options: tuple[str, ...],
+    *,
+    soft: tuple[str, ...] = (),
+    likely: bool = False,
+) -> Statement | None:
+    """Bind a number, unless it is of another year, of part of the year or of part of the organ."""
+    scope: Scope = scope_at(sentence.text, item.quantity.start, organ)
+    sure = scope.certainty(organ.year)
+    if sure == "none" or not options:
+        return None
+    if likely or item.quantity.exactness or sentence.region in {"problems", "improvement"} or item.quantity.step > 1:
+        sure = "likely"
+    start, end = item.start, item.quantity.end
+    if item.bare:
+        end += len(item.after)
+        while item.lead and start > 0 and sentence.text[start - 1] not in "。；":
+            start -= 1
+            if start == 0 or sentence.text[start - 1] in "，：（":
+                break
+    return Statement(sentence, max(start, 0), end, item.quantity, options, soft, sure)
+
+
+def each(names: tuple[str, ...], items: tuple[Labelled, ...], index: int) -> list[tuple[str, int]]:
+    """Names shared out over numbers: ``甲、乙各1件`` gives both, ``甲、乙分别为1件、2件`` one each."""
+    item = items[index]
+    if len(names) < 2:
+        return [(name, index) for name in names]
+    if re.search(r"各(?:有|为|自)?$|均为?$|都为?$|皆为?$", item.before):
+        return [(name, index) for name in names]
+    if re.search(r"分别(?:为|是|有)?$", item.before):
+        rest = [index]
+        for following in range(index + 1, len(items)):
+            if len(rest) < len(names) and items[following].bare and items[following].depth == item.depth:
+                rest.append(following)
+        if len(rest) == len(names):
+            return list(zip(names, rest, strict=True))
+        return []
+    return [("+".join(names), index)]
+
+
+def nothing(sentence: Sentence, start: int, end: int, options: tuple[str, ...], sure: Sure) -> Statement:
+    """A statement that there was none, in words."""
+    from decimal import Decimal
+
+    return Statement(sentence, start, end, Quantity(start, end, 0, "件", Decimal(1), ""), options, (), sure, worded=True)

@@ -1,0 +1,116 @@
+"""The words that belong to a number: what stands before it, what follows it, and in whose brackets it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.rules.text.plain import GAP, TITLES, hide
+from gongkai.rules.text.quantities import Quantity, find
+
+_DELIMITERS = "，。；：！？"
+_ASIDE = re.compile(r"（[^（）\d]*）")
+_LEADING = re.compile(
+    r"^(?:其中|其次|另外|此外|另有|另|还有|还|并|且|以及|及(?!时)|和|与|、|，|：|“|”|＿|分别|一是|二是|三是|四是)+"
+)
+_FILLING = re.compile(r"^(?:共计|共有|共|总计|合计|累计|计|有|仅有|仅|只有|为|是|达到|达|各|了|约|近|全年|本年度?|今年|年内|均|分别|总数|的|数|：|＿)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A number with its words.
+
+    Attributes:
+        quantity: The number.
+        before: Words before it, back to the last comma or number.
+        after: Words after it, up to the next comma, bracket or number.
+        aside: What the brackets right before it hold (``（含撤回申请）``).
+        clause: The words before it, back to the last comma, other numbers left in.
+        start: Where its own words begin in the sentence.
+        lead: The clause before that, when it holds no number.
+        depth: Depth of brackets.
+        parent: Index of the number right before the bracket it stands in, or -1.
+    """
+
+    quantity: Quantity
+    before: str
+    after: str
+    aside: str
+    clause: str
+    start: int
+    lead: str
+    depth: int
+    parent: int
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing that names it stands before it."""
+        return bool(_FILLING.match(self.before))
+
+    @property
+    def label(self) -> str:
+        """The words that name it: those before it, else those after it."""
+        return self.after if self.bare else self.before
+
+
+@lru_cache(maxsize=4096)
+def label(sentence: str) -> tuple[Labelled, ...]:
+    """The numbers of a sentence with their words, from left to right."""
+    quantities = find(sentence)
+    if not quantities:
+        return ()
+    text = hide(hide(sentence, TITLES), _ASIDE)
+    depths, opens = _depths(text)
+    found: list[Labelled] = []
+    for index, quantity in enumerate(quantities):
+        depth = depths[quantity.start]
+        begin = 0
+        for at in range(quantity.start - 1, -1, -1):
+            if text[at] in _DELIMITERS or (text[at] in "（）" and depths[at] <= depth):
+                begin = at + 1
+                break
+        clause = sentence[begin : quantity.start]
+        inside = [other.end for other in quantities[:index] if other.end > begin and depths[other.start] == depth]
+        cut = max([begin, *inside])
+        before = _LEADING.sub("", text[cut : quantity.start])
+        lead = ""
+        if cut == begin and begin > 1:
+            stop = max(text.rfind(mark, 0, begin - 1) for mark in "，。；：（") + 1
+            if not any(stop <= other.start < begin for other in quantities):
+                lead = text[stop : begin - 1]
+        end = len(text)
+        for at in range(quantity.end, len(text)):
+            if text[at] in _DELIMITERS + "、（）" or any(other.start == at for other in quantities):
+                end = at
+                break
+        asides = [match for match in _ASIDE.finditer(sentence) if cut <= match.start() and match.end() <= quantity.start]
+        aside = asides[-1][0] if asides and quantity.start - asides[-1].end() <= 3 else ""
+        parent = -1
+        if depth and opens[quantity.start] >= 0:
+            mark = opens[quantity.start]
+            earlier = [at for at, other in enumerate(quantities) if other.end <= mark]
+            if earlier and mark - quantities[earlier[-1]].end <= 12 and not re.search(
+                r"[，；。]", text[quantities[earlier[-1]].end : mark].rstrip("，")
+            ):
+                parent = earlier[-1]
+        found.append(
+            Labelled(
+                quantity, before.replace(GAP, ""), text[quantity.end : end].replace(GAP, ""), aside, clause, cut,
+                lead.replace(GAP, ""), depth, parent,
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def _depths(text: str) -> tuple[list[int], list[int]]:
+    """For each position the depth of brackets and the position of the innermost open one (-1 where there is none)."""
+    depths, opens, stack = [], [], []
+    for at, char in enumerate(text):
+        if char == "）" and stack:
+            stack.pop()
+        depths.append(len(stack))
+        opens.append(stack[-1] if stack else -1)
+        if char == "（":
+            stack.append(at)
+    return depths, opens

@@ -1,0 +1,302 @@
+"""Numbers that speak of table 3: requests received, carried over, answered, by kind of reply and of applicant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gongkai.rules.text import lexicon as words
+from gongkai.rules.text.binding import Statement, each, statement
+from gongkai.rules.text.labels import Labelled, label
+from gongkai.rules.text.plain import QUOTES, Sentence
+
+if TYPE_CHECKING:
+    from gongkai.rules.text.scope import Organ
+
+NEW, IN, OUT, DONE = (f"requests.{row}.total" for row in ("new", "carried_in", "carried_out", "total"))
+ALL = f"{NEW}+{IN}"
+WITHOUT_OTHER = "+".join(f"requests.{row}.total" for row in ("granted", "partial", "refused", "unavailable", "unprocessed"))
+
+_PUBLICITY = re.compile(
+    r"主动公开(?!范围)[^，。；\d]{0,12}\d|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办]{0,8}\d|公文|发文|公开属性|政府信息总数|制作(?:、获取)?政府信息"
+)
+_FOLLOWS = re.compile(r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以)")
+_INCLUDING = re.compile(r"其中|含|包括|包含|内有")
+_VERBS = (
+    (re.compile(r"新收|收到|受理|接收"), NEW), (words.RESULTS, DONE), (words.CARRIED_OUT, OUT), (words.CARRIED_IN, IN),
+)  # fmt: skip
+_JOINED = re.compile(r"^(?:的|信息)?[及和、与或（）＿以]*(?:决定)?$")
+
+
+@dataclass
+class State:
+    """What the sentences before have said.
+
+    Attributes:
+        topic: Whether the paragraph speaks of requests.
+        rows: Rows that a kind of applicant would be of, last named first.
+    """
+
+    topic: bool = False
+    rows: list[str] = field(default_factory=list)
+
+
+def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
+    """The numbers of a sentence that speak of table 3; ``state`` is carried from sentence to sentence."""
+    text = sentence.text
+    items = label(text)
+    speech = QUOTES.sub("", text)
+    strong = bool(words.STRONG_REQUEST.search(speech))
+    weak = bool(words.REQUEST.search(speech)) and not words.other_requests(speech)
+    inside = sentence.region == "requests"
+    topic = strong or (weak and inside) or (state.topic and bool(_FOLLOWS.match(text))) or (state.topic and inside)
+    found: list[Statement] = []
+    places: dict[int, int] = {}
+    applicant_at = -1
+    for index, item in enumerate(items):
+        if not item.quantity.count:
+            continue
+        read = _read(item, items, index, state, topic=topic, inside=inside, text=text)
+        if read is None:
+            continue
+        names, soft, likely, row = read
+        if applicant_at >= 0 and row == "kind" and "其中" in text[applicant_at : item.quantity.start]:
+            names = (*names, *(name.replace(".total", column) for name in names for column in (".natural", ".organizations")))
+        bound = statement(sentence, item, organ, names, soft=soft, likely=likely or not (strong or inside or state.topic))
+        if bound is None:
+            if row in {"received", "results"}:
+                topic = topic and item.depth > 0
+                state.rows.clear()
+            continue
+        places[index] = len(found)
+        found.append(bound)
+        if row == "applicant":
+            applicant_at = item.quantity.end
+        elif row in {"received", "results"}:
+            state.rows = list(dict.fromkeys([*_rows(names), *state.rows]))
+            applicant_at = -1
+    found = _with_carried(found, items, places, text)
+    if found and (strong or inside):
+        state.topic = True
+    return found + _shared(sentence, organ, items, topic=topic)
+
+
+Read = tuple[tuple[str, ...], tuple[str, ...], bool, str]
+
+
+def _read(
+    item: Labelled, items: tuple[Labelled, ...], index: int, state: State, *, topic: bool, inside: bool, text: str
+) -> Read | None:
+    """Names, soft names, whether only likely, and what it is: received, results, carried, kind, applicant."""
+    candidates = [item.before, item.after] if not item.bare else [item.after]
+    segment = text[text.rfind("；", 0, item.quantity.start) + 1 :]
+    segment = segment[: segment.find("；")] if "；" in segment else segment
+    publicity = bool(_PUBLICITY.search(segment))
+    for words_ in candidates:
+        if not words_ or words.OVERDUE.search(words_) or _elsewhere(words_):
+            continue
+        read = _carried(words_) if topic or words.REQUEST.search(words_) else None
+        if read is None and topic and not publicity:
+            read = _kind(words_, item.aside)
+        if read is None and topic:
+            read = _applicant(words_, state)
+        if read is None:
+            read = _total(words_, item, topic=topic, inside=inside, publicity=publicity)
+        if read is not None:
+            return read
+    if item.bare and item.lead and not _elsewhere(item.lead + item.after):
+        return _total(item.lead, item, topic=topic, inside=inside, publicity=publicity)
+    return None
+
+
+def _elsewhere(text: str) -> bool:
+    if words.RECONSIDERATION.search(text) or words.LITIGATION.search(text):
+        return True
+    return words.other_requests(text) and not words.REASONS[13][1].search(text)
+
+
+def _carried(text: str) -> Read | None:
+    done = words.RESULTS.search(text)
+    if words.CARRIED_IN.search(text):
+        if done:
+            return None
+        if words.RECEIVED.search(text.replace("接转", "").replace("转接", "")) or re.search(r"新收|本年", text):
+            return (ALL,), (), False, "received"
+        return (IN,), (), False, "carried"
+    if words.CARRIED_OUT.search(text):
+        return (OUT,), (), False, "carried"
+    if words.CARRIED.search(text):
+        return (OUT, IN), (), True, "carried"
+    return None
+
+
+def _kind(text: str, aside: str) -> Read | None:
+    """Kinds of reply and their reasons at the end of the words."""
+    matches = sorted(
+        ((match.start(), match.end(), name) for name, pattern in words.KINDS for match in pattern.finditer(text)),
+    )
+    kept: list[tuple[int, int, str]] = []
+    for start, end, name in matches:
+        if kept and start < kept[-1][1]:
+            continue
+        kept.append((start, end, name))
+    reasons = [name for name, pattern in words.REASONS if pattern.search(text)]
+    if words.WITHDRAWN.search(text):
+        return None
+    tail = text[kept[-1][1] :] if kept else ""
+    if kept and words.tail_matches(_bare_tail(tail)):
+        names = [kept[-1][2]]
+        for before, after in zip(reversed(kept[:-1]), reversed(kept[1:]), strict=False):
+            if _JOINED.match(text[before[1] : after[0]]):
+                names.insert(0, before[2])
+            else:
+                break
+        if names == ["granted"] and re.search(r"主动公开(?!范围)|依申请公开$", text):
+            return None
+        whole = "+".join(f"requests.{name}.total" for name in names)
+        extra = tuple(f"requests.{name}.total" for name in reasons)
+        if len(names) == 1 and extra:
+            return (*extra, whole), (), False, "kind"
+        aside_reasons = tuple(f"requests.{name}.total" for name, pattern in words.REASONS if pattern.search(aside))
+        return (whole, *aside_reasons) if not words.WITHDRAWN.search(aside) else (whole,), (), False, "kind"
+    if reasons and len(text) <= 34:
+        if kept and len(reasons) == 1:
+            return (f"requests.{reasons[0]}.total", f"requests.{kept[-1][2]}.total"), (), True, "kind"
+        if len(reasons) == 1 or (len(reasons) == 2 and {"unavailable_1"} < set(reasons)):
+            return tuple(f"requests.{name}.total" for name in reasons), (), len(reasons) > 1, "kind"
+        return ("+".join(f"requests.{name}.total" for name in reasons),), (), True, "kind"
+    return None
+
+
+def _bare_tail(text: str) -> str:
+    return re.sub(r"政府信息公开申请|信息公开申请|依申请公开|申请", "", text)
+
+
+def _applicant(text: str, state: State) -> Read | None:
+    bare = re.sub(r"(?:的)?(?:政府信息公开)?(?:申请(?:公开)?|提出|提交|案件|信息|件数|数量|数|共|计|有|为|：|各|均|分别)+$", "", text)
+    columns = [name for name, pattern in words.APPLICANTS if pattern.search(bare)]
+    if not columns or len(bare) > 24:
+        return None
+    if columns[0] in {"organizations"}:
+        columns = [name for name in columns if name not in {"business", "other"}]
+    if "other" in columns and not state.rows:
+        return None
+    rows = state.rows or ["new", "new+carried_in", "total"]
+    if "natural" in columns and "organizations" in columns:
+        return None if "、" in bare and len(bare) < 8 else None
+    if columns == ["business"] and not re.search("商业", bare):
+        columns = ["business", "organizations"]
+    if len(columns) > 1 and columns != ["business", "organizations"]:
+        return None
+    options = tuple("+".join(f"requests.{part}.{column}" for part in row.split("+")) for row in rows for column in columns)
+    if columns == ["other"]:
+        return options, (), True, "applicant"
+    return options, (), not state.rows, "applicant"
+
+
+def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: bool) -> Read | None:
+    """How many were received or answered."""
+    both = text + item.after
+    named = bool(words.REQUEST.search(both)) or (topic and not words.SUBJECT.search(text))
+    if not named or (not topic and not words.STRONG_REQUEST.search(both) and not inside):
+        return None
+    if words.MEANS.search(text) and not words.SEVERAL.search(text):
+        return None
+    if words.WITHDRAWN.search(both) or words.INFO_FEE.search(both):
+        return None
+    column = _column(text)
+    if column is None:
+        return None
+    carried = bool(words.CARRIED_IN.search(item.aside))
+    done = list(words.RESULTS.finditer(text))
+    received = list(words.RECEIVED.finditer(text))
+    if done:
+        tail = _bare_tail(text[done[-1].end() :])
+        if not words.tail_matches(re.sub(column_words(text), "", tail)) or words.SUBJECT.search(tail):
+            return None
+        options = (DONE,) if not received or re.search(r"受理并|受理、|受理办|接收并", text) else (DONE, NEW, ALL)
+        soft = (WITHOUT_OTHER,) if re.search(r"答复|回复|复函", done[-1][0]) else ()
+        return _in(column, options), _in(column, soft), re.search(r"按(?:时|期)|及时", text) is not None and False, "results"
+    if received:
+        tail = text[received[-1].end() :]
+        if words.SUBJECT.search(_bare_tail(re.sub(r"涉及政府信息公开", "", tail))):
+            return None
+        if not words.REQUEST.search(both) and not words.tail_matches(tail):
+            return None
+        if carried:
+            return _in(column, (ALL,)), (), False, "received"
+        if re.search(r"收办|受理办理|受理和办理|接收办理", text):
+            return _in(column, (ALL, NEW, DONE)), (), False, "received"
+        soft = (ALL,) if re.search(r"受理|登记", received[-1][0]) else ()
+        return _in(column, (NEW,)), _in(column, soft), False, "received"
+    if words.HANDLED.search(text):
+        tail = _bare_tail(text[words.HANDLED.search(text).end() :])  # type: ignore[union-attr]
+        if words.tail_matches(tail):
+            return _in(column, (ALL, DONE, NEW)), (), True, "received"
+        return None
+    if words.STRONG_REQUEST.search(both) and words.tail_matches(_bare_tail(text[-14:])) and not words.SUBJECT.search(text):
+        if publicity or re.search(r"主动公开|发布|制作|办件|答复率", both) or item.quantity.unit == "条":
+            return None
+        return _in(column, (NEW, ALL, DONE)), (), True, "received"
+    return None
+
+
+def column_words(text: str) -> str:
+    """A pattern for the words of applicants in a text."""
+    return r"自然人|公民|法人(?:或|和)其[他它]组织|个人"
+
+
+def _column(text: str) -> str | None:
+    """``total``, a column of table 3, or ``None`` when the words name some applicants but not which column."""
+    natural = re.search(r"自然人|公民|个人", text)
+    others = re.search(r"法人|组织|企业|机构|单位(?!.{0,4}(?:收|受|办|接|共))", text)
+    if natural and not others:
+        return "natural"
+    if others and not natural and re.search(r"法人|其[他它]组织", text):
+        return "organizations"
+    return "total"
+
+
+def _in(column: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return names if column == "total" else tuple(name.replace(".total", f".{column}") for name in names)
+
+
+def _rows(names: tuple[str, ...]) -> list[str]:
+    return ["+".join(part.split(".")[1] for part in name.split("+")) for name in names]
+
+
+def _with_carried(
+    found: list[Statement], items: tuple[Labelled, ...], places: dict[int, int], text: str
+) -> list[Statement]:
+    """``收到75件，其中上年结转1件``: what was received is then new and carried in together."""
+    for index, at in places.items():
+        if found[at].options[0] != NEW:
+            continue
+        for later in range(index + 1, len(items)):
+            if later in places and found[places[later]].options == (IN,):
+                between = text[items[index].quantity.end : items[later].quantity.start]
+                own = items[later].parent == index and not re.search(r"另", between)
+                if own or (_INCLUDING.search(between) and items[later].parent in {-1, index} and "；" not in between):
+                    old = found[at]
+                    found[at] = Statement(
+                        old.sentence, old.start, old.end, old.quantity, (ALL,), (NEW,) if not own else (), old.sure
+                    )
+                    break
+    return found
+
+
+def _shared(sentence: Sentence, organ: Organ, items: tuple[Labelled, ...], *, topic: bool) -> list[Statement]:
+    """``收到、办结申请分别为75件、74件``."""
+    found: list[Statement] = []
+    for index, item in enumerate(items):
+        if not topic or not re.search(r"分别(?:为|是|有)?$", item.before):
+            continue
+        matches = [(pattern.search(item.before), name) for pattern, name in _VERBS]
+        names = tuple(name for match, name in sorted(matches, key=lambda pair: pair[0].start() if pair[0] else -1) if match)
+        if len(names) > 1:
+            for name, at in each(names, items, index):
+                bound = statement(sentence, items[at], organ, (name,))
+                if bound:
+                    found.append(bound)
+    return found

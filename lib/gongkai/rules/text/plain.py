@@ -1,0 +1,123 @@
+"""From Markdown to sentences that can be read: one writing of digits and marks, no line breaks inside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+GAP = "＿"
+"""Fills the place of what was taken out, so that positions stay."""
+
+_WIDE = {ord(a): b for a, b in zip("０１２３４５６７８９．％，", "0123456789.%，", strict=True)} | {
+    ord("﹪"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "：", ord("?"): "？", ord("!"): "！",
+    ord("\u00a0"): " ", ord("\u3000"): " ", ord("\u200b"): "", ord("\ufeff"): "",
+}  # fmt: skip
+_COMMENT = re.compile(r"<!--.*?-->|<[a-zA-Z/][^<>]*>", re.DOTALL)
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_STARTS = re.compile(
+    r"(?:#{1,6}\s|[-*+]\s|>|\||\d{1,2}[.．、](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}[、是]"
+    r"|其[一二三四五六][，是、])"
+)
+_ENDS = re.compile(r"[。！？；：]\s*$")
+_COMMA = re.compile(r"(?<=[^\d\s]),|,(?=[^\d\s])|,(?=\s)")
+_SPLIT = re.compile(r"(?<=[。！？\n])|(?<![第附])(?=（[一二三四五六七八九十]{1,3}）)(?<!\d)")
+_MARKER = re.compile(r"^[#\s]*（[一二三四五六七八九十]{1,3}）([^。：，\n]{2,24})")
+_TABLE = re.compile(
+    r"信息内容|本年制发件数|本年废[止纸]件数|本年新制作数量|本年处理决定数量|上一年项目数量|申请人情况|勾稽关系|结果维持结果纠正"
+)
+
+REGIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("disputes", re.compile(r"复议|诉讼")),
+    ("requests", re.compile(r"依申请|申请公开|申请办理|申请情况|申请的?办理|公开申请")),
+    ("fee", re.compile(r"处理费")),
+    ("improvement", re.compile(r"改进|下一步|打算|措施|整改|计划")),
+    ("problems", re.compile(r"问题|不足|困难")),
+    ("disclosure", re.compile(r"主动公开|公开内容|重点领域")),
+    ("platform", re.compile(r"平台|网站|新媒体")),
+    ("supervision", re.compile(r"监督|保障|考核|评议")),
+    ("management", re.compile(r"信息管理|管理情况|制度")),
+)
+"""What a heading says its passage is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it is read.
+
+    Attributes:
+        text: Without white space and Markdown; full-width digits and marks made one.
+        path: Key path of the text it stands in.
+        section: Section id.
+        region: What the nearest heading is about (a name of :data:`REGIONS`, or the section).
+        paragraph: Number of its paragraph in the text.
+        first: Whether it opens the paragraph.
+    """
+
+    text: str
+    path: str
+    section: str
+    region: str
+    paragraph: int
+    first: bool
+
+
+def normalise(markdown: str) -> str:
+    """One paragraph a line, no spaces, one writing of digits and punctuation."""
+    text = _COMMENT.sub("", markdown)
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text)).translate(_WIDE).replace("**", "").replace("`", "")
+    text = _COMMA.sub("，", text)
+    lines: list[str] = []
+    fresh = True
+    for line in text.splitlines():
+        bare = line.strip()
+        if not bare or bare.startswith("|"):
+            fresh = True
+            continue
+        heading = bare.startswith("#")
+        if fresh or heading or not lines or _ENDS.search(lines[-1]) or _STARTS.match(bare):
+            lines.append(bare)
+        else:
+            lines[-1] += bare
+        fresh = heading
+    return "\n".join(re.sub(r"\s+", "", line) for line in lines)
+
+
+def region_of(heading: str, default: str = "") -> str:
+    """What a heading says its passage is about."""
+    return next((name for name, pattern in REGIONS if pattern.search(heading)), default)
+
+
+def sentences(markdown: str, path: str = "", section: str = "", region: str = "") -> tuple[Sentence, ...]:
+    """The sentences of a text; remains of tables are left out."""
+    found: list[Sentence] = []
+    current = region or section
+    for number, line in enumerate(normalise(markdown).split("\n")):
+        heading = line.startswith("#")
+        first = True
+        for part in _SPLIT.split(line):
+            piece = part.strip().lstrip("#")
+            if not piece:
+                continue
+            if match := _MARKER.match(piece):
+                current = region_of(match[1], section)
+            elif heading:
+                current = region_of(piece, section)
+            if not heading and not _TABLE.search(piece):
+                found.append(Sentence(piece, path, section, current, number, first))
+                first = False
+    return tuple(found)
+
+
+def hide(text: str, pattern: re.Pattern[str]) -> str:
+    """The text with all matches replaced by :data:`GAP`, position by position."""
+    return pattern.sub(lambda match: GAP * len(match[0]), text)
+
+
+TITLES = re.compile(
+    r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)?》|〔\d{4}〕第?\d+号|〔\d{4}〕|\[\d{4}\]\d+号|（\d{4}年?(?:版|修订|修正)）"
+)
+"""Titles of documents and their numbers: nothing in them speaks of this year's work."""
+
+QUOTES = re.compile(r"“[^“”]{0,40}”|「[^「」]{0,40}」|\"[^\"]{0,40}\"")
+"""Words in quotation marks."""

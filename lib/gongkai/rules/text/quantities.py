@@ -1,0 +1,166 @@
+"""Numbers in Chinese prose: span, value, unit, and how exactly they are meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from gongkai.rules.text.numerals import number
+from gongkai.rules.text.plain import QUOTES, TITLES, hide
+
+if TYPE_CHECKING:
+    from gongkai.returns import Number
+
+Exactness = Literal["", "more", "less", "about"]
+
+UNITS = (
+    "个百分点|百分点|人次|批次|件次|场次|万次|大类|大项|小项|子项|万元|亿元|件|份|条|个|项|宗|起|例|次|篇|期|场|元|批|则|部|类|户|封|笔"
+    "|页|册|人|名|家|倍|轮|种|张|处|字|通|套|辆|%"
+)
+COUNTS = frozenset("件份条个项宗起例篇则部")
+"""Units that count documents and cases, used for each other."""
+
+_NUMBER = re.compile(
+    r"(?P<lead>不足|不到|将近|接近|超过|多达|近|约|超|逾|达)?"
+    r"(?P<num>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:[万亿][零〇一二两三四五六七八九十百千]*)*)"
+    r"(?P<more1>余|多)?(?P<mult>[万亿])?(?P<more2>余|多|几)?"
+    rf"(?P<unit>{UNITS})?(?P<more3>余|多|以上|以下|左右)?"
+)
+_PERCENT = re.compile(r"百分之(?P<num>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)")
+_BARE = re.compile(r"(?:数|量|数量|总数|总量|共|计|为|是|共计|总计|合计|：|数是|数为)$")
+_END = re.compile(r"[，。；、）]|$")
+_NO_BEFORE = re.compile(
+    r"(?:第|附[件表]?|图|表|之|每|逐|同|任何|某|另|这|该|那|哪|号|[A-Za-z〔\[\-—–/.]|(?:电话|邮编|编码|传真|热线|手机|账号|：\d+)：?)$"
+)
+_NO_AFTER = re.compile(r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|室|路|分钟|[A-Za-z]|[-—–~/:：.]\d|是)")
+_INDEFINITE = re.compile(r"^[^，。；、）（：＿]")
+_COUNTED = re.compile(
+    r"(?:收到|受理|接到|接收|新收|共|仅|只有|仅有|申请|案件|诉讼|复议|[^没未]有|为|计|[，、（；。])$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit.
+
+    Attributes:
+        start, end: Span in the sentence, qualifiers and unit included.
+        value: The number, 万 and 亿 multiplied out; amounts of money in 元, percentages as they stand.
+        unit: Unit, 元 for all amounts, empty for a bare number.
+        step: What one in the last stated digit stands for (1 for 75, 0.01 for 1.05, 1000 for 1.2万).
+        exactness: ``more`` (余, 多, 以上), ``less`` (近, 不足), ``about`` (约, 左右), or empty when exact.
+    """
+
+    start: int
+    end: int
+    value: Number
+    unit: str
+    step: Decimal
+    exactness: Exactness
+
+    @property
+    def count(self) -> bool:
+        """Whether it can count requests, cases or documents."""
+        return self.unit in COUNTS or self.unit == ""
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a percentage."""
+        return self.unit == "%"
+
+    def admits(self, actual: Number) -> bool:
+        """Whether the statement is true of the actual number, as exactly as it is stated."""
+        value, actual = Decimal(self.value), Decimal(actual)
+        if self.exactness == "more":
+            return value <= actual <= value * Decimal("1.25") + 1
+        if self.exactness == "less":
+            return value * Decimal("0.75") <= actual <= value
+        if self.exactness == "about":
+            return abs(value - actual) <= abs(value) / 10 + self.step
+        slack = self.step / 2 if self.step != 1 else Decimal(0)
+        return abs(value - actual) <= slack
+
+
+def find(sentence: str) -> tuple[Quantity, ...]:
+    """The numbers of a sentence that :func:`~gongkai.rules.text.plain.sentences` gave, from left to right.
+
+    Years, dates, ordinals, telephone and document numbers, and what stands in titles or slogans are none.
+    """
+    text = hide(hide(sentence, TITLES), QUOTES)
+    found: list[Quantity] = []
+    for match in _PERCENT.finditer(text):
+        value = _chinese_decimal(match["num"])
+        if value is not None:
+            found.append(Quantity(match.start(), match.end(), value, "%", _step(value), ""))
+    taken = [(q.start, q.end) for q in found]
+    for match in _NUMBER.finditer(text):
+        if any(start <= match.start("num") < end for start, end in taken):
+            continue
+        quantity = _read(text, match)
+        if quantity is not None:
+            found.append(quantity)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def _read(text: str, match: re.Match[str]) -> Quantity | None:
+    raw, unit, mult = match["num"], match["unit"] or "", match["mult"]
+    start = match.start("num")
+    before, after = text[:start], text[match.end() :]
+    if match["lead"] and match["lead"] != "达":
+        before = text[: match.start("lead")]
+    if _NO_BEFORE.search(before) and not (before.endswith("：") and _END.match(after)) or _NO_AFTER.match(after):
+        return None
+    chinese = not raw[0].isdigit()
+    if chinese:
+        if not unit and not (_BARE.search(before) and _END.match(after)):
+            return None
+        value: Number | None = number(raw)
+        if value is None or _indefinite(raw, before, after):
+            return None
+    else:
+        value = (
+            Decimal(raw.replace(",", "").replace("，", ""))
+            if "." in raw
+            else int(raw.replace(",", "").replace("，", ""))
+        )
+        if not unit and not mult and not (_BARE.search(before) and _END.match(after)):
+            return None
+    step = _step(value)
+    factor = {"万": 10_000, "亿": 100_000_000}.get(mult or "", 1)
+    if factor > 1:
+        value, step = value * factor, step * factor
+    return Quantity(match.start("lead") if match["lead"] else start, match.end(), value, unit, step, _exactness(match))
+
+
+def _indefinite(raw: str, before: str, after: str) -> bool:
+    """``办结一件申请、解决一个问题``: a numeral that counts nothing."""
+    return raw in {"一", "两", "几"} and bool(_INDEFINITE.match(after)) and not _COUNTED.search(before)
+
+
+def _exactness(match: re.Match[str]) -> Exactness:
+    lead = match["lead"] or ""
+    after = (match["more1"] or "") + (match["more2"] or "") + (match["more3"] or "")
+    if lead in {"近", "将近", "接近", "不足", "不到"} or after == "以下":
+        return "less"
+    if lead == "约" or after == "左右":
+        return "about"
+    if lead in {"超过", "超", "逾", "多达"} or after:
+        return "more"
+    return ""
+
+
+def _step(value: Number) -> Decimal:
+    if isinstance(value, int):
+        return Decimal(1)
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+
+
+def _chinese_decimal(text: str) -> Number | None:
+    whole, _, part = text.partition("点")
+    value = number(whole)
+    if value is None or not part:
+        return value
+    return Decimal(f"{value}.{number(part):0{len(part)}d}")

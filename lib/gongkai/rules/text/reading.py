@@ -1,0 +1,113 @@
+"""Everything that a report's prose says in numbers, read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.rules.text import of_disputes, of_documents, of_requests
+from gongkai.rules.text.binding import Statement
+from gongkai.rules.text.plain import Sentence, sentences
+from gongkai.rules.text.scope import Organ
+from gongkai.rules.text.zero import find_zero
+
+if TYPE_CHECKING:
+    from gongkai.prose import Prose
+    from gongkai.returns import Agency, Return
+    from gongkai.rules.base import Context
+
+_REGION = {
+    "summary": "", "disclosure": "disclosure", "requests": "requests", "management": "management",
+    "platform": "platform", "supervision": "supervision", "problems": "problems", "improvement": "improvement", "fee": "fee",
+}  # fmt: skip
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,4}?(?:省|市|自治区|自治州|州|盟|新区|综合实验区)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the prose says.
+
+    Attributes:
+        organ: Whose report.
+        sentences: All sentences in the order of the report.
+        statements: Numbers, and zeros said in words, that speak of the form, in the order of the report.
+    """
+
+    organ: Organ
+    sentences: tuple[Sentence, ...]
+    statements: tuple[Statement, ...]
+
+    def of(self, table: str) -> tuple[Statement, ...]:
+        """The statements on a table."""
+        return tuple(item for item in self.statements if item.table == table)
+
+
+def organ_of(agency: Agency, year: int) -> Organ:
+    """What the reader must know of an organ."""
+    names = [agency.name, agency.short_name, agency.self_name]
+    own: list[str] = []
+    for name in names:
+        if not name:
+            continue
+        bare = name.removesuffix("人民政府") if len(name) > 6 else name
+        own += [name, bare]
+        match = _PLACE.match(name)
+        if match and len(name) - match.end() >= 3:
+            own.append(name[match.end() :])
+    return Organ(year, agency.name, tuple(dict.fromkeys(own)), agency.level in {"county", "city", "province"})
+
+
+def read(context: Context) -> Reading:
+    """The reading of the report that is checked.
+
+    Raises:
+        ProseError: A placeholder cannot be filled.
+    """
+    return _read(context.prose, organ_of(context.record.agency, context.record.year), context.record.edition.id)
+
+
+def read_previous(context: Context) -> Reading | None:
+    """The reading of last year's report; ``None`` where there is none."""
+    previous, prose = context.previous, context.previous_prose
+    if previous is None or prose is None:
+        return None
+    return read_prose(prose, previous)
+
+
+def read_prose(prose: Prose, record: Return) -> Reading:
+    """The reading of any report's prose."""
+    return _read(prose, organ_of(record.agency, record.year), record.edition.id)
+
+
+@lru_cache(maxsize=64)
+def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
+    found: list[Sentence] = []
+    for passage in prose.passages:
+        region = _REGION.get(passage.id, "") if passage.section in {"overview", "problems", "other"} else ""
+        if passage.section in {"requests", "disputes", "disclosure"}:
+            region = passage.section
+        found += sentences(passage.text, passage.path, passage.section, region)
+    return Reading(organ, tuple(found), bind(tuple(found), organ, edition))
+
+
+def bind(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[Statement, ...]:
+    """The statements that sentences make on the form."""
+    table = forms.edition(edition).tables["disclosure"]
+    columns = frozenset(column.id for column in table.row_by_id["normative_documents"].columns)
+    statements: list[Statement] = []
+    requests, disputes = of_requests.State(), of_disputes.State()
+    place: tuple[str, int, str] | None = None
+    for sentence in found:
+        here = (sentence.path, sentence.paragraph, sentence.region)
+        if here != place:
+            requests, disputes, place = of_requests.State(), of_disputes.State(), here
+        if sentence.section == "preface":
+            continue
+        statements += of_requests.bind(sentence, organ, requests)
+        statements += of_disputes.bind(sentence, organ, disputes)
+        statements += of_documents.bind(sentence, organ, columns)
+        statements += find_zero(sentence, organ)
+    return tuple(statements)
