@@ -29,20 +29,20 @@ TEXTS = ("overview", "problems", "other")
 def as_printed(context: Context) -> Iterator[Draft]:
     """What an importer saw that is not the form's, and what the return lacks: a text, or a table without any number."""
     record = context.record
-    absent: dict[tuple[str, str], list[Issue]] = {}
+    absent: dict[str, list[Issue]] = {}
     for issue in record.issues:
         if issue.kind == "mislabelled":
             yield _mislabelled(record, issue)
-        elif issue.kind == "absent":
-            above = issue.path.rpartition(".")[0] if issue.path in record.cells else issue.path
-            absent.setdefault((_group(record, above), issue.message or ""), []).append(issue)
+        elif issue.kind == "absent" and not filled_since(record, issue.path):
+            absent.setdefault(_group(record, issue.path), []).append(issue)
         elif issue.kind in {"form", "extra"}:
             yield _other_form(record, issue)
-    for (_, message), issues in absent.items():
+    for issues in absent.values():
         paths = tuple(dict.fromkeys(issue.path for issue in issues))
+        messages = {issue.message.rstrip("。") for issue in issues if issue.message}
         yield fail(
-            "缺少{what}{raw}。", paths,
-            what=named([place(record, path) for path in paths]), raw=f"（{message.rstrip('。')}）" if message else "",
+            "缺少{what}{said}。", paths, what=named([place(record, path) for path in paths]),
+            said=f"（{messages.pop()}）" if len(messages) == 1 else "", count=len(paths),
         )  # fmt: skip
     if record.form_used not in {None, record.edition.id} and not any(issue.kind == "form" for issue in record.issues):
         yield fail(
@@ -67,8 +67,14 @@ def as_printed(context: Context) -> Iterator[Draft]:
             )  # fmt: skip
 
 
+def filled_since(record: Return, path: str) -> bool:
+    """Whether the cells that were missing when the return was read have been filled in since."""
+    cells = [cell for cell in record.cells if cell == path or cell.startswith(f"{path}.")]
+    return bool(cells) and all(record.cells[cell] is not None for cell in cells)
+
+
 def _group(record: Return, path: str) -> str:
-    """Missing rows of one table make one finding, a missing table or section one of its own."""
+    """Missing rows and cells of one table make one finding, a missing table or section one of its own."""
     table, _, row = path.partition(".")
     return table if row and table in record.edition.tables else path
 
