@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,3 +24,13 @@ def reference() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference reports are not here")
     return folder
+
+
+def require(program: str) -> str:
+    """Path of a program that a test needs; without it the test skips, or fails when ``GONGKAI_REQUIRE`` names it."""
+    found = shutil.which(program)
+    if found is None:
+        if program in os.environ.get("GONGKAI_REQUIRE", "").split(","):
+            pytest.fail(f"{program} is required and not here")
+        pytest.skip(f"{program} is not here")
+    return found

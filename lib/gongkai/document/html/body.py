@@ -22,7 +22,7 @@ from gongkai.document.blocks import (
     plain,
 )
 from gongkai.document.html.names import ident
-from gongkai.document.html.table import table
+from gongkai.document.html.table import scrolling, table
 from gongkai.document.html.text import runs, tag, void, words
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def render(blocks: Iterable[Block], names: Names) -> Markup:
 def _block(block: Block, names: Names) -> Markup:
     match block:
         case Title():
-            return tag("h1", words(block.content), class_="title")
+            lines = [tag("span", words(line)) for line in block.content.split("\n") if line.strip()]
+            return tag("h1", Markup(" ").join(lines), class_="title")
         case Heading():
             level, name = names.heading(block)
             return tag(f"h{level + 1}", runs(block.content), id=name)
@@ -71,7 +72,9 @@ def _block(block: Block, names: Names) -> Markup:
 
 def _note(note: Note, names: Names) -> Markup:
     label, sign = LEVELS[note.level]
-    badge = tag("span", sign, class_="sign", aria_hidden="true") + tag("span", f"{label}：", class_="level")
+    badge = tag("span", sign, class_="sign", aria_hidden="true")
+    if f"（{label}）" not in note.title:
+        badge += tag("span", f"{label}：", class_="level")
     body = tag("p", badge + tag("strong", words(note.title)), class_="note-title")
     if note.content:
         body += tag("p", runs(note.content))
@@ -95,9 +98,10 @@ def _figure(figure: Figure, names: Names) -> Markup:
         kind = "figure chart" if figure.media == "image/svg+xml" else "figure"
         picture = void("img", src=source(figure), alt=figure.alt or figure.caption, class_=width)
         label = figure.caption or figure.alt or "图"
-        shown = tag("div", picture, class_="frame")
         if figure.media == "image/svg+xml":
-            shown = tag("div", picture, class_="frame", role="region", tabindex=0, aria_label=f"{label}（可左右滚动）")
+            shown = scrolling(picture, label)
+        else:
+            shown = tag("div", picture, class_="frame")
     caption = tag("figcaption", words(figure.caption)) if figure.caption else Markup()
     return tag("figure", shown + caption, class_=kind, id=names.id(figure.anchor))
 

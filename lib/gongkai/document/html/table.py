@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from gongkai.document.blocks import plain
 from gongkai.document.html.names import ident
 from gongkai.document.html.text import runs, tag, void, words
 
@@ -17,12 +19,15 @@ if TYPE_CHECKING:
 
 _FITS = 4
 """A table of up to so many cells a row fits on a phone; a wider one scrolls in its frame."""
-_PAGE = 48.0
+_PAGE = 44.0
 """Width of a table on a wide screen, in em of its text."""
-_NARROW_HEAD = 7.2
-"""Widest row head on a phone, in em."""
-_NUMBER = 3.7
-"""Least width of a column of numbers, in em."""
+_HEADS = (2.7, 3.8), 7.2
+"""Least width of the first and of further levels of row heads, and the greatest of any on a phone, in em."""
+_NUMBER = 3.5
+"""Least width of a column of numbers on a phone, in em."""
+_WIDE_NUMBER = 2.9
+"""The same on a wide screen."""
+_SOLID = re.compile(r"[\d.,％%+-]+")
 _MARKS = {"error": ("错误", "×"), "warning": ("警告", "!"), "hint": ("提示", "?"), "blank": ("未填", "")}
 
 
@@ -48,11 +53,16 @@ class Layout:
                     column += 1
                 found.append((column, cell))
                 if cell.row_span > 1:
-                    last = min(at + cell.row_span, len(self.table.rows))
+                    last = at + self.rows_of(at, cell)
                     taken.update((r, c) for r in range(at + 1, last) for c in range(column, column + cell.column_span))
                 column += cell.column_span
             rows.append(tuple(found))
         return tuple(rows)
+
+    def rows_of(self, at: int, cell: Cell) -> int:
+        """Rows over which a cell that starts in row ``at`` reaches: never out of the table's head or body."""
+        head = self.table.header_rows
+        return max(1, min(cell.row_span, (head if at < head else len(self.table.rows)) - at))
 
     @cached_property
     def width(self) -> int:
@@ -113,16 +123,15 @@ class Layout:
         found: list[tuple[int, int]] = []
         start = reach = self.table.header_rows
         grouped = False
-        for at in range(start, len(self.placed)):
-            row = self.placed[at]
-            first = row[0][1] if row and row[0][0] == 0 else None
-            opens = first is not None and first.header and (first.row_span > 1 or first.column_span == self.width)
-            if at > start and at >= reach and (opens or (grouped and first is not None and at == reach)):
+        for at, row in enumerate(self.placed[start:], start):
+            first = row[0][1] if row and row[0][0] == 0 and row[0][1].header else None
+            over = first is not None and first.column_span == self.width
+            beside = first is not None and self.rows_of(at, first) > 1
+            if start < at >= reach and (over or beside or grouped):
                 found.append((start, at))
                 start, grouped = at, False
-            if at == start and first is not None and first.header and first.row_span > 1:
-                grouped = True
-                reach = at + first.row_span
+            grouped = grouped or (at == start and beside)
+            reach = max(reach, *(at + self.rows_of(at, cell) for _, cell in row), at)
         if start < len(self.placed):
             found.append((start, len(self.placed)))
         return tuple(found)
@@ -140,25 +149,50 @@ class Layout:
         """Style rules of its columns: wide screen, phone, print."""
         if not self.fixed:
             return "{}{table-layout:auto}"
-        wide = self._columns([_PAGE * share for share in self.shares])
-        narrow = self._columns([min(_NARROW_HEAD, _PAGE * share * 0.62) for share in self.shares])
+        low, high = _HEADS
+        desk = [max(low[min(n, 1)], _PAGE * share) for n, share in enumerate(self.shares)]
+        phone = [max(low[min(n, 1)], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
+        wide = self._columns(desk, _WIDE_NUMBER)
+        narrow = self._columns(phone, _NUMBER)
         printed = "".join(f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares))
-        return f"{narrow}@media (min-width:52rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
+        return f"{narrow}@media (min-width:48rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
 
-    def _columns(self, widths: list[float]) -> str:
-        """Head columns have their width in em, so that what stays in view knows its place; the others share the rest."""
-        heads = self.levels if self.wide else 0
+    def _columns(self, widths: list[float], least: float) -> str:
+        """Rules of columns. In a wide table head columns have their width in em, so that what stays in view knows its
+        place, and so have columns of long numbers; the others share the rest, ``least`` em each at least.
+        """
+        if not self.wide:
+            if not self.table.widths:
+                return ""
+            return "".join(f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares))
         left, found = 0.0, []
-        for n in range(heads):
+        for n in range(self.levels):
             found.append(f"{{}} .c{n}{{width:{widths[n]:.2f}em}}")
             if n:
                 found.append(f"{{}} .s{n}{{left:{left:.2f}em}}")
             left += widths[n]
-        if not heads and self.table.widths:
-            found += [f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares)]
-        if self.wide:
-            found.append(f"{{}}{{min-width:{left + self.cells_across * _NUMBER:.2f}em}}")
+        if left:
+            found.append(f"{{}} .stay{{left:{left + 0.5:.2f}em}}")
+        across, even = 0.0, (_PAGE - left) / max(1, self.cells_across) if least == _WIDE_NUMBER else least
+        for n in range(self.levels, self.width):
+            needed = self.needed[n]
+            if needed > max(least, even):
+                found.append(f"{{}} .c{n}{{width:{needed:.2f}em}}")
+            across += max(needed, least)
+        spread = min(1.0, (self.cells_across + 1) / max(1, self.width - self.levels))
+        found.append(f"{{}}{{min-width:{left + across * spread:.2f}em}}")
         return "".join(found)
+
+    @cached_property
+    def needed(self) -> tuple[float, ...]:
+        """Width of the longest number in each grid column, in em; 0 where there is none."""
+        found = [0.0] * self.width
+        for row in self.placed:
+            for column, cell in row:
+                if not cell.header and cell.column_span == 1:
+                    longest = max(map(len, _SOLID.findall(plain(cell.content))), default=0)
+                    found[column] = max(found[column], longest * 0.6 + 0.8 if longest else 0.0)
+        return tuple(found)
 
 
 def table(block: Table, names: Names) -> Markup:
@@ -178,15 +212,16 @@ def table(block: Table, names: Names) -> Markup:
     caption = tag("caption", words(block.caption), class_=None if block.show_caption else "hidden")
     kinds = ["gk", names.style(layout.rules()), *(["fixed"] if layout.fixed else [])]
     inner = tag("table", caption + columns + sections, class_=" ".join(kinds), id=names.id(block.anchor))
-    if layout.wide:
-        label = f"{block.caption}（可左右滚动）"
-        framed = tag("div", inner, class_="frame", role="region", tabindex=0, aria_label=label)
-        framed = tag("p", "左右滑动可看全表", class_="swipe", aria_hidden="true") + framed
-    else:
-        framed = tag("div", inner, class_="frame")
+    framed = scrolling(inner, block.caption) if layout.wide else tag("div", inner, class_="frame")
     if block.note:
         framed += tag("p", runs(block.note), class_="table-note")
     return tag("div", framed, class_="table")
+
+
+def scrolling(content: Markup, label: str) -> Markup:
+    """Something wide in a frame that scrolls, by keyboard too; on a phone a line above says so."""
+    hint = tag("p", "左右滑动可看全部", class_="swipe", aria_hidden="true")
+    return hint + tag("div", content, class_="frame", role="region", tabindex=0, aria_label=f"{label}（可左右滚动）")
 
 
 def _columns(layout: Layout) -> Markup:
@@ -220,7 +255,7 @@ def _cell(layout: Layout, start: int, end: int, at: int, column: int, cell: Cell
         "th" if cell.header else "td",
         content + _refs(cell, names),
         scope=_scope(layout, start, end, at, column, cell),
-        rowspan=min(cell.row_span, end - at) if cell.row_span > 1 else None,
+        rowspan=span if (span := layout.rows_of(at, cell)) > 1 else None,
         colspan=cell.column_span if cell.column_span > 1 else None,
         class_=" ".join(filter(None, kinds)) or None,
         id=names.id(cell.anchor),
@@ -234,7 +269,7 @@ def _scope(layout: Layout, start: int, end: int, at: int, column: int, cell: Cel
     if body and at == start and column == 0 and end - start > 1 and cell.column_span == layout.width:
         return "rowgroup"
     if cell.scope in {"row", "rowgroup"}:
-        whole = body and at == start and column == 0 and cell.row_span == end - start > 1
+        whole = body and at == start and column == 0 and layout.rows_of(at, cell) == end - start > 1
         return "rowgroup" if whole else "row"
     edges, edge = {}, 0
     for extent in layout.column_groups:
