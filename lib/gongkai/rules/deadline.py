@@ -35,7 +35,7 @@ def deadline(level: str, year: int) -> dt.date:
     title="按本级机关的期限公布：部门、乡镇和办公厅（室）1月31日，县级2月20日，地市级3月10日，省级3月31日。",
     source="《政府信息公开条例》第四十九条；国办公开办函〔2019〕60号、〔2021〕30号关于公布时间的规定",
     todo="请按期公布；已经超过期限的，尽快公布。",
-    example="公布日期2021年2月5日，晚于部门的期限2021年1月31日。",
+    example="公布日期2021年2月5日，晚于部门的期限2021年1月31日，晚5天。",
 )
 def in_time(context: Context) -> Iterator[Draft]:
     """The day of publication, the day promised in the preface and the day of signature against the level's deadline."""
@@ -46,7 +46,7 @@ def in_time(context: Context) -> Iterator[Draft]:
     for key, day in days.items():
         if day is not None and day > last:
             yield fail(
-                "{name}{left}，晚于{organs}的期限{right}。", (key,), name=names[key], organs=LEVELS[record.agency.level],
+                "{name}{left}，晚于{organs}的期限{right}，晚{difference}天。", (key,), name=names[key], organs=LEVELS[record.agency.level],
                 left=_chinese(day), right=_chinese(last), difference=(day - last).days,
             )  # fmt: skip
             return
