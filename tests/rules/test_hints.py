@@ -1,0 +1,99 @@
+"""Hints: where they draw the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.build import outcomes, record
+
+
+@pytest.mark.parametrize(
+    ("agency", "expected"),
+    [
+        ("{name: 清河市人民政府, level: city}", []),
+        ("{name: 某省人民政府办公厅, level: office}", []),
+        ("{name: 国家统计局, level: department}", []),
+        ("{name: 交通运输部, level: department}", []),
+        ("{name: 清河市交通运输局, level: department}", ["fail hint"]),
+        ("{name: 中共清河市委宣传部, level: department}", ["fail hint"]),
+        ("{name: 东山县人民政府, level: county}", ["fail hint"]),
+        ("{name: 东山县人民政府办公室, level: office}", ["fail hint"]),
+        ("{name: 南湖镇人民政府, level: township}", ["fail hint"]),
+    ],
+)
+def test_who_makes_regulations(agency: str, expected: list[str]) -> None:
+    """Only organs that can make 规章 may report them."""
+    assert outcomes("R11", record("disclosure: {regulations: [1, 0, 1]}", agency)) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "expected"),
+    [
+        ("49999.99", "0", []),
+        ("50000", "0", ["fail hint"]),
+        ("12345", "1.2", ["fail hint"]),
+        ("12345", "120", []),
+        ("0", "0", []),
+    ],
+)
+def test_fees(amount: str, before: str, expected: list[str]) -> None:
+    """Fees too large for the level, or ten thousand times last year's, look like 元."""
+    text = "disclosure: {{fees: [{}]}}"
+    assert outcomes("R23", record(text.format(amount)), record("year: 2021\n" + text.format(before))) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "expected"), [(27.37, "元", ["fail hint"]), (27.37, "万元", []), (273680, "元", [])]
+)
+def test_procurement(amount: float, unit: str, expected: list[str]) -> None:
+    """A year's procurement of a few 元 looks like 万元."""
+    this = record(f"year: 2020\ndisclosure: {{procurement: {{items: 1, amount: {amount}, unit: {unit}}}}}")
+    assert outcomes("R23", this) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "level", "expected"),
+    [
+        ("signed: 2023-01-31", "department", []),
+        ("signed: 2023-02-01", "department", ["fail hint"]),
+        ("signed: 2023-02-01", "county", []),
+        ("published: 2023-02-21", "county", ["fail hint"]),
+        ("published: 2023-03-10", "city", []),
+        ("published: 2023-04-01", "province", ["fail hint"]),
+        ("publish_by: 2023-02-15", "township", ["fail hint"]),
+        ("signed: null", "office", ["not_checked hint"]),
+    ],
+)
+def test_deadlines(keys: str, level: str, expected: list[str]) -> None:
+    """Each level has its own day; publication, promise or signature after it is late."""
+    assert outcomes("R28", record(keys, f"{{level: {level}}}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "expected"),
+    [
+        ("南湖镇人民政府", "township", ["fail hint"]),
+        ("南湖街道办事处", "township", []),
+        ("东山区财政局", "department", []),
+        ("东山区人民政府办公室", "office", ["fail hint"]),
+    ],
+)
+def test_results_of_governments(name: str, level: str, expected: list[str]) -> None:
+    """Governments report assessment, appraisal and accountability; departments and sub-district offices need not."""
+    assert outcomes("R31", record("", f"{{name: {name}, level: {level}}}")) == expected
+
+
+def test_length_counts_no_white_space() -> None:
+    """Section one may have 1,000 characters and any white space; form 2019 sets no limit."""
+    text = "sections: {overview: '%s'}"
+    assert outcomes("R30", record(text % ("字　 " * 1000))) == []
+    assert outcomes("R30", record(text % ("字" * 1001))) == ["fail hint"]
+    assert outcomes("R30", record("year: 2020\n" + text % ("字" * 1001))) == []
+
+
+def test_standard_sentences_are_no_repetition() -> None:
+    """R26 compares what somebody wrote: standard sentences made from figures are alike every year."""
+    text = "sections: {overview: {only: true, summary: %s}, problems: %s}"
+    this = record(text % ("公布了机构职能。", "栏目分散。"))
+    previous = record("year: 2021\n" + text % ("培训了两次。", "人手不足。"), prefix="previous.")
+    assert outcomes("R26", this, previous) == []

@@ -1,0 +1,71 @@
+"""The roll-up names the members that make a difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.rules.build import findings, record
+
+if TYPE_CHECKING:
+    from gongkai.returns import Return
+
+WHOLE = "{name: 东山区人民政府, level: county, members: [caizheng, yingji]}"
+
+
+def member(id_: str, name: str, text: str) -> Return:
+    """A member's return."""
+    return record(text, f"{{id: {id_}, name: {name}}}")
+
+
+def members(first: str, second: str) -> tuple[Return, ...]:
+    """The returns of both members."""
+    return member("caizheng", "财政局", first), member("yingji", "应急局", second)
+
+
+@pytest.mark.parametrize(
+    ("whole", "message"),
+    [
+        (3, "表二“行政处罚”“本年处理决定数量”：汇总为3，成员单位之和为5，相差-2；正好是应急局的2。"),
+        (8, "表二“行政处罚”“本年处理决定数量”：汇总为8，成员单位之和为5，相差3；正好是财政局的3。"),
+        (9, "表二“行政处罚”“本年处理决定数量”：汇总为9，成员单位之和为5，相差4；成员单位各填：财政局3、应急局2。"),
+    ],
+)
+def test_who_makes_the_difference(whole: int, message: str) -> None:
+    """A member left out or counted twice is named; otherwise all are, with their numbers."""
+    parts = members("disclosure: {penalty: [3]}", "disclosure: {penalty: [2]}")
+    found = findings("R18", record(f"disclosure: {{penalty: [{whole}]}}", WHOLE), None, parts)
+    assert [f.message for f in found] == [message]
+    assert found[0].cells[0] == "disclosure.penalty.decisions"
+
+
+def test_no_returns_of_members() -> None:
+    """Without the members' returns nothing is checked, and it says whose are missing."""
+    found = findings("R18", record("", WHOLE))
+    assert [(f.outcome, f.message) for f in found] == [
+        ("not_checked", "汇总没有全部核对：缺少成员单位caizheng、yingji的2022年数据。")
+    ]
+
+
+def test_blank_cell_of_a_member() -> None:
+    """A member's blank cell is not taken for 0: the cell is not checked, unless the rest is too much already."""
+    parts = members("disclosure: {penalty: null, licensing: null}", "disclosure: {penalty: [2], licensing: [2]}")
+    found = findings("R18", record("disclosure: {penalty: [3], licensing: [1]}", WHOLE), None, parts)
+    assert [(f.outcome, f.cells[0]) for f in found] == [
+        ("fail", "disclosure.licensing.decisions"), ("not_checked", "disclosure.penalty.decisions"),
+    ]  # fmt: skip
+
+
+def test_procurement_in_another_unit() -> None:
+    """Members' procurement amounts are compared in the unit of the roll-up."""
+    amount = "year: 2020\ndisclosure: {{procurement: {{items: 1, amount: {0}, unit: {1}}}}}"
+    parts = members(amount.format(10000, "元"), amount.format(2, "万元"))
+    total = amount.replace("items: 1", "items: 2")
+    assert findings("R18", record(total.format(3, "万元"), WHOLE), None, parts) == []
+    assert len(findings("R18", record(total.format(10002, "元"), WHOLE), None, parts)) == 1
+
+
+def test_no_roll_up() -> None:
+    """An organ without members has nothing to add up."""
+    assert findings("R18", record()) == []
