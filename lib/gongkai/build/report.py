@@ -18,7 +18,7 @@ from gongkai import rules
 from gongkai.build import inputs as declared
 from gongkai.build import manifest as proof
 from gongkai.build import stage
-from gongkai.document import docx, fonts, html, pdf
+from gongkai.document import fonts, html, pdf
 from gongkai.document.blocks import Meta
 from gongkai.prose import publish
 from gongkai.publish.collect import document
@@ -268,6 +268,8 @@ def _publish(
     chosen = fonts.font_set(record.agency.fonts, (params.root / "fonts",))
     stage.write(staged / "report.html", html.page(found))
     stage.write(staged / "report.pdf", pdf.render(found, chosen))
+    from gongkai.document import docx  # python-docx: only where a report is published
+
     stage.write(staged / "report.docx", docx.render(found, chosen))
     if notebooks.REVIEW in executed:
         title = f"{prose.title}：审核底稿"

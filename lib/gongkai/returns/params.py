@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from gongkai.returns import load
 from gongkai.returns.errors import InputError, nearest
-from gongkai.returns.model import Agency, Return
+from gongkai.returns.model import Agency, Figure, Issue, Return
 
 
 class Params:
@@ -80,7 +82,31 @@ class Params:
         if record.year != year:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
             raise InputError(msg)
-        return record
+        missing = tuple(self._missing_photos(record))
+        return record.model_copy(update={"issues": (*record.issues, *missing)}) if missing else record
+
+    def photo(self, record: Return, figure: Figure) -> Path | None:
+        """Where a photo lies: ``<agency>/<year>/<file>``; ``None`` when no file is named.
+
+        Raises:
+            InputError: The file lies outside the year's folder.
+        """
+        if figure.file is None:
+            return None
+        folder = (self.folder(record.agency.id) / str(record.year)).resolve()
+        path = (folder / figure.file).resolve()
+        if not path.is_relative_to(folder):
+            at = record.source.where(f"figures.{figure.id}.file")
+            msg = f"{at}：照片“{figure.file}”不在文件夹{folder.name}里；请放进去再写文件名。"
+            raise InputError(msg)
+        return path
+
+    def _missing_photos(self, record: Return) -> Iterator[Issue]:
+        for figure in record.figures:
+            if figure.kind == "photo" and figure.show:
+                path = self.photo(record, figure)
+                if path is None or not path.is_file():
+                    yield Issue(path=f"figures.{figure.id}", kind="absent", raw=figure.file or "")
 
     def published(self, agency: str, year: int) -> Return | None:
         """What was published for a year (``<year>.published.yaml``), where it is recorded."""

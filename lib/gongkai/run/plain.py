@@ -75,7 +75,7 @@ def execute(
         try:
             papermill.execute_notebook(
                 clean, out, {**parameters, **hidden}, engine_name=engine, kernel_name="python3", progress_bar=False,
-                request_save_on_cell_execute=True, execution_timeout=timeout, raise_on_iopub_timeout=True,
+                request_save_on_cell_execute=True, execution_timeout=timeout, raise_on_iopub_timeout=True, extra_arguments=["--log-level=ERROR"],
             )  # fmt: skip
         except Exception as error:
             raise failure(stem, error, out, parameters, timeout) from error

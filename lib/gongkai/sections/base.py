@@ -13,7 +13,7 @@ from gongkai.document.blocks import Block, Figure, Group, Heading, Table, inline
 from gongkai.document.markdown import to_blocks
 from gongkai.prose import Prose, Published, publish, slots
 from gongkai.returns import InputError, Params, Sections, nearest
-from gongkai.sections import charts, tables
+from gongkai.sections import tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,34 +123,20 @@ class Section:
                 numbered = figure.model_copy(update={"caption": f"图{index} {figure.caption}"})
                 if figure.kind == "photo":
                     return (self._photo(numbered),)
+                from gongkai.sections import charts  # matplotlib: only where there is a chart
+
                 return (charts.chart(figure.kind, self.record, self.history, numbered, self.font_set.files),)
         known = [figure.id for figure in self.record.figures]
         msg = f"{self.record.source.where('figures') or ''}：figures中没有“{id_}”{nearest(id_, known)}"
         raise InputError(msg)
 
     def _photo(self, figure: returns.Figure) -> Figure:
-        path = photo_path(self.params, self.record, figure)
+        path = self.params.photo(self.record, figure)
         base = {"alt": figure.alt or figure.caption, "caption": figure.caption, "anchor": f"figure-{figure.id}"}
         if path is None or not path.is_file():
             return Figure(media=None, **base)
         media, data = photos.reencode(path)
         return Figure(media=media, data=base64.b64encode(data).decode("ascii"), **base)
-
-
-def photo_path(params: Params, record: Return, figure: returns.Figure) -> Path | None:
-    """Where a photo lies: ``<agency>/<year>/<file>``; ``None`` when no file is named.
-
-    Raises:
-        InputError: The file lies outside the year's folder.
-    """
-    if figure.file is None:
-        return None
-    folder = (params.folder(record.agency.id) / str(record.year)).resolve()
-    path = (folder / figure.file).resolve()
-    if not path.is_relative_to(folder):
-        msg = f"{record.source.where(f'figures.{figure.id}.file')}：照片“{figure.file}”不在文件夹{folder.name}里；请放进去再写文件名。"
-        raise InputError(msg)
-    return path
 
 
 def placed(record: Return) -> frozenset[str]:

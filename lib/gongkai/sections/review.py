@@ -52,9 +52,17 @@ class Review:
         return tuple(finding for finding in found if finding.outcome != "pass")
 
     @cached_property
-    def anchors(self) -> dict[int, str]:
-        """Anchor of each finding by its position."""
-        return {index: f"finding-{index + 1}" for index in range(len(self.found))}
+    def failed(self) -> tuple[tuple[Finding, ...], ...]:
+        """The findings that fail, gravest first; those that one waiver accepts stand together."""
+        groups: dict[object, list[Finding]] = {}
+        for index, finding in enumerate(self.found):
+            if finding.outcome == "fail":
+                key = (finding.rule, finding.waived.model_dump_json()) if finding.waived else index
+                groups.setdefault(key, []).append(finding)
+        order = list(rules.LEVELS)
+        return tuple(
+            sorted(map(tuple, groups.values()), key=lambda g: (g[0].waived is not None, order.index(g[0].level)))
+        )
 
     def summary(self) -> Group:
         """Organ, year, form, how many findings of which level."""
@@ -76,11 +84,8 @@ class Review:
     def findings(self) -> Group:
         """Each finding with both values, where it stands and what to do, linked to its cells."""
         blocks: list[Block] = [_heading("核对结果")]
-        failed = [(i, f) for i, f in enumerate(self.found) if f.outcome == "fail"]
-        order = list(rules.LEVELS)
-        failed.sort(key=lambda item: (item[1].waived is not None, order.index(item[1].level), item[0]))
-        blocks += [self._note(index, finding) for index, finding in failed]
-        if not failed:
+        blocks += [self._note(number, group) for number, group in enumerate(self.failed, 1)]
+        if not self.failed:
             blocks.append(Paragraph(content=inline("没有发现问题。")))
         rest = [f for f in self.found if f.outcome == "not_checked"]
         if rest:
@@ -88,40 +93,44 @@ class Review:
             blocks.append(_table("没有核对的规则", rows, left=1))
         return Group(blocks=tuple(blocks))
 
-    def _note(self, index: int, finding: Finding) -> Note:
-        rule = rules.RULES[finding.rule]
-        state = "已认可" if finding.waived else rules.LEVELS[finding.level]
+    def _note(self, number: int, group: tuple[Finding, ...]) -> Note:
+        finding = group[0]
+        rule, waiver = rules.RULES[finding.rule], finding.waived
+        state = rules.LEVELS[finding.level] if waiver is None else f"已认可{len(group)}处"
         parts = [finding.message]
-        if finding.waived:
-            waiver = finding.waived
+        if len(group) > 1:
+            parts[0] = f"{finding.message.rstrip('。')}，等{len(group)}处。"
+        if waiver:
             parts.append(f"认可：{waiver.reason}（{waiver.by}，{waiver.date}）")
         elif finding.todo:
             parts.append(finding.todo)
-        parts.append(f"依据：{rule.source}。" if not rule.source.endswith("。") else f"依据：{rule.source}")
+        parts.append(f"依据：{rule.source.rstrip('。')}。")
         if finding.where:
             parts.append(f"位置：{finding.where}")
-        cells = [cell for cell in finding.cells if cell in self.record.cells]
+        cells = [cell for item in group for cell in item.cells if cell in self.record.cells]
         refs = tuple((tables.anchor(cell), self.record.edition.cell(cell).label) for cell in cells[:_SHOWN_REFS])
-        level: Literal["error", "warning", "hint", "info"] = "info" if finding.waived else finding.level
+        level: Literal["error", "warning", "hint", "info"] = "info" if waiver else finding.level
         return Note(
-            level=level, title=f"{finding.rule}（{state}）{rule.title}", content=inline("\n".join(parts)),
-            anchor=self.anchors[index], refs=refs,
-        )  # fmt: skip
+            level=level,
+            title=f"{finding.rule}（{state}）{rule.title}",
+            content=inline("\n".join(parts)),
+            anchor=f"finding-{number}",
+            refs=refs,
+        )
 
     def table(self, table_id: str) -> Group:
         """A statutory table with the cells of findings marked and linked to them, and what is not filled in."""
         marks: dict[str, Mark] = {path: "blank" for path, value in self.record.cells.items() if value is None}
         refs: dict[str, tuple[str, ...]] = {}
         order = list(rules.LEVELS)
-        for index, finding in enumerate(self.found):
-            if finding.outcome != "fail":
-                continue
-            for cell in finding.cells:
-                refs[cell] = (*refs.get(cell, ()), self.anchors[index])
-                old = marks.get(cell)
-                graver = old is None or old == "blank" or order.index(finding.level) < order.index(old)
-                if not finding.waived and graver:
-                    marks[cell] = finding.level
+        for number, group in enumerate(self.failed, 1):
+            for finding in group:
+                for cell in finding.cells:
+                    refs[cell] = (*refs.get(cell, ()), f"finding-{number}")
+                    old = marks.get(cell)
+                    graver = old is None or old == "blank" or order.index(finding.level) < order.index(old)
+                    if not finding.waived and graver:
+                        marks[cell] = finding.level
         section = next(s for s in self.record.edition.sections if s.table == table_id)
         return Group(
             blocks=(
