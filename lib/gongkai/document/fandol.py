@@ -27,9 +27,7 @@ FILES = (
 """What is taken out of it, beside the licence."""
 
 _LICENCE = ("COPYING.gz", "COPYING", "README")
-_BY_HAND = (
-    f"请在能上网的机器上打开 https://packages.debian.org/stable/{PACKAGE} 下载软件包，再运行 gongkai fonts 下载的文件.deb。"
-)
+_BY_HAND = f"请在能上网的机器上打开 https://packages.debian.org/stable/{PACKAGE} 下载软件包，再运行 gongkai fonts 下载的文件.deb。"
 
 
 def fetch(target: Path) -> None:
@@ -39,12 +37,14 @@ def fetch(target: Path) -> None:
         FontError: There is no ``apt-get`` here or it cannot get the package; the message says how to do it by hand.
     """
     if shutil.which("apt-get") is None:
-        raise FontError(f"这台机器上没有apt-get，不能自动取得字体。{_BY_HAND}")
+        msg = f"这台机器上没有apt-get，不能自动取得字体。{_BY_HAND}"
+        raise FontError(msg)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
         if not (_download(folder, []) or _download(folder, _own_lists(folder))):
-            raise FontError(f"用apt-get没有取到{PACKAGE}。{_BY_HAND}")
+            msg = f"用apt-get没有取到{PACKAGE}。{_BY_HAND}"
+            raise FontError(msg)
         unpack(next(folder.glob("*.deb")), target)
 
 
@@ -79,7 +79,8 @@ def unpack(package: Path, target: Path) -> None:
         FontError: The file is not there, no Debian package, or holds not all the fonts.
     """
     if not package.is_file():
-        raise FontError(f"没有文件{package}：请检查路径。")
+        msg = f"没有文件{package}：请检查路径。"
+        raise FontError(msg)
     found: dict[str, bytes] = {}
     try:
         with package.open("rb") as file, _data(file, package) as archive:
@@ -90,16 +91,18 @@ def unpack(package: Path, target: Path) -> None:
                     assert content is not None
                     found[name] = content.read()
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise FontError(f"{package.name}不是完整的Debian软件包（{error}）：请重新下载。") from error
+        msg = f"{package.name}不是完整的Debian软件包（{error}）：请重新下载。"
+        raise FontError(msg) from error
     missing = [name for name in FILES if name not in found]
     if missing:
-        raise FontError(f"{package.name}里没有{'、'.join(missing)}：请下载软件包{PACKAGE}。")
+        msg = f"{package.name}里没有{'、'.join(missing)}：请下载软件包{PACKAGE}。"
+        raise FontError(msg)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
     aside.mkdir()
     try:
-        for name, content in found.items():
-            (aside / name).write_bytes(content)
+        for name, octets in found.items():
+            (aside / name).write_bytes(octets)
         shutil.rmtree(target, ignore_errors=True)
         aside.rename(target)
     finally:
@@ -114,14 +117,16 @@ def _data(file: BinaryIO, package: Path) -> tarfile.TarFile:
         if name.endswith(".zst"):
             return tarfile.open(fileobj=io.BytesIO(_zstd(package)), mode="r:")
         return tarfile.open(fileobj=io.BytesIO(content), mode="r:*")
-    raise FontError(f"{package.name}不是Debian软件包：请下载软件包{PACKAGE}。")
+    msg = f"{package.name}不是Debian软件包：请下载软件包{PACKAGE}。"
+    raise FontError(msg)
 
 
 def _zstd(package: Path) -> bytes:
     """The unpacked archive by ``dpkg-deb``, where Python's library cannot."""
     program = shutil.which("dpkg-deb")
     if program is None:
-        raise FontError(f"{package.name}用zstd压缩，这台机器上没有dpkg-deb，解不开：请改用Debian的软件包{PACKAGE}。")
+        msg = f"{package.name}用zstd压缩，这台机器上没有dpkg-deb，解不开：请改用Debian的软件包{PACKAGE}。"
+        raise FontError(msg)
     done = subprocess.run([program, "--fsys-tarfile", str(package)], check=False, capture_output=True)  # noqa: S603
     return done.stdout
 

@@ -105,7 +105,9 @@ class FontSet:
         return {
             "name": self.name,
             "digest": self.digest,
-            "files": {file.name: digest for file, digest in sorted(self._digests.items(), key=lambda item: item[0].name)},
+            "files": {
+                file.name: digest for file, digest in sorted(self._digests.items(), key=lambda item: item[0].name)
+            },
             "roles": {role: list(self.role(role)) for role in ROLES},
             "substituted": sorted(self.missing),
         }
@@ -160,9 +162,7 @@ def _how_to_get(name: str, empty: Sequence[Path]) -> str:
         return f"没有字体集“{FANDOL}”：请运行 gongkai fonts {FANDOL} 取得，或在agency.yaml里把fonts改为{BUNDLED}。"
     if empty:
         return f"字体集“{name}”的文件夹里没有字体文件（.otf、.ttf、.ttc）：请放入仿宋、黑体、楷体、宋体、小标宋的字体文件。"
-    return (
-        f"没有字体集“{name}”：请把字体文件放进params文件夹下的fonts/{name}/，或在agency.yaml里把fonts改为已有的字体集（{known}）。"
-    )
+    return f"没有字体集“{name}”：请把字体文件放进params文件夹下的fonts/{name}/，或在agency.yaml里把fonts改为已有的字体集（{known}）。"
 
 
 def available(folders: Sequence[Path] = ()) -> list[str]:

@@ -5,7 +5,8 @@ Nothing is written to disk: template, texts and pictures go to the compiler in m
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import html
 import json
 import re
 import threading
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document import pdf_tags, typst
-from gongkai.document.blocks import Table, plain
+from gongkai.document.blocks import Figure, Table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 STANDARDS = ("a-2a", "ua-1")
 """What the file claims to be, checked by Typst while it exports."""
 
-_EPOCH = datetime.date(2000, 1, 1)
+_EPOCH = dt.date(2000, 1, 1)
 _LOCK = threading.Lock()
 _MISSING = re.compile(r'the text `"(?P<text>.*)"` could not be displayed', re.DOTALL)
-_PRIVATE = re.compile(r"codepoint|private use|unicode", re.IGNORECASE)
+_SVG_TEXT = re.compile(r">([^<>]+)<")
+_UNSETTLED = "did not converge"
 
 
 class PdfError(ValueError):
@@ -44,16 +46,26 @@ def render(document: Document, fonts: FontSet) -> bytes:
     Raises:
         PdfError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
     """
-    found = typst.data(document, fonts)
-    compiled = _compile(found, fonts, document)
-    return pdf_tags.finish(compiled, [block for block in document.blocks if isinstance(block, Table)])
+    try:
+        compiled, warnings = _compile(typst.data(document, fonts), fonts, document)
+        if any(_UNSETTLED in warning for warning in warnings):
+            compiled, warnings = _compile(typst.data(document, fonts, settled=False), fonts, document)
+    except PdfError:
+        raise
+    except ValueError as error:
+        raise PdfError(str(error)) from error
+    if warnings:
+        msg = f"PDF排版有警告：{'；'.join(warnings)}。"
+        raise PdfError(msg)
+    return pdf_tags.finish(compiled, typst.tables(typst.printed(document)))
 
 
-def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> bytes:
+def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple[bytes, list[str]]:
+    """The PDF and the warnings of Typst."""
     import typst as engine
 
     when = typst.date(document.meta) or _EPOCH
-    stamp = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
+    stamp = dt.datetime(when.year, when.month, when.day, tzinfo=dt.UTC)
     with _LOCK:
         try:
             made, warnings = _compiler(fonts.folders).compile_with_warnings(
@@ -62,11 +74,8 @@ def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> bytes
             )  # fmt: skip
         except engine.TypstError as error:
             raise _explained(error, document, fonts) from error
-    if warnings:
-        said = "；".join(warning.message for warning in warnings)
-        raise PdfError(f"PDF排版有警告：{said}。")
     assert isinstance(made, bytes)
-    return made
+    return made, [warning.message for warning in warnings]
 
 
 @lru_cache(maxsize=4)
@@ -109,5 +118,9 @@ def _texts(document: Document) -> Iterable[str]:
             for row in block.rows:
                 yield from (plain(cell.content) for cell in row)
             yield plain(block.note)
+        if isinstance(block, Figure):
+            yield block.caption
+            if block.media == "image/svg+xml":
+                yield from (html.unescape(text) for text in _SVG_TEXT.findall(block.data))
         yield block.text()
     yield document.meta.title

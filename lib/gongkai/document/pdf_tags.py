@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from gongkai.document.typst_tables import columns_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -24,7 +26,7 @@ def finish(data: bytes, tables: Sequence[Table]) -> bytes:
     Raises:
         ValueError: The PDF's tables are not those given.
     """
-    if not any(cell.header for table in tables for row in table.rows for cell in row):
+    if not tables:
         return data
     with pikepdf.open(io.BytesIO(data)) as pdf:
         root = pdf.Root.StructTreeRoot
@@ -69,10 +71,12 @@ def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
     if [len(_cells(row)) for row in rows] != [len(row) for row in drawn]:
         msg = f"table {index}: rows in the PDF are not those of “{table.caption}”"
         raise ValueError(msg)
+    if table.caption:
+        _attributes(element).Summary = String(table.caption)
     names: dict[str, Any] = {}
     # Row heads by the grid rows they reach over: (first column, name).
     reach: dict[int, list[tuple[int, str]]] = {}
-    columns = _columns(table)
+    columns = columns_of(table)
     at = -1
     for number, row in enumerate(table.rows):
         if not row:
@@ -112,23 +116,6 @@ def _attributes(tagged: Any) -> Any:
             return part
     tagged.A = Array([Dictionary(O=Name.Table), *parts])
     return tagged.A[0]
-
-
-def _columns(table: Table) -> list[list[int]]:
-    """Grid column in which each cell starts, by row."""
-    taken: dict[int, set[int]] = {}
-    found: list[list[int]] = []
-    for number, row in enumerate(table.rows):
-        at, starts = 0, []
-        for cell in row:
-            while at in taken.get(number, set()):
-                at += 1
-            starts.append(at)
-            for below in range(number, number + cell.row_span):
-                taken.setdefault(below, set()).update(range(at, at + cell.column_span))
-            at += cell.column_span
-        found.append(starts)
-    return found
 
 
 def _add_names(root: Any, names: dict[str, Any]) -> None:

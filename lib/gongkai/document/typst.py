@@ -6,7 +6,8 @@ of a picture, which blocks share a landscape page, what the signature stands wit
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import itertools
 import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _LONG_WORD = re.compile(r"[!-~]{13,}")
 _PIECE = re.compile(r"[A-Za-z0-9]{1,8}|[^A-Za-z0-9]")
+_UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Byte order marks, which PDF/A refuses, and marks that turn the direction of reading around."""
+
 _TITLE_CHARACTERS = 20
 """Characters of 22 pt in a line of the title."""
 
@@ -43,30 +47,77 @@ def template() -> bytes:
     return files("gongkai.document").joinpath("report.typ").read_bytes()
 
 
-def data(document: Document, fonts: FontSet) -> dict[str, Any]:
+def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[str, Any]:
     """What the template draws.
 
     Args:
         document: The document; notes and marks of cells are kept in drafts only.
         fonts: The families of each role.
+        settled: Whether heads of rows are repeated over page breaks and pictures fitted to the page: both look at
+            where things stand, which in a rare document does not come to rest.
 
     Returns:
-        JSON data: ``meta``, ``fonts``, ``labels`` and ``parts``, each with ``landscape`` and its ``blocks``.
+        JSON data: ``meta``, ``fonts``, ``settled`` and ``parts``, each with ``landscape`` and its ``blocks``.
+
+    Raises:
+        ValueError: A picture is broken; the message names it.
     """
-    blocks = [block for block in document.blocks if document.meta.draft or not isinstance(block, Note)]
+    blocks = printed(document)
     planner = _Planner(document.meta.draft, frozenset(_anchors(blocks, draft=document.meta.draft)))
     return {
         "meta": _meta(document.meta),
         "fonts": _fonts(fonts),
-        "labels": sorted(planner.anchors),
+        "settled": settled,
         "parts": planner.parts(stepwise(blocks)),
     }
 
 
-def date(meta: Meta) -> datetime.date | None:
+def printed(document: Document) -> list[Block]:
+    """The blocks that are printed: notes in drafts only, no empty headings and tables."""
+    return _printed(document.blocks, draft=document.meta.draft)
+
+
+def _printed(blocks: Iterable[Block], *, draft: bool) -> list[Block]:
+    found: list[Block] = []
+    for block in blocks:
+        match block:
+            case Note() if not draft:
+                continue
+            case Heading() if not block.text().strip():
+                continue
+            case Table() if not any(block.rows):
+                continue
+            case List():
+                items = tuple(tuple(_printed(item, draft=draft)) for item in block.items)
+                found.append(block.model_copy(update={"items": items}))
+            case Quote():
+                found.append(block.model_copy(update={"blocks": tuple(_printed(block.blocks, draft=draft))}))
+            case _:
+                found.append(block)
+    return found
+
+
+def tables(blocks: Iterable[Block]) -> list[Table]:
+    """The tables among some blocks, in reading order, those inside lists and quotes too."""
+    found: list[Table] = []
+    for block in blocks:
+        match block:
+            case Table():
+                found.append(block)
+            case List():
+                for item in block.items:
+                    found += tables(item)
+            case Quote():
+                found += tables(block.blocks)
+            case _:
+                pass
+    return found
+
+
+def date(meta: Meta) -> dt.date | None:
     """The document's date, ``None`` where it has none or it is no ISO date."""
     try:
-        return datetime.date.fromisoformat(meta.date) if meta.date else None
+        return dt.date.fromisoformat(meta.date) if meta.date else None
     except ValueError:
         return None
 
@@ -75,10 +126,10 @@ def _meta(meta: Meta) -> dict[str, Any]:
     when = date(meta)
     language, _, region = meta.language.partition("-")
     return {
-        "title": clean(meta.title.replace("\n", "")),
-        "author": clean(meta.author),
-        "subject": clean(meta.subject),
-        "keywords": [clean(word) for word in meta.keywords],
+        "title": clean_lines(meta.title).replace("\n", "").strip() or "未命名",
+        "author": clean_lines(meta.author),
+        "subject": clean_lines(meta.subject),
+        "keywords": [clean_lines(word) for word in meta.keywords],
         "date": [when.year, when.month, when.day] if when else None,
         "lang": language.lower() or "zh",
         "region": region.upper() or None,
@@ -137,12 +188,18 @@ class _Planner:
         self.draft = draft
         self.anchors = anchors
         self._given: set[str] = set()
+        self._count = 0
+
+    def _name(self) -> str:
+        """A name that no other block of the document has."""
+        self._count += 1
+        return str(self._count)
 
     def parts(self, blocks: Sequence[Block]) -> list[dict[str, Any]]:
         """The blocks by the orientation of their page; headings and notes go with the table they stand over."""
         parts: list[tuple[bool, list[Block]]] = [(False, [])]
         for block in blocks:
-            landscape = isinstance(block, Table) and block.landscape
+            landscape = isinstance(block, Table) and (block.landscape or typst_tables.too_wide(block))
             if landscape and not parts[-1][0]:
                 over: list[Block] = []
                 while parts[-1][1] and isinstance(parts[-1][1][-1], Heading):
@@ -152,48 +209,62 @@ class _Planner:
                 parts.append((False, []))
             parts[-1][1].append(block)
         return [
-            {"landscape": landscape, "blocks": self.blocks(part, landscape=landscape)} for landscape, part in parts if part
+            {"landscape": landscape, "blocks": self.blocks(part, landscape=landscape)}
+            for landscape, part in parts
+            if part
         ]
 
-    def blocks(self, blocks: Sequence[Block], *, landscape: bool = False) -> list[dict[str, Any]]:
+    def blocks(self, blocks: Sequence[Block], *, landscape: bool = False, depth: int = 0) -> list[dict[str, Any]]:
         """A sequence of blocks; the last one before a signature keeps room for it."""
-        drawn = [self.block(block, landscape=landscape) for block in blocks]
-        for before, after in zip(drawn, drawn[1:], strict=False):
+        drawn = [self.block(block, landscape=landscape, depth=depth) for block in blocks]
+        for before, after in itertools.pairwise(drawn):
             if after["type"] == "signature":
                 _keep_with_signature(before)
+            elif after["type"] == "figure" and before["type"] == "paragraph" and not depth:
+                before["end"] = after["after"] = self._name()
         return drawn
 
-    def block(self, block: Block, *, landscape: bool = False) -> dict[str, Any]:
+    def block(self, block: Block, *, landscape: bool = False, depth: int = 0) -> dict[str, Any]:
+        """One block; ``depth`` counts the lists and quotes around it."""
         match block:
             case Title():
                 return {"type": "title", "lines": title_lines(clean_lines(block.content))}
             case Heading():
-                return self._anchored(block.anchor, type="heading", level=block.level, content=self.inline(block.content))
+                return self._anchored(
+                    block.anchor, type="heading", level=block.level, content=self.inline(block.content)
+                )
             case Paragraph():
                 return {"type": "paragraph", "content": self.inline(block.content)}
             case List():
                 start = {} if block.start is None else {"start": block.start}
-                return {"type": "list", "items": [self.blocks(item) for item in block.items], **start}
+                return {"type": "list", "items": [self.blocks(item, depth=depth + 1) for item in block.items], **start}
             case Quote():
-                return {"type": "quote", "blocks": self.blocks(block.blocks)}
+                return {"type": "quote", "blocks": self.blocks(block.blocks, depth=depth + 1)}
             case Code():
                 return {"type": "code", "content": clean_lines(block.content)}
             case Note():
                 return self._note(block)
             case Table():
-                drawn = typst_tables.plan(block, self.inline, draft=self.draft, landscape=landscape)
+                drawn = typst_tables.plan(block, self._name(), self.inline, draft=self.draft, landscape=landscape)
                 for cell in (cell for part in drawn["parts"] for cell in part["cells"]):
                     self._claim(cell)
+                    if cell.get("to") not in self.anchors:
+                        cell.pop("to", None)
                 return self._anchored(block.anchor, **drawn)
             case Figure():
-                return self._anchored(block.anchor, **typst_figures.plan(block))
+                return self._anchored(block.anchor, **typst_figures.plan(block, typst_figures.TYPE_WIDTH - 20 * depth))
             case Signature():
-                return {"type": "signature", "organ": clean(block.organ), "date": clean(block.date)}
+                return {"type": "signature", "organ": clean_lines(block.organ), "date": clean_lines(block.date)}
 
     def _note(self, note: Note) -> dict[str, Any]:
-        refs = [[target, clean(words)] for target, words in note.refs if target in self.anchors]
+        refs = [[target, clean_lines(words)] for target, words in note.refs if target in self.anchors]
         return self._anchored(
-            note.anchor, type="note", level=note.level, title=clean(note.title), content=self.inline(note.content), refs=refs
+            note.anchor,
+            type="note",
+            level=note.level,
+            title=clean_lines(note.title),
+            content=self.inline(note.content),
+            refs=refs,
         )
 
     def _anchored(self, anchor: str | None, **drawn: Any) -> dict[str, Any]:
@@ -221,7 +292,7 @@ class _Planner:
             if run.code:
                 style["c"] = True
             if run.href and (not run.href.startswith("#") or run.href[1:] in self.anchors):
-                style["h"] = clean(run.href)
+                style["h"] = clean_lines(run.href)
             for index, line in enumerate(clean_lines(run.text).split("\n")):
                 if index:
                     found.append({"n": True})
@@ -230,9 +301,9 @@ class _Planner:
 
 
 def clean_lines(text: str) -> str:
-    """Text without control characters and lone surrogates; line ends are ``\\n``, tabs are blanks."""
+    r"""Text without control characters and lone surrogates; line ends are ``\\n``, tabs are blanks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return clean(text).encode("utf-8", "ignore").decode("utf-8")
+    return _UNSEEN.sub("", clean(text)).encode("utf-8", "ignore").decode("utf-8")
 
 
 def _pieces(text: str) -> list[str | list[str]]:

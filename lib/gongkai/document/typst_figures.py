@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 TYPE_WIDTH = 156.0
 """Width of the type area in mm."""
 
-_TALLEST = 125.0
+_WIDEST = 144.0
+"""Width in mm of a picture that names none."""
+
+_TALLEST = 96.0
 """Height in mm over which a picture is made smaller."""
 
 _MISSING_HEIGHT = 60.0
@@ -24,31 +27,40 @@ _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px":
 _ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 
 
-def plan(figure: Figure) -> dict[str, Any]:
+def plan(figure: Figure, room: float = TYPE_WIDTH) -> dict[str, Any]:
     """What the template draws of a figure: its SVG, size in mm, caption, alternative text.
 
+    Args:
+        figure: The figure.
+        room: Width in mm that there is.
+
     Raises:
-        ValueError: The data are no picture of the kind they say.
+        ValueError: The data are no picture of the kind they say; the message names the picture.
     """
-    caption, alt = clean(figure.caption), clean(figure.alt) or clean(figure.caption) or "没有说明的图"
+    caption = clean(figure.caption)
+    alt = clean(figure.alt) or caption or "没有说明的图"
     drawn: dict[str, Any] = {"type": "figure", "caption": caption, "alt": alt}
     if figure.media is None:
-        wanted = min(figure.width_mm or 120.0, TYPE_WIDTH)
+        wanted = min(figure.width_mm or 120.0, room)
         return {**drawn, "width": wanted, "height": _MISSING_HEIGHT, "instead": "（图片暂缺）"}
     if figure.media == "image/svg+xml":
-        svg = figure.data
-        width, height = _svg_size(svg)
+        svg, (width, height) = figure.data, _svg_size(figure)
     else:
         svg, width, height = _wrapped(figure)
-    wanted = min(figure.width_mm or TYPE_WIDTH, TYPE_WIDTH)
+    wanted = min(figure.width_mm or _WIDEST, room)
     factor = min(wanted / width, _TALLEST / height)
     return {**drawn, "svg": svg, "width": round(width * factor, 3), "height": round(height * factor, 3)}
 
 
-def _svg_size(svg: str) -> tuple[float, float]:
-    root = _ROOT.search(svg)
+def _named(figure: Figure) -> str:
+    return f"图片“{figure.caption or figure.alt}”" if figure.caption or figure.alt else "一张没有说明的图片"
+
+
+def _svg_size(figure: Figure) -> tuple[float, float]:
+    root = _ROOT.search(figure.data)
     if root is None:
-        raise ValueError("数据不是SVG图")
+        msg = f"{_named(figure)}的数据不是SVG图：请重新生成。"
+        raise ValueError(msg)
     found = dict(re.findall(r"""([\w:-]+)\s*=\s*["']([^"']*)["']""", root[0]))
     sizes = []
     for name in ("width", "height"):
@@ -71,7 +83,8 @@ def _wrapped(figure: Figure) -> tuple[str, float, float]:
         with Image.open(io.BytesIO(raw)) as image:
             width, height = image.size
     except (UnidentifiedImageError, OSError, ValueError) as error:
-        raise ValueError("数据不是完整的图片") from error
+        msg = f"{_named(figure)}的数据不是完整的图片：请换一个文件。"
+        raise ValueError(msg) from error
     encoded = base64.b64encode(raw).decode("ascii")
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'

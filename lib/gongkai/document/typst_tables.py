@@ -20,25 +20,49 @@ _SIZES = (10.5, 10.0, 9.0, 8.0, 7.5, 7.0, 6.5)
 
 _MM = 25.4 / 72
 _WORD = re.compile(r"[!-~]+")
+_HANZI = re.compile(r"[\u4e00-\u9fff（）、]+")
+_NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
 
 
 def plan(
-    table: Table, inline: Callable[[Inline], list[dict[str, Any]]], *, draft: bool, landscape: bool
+    table: Table, name: str, inline: Callable[[Inline], list[dict[str, Any]]], *, draft: bool, landscape: bool
 ) -> dict[str, Any]:
     """What the template draws of a table.
 
     Args:
         table: The table.
+        name: A name of its own in the document.
         inline: Turns runs into data.
         draft: Whether marks of cells show.
         landscape: Whether it stands on a landscape page.
     """
     size, inset, columns = _measure(table, _WIDTH[landscape])
     drawn: dict[str, Any] = {"type": "table", "size": size, "inset": inset, "columns": columns}
-    drawn["parts"] = [
-        {"level": level, "cells": [_cell(cell, inline, draft=draft) for row in rows for cell in row]}
-        for level, rows in _parts(table)
-    ]
+    starts = columns_of(table)
+    spans = any(cell.row_span > 2 for row in table.rows[table.header_rows :] for cell in row)
+    parts: list[dict[str, Any]] = []
+    number = 0
+    for level, rows in _parts(table):
+        cells = []
+        for row in rows:
+            marked = level > 0 or not spans
+            for cell, start in zip(row, starts[number], strict=True):
+                room = (sum(columns[start : start + cell.column_span]) - 2 * inset) / _MM / size
+                planned = _cell(cell, inline, draft=draft, room=room)
+                if level == 0 and spans:
+                    if cell.row_span > 2:
+                        planned |= {
+                            "id": name,
+                            "rows": list(range(number, number + cell.row_span)),
+                            "need": _lines(cell, room),
+                        }
+                    elif not marked and cell.row_span == 1:
+                        planned |= {"id": name, "row": number}
+                        marked = True
+                cells.append(planned)
+            number += 1
+        parts.append({"level": level, "cells": cells})
+    drawn["parts"] = parts
     if table.show_caption and table.caption:
         drawn["caption"] = table.caption
     if table.note:
@@ -46,8 +70,24 @@ def plan(
     return drawn
 
 
-def _cell(cell: Cell, inline: Callable[[Inline], list[dict[str, Any]]], *, draft: bool) -> dict[str, Any]:
+def _lines(cell: Cell, room: float) -> int:
+    """Lines that a label of hanzi takes in a width given in characters."""
+    return -(-len(plain(cell.content)) // max(1, int(room + 0.05)))
+
+
+def _cell(cell: Cell, inline: Callable[[Inline], list[dict[str, Any]]], *, draft: bool, room: float) -> dict[str, Any]:
     drawn: dict[str, Any] = {"t": inline(cell.content)}
+    text = plain(cell.content)
+    if cell.header and cell.align == "center" and _HANZI.fullmatch(text) and len(text) > int(room + 0.05) >= 2:
+        # A head of several lines: its number on the first, the rest in lines of even length.
+        number = _NUMBER.match(text)
+        rest = text[number.end() :] if number and len(cell.content) == 1 else text
+        if rest != text:
+            drawn["t"] = [{"t": text[: len(text) - len(rest)]}, {"n": True}, {"t": rest}]
+        count = max(1, -(-len(rest) // int(room + 0.05)))
+        width = max(-(-len(rest) // count), len(text) - len(rest))
+        if width <= room:
+            drawn["w"] = width
     if cell.row_span > 1:
         drawn["rs"] = cell.row_span
     if cell.column_span > 1:
@@ -58,6 +98,7 @@ def _cell(cell: Cell, inline: Callable[[Inline], list[dict[str, Any]]], *, draft
         drawn["anchor"] = cell.anchor
     if cell.mark and draft:
         drawn["mark"] = cell.mark
+        drawn |= {"to": cell.refs[0]} if cell.refs else {}
     return drawn
 
 
@@ -113,19 +154,12 @@ def _measure(table: Table, width: float) -> tuple[float, float, list[float]]:
 def _needed(table: Table, count: int, size: float, inset: float) -> list[float]:
     """Least width in mm of each column: its longest word (a number, a Latin word) and three hanzi."""
     needed = [0.0] * count
-    taken: dict[int, set[int]] = {}
-    for index, row in enumerate(table.rows):
-        at = 0
-        for cell in row:
-            while at in taken.get(index, set()):
-                at += 1
+    for row, starts in zip(table.rows, columns_of(table), strict=True):
+        for cell, at in zip(row, starts, strict=True):
             words = [min(len(word), 12) * 0.58 for word in _WORD.findall(plain(cell.content))]
             least = max([*words, min(2.05, len(plain(cell.content)))]) * size * _MM + 2 * inset + 0.2
-            for below in range(index, index + cell.row_span):
-                taken.setdefault(below, set()).update(range(at, at + cell.column_span))
             if cell.column_span == 1 and at < count:
                 needed[at] = max(needed[at], least)
-            at += cell.column_span
     return needed
 
 
@@ -135,11 +169,32 @@ def _fitted(wanted: Sequence[float], needed: Sequence[float], width: float) -> l
     while True:
         free = width - sum(need for need, fix in zip(needed, fixed, strict=True) if fix)
         base = sum(want for want, fix in zip(wanted, fixed, strict=True) if not fix) or 1.0
-        widths = [
-            need if fix else want * free / base for want, need, fix in zip(wanted, needed, fixed, strict=True)
-        ]
+        widths = [need if fix else want * free / base for want, need, fix in zip(wanted, needed, fixed, strict=True)]
         short = [i for i, (got, need) in enumerate(zip(widths, needed, strict=True)) if got < need - 1e-9]
         if not short:
             return [round(each, 3) for each in widths]
         for i in short:
             fixed[i] = True
+
+
+def columns_of(table: Table) -> list[list[int]]:
+    """Grid column in which each cell starts, by row."""
+    taken: dict[int, set[int]] = {}
+    found: list[list[int]] = []
+    for number, row in enumerate(table.rows):
+        at, starts = 0, []
+        for cell in row:
+            while at in taken.get(number, set()):
+                at += 1
+            starts.append(at)
+            for below in range(number, number + cell.row_span):
+                taken.setdefault(below, set()).update(range(at, at + cell.column_span))
+            at += cell.column_span
+        found.append(starts)
+    return found
+
+
+def too_wide(table: Table) -> bool:
+    """Whether an upright page would need type under 7 points or break words."""
+    count = max(table.width, 1)
+    return sum(_needed(table, count, 7.0, 0.6)) > _WIDTH[False]
