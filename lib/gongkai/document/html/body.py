@@ -58,7 +58,7 @@ def _block(block: Block, names: Names) -> Markup:
         case Quote():
             return tag("blockquote", render(block.blocks, names))
         case Code():
-            return tag("pre", tag("code", words(block.content)))
+            return tag("pre", tag("code", words(block.content, Markup("\n"))))
         case Note():
             return _note(block, names)
         case Table():
@@ -98,10 +98,8 @@ def _figure(figure: Figure, names: Names) -> Markup:
         kind = "figure chart" if figure.media == "image/svg+xml" else "figure"
         picture = void("img", src=source(figure), alt=figure.alt or figure.caption, class_=width)
         label = figure.caption or figure.alt or "图"
-        if figure.media == "image/svg+xml":
-            shown = scrolling(picture, label)
-        else:
-            shown = tag("div", picture, class_="frame")
+        drawn = figure.media == "image/svg+xml"
+        shown = scrolling(picture, label) if drawn else tag("div", picture, class_="frame")
     caption = tag("figcaption", words(figure.caption)) if figure.caption else Markup()
     return tag("figure", shown + caption, class_=kind, id=names.id(figure.anchor))
 

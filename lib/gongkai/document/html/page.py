@@ -14,6 +14,7 @@ from markupsafe import Markup
 from gongkai.document.blocks import Figure, Heading, Note, Table, Title, inline
 from gongkai.document.html.body import render
 from gongkai.document.html.names import MAIN, Names, beside, link
+from gongkai.document.html.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +47,7 @@ def fragment(blocks: Sequence[Block]) -> str:
     if any(isinstance(block, Table | Note | Figure) for block in blocks):
         rules = _resource("fragment.css") + "".join(names.rules[name] for name in sorted(names.rules))
         style = Markup("<style>{}</style>\n").format(Markup(rules))  # noqa: S704 — our own style sheet
-    return str(Markup('<div class="gongkai">{}{}</div>').format(style, body))
+    return clean(Markup('<div class="gongkai">{}{}</div>').format(style, body))
 
 
 def page(document: Document, *, toolbar: bool = True) -> str:
@@ -69,7 +70,7 @@ def page(document: Document, *, toolbar: bool = True) -> str:
     css = _resource("report.css") + "".join(names.rules[name] for name in sorted(names.rules))
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
     links = [(label, target) for label, href in meta.links if (target := beside(href))]
-    return _template().render(
+    text = _template().render(
         meta=meta,
         url=link(meta.url),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
@@ -80,6 +81,7 @@ def page(document: Document, *, toolbar: bool = True) -> str:
         links=links if toolbar else [],
         main=MAIN,
     )
+    return clean(text)
 
 
 def _one_title(blocks: Iterable[Block], title: str) -> Iterable[Block]:

@@ -27,6 +27,8 @@ _NUMBER = 3.5
 """Least width of a column of numbers on a phone, in em."""
 _WIDE_NUMBER = 2.9
 """The same on a wide screen."""
+_TEXT = 8.0
+"""Width that a column of text needs at most before its lines break, in em."""
 _SOLID = re.compile(r"[\d.,％%+-]+")
 _MARKS = {"error": ("错误", "×"), "warning": ("警告", "!"), "hint": ("提示", "?"), "blank": ("未填", "")}
 
@@ -148,7 +150,9 @@ class Layout:
     def rules(self) -> str:
         """Style rules of its columns: wide screen, phone, print."""
         if not self.fixed:
-            return "{}{table-layout:auto}"
+            least = sum(min(_TEXT, width) + 0.7 for width in self.longest)
+            scrolls = f"{{}}{{min-width:{least:.2f}em}}@media print{{{{}}{{min-width:0}}}}"
+            return "{} .s0{max-width:9em}" + (scrolls if self.wide else "")
         low, high = _HEADS
         desk = [max(low[min(n, 1)], _PAGE * share) for n, share in enumerate(self.shares)]
         phone = [max(low[min(n, 1)], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
@@ -158,8 +162,10 @@ class Layout:
         return f"{narrow}@media (min-width:48rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
 
     def _columns(self, widths: list[float], least: float) -> str:
-        """Rules of columns. In a wide table head columns have their width in em, so that what stays in view knows its
-        place, and so have columns of long numbers; the others share the rest, ``least`` em each at least.
+        """Rules of columns.
+
+        In a wide table head columns have their width in em, so that what stays in view knows its place, and so have
+        columns of long numbers; the others share the rest, ``least`` em each at least.
         """
         if not self.wide:
             if not self.table.widths:
@@ -182,6 +188,17 @@ class Layout:
         spread = min(1.0, (self.cells_across + 1) / max(1, self.width - self.levels))
         found.append(f"{{}}{{min-width:{left + across * spread:.2f}em}}")
         return "".join(found)
+
+    @cached_property
+    def longest(self) -> tuple[float, ...]:
+        """Width of the longest text in each grid column, in em of the text."""
+        found = [0.0] * self.width
+        for row in self.placed:
+            for column, cell in row:
+                if cell.column_span == 1:
+                    text = sum(1.0 if char > "\u2e80" else 0.6 for char in plain(cell.content))
+                    found[column] = max(found[column], text)
+        return tuple(found)
 
     @cached_property
     def needed(self) -> tuple[float, ...]:

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
     from gongkai.document.blocks import Inline
 
+_BREAK = Markup("<br>")
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65534, 65535))
 
 
-def words(text: str) -> Markup:
-    """Text, escaped; a newline is a line break; control characters, which HTML refuses, are left out."""
-    return Markup("<br>").join(escape(line) for line in text.translate(_CONTROL).replace("\r", "").split("\n"))
+def words(text: str, line_break: Markup = _BREAK) -> Markup:
+    """Text, escaped; a newline becomes ``line_break``."""
+    return line_break.join(escape(line) for line in text.replace("\r", "").split("\n"))
+
+
+def clean(page: str) -> str:
+    """A page without control characters, which HTML refuses."""
+    return page.translate(_CONTROL)
 
 
 def runs(content: Inline, *, links: bool = True) -> Markup:
@@ -53,9 +59,7 @@ def void(name: str, **attributes: str | int | None) -> Markup:
 
 def _attributes(attributes: Mapping[str, str | int | None]) -> Markup:
     return Markup().join(
-        Markup(' {}="{}"').format(
-            key.rstrip("_").replace("_", "-"), value.translate(_CONTROL) if isinstance(value, str) else value
-        )
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
         if value is not None
     )

@@ -1,0 +1,341 @@
+"""The web page: structure, escaping, policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import bs4
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.document import frames, html
+from gongkai.document.blocks import (
+    Cell,
+    Code,
+    Document,
+    Figure,
+    Group,
+    Heading,
+    List,
+    Meta,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    Signature,
+    Table,
+    Title,
+    inline,
+)
+from gongkai.document.html.table import Layout
+from gongkai.forms import edition as edition_of
+from tests.document.hostile import TEXTS, hostile_document
+from tests.document.sample import sample_document, statutory
+
+
+def soup(*blocks, **meta):
+    return bs4.BeautifulSoup(html.page(Document(meta=Meta(**{"title": "年报", **meta}), blocks=blocks)), "lxml")
+
+
+def heading(text, level=1, anchor=None):
+    return Heading(level=level, content=inline(text), anchor=anchor)
+
+
+@pytest.fixture(scope="module", params=["2019", "2021"])
+def sample(request):
+    return bs4.BeautifulSoup(html.page(sample_document(request.param, draft=True)), "lxml")
+
+
+def test_page_is_deterministic():
+    """The same document is the same page."""
+    assert html.page(sample_document()) == html.page(sample_document())
+
+
+def test_style_is_the_one_the_policy_allows():
+    """The policy names the hash of the one style sheet, allows pictures in the page, and nothing else."""
+    text = html.page(sample_document())
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = bs4.BeautifulSoup(text, "lxml")
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    wanted = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    assert wanted == policy
+    assert [] == page.select("script, [style], iframe, object, embed, form")
+
+
+def test_nothing_is_loaded_from_elsewhere(sample):
+    """Every address that a browser loads by itself is data within the page."""
+    loaded = [tag[name] for name in ("src", "srcset", "poster", "data") for tag in sample.find_all(attrs={name: True})]
+    loaded += [tag["href"] for tag in sample.find_all("link")]
+    assert [] == [address for address in loaded if not address.startswith("data:")]
+    style = sample.style.string
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_landmarks_and_headings(sample):
+    """One h1, one main part, a named table of contents, no skipped level."""
+    assert [1, 1] == [len(sample("h1")), len(sample("main"))]
+    assert ["本报告的其他格式", "目录"] == [nav["aria-label"] for nav in sample("nav")]
+    levels = [int(tag.name[1]) for tag in sample(["h1", "h2", "h3", "h4", "h5"])]
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_link_inside_the_page_leads_somewhere(sample):
+    """Contents, skip link, notes and cells lead to an id, and each id stands once."""
+    ids = [tag["id"] for tag in sample.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    targets = [tag["href"][1:] for tag in sample("a") if tag["href"].startswith("#")]
+    assert set() == set(targets) - set(ids)
+
+
+def test_contents_list_sections_and_what_stands_below():
+    """The table of contents holds the first two levels."""
+    page = soup(heading("一、甲", anchor="a"), heading("（一）乙", 2), heading("1.丙", 3), heading("二、丁"))
+    links = [(link.text, link["href"]) for link in page.nav("a")]
+    assert [("一、甲", "#a"), ("（一）乙", "#part-2"), ("二、丁", "#part-4")] == links
+
+
+def test_skipped_levels_are_closed_up():
+    """A heading two levels down stands one level down."""
+    page = soup(heading("甲"), heading("乙", 4))
+    assert ["h1", "h2", "h3"] == [tag.name for tag in page(re.compile(r"^h\d$"))]
+
+
+def test_title_comes_from_the_meta_data_when_no_block_gives_it():
+    """A document without a title block is headed by its name; a second title is a heading."""
+    assert "年报" == soup(Paragraph(content=inline("甲"))).h1.text
+    page = soup(Title(content="甲\n乙"), Title(content="丙"))
+    assert ["甲 乙", ["丙"]] == [page.h1.text, [tag.text for tag in page("h2")]]
+
+
+def test_equal_anchors_get_ids_of_their_own():
+    """Ids stand once in a page, whatever the anchors are."""
+    page = soup(heading("甲", anchor="x y"), heading("乙", anchor="x y"), heading("丙", anchor="gk-main"))
+    assert ["x-y", "x-y-2", "gk-main-2"] == [tag["id"] for tag in page("h2")]
+
+
+def test_meta_data_of_government_sites():
+    """Dublin Core and the content tags for government sites stand where the values are known."""
+    page = soup(
+        author="甲局", date="2021-01-20", keywords=("年报", "公开"), subject="年度报告", url="https://a.gov.cn/1"
+    )
+    found = {tag["name"]: tag["content"] for tag in page("meta", attrs={"name": True})}
+    expected = {
+        "ArticleTitle": "年报", "PubDate": "2021-01-20", "ContentSource": "甲局", "Keywords": "年报,公开",
+        "Description": "年度报告", "Url": "https://a.gov.cn/1", "DC.title": "年报", "DC.creator": "甲局",
+        "DC.date": "2021-01-20", "DC.language": "zh-CN", "DC.identifier": "https://a.gov.cn/1", "DC.subject": "年报;公开",
+    }  # fmt: skip
+    assert expected == {key: found[key] for key in expected}
+    bare = {tag["name"] for tag in soup()("meta", attrs={"name": True})}
+    assert not {"PubDate", "ContentSource", "Url", "DC.date"} & bare
+
+
+def test_links_to_files_beside_the_page():
+    """PDF, Word and data are linked; an address that is none of these is left out."""
+    links = (("PDF", "报告 1.pdf"), ("数据", "data/report.json"), ("坏", "javascript:alert(1)"), ("坏", "//a.cn/x"))
+    page = soup(links=links)
+    hrefs = [a["href"] for a in page.select(".files a")]
+    assert ["%E6%8A%A5%E5%91%8A%201.pdf", "data/report.json"] == hrefs
+
+
+def test_toolbar_can_be_left_out():
+    """Without a toolbar there are neither contents nor links to files."""
+    page = bs4.BeautifulSoup(html.page(sample_document(), toolbar=False), "lxml")
+    assert [] == page("nav")
+
+
+def test_draft_says_so():
+    """A draft is called one at its top."""
+    page = soup(draft=True)
+    assert "草稿" == page.select_one(".draft-note strong").text
+    assert None is soup().select_one(".draft-note")
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", " javascript:alert(1)", "data:text/html,x",
+     "vbscript:x", "file:///etc/passwd", "//example.com", "\x01javascript:alert(1)", "https://a\nb"],
+)  # fmt: skip
+def test_links_of_other_kinds_are_text(href):
+    """A run links to the web, mail and anchors only."""
+    page = soup(Paragraph(content=(Run(text="字", href=href),)))
+    assert [] == [a for a in page.article("a")]
+    assert "字" == page.article.p.text
+
+
+def test_links_of_these_kinds_are_links():
+    """Web, mail and anchor."""
+    hrefs = ("https://a.cn/路?x=1&y=%E4", "http://a.cn", "mailto:a@b.cn", "#x y")
+    page = soup(Paragraph(content=tuple(Run(text="字", href=href) for href in hrefs[:3])))
+    assert ["https://a.cn/%E8%B7%AF?x=1&y=%E4", *hrefs[1:3]] == [a["href"] for a in page.article("a")]
+
+
+def test_text_in_styles():
+    """Bold, italic, code and line breaks."""
+    runs = (Run(text="甲\n乙", bold=True), Run(text="丙", italic=True), Run(text="<丁>", code=True))
+    found = html.fragment((Paragraph(content=runs),))
+    assert "<p><strong>甲<br>乙</strong><em>丙</em><code>&lt;丁&gt;</code></p>" in found
+
+
+def test_every_kind_of_block_shows():
+    """Lists keep their start, quotes and code their form; an empty paragraph is nothing."""
+    item = (Paragraph(content=inline("项")),)
+    blocks = (
+        List(items=(item, item), start=3), List(items=(item,)), Quote(blocks=item), Code(content="a\n<b>"),
+        Paragraph(content=inline(" ")), Signature(organ="甲局", date="2021年1月20日"),
+    )  # fmt: skip
+    page = bs4.BeautifulSoup(html.fragment(blocks), "lxml")
+    assert ["3", 2, 1] == [page.ol["start"], len(page.ol("li")), len(page.ul("li"))]
+    assert ["项", "a\n<b>"] == [page.blockquote.p.text, page.pre.text]
+    assert ["甲局", "2021年1月20日"] == [p.text for p in page.select(".signature p")]
+    assert not [p for p in page("p") if not p.text]
+
+
+def test_figures():
+    """A chart is an image that can run nothing, with its sentence; a missing picture is a framed space with its caption."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    chart = Figure(media="image/svg+xml", data=svg, alt="甲多于乙。", caption="图1 甲乙", width_mm=80)
+    page = soup(chart, Figure(media=None, alt="会场。", caption="图2 会场"))
+    assert "甲多于乙。" == page.img["alt"]
+    assert svg == base64.b64decode(page.img["src"].removeprefix("data:image/svg+xml;base64,")).decode()
+    assert [] == page("script")
+    assert ["图1 甲乙", "图2 会场"] == [tag.text for tag in page("figcaption")]
+    assert "图片暂缺：会场。" == page.select_one(".missing")["aria-label"]
+
+
+def test_notes_and_cells_lead_to_each_other():
+    """A marked cell names its mark in words and leads to the note, which leads back."""
+    note = Note(level="error", title="不等", anchor="n1", refs=(("c1", "总计"),))
+    cell = Cell(content=inline("3"), anchor="c1", mark="error", refs=("n1",))
+    blank = Cell(mark="blank")
+    page = soup(note, Table(rows=((cell, blank),), caption="表"))
+    assert ["×", "错误：", "不等"] == [tag.text for tag in page.select(".note-title > *")]
+    assert "#c1" == page.select_one(".refs a")["href"]
+    link = page.find(id="c1").a
+    assert ["#n1", "看说明：不等", "1"] == [link["href"], link["aria-label"], link.text]
+    assert "错误" == page.select_one("#c1 .sign .hidden").text
+    assert "未填" == page.select_one(".mark-blank").text
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("table", ["disclosure", "requests", "disputes"])
+def test_statutory_tables_keep_their_grid(edition, table):
+    """Rows, spans and heads of the three tables close to a rectangle; captions are there for who cannot see."""
+    page = bs4.BeautifulSoup(html.fragment((statutory(edition, table),)), "lxml")
+    taken = set()
+    lines = page("tr")
+    for y, line in enumerate(lines):
+        x = 0
+        for cell in line(["td", "th"]):
+            while (x, y) in taken:
+                x += 1
+            cells = {
+                (x + i, y + j) for i in range(int(cell.get("colspan", 1))) for j in range(int(cell.get("rowspan", 1)))
+            }
+            assert not taken & cells
+            taken |= cells
+    grid = edition_of(edition).tables[table].grid
+    assert [grid.width, grid.height] == [len(page("col")), len(lines)]
+    assert {(x, y) for x in range(grid.width) for y in range(grid.height)} == taken
+    assert all(th.get("scope") for th in page("th") if "勾稽" not in th.text)
+    assert "hidden" in page.caption["class"]
+
+
+def test_scope_is_group_only_where_the_group_is_whole():
+    """A merged head is head of a group only when a tbody or colgroup is just what it spans."""
+    page = bs4.BeautifulSoup(html.fragment((statutory("2021", "requests"),)), "lxml")
+    scope = {th.text: th.get("scope") for th in page("th")}
+    assert "rowgroup" == scope["三、本年度办理结果"]
+    assert "row" == next(value for text, value in scope.items() if text.startswith("（三）"))
+    assert "colgroup" == scope["申请人情况"]
+    assert "col" == scope["法人或其他组织"]
+    assert 3 == len(page("tbody"))
+
+
+def test_row_heads_that_stay_in_view():
+    """Row heads of all levels stay in view, each at its own place, and no number does."""
+    page = bs4.BeautifulSoup(html.fragment((statutory("2021", "requests"),)), "lxml")
+    stays = page.select(".s")
+    assert {"th"} == {tag.name for tag in stays}
+    assert {"s0", "s1", "s2"} == {kind for tag in stays for kind in tag["class"] if kind[1:].isdigit()}
+    frame = page.select_one(".frame")
+    assert ["region", "0"] == [frame["role"], frame["tabindex"]]
+
+
+def test_small_tables_do_not_scroll():
+    """A table that fits on a phone is no stop for the keyboard."""
+    page = bs4.BeautifulSoup(html.fragment((statutory("2021", "disclosure"),)), "lxml")
+    assert None is page.find(attrs={"tabindex": True})
+
+
+def test_data_frames_become_wide_tables():
+    """A frame with many columns scrolls and keeps its index in view."""
+    block = frames.table(pd.DataFrame([[1] * 12] * 3, columns=[f"第{n}列" for n in range(12)]), "数据")
+    page = bs4.BeautifulSoup(html.fragment((block,)), "lxml")
+    assert "数据（可左右滚动）" == page.select_one(".frame")["aria-label"]
+    assert ["", "0", "1", "2"] == [tag.text for tag in page.select(".s0")]
+
+
+def test_a_head_that_reaches_too_far_is_cut():
+    """A row span never leaves the table's head or end."""
+    rows = ((Cell(header=True, row_span=5), Cell(header=True)), (Cell(row_span=9), Cell()), (Cell(),))
+    page = bs4.BeautifulSoup(html.fragment((Table(rows=rows, caption="表", header_rows=1),)), "lxml")
+    assert [None, "2"] == [page.th.get("rowspan"), page.td.get("rowspan")]
+
+
+@pytest.mark.parametrize("rows", [(), ((),), ((Cell(),), ()), ((Cell(), Cell()), (Cell(),))])
+def test_odd_tables_do_not_break(rows):
+    """Tables without rows, with empty or with short rows show what they hold."""
+    page = bs4.BeautifulSoup(html.fragment((Table(rows=rows, caption="表"),)), "lxml")
+    assert sum(map(len, rows)) == len(page("td"))
+    assert sum(map(len, rows)) == sum(len(row) for row in Layout(Table(rows=rows, caption="表")).placed)
+
+
+def test_fragments_bring_their_style_and_no_ids():
+    """A block shown in a notebook has its table's style with it and no id that another block could have."""
+    table = statutory("2021", "disputes").model_copy(update={"anchor": None})
+    found = html.fragment((heading("甲"), table))
+    assert found.startswith('<div class="gongkai"><style>')
+    assert " id=" not in found
+    assert "<style>" not in html.fragment((heading("甲"),))
+
+
+def test_blocks_show_in_jupyter():
+    """A block's own display is its fragment."""
+    block = Paragraph(content=inline("甲"))
+    assert html.fragment((block,)) == block._repr_mimebundle_()["text/html"]
+    assert html.fragment((block, block)) == Group(blocks=(block, block))._repr_mimebundle_()["text/html"]
+
+
+def test_control_characters_are_left_out():
+    """What HTML refuses is not in the page, in text and in attributes."""
+    page = html.page(
+        Document(meta=Meta(title="甲\x00乙"), blocks=(Figure(media=None, alt="a\x0bb", caption="c\x1fd\ufffe"),))
+    )
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe]", page)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_markup_in_any_field_stays_text(text):
+    """Script, handlers, Jinja and Typst markup in every text field of every block change no element of the page."""
+    plain_page = bs4.BeautifulSoup(html.page(hostile_document("字")), "lxml")
+    page = bs4.BeautifulSoup(html.page(hostile_document(text)), "lxml")
+    assert [tag.name for tag in plain_page(True)] == [tag.name for tag in page(True)]
+    assert [sorted(set(tag.attrs) - {"href"}) for tag in plain_page(True)] == [
+        sorted(set(tag.attrs) - {"href"}) for tag in page(True)
+    ]
+    assert " ".join(text.split()) in " ".join(page.article.text.split())
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_any_text_changes_no_element(text):
+    """Whatever stands in a field, the page has the same elements, and no link beyond those allowed."""
+    page = bs4.BeautifulSoup(html.page(hostile_document(text)), "html.parser")
+    assert [] == page.select("script, iframe, object, embed, [onclick], [onerror], [onload], article [style]")
+    schemes = [a["href"] for a in page("a") if not re.match(r"(https?://|mailto:|#|[^:]*$)", a["href"])]
+    assert [] == schemes
