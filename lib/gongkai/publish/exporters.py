@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters.exporter import Exporter, ResourcesDict
 
-from gongkai.document import docx, fonts, html, pdf
+from gongkai.document import fonts, html
 from gongkai.publish.collect import document
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class PDFExporter(_BlockExporter):
 
     def render(self, found: Document) -> bytes:
         """PDF bytes."""
+        from gongkai.document import pdf  # each format loads its own renderer only
+
         return pdf.render(found, self.fonts(found))
 
 
@@ -79,4 +81,6 @@ class DocxExporter(_BlockExporter):
 
     def render(self, found: Document) -> bytes:
         """The bytes of a .docx file."""
+        from gongkai.document import docx  # see PDFExporter
+
         return docx.render(found, self.fonts(found))
