@@ -1,0 +1,187 @@
+"""The example reports, end to end: real notebooks, real papermill, every format."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pikepdf
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from gongkai.returns import Params, canonical
+from gongkai.run import plain
+
+REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
+
+
+def gongkai(cwd, *arguments, **environment):
+    """Run the command line as a person does."""
+    return subprocess.run(
+        [sys.executable, "-m", "gongkai.cli", *arguments],
+        cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, timeout=600,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+    )  # fmt: skip
+
+
+def checkout(root, where):
+    """A second checkout in another folder, its own library included."""
+    where.mkdir(parents=True)
+    for name in ("notebooks", "params", "lib"):
+        shutil.copytree(root / name, where / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(root / "requirements.lock", where)
+    return where
+
+
+@pytest.fixture(scope="module")
+def built(root, tmp_path_factory):
+    """Both example reports, built from a checkout of their own."""
+    where = checkout(root, tmp_path_factory.mktemp("one") / "checkout")
+    done = gongkai(where, "build", *(agency for agency, _ in REPORTS), PYTHONPATH=str(where / "lib"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return where / "outputs"
+
+
+def outputs(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_canonical_json_reads_back(built, root, agency, year):
+    """``report.json`` holds the return: read back, it publishes the same figures and texts."""
+    text = (built / str(year) / agency / "report.json").read_text("utf-8")
+    record = Params(root / "params").load(agency, year)
+    back = canonical.from_json(canonical.loads(text))
+    assert record.cells == back.cells
+    assert (record.facts, record.figures, record.waivers) == (back.facts, back.figures, back.waivers)
+    assert (agency, year) == (back.agency.id, back.year)
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_pdf_claims(built, agency, year):
+    """The PDF is tagged, says its title and language, and claims PDF/A-2a and PDF/UA-1."""
+    with pikepdf.open(built / str(year) / agency / "report.pdf") as pdf:
+        assert "zh-CN" == str(pdf.Root.Lang)
+        assert "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as meta:
+            assert ("2", "A", "1") == (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"])
+            assert str(year) in meta["dc:title"]
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_web_page_is_small_and_closed(built, agency, year):
+    """The page stays under 400 kB and names no other host's script, style or picture."""
+    page = (built / str(year) / agency / "report.html").read_text("utf-8")
+    assert len(page.encode()) < 400_000
+    assert "Content-Security-Policy" in page
+    for mark in ("<script", 'src="http', 'href="//', "@import"):
+        assert mark not in page
+
+
+def test_seed_chart(built):
+    """Figure 1 of the seed is the chart of channels with its numbers as alternative text."""
+    page = (built / "2020" / "huancui-yingji" / "report.html").read_text("utf-8")
+    assert "图1 环翠区应急局2020年政府信息主动公开情况" in page
+    assert "229" in page
+    assert "图2 环翠区应急管理局开展政府开放日活动" in page
+
+
+def test_same_bytes_from_another_checkout(built, root, tmp_path):
+    """A second checkout, after plain papermill saved outputs into its notebooks, gives the same bytes."""
+    where = checkout(root, tmp_path / "a rather different folder" / "second")
+    path = where / "notebooks" / "03_requests.ipynb"
+    saved = plain.execute(path, {"agency": "huancui-yingji", "year": 2020}, {"params": str(where / "params")})
+    del saved.cells[2]  # the injected parameters: papermill puts them in, JupyterLab does not keep them
+    saved.cells[-1].metadata["execution"] = {"iopub.status.busy": "2026-01-01T00:00:00Z"}
+    nbformat.write(saved, path)
+    done = gongkai(where, "build", "huancui-yingji", PYTHONPATH=str(where / "lib"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, second = (outputs(folder / "2020" / "huancui-yingji") for folder in (built, where / "outputs"))
+    manifests = [json.loads(files.pop("manifest.json")) for files in (first, second)]
+    assert sorted(first) == sorted(second)
+    assert [] == [name for name in first if first[name] != second[name]]
+    for manifest in manifests:
+        del manifest["run"]
+    assert manifests[0] == manifests[1]
+
+
+def test_plain_papermill(root, tmp_path):
+    """A section notebook runs with the papermill command and shows a real merged table."""
+    out = tmp_path / "out.ipynb"
+    arguments = ["notebooks/03_requests.ipynb", str(out), "-p", "agency", "huancui-yingji", "-p", "year", "2020"]
+    subprocess.run(
+        [sys.executable, "-m", "papermill", *arguments, "--no-progress-bar"], cwd=root, check=True, timeout=120
+    )
+    shown = [
+        o.data["text/html"] for c in nbformat.read(out, as_version=4).cells for o in c.get("outputs", []) if "data" in o
+    ]
+    assert any("rowspan" in html and "colspan" in html for html in shown)
+
+
+def test_nbconvert_gives_the_same(built, tmp_path):
+    """``jupyter nbconvert`` with our exporters makes the report that the build made."""
+    folder = built / "2024" / "huaian-zhengfu"
+    shutil.copy(folder / "report.ipynb", tmp_path)
+    for form, name in (("gongkai-html", "report.html"), ("gongkai-pdf", "report.pdf"), ("gongkai-docx", "report.docx")):
+        command = [sys.executable, "-m", "nbconvert", "--to", form, "report.ipynb"]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+        assert (folder / name).read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_what_an_analyst_adds(root, tmp_path):
+    """A Markdown cell, a DataFrame and a matplotlib figure put into a notebook come out in every format."""
+    where = checkout(root, tmp_path / "checkout")
+    path = where / "notebooks" / "05_problems.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells += [
+        new_markdown_cell("#### 补充说明\n\n**注意：**请看下表。"),
+        new_code_cell(
+            "import pandas as pd\npd.DataFrame({'渠道': ['网站', '微信'], '条数': [229, 56]}).set_index('渠道')"
+        ),
+        new_code_cell(
+            "import matplotlib.pyplot as plt\nplt.bar(['网站', '微信'], [229, 56])\nplt.title('分析人员的图')\nplt.show()"
+        ),
+    ]
+    nbformat.write(notebook, path)
+    done = gongkai(where, "build", "huancui-yingji", PYTHONPATH=str(where / "lib"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder = where / "outputs" / "2020" / "huancui-yingji"
+    page = (folder / "report.html").read_text("utf-8")
+    assert "<strong>注意：</strong>请看下表。" in page
+    assert '<th scope="row"' in page
+    assert 'alt="分析人员的图"' in page
+    with pikepdf.open(folder / "report.pdf") as pdf:
+        alts = [
+            str(item.get("/Alt")) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+        ]
+    assert "分析人员的图" in alts
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["build"], 2, "--all"),
+        (["build", "huancui-yinji"], 2, "是不是“huancui-yingji”"),
+        (["build", "huancui-yingji", "--year", "2031"], 2, "gongkai new"),
+        (["check"], 0, ""),
+    ],
+)
+def test_exit_codes(root, arguments, code, words):
+    """Exit codes are 0 for done and 2 for a wrong call; the message says what to do."""
+    done = gongkai(root, *arguments)
+    assert code == done.returncode, done.stdout + done.stderr
+    assert words in done.stdout + done.stderr
+
+
+def test_console_that_is_not_utf8(root):
+    """A console in another encoding is no reason to fail."""
+    done = subprocess.run(
+        [sys.executable, "-m", "gongkai.cli", "list"], cwd=root, capture_output=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},
+    )  # fmt: skip
+    assert 0 == done.returncode
+    assert b"huancui-yingji" in done.stdout
