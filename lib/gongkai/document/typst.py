@@ -33,10 +33,13 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Block, Document, Inline, Meta
     from gongkai.document.fonts import FontSet
 
-_LONG_WORD = re.compile(r"[!-~]{13,}")
-_PIECE = re.compile(r"[A-Za-z0-9]{1,8}|[^A-Za-z0-9]")
+_LONG_WORD = re.compile(r"[!-~]{20,}")
+_PIECE = re.compile(r"[A-Za-z0-9]{1,4}|[^A-Za-z0-9]")
 _UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")
 """Byte order marks, which PDF/A refuses, and marks that turn the direction of reading around."""
+
+_LINE = 28
+"""Characters in a line of the body."""
 
 _TITLE_CHARACTERS = 20
 """Characters of 22 pt in a line of the title."""
@@ -219,7 +222,7 @@ class _Planner:
         drawn = [self.block(block, landscape=landscape, depth=depth) for block in blocks]
         for before, after in itertools.pairwise(drawn):
             if after["type"] == "signature":
-                _keep_with_signature(before)
+                _keep_with_signature(before, after["lines"])
             elif after["type"] == "figure" and before["type"] == "paragraph" and not depth:
                 before["end"] = after["after"] = self._name()
         return drawn
@@ -254,7 +257,9 @@ class _Planner:
             case Figure():
                 return self._anchored(block.anchor, **typst_figures.plan(block, typst_figures.TYPE_WIDTH - 20 * depth))
             case Signature():
-                return {"type": "signature", "organ": clean_lines(block.organ), "date": clean_lines(block.date)}
+                organ, when = clean_lines(block.organ), clean_lines(block.date)
+                lines = sum(max(1, -(-len(text) // _LINE)) for text in (*organ.split("\n"), *when.split("\n")))
+                return {"type": "signature", "organ": organ, "date": when, "lines": lines}
 
     def _note(self, note: Note) -> dict[str, Any]:
         refs = [[target, clean_lines(words)] for target, words in note.refs if target in self.anchors]
@@ -280,8 +285,8 @@ class _Planner:
         elif anchor:
             self._given.add(anchor)
 
-    def inline(self, content: Inline) -> list[dict[str, Any]]:
-        """Runs as data: text or a line break, with style."""
+    def inline(self, content: Inline, *, narrow: bool = False) -> list[dict[str, Any]]:
+        """Runs as data: text or a line break, with style; ``narrow`` lets a line end inside any word."""
         found: list[dict[str, Any]] = []
         for run in content:
             style: dict[str, Any] = {}
@@ -296,7 +301,7 @@ class _Planner:
             for index, line in enumerate(clean_lines(run.text).split("\n")):
                 if index:
                     found.append({"n": True})
-                found += [{"t": piece, **style} for piece in _pieces(line)]
+                found += [{"t": piece, **style} for piece in _pieces(line, narrow=narrow)]
         return found
 
 
@@ -306,8 +311,10 @@ def clean_lines(text: str) -> str:
     return _UNSEEN.sub("", clean(text)).encode("utf-8", "ignore").decode("utf-8")
 
 
-def _pieces(text: str) -> list[str | list[str]]:
+def _pieces(text: str, *, narrow: bool) -> list[str | list[str]]:
     """Text, with long words (addresses) as lists of pieces between which a line may end."""
+    if narrow:
+        return [list(text)] if text else []
     found: list[str | list[str]] = []
     at = 0
     for match in _LONG_WORD.finditer(text):
@@ -346,16 +353,16 @@ def _division(line: str) -> int:
     return at
 
 
-def _keep_with_signature(drawn: dict[str, Any]) -> None:
+def _keep_with_signature(drawn: dict[str, Any], lines: int) -> None:
     """Mark the block before the signature so that no page break comes between its last line and the signature."""
     match drawn["type"]:
         case "paragraph":
-            drawn["room"] = True
+            drawn["room"] = lines
         case "figure":
             drawn["sticky"] = True
         case "table" if sum(len(part["cells"]) for part in drawn["parts"]) <= 60:
             drawn["sticky"] = True
         case "list" if drawn["items"] and drawn["items"][-1]:
-            _keep_with_signature(drawn["items"][-1][-1])
+            _keep_with_signature(drawn["items"][-1][-1], lines)
         case _:
             pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import plain
@@ -10,13 +11,16 @@ from gongkai.document.blocks import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gongkai.document.blocks import Cell, Inline, Table
+    from gongkai.document.blocks import Cell, Table
 
 _WIDTH = {False: 156.0, True: 225.0}
 """Width of the type area in mm, upright and landscape."""
 
-_SIZES = (10.5, 10.0, 9.0, 8.0, 7.5, 7.0, 6.5)
+_SIZES = (10.5, 10.0, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Sizes of type in points, 五号 first; the largest that fits is taken."""
+
+_LONGEST = 19
+"""Characters of a word that is kept whole; a longer one is divided anyway."""
 
 _MM = 25.4 / 72
 _WORD = re.compile(r"[!-~]+")
@@ -25,7 +29,7 @@ _NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五�
 
 
 def plan(
-    table: Table, name: str, inline: Callable[[Inline], list[dict[str, Any]]], *, draft: bool, landscape: bool
+    table: Table, name: str, inline: Callable[..., list[dict[str, Any]]], *, draft: bool, landscape: bool
 ) -> dict[str, Any]:
     """What the template draws of a table.
 
@@ -36,8 +40,15 @@ def plan(
         draft: Whether marks of cells show.
         landscape: Whether it stands on a landscape page.
     """
-    size, inset, columns = _measure(table, _WIDTH[landscape])
-    drawn: dict[str, Any] = {"type": "table", "size": size, "inset": inset, "columns": columns}
+    size, inset, columns, narrow = _measure(table, _WIDTH[landscape])
+    drawn: dict[str, Any] = {
+        "type": "table",
+        "size": size,
+        "inset": inset,
+        "air": 0.21 if landscape else 0.42,
+        "columns": columns,
+    }
+    divided = partial(inline, narrow=True)
     starts = columns_of(table)
     spans = any(cell.row_span > 2 for row in table.rows[table.header_rows :] for cell in row)
     parts: list[dict[str, Any]] = []
@@ -48,7 +59,7 @@ def plan(
             marked = level > 0 or not spans
             for cell, start in zip(row, starts[number], strict=True):
                 room = (sum(columns[start : start + cell.column_span]) - 2 * inset) / _MM / size
-                planned = _cell(cell, inline, draft=draft, room=room)
+                planned = _cell(cell, divided if narrow else inline, draft=draft, room=room)
                 if level == 0 and spans:
                     if cell.row_span > 2:
                         planned |= {
@@ -75,7 +86,7 @@ def _lines(cell: Cell, room: float) -> int:
     return -(-len(plain(cell.content)) // max(1, int(room + 0.05)))
 
 
-def _cell(cell: Cell, inline: Callable[[Inline], list[dict[str, Any]]], *, draft: bool, room: float) -> dict[str, Any]:
+def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: bool, room: float) -> dict[str, Any]:
     drawn: dict[str, Any] = {"t": inline(cell.content)}
     text = plain(cell.content)
     if cell.header and cell.align == "center" and _HANZI.fullmatch(text) and len(text) > int(room + 0.05) >= 2:
@@ -137,8 +148,11 @@ def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:
     return parts
 
 
-def _measure(table: Table, width: float) -> tuple[float, float, list[float]]:
-    """Size of type in points, inset and widths of the columns in mm: the largest type at which no word is broken."""
+def _measure(table: Table, width: float) -> tuple[float, float, list[float], bool]:
+    """Size of type in points, inset and widths of the columns in mm, and whether words must be divided.
+
+    The largest type is taken at which none need be.
+    """
     count = max(table.width, 1)
     given = table.widths if table.widths and len(table.widths) == count else (1.0,) * count
     total = sum(given)
@@ -147,8 +161,8 @@ def _measure(table: Table, width: float) -> tuple[float, float, list[float]]:
         inset = 1.0 if size > 9 else 0.6
         needed = _needed(table, count, size, inset)
         if sum(needed) <= width:
-            return size, inset, _fitted(wanted, needed, width)
-    return size, inset, [round(width * each / sum(needed), 3) for each in needed]
+            return size, inset, _fitted(wanted, needed, width), False
+    return size, inset, [round(width * each / sum(needed), 3) for each in needed], True
 
 
 def _needed(table: Table, count: int, size: float, inset: float) -> list[float]:
@@ -156,7 +170,7 @@ def _needed(table: Table, count: int, size: float, inset: float) -> list[float]:
     needed = [0.0] * count
     for row, starts in zip(table.rows, columns_of(table), strict=True):
         for cell, at in zip(row, starts, strict=True):
-            words = [min(len(word), 12) * 0.58 for word in _WORD.findall(plain(cell.content))]
+            words = [min(len(word), _LONGEST) * 0.58 for word in _WORD.findall(plain(cell.content))]
             least = max([*words, min(2.05, len(plain(cell.content)))]) * size * _MM + 2 * inset + 0.2
             if cell.column_span == 1 and at < count:
                 needed[at] = max(needed[at], least)
