@@ -34,12 +34,15 @@ if TYPE_CHECKING:
     from gongkai.document.fonts import FontSet
 
 _LONG_WORD = re.compile(r"[!-~]{20,}")
-_PIECE = re.compile(r"[A-Za-z0-9]{1,4}|[^A-Za-z0-9]")
+_PIECE = re.compile(r"[A-Za-z0-9]{1,4}[^A-Za-z0-9]{0,3}|[^A-Za-z0-9]{1,3}")
 _UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")
 """Byte order marks, which PDF/A refuses, and marks that turn the direction of reading around."""
 
 _LINE = 28
 """Characters in a line of the body."""
+
+_LONG_NOTE = 400
+"""Characters of a note that may be divided between pages."""
 
 _TITLE_CHARACTERS = 20
 """Characters of 22 pt in a line of the title."""
@@ -266,6 +269,7 @@ class _Planner:
         return self._anchored(
             note.anchor,
             type="note",
+            long=len(note.text()) > _LONG_NOTE,
             level=note.level,
             title=clean_lines(note.title),
             content=self.inline(note.content),
@@ -332,7 +336,7 @@ def title_lines(text: str) -> list[str]:
     lines: list[str] = []
     for line in text.split("\n"):
         rest = line
-        while len(rest) > _TITLE_CHARACTERS:
+        while _width(rest) > _TITLE_CHARACTERS:
             at = _division(rest)
             lines.append(rest[:at])
             rest = rest[at:]
@@ -340,15 +344,27 @@ def title_lines(text: str) -> list[str]:
     return lines
 
 
+def _width(text: str) -> float:
+    """Width in characters of the grid: letters and digits count half."""
+    return sum(0.55 if character.isascii() else 1.0 for character in text)
+
+
 def _division(line: str) -> int:
-    parts = -(-len(line) // _TITLE_CHARACTERS)
-    wanted = len(line) / parts
-    after_year = [match.end() for match in re.finditer(r"\d年", line)]
-    fitting = [at for at in after_year if at <= _TITLE_CHARACTERS and len(line) - at <= _TITLE_CHARACTERS * (parts - 1)]
-    if fitting:
-        return fitting[-1]
-    at = round(wanted)
-    while at < _TITLE_CHARACTERS and (line[at].isascii() or line[at] in "》）、，。年月日" or line[at - 1] in "《（"):
+    parts = -(-_width(line) // _TITLE_CHARACTERS)
+    for at in reversed([match.end() for match in re.finditer(r"\d年", line)]):
+        if _width(line[:at]) <= _TITLE_CHARACTERS and _width(line[at:]) <= _TITLE_CHARACTERS * (parts - 1):
+            return at
+    at = 1
+    while (
+        at < len(line) - 1
+        and _width(line[: at + 1]) <= _TITLE_CHARACTERS
+        and (
+            _width(line[:at]) < _width(line) / parts
+            or (line[at - 1].isascii() and line[at].isascii() and not line[at].isspace())
+            or line[at] in "》）、，。；：”年月日号"
+            or line[at - 1] in "《（“"
+        )
+    ):
         at += 1
     return at
 

@@ -24,7 +24,10 @@ _TALLEST = 96.0
 _MISSING_HEIGHT = 60.0
 _LENGTH = re.compile(r"^\s*([\d.]+)\s*(mm|cm|in|pt|pc|px|)\s*$")
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96, "": 25.4 / 96}
-_ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_LOADING = {f"{_SVG}image", f"{_SVG}feImage", f"{_SVG}use"}
 
 
 def plan(figure: Figure, room: float = TYPE_WIDTH) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def plan(figure: Figure, room: float = TYPE_WIDTH) -> dict[str, Any]:
         wanted = min(figure.width_mm or 120.0, room)
         return {**drawn, "width": wanted, "height": _MISSING_HEIGHT, "instead": "（图片暂缺）"}
     if figure.media == "image/svg+xml":
-        svg, (width, height) = figure.data, _svg_size(figure)
+        svg, width, height = _svg(figure)
     else:
         svg, width, height = _wrapped(figure)
     wanted = min(figure.width_mm or _WIDEST, room)
@@ -56,22 +59,45 @@ def _named(figure: Figure) -> str:
     return f"图片“{figure.caption or figure.alt}”" if figure.caption or figure.alt else "一张没有说明的图片"
 
 
-def _svg_size(figure: Figure) -> tuple[float, float]:
-    root = _ROOT.search(figure.data)
-    if root is None:
+def _root(figure: Figure) -> Any:
+    """The parsed SVG without what would be loaded from elsewhere."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
+    try:
+        root = etree.fromstring(figure.data.strip().encode(), parser)
+    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
+        msg = f"{_named(figure)}的数据不是完整的SVG图：请重新生成。"
+        raise ValueError(msg) from error
+    if root.tag != f"{_SVG}svg":
         msg = f"{_named(figure)}的数据不是SVG图：请重新生成。"
         raise ValueError(msg)
-    found = dict(re.findall(r"""([\w:-]+)\s*=\s*["']([^"']*)["']""", root[0]))
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        target = element.get("href") or element.get(_HREF) or ""
+        elsewhere = element.tag in _LOADING and not target.startswith(("#", "data:"))
+        if (elsewhere or element.tag == f"{_SVG}script") and element.getparent() is not None:
+            element.getparent().remove(element)
+    return root
+
+
+def _svg(figure: Figure) -> tuple[str, float, float]:
+    """The SVG as text, with its size in mm."""
+    from lxml import etree
+
+    root = _root(figure)
+    text = etree.tostring(root, encoding="unicode")
     sizes = []
     for name in ("width", "height"):
-        match = _LENGTH.match(found.get(name, ""))
+        match = _LENGTH.match(root.get(name, ""))
         sizes.append(float(match[1]) * _MM[match[2]] if match else 0.0)
     if all(size > 0 for size in sizes):
-        return sizes[0], sizes[1]
-    box = [float(part) for part in re.split(r"[\s,]+", found.get("viewBox", "").strip()) if part]
+        return text, sizes[0], sizes[1]
+    box = [float(part) for part in _NUMBER.findall(root.get("viewBox", ""))]
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
-        return box[2] * _MM["px"], box[3] * _MM["px"]
-    return 100.0, 60.0
+        return text, box[2] * _MM["px"], box[3] * _MM["px"]
+    return text, 100.0, 60.0
 
 
 def _wrapped(figure: Figure) -> tuple[str, float, float]:

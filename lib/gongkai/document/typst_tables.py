@@ -19,6 +19,12 @@ _WIDTH = {False: 156.0, True: 225.0}
 _SIZES = (10.5, 10.0, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Sizes of type in points, 五号 first; the largest that fits is taken."""
 
+_SHORT = 70.0
+"""Height in mm up to which a table is kept on one page."""
+
+_FIRST_ROWS = 5
+"""Rows of a long table that stand with its heads."""
+
 _LONGEST = 19
 """Characters of a word that is kept whole; a longer one is divided anyway."""
 
@@ -40,7 +46,7 @@ def plan(
         draft: Whether marks of cells show.
         landscape: Whether it stands on a landscape page.
     """
-    size, inset, columns, narrow = _measure(table, _WIDTH[landscape])
+    size, inset, columns, narrow = _measure(table, _WIDTH[landscape], draft=draft)
     drawn: dict[str, Any] = {
         "type": "table",
         "size": size,
@@ -74,11 +80,18 @@ def plan(
             number += 1
         parts.append({"level": level, "cells": cells})
     drawn["parts"] = parts
+    drawn["keep"] = _keep(table, size * _MM * (1.35 + 2 * drawn["air"]), 210.0 if not landscape else 130.0)
     if table.show_caption and table.caption:
         drawn["caption"] = table.caption
     if table.note:
         drawn["note"] = inline(table.note)
     return drawn
+
+
+def _keep(table: Table, row: float, page: float) -> float:
+    """Room in mm without which a table begins on the next page: a short one's height, of a long one heads and some rows."""
+    whole = row * len(table.rows)
+    return round(min(whole if whole <= _SHORT else row * (table.header_rows + _FIRST_ROWS), page), 3)
 
 
 def _lines(cell: Cell, room: float) -> int:
@@ -148,7 +161,7 @@ def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:
     return parts
 
 
-def _measure(table: Table, width: float) -> tuple[float, float, list[float], bool]:
+def _measure(table: Table, width: float, *, draft: bool) -> tuple[float, float, list[float], bool]:
     """Size of type in points, inset and widths of the columns in mm, and whether words must be divided.
 
     The largest type is taken at which none need be.
@@ -159,19 +172,20 @@ def _measure(table: Table, width: float) -> tuple[float, float, list[float], boo
     wanted = [width * each / total for each in given]
     for size in _SIZES[2:] if count >= 8 else _SIZES:
         inset = 1.0 if size > 9 else 0.6
-        needed = _needed(table, count, size, inset)
+        needed = _needed(table, count, size, inset, draft=draft)
         if sum(needed) <= width:
             return size, inset, _fitted(wanted, needed, width), False
     return size, inset, [round(width * each / sum(needed), 3) for each in needed], True
 
 
-def _needed(table: Table, count: int, size: float, inset: float) -> list[float]:
+def _needed(table: Table, count: int, size: float, inset: float, *, draft: bool) -> list[float]:
     """Least width in mm of each column: its longest word (a number, a Latin word) and three hanzi."""
     needed = [0.0] * count
     for row, starts in zip(table.rows, columns_of(table), strict=True):
         for cell, at in zip(row, starts, strict=True):
             words = [min(len(word), _LONGEST) * 0.58 for word in _WORD.findall(plain(cell.content))]
             least = max([*words, min(2.05, len(plain(cell.content)))]) * size * _MM + 2 * inset + 0.2
+            least += size * _MM if cell.mark and draft else 0.0
             if cell.column_span == 1 and at < count:
                 needed[at] = max(needed[at], least)
     return needed
@@ -211,4 +225,4 @@ def columns_of(table: Table) -> list[list[int]]:
 def too_wide(table: Table) -> bool:
     """Whether an upright page would need type under 7 points or break words."""
     count = max(table.width, 1)
-    return sum(_needed(table, count, 7.0, 0.6)) > _WIDTH[False]
+    return sum(_needed(table, count, 7.0, 0.6, draft=False)) > _WIDTH[False]
