@@ -1,0 +1,59 @@
+"""Blocks to Word by python-docx: GB/T 9704 page, Word's own heading styles, merged tables, repeated header rows.
+
+The fonts are named, not embedded: 仿宋, 黑体, 楷体 and 宋体 are on every Chinese Windows; 方正小标宋简体 is what offices
+use for titles, and Word takes 宋体 where it is not installed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import docx as word
+
+from gongkai.document.docx import page
+from gongkai.document.docx.body import Body
+
+if TYPE_CHECKING:
+    from gongkai.document.blocks import Document
+    from gongkai.document.fonts import FontSet
+
+_EPOCH = (2000, 1, 1, 0, 0, 0)
+
+
+def render(document: Document, fonts: FontSet | None = None) -> bytes:
+    """A .docx file; the same bytes for the same document.
+
+    Args:
+        document: Meta data and blocks.
+        fonts: Font set in which charts are rasterised for programs that show no SVG.
+    """
+    made = word.Document()
+    page.set_up(made, document.meta)
+    Body(made, document, fonts).write()
+    _properties(made, document)
+    out = io.BytesIO()
+    made.save(out)
+    return _fixed(out.getvalue())
+
+
+def _properties(made: word.document.Document, document: Document) -> None:
+    meta, about = document.meta, made.core_properties
+    when = dt.datetime.fromisoformat(meta.date) if meta.date else dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a date
+    about.title, about.author, about.last_modified_by = meta.title[:255], meta.author[:255], meta.author[:255]
+    about.subject, about.keywords, about.language = meta.subject[:255], "，".join(meta.keywords)[:255], meta.language
+    about.created = about.modified = when
+    about.comments, about.revision = "", 1
+
+
+def _fixed(data: bytes) -> bytes:
+    """The same zip with fixed dates."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            fixed = zipfile.ZipInfo(item.filename, _EPOCH)
+            fixed.compress_type, fixed.external_attr, fixed.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
+            new.writestr(fixed, old.read(item.filename))
+    return out.getvalue()

@@ -1,0 +1,22 @@
+"""Requests over the years, where earlier returns are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.sections.charts.bars import Bars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai import returns
+    from gongkai.returns import Return
+
+
+def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
+    """Newly received and answered requests, a pair of bars a year."""
+    rows = tuple(
+        (f"{item.year}年", (item.cells["requests.new.total"], item.cells["requests.total.total"]))
+        for item in (*history, record)
+    )
+    return Bars("历年政府信息公开申请", "件", rows, ("新收", "办结"))

@@ -1,0 +1,27 @@
+"""How requests were answered: the sums of each kind of result (table 3, third part)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.sections.charts.bars import Bars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai import returns
+    from gongkai.returns import Return
+
+
+def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
+    """A bar per kind of result, in the order of the form."""
+    table = record.edition.tables["requests"]
+    heads: dict[str, str] = {}
+    for row in table.group("results"):
+        if row.id != "total":
+            # A row under a head of its own counts for that head, another for itself.
+            head = row.groups[1] if len(row.groups) > 1 else row.id
+            label = row.heads[1] if len(row.heads) > 1 else row.label
+            heads.setdefault(head, label.split("）", 1)[-1].split("（", 1)[0])
+    rows = tuple((label, (record.total("requests", head, "total"),)) for head, label in heads.items())
+    return Bars("政府信息公开申请办理结果", "件", rows)
