@@ -17,7 +17,6 @@ from gongkai.sections import tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from gongkai import returns
     from gongkai.returns import Return
