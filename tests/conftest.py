@@ -7,8 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("gongkai", deadline=None)
+settings.load_profile("gongkai")
 
 
 @pytest.fixture(scope="session")

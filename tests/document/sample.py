@@ -150,7 +150,9 @@ def blocks(edition: str = "2021") -> tuple[Block, ...]:
         List(items=((Paragraph(content=inline("扩大公开范围；")),), (Paragraph(content=inline("增加图文解读。")),))),
         _heading(edition, "other"),
         Quote(blocks=(Paragraph(content=inline("信息处理费按每件、每页计收，本年度没有发生。")),)),
-        *to_blocks("| 渠道 | 条数 | 占比 |\n|---|---:|---:|\n| 门户网站 | 229 | 80.4％ |\n| 微信公众号 | 56 | 19.6％ |"),
+        *to_blocks(
+            "| 渠道 | 条数 | 占比 |\n|---|---:|---:|\n| 门户网站 | 229 | 80.4％ |\n| 微信公众号 | 56 | 19.6％ |"
+        ),
         Signature(organ=ORGAN, date=f"{year + 1}年1月20日"),
     )
 

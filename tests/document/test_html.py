@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from itertools import pairwise
 
 import bs4
 import pandas as pd
@@ -38,15 +39,18 @@ from tests.document.sample import sample_document, statutory
 
 
 def soup(*blocks, **meta):
+    """The page of some blocks, parsed."""
     return bs4.BeautifulSoup(html.page(Document(meta=Meta(**{"title": "年报", **meta}), blocks=blocks)), "lxml")
 
 
 def heading(text, level=1, anchor=None):
+    """A heading of plain text."""
     return Heading(level=level, content=inline(text), anchor=anchor)
 
 
 @pytest.fixture(scope="module", params=["2019", "2021"])
 def sample(request):
+    """The page of the sample with its findings, parsed."""
     return bs4.BeautifulSoup(html.page(sample_document(request.param, draft=True)), "lxml")
 
 
@@ -82,7 +86,7 @@ def test_landmarks_and_headings(sample):
     assert [1, 1] == [len(sample("h1")), len(sample("main"))]
     assert ["本报告的其他格式", "目录"] == [nav["aria-label"] for nav in sample("nav")]
     levels = [int(tag.name[1]) for tag in sample(["h1", "h2", "h3", "h4", "h5"])]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_link_inside_the_page_leads_somewhere(sample):
@@ -164,7 +168,7 @@ def test_draft_says_so():
 def test_links_of_other_kinds_are_text(href):
     """A run links to the web, mail and anchors only."""
     page = soup(Paragraph(content=(Run(text="字", href=href),)))
-    assert [] == [a for a in page.article("a")]
+    assert [] == list(page.article("a"))
     assert "字" == page.article.p.text
 
 

@@ -17,7 +17,7 @@ MAX_PIXELS = 100_000_000
 FEW_COLOURS = 256
 """A picture of up to so many colours is a drawing and becomes PNG."""
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
 
 class PhotoError(ValueError):
@@ -85,6 +85,8 @@ def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
         picture = Image.new("RGBA", clear.size, "white")
         picture.alpha_composite(clear)
         picture = picture.convert("RGB")
+    if picture.mode == "P":
+        picture = picture.convert("RGB")
     if profile and picture.mode in {"RGB", "CMYK", "L"}:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -93,7 +95,7 @@ def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
             converted = None
         if converted is not None:
             picture = converted
-    elif picture.mode.startswith("I") or picture.mode == "F":
+    elif picture.mode.startswith("I"):
         # 16 bits a sample: scaled, not clipped.
         picture = picture.point(lambda value: value / 256).convert("L")
     return picture.convert("RGB")

@@ -99,7 +99,7 @@ def _figure(figure: Figure, names: Names) -> Markup:
         picture = void("img", src=source(figure), alt=figure.alt or figure.caption, class_=width)
         label = figure.caption or figure.alt or "图"
         drawn = figure.media == "image/svg+xml"
-        shown = scrolling(picture, label) if drawn else tag("div", picture, class_="frame")
+        shown = scrolling(picture, names.label(label)) if drawn else tag("div", picture, class_="frame")
     caption = tag("figcaption", words(figure.caption)) if figure.caption else Markup()
     return tag("figure", shown + caption, class_=kind, id=names.id(figure.anchor))
 

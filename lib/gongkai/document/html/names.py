@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -55,6 +56,7 @@ class Names:
         self.own = own
         self.headings: list[tuple[int, str, str]] = []
         self._given: set[str] = {MAIN}
+        self._labels: Counter[str] = Counter()
         anchored = (block for block in _walk(blocks) if isinstance(block, Note) and block.anchor)
         self.notes: dict[str, tuple[int, Note]] = {}
         for number, note in enumerate(anchored, 1):
@@ -80,6 +82,12 @@ class Names:
             found = f"{base}-{number}"
         self._given.add(found)
         return found
+
+    def label(self, text: str) -> str:
+        """A name for a part of the page that no other part has: a second of the same name is numbered."""
+        self._labels[text] += 1
+        number = self._labels[text]
+        return text if number == 1 else f"{text}（{number}）"
 
     def style(self, template: str) -> str:
         """The class that stands for some rules; ``{}`` in them becomes its name."""

@@ -229,7 +229,7 @@ def table(block: Table, names: Names) -> Markup:
     caption = tag("caption", words(block.caption), class_=None if block.show_caption else "hidden")
     kinds = ["gk", names.style(layout.rules()), *(["fixed"] if layout.fixed else [])]
     inner = tag("table", caption + columns + sections, class_=" ".join(kinds), id=names.id(block.anchor))
-    framed = scrolling(inner, block.caption) if layout.wide else tag("div", inner, class_="frame")
+    framed = scrolling(inner, names.label(block.caption)) if layout.wide else tag("div", inner, class_="frame")
     if block.note:
         framed += tag("p", runs(block.note), class_="table-note")
     return tag("div", framed, class_="table")

@@ -1,0 +1,201 @@
+"""The web page in a real browser: readable at every width, by keyboard, in print; nothing runs, nothing is fetched."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+
+import pdfplumber
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from gongkai.document import html
+from gongkai.document.blocks import Cell, Document, Heading, Meta, Table, inline
+from tests.browser.conftest import WIDTHS
+from tests.document.hostile import TEXTS, hostile_document, hostile_markdown
+from tests.document.sample import sample_document
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_violation_of_wcag(opened, sample, width):
+    """The page breaks no rule of WCAG 2.2 AA that axe knows, at any width."""
+    page, _ = opened(sample, width, bypass_csp=True)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    assert [] == [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
+
+
+@pytest.mark.parametrize("width", [320, *WIDTHS])
+def test_the_page_itself_never_scrolls_sideways(opened, sample, width):
+    """Only frames of wide tables and charts scroll, down to the 320 pixels of WCAG's reflow."""
+    page, watched = opened(sample, width)
+    assert 0 == page.evaluate(OVERFLOW)
+    assert [[], [], []] == [watched.dialogs, watched.console, watched.requests]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_zoomed_to_200_percent(opened, sample, width):
+    """At twice the size, which is half the room, nothing is cut off."""
+    page, _ = opened(sample, width // 2, device_scale_factor=2)
+    outside = """[...document.querySelectorAll('article h2, article p, nav a, figcaption, table')].filter(e => {
+      const box = e.getBoundingClientRect();
+      return !e.closest('.frame') && getComputedStyle(e).display != 'none' && box.right > innerWidth + 1;
+    }).map(e => e.outerHTML.slice(0, 99))"""
+    assert [] == page.evaluate(outside)
+    if width // 2 >= 320:
+        assert 0 == page.evaluate(OVERFLOW)
+
+
+def test_row_labels_stay_in_view(opened, saved):
+    """On a phone the table of requests scrolls in its frame, and the label of each row stays beside its numbers."""
+    page, _ = opened(saved("phone", sample_document()), 360)
+    frame = page.get_by_role("region", name="收到和处理政府信息公开申请情况")
+    frame.scroll_into_view_if_needed()
+    inner, outer = frame.evaluate("f => [f.scrollWidth, f.clientWidth]")
+    assert inner > outer
+    seen = """f => {
+      f.scrollLeft = f.scrollWidth;
+      const box = f.getBoundingClientRect(), lost = [];
+      let heads = 0;
+      for (const row of f.querySelectorAll('tbody tr')) {
+        for (const head of row.querySelectorAll('th')) {
+          heads += 1;
+          head.scrollIntoView({block: 'center', inline: 'nearest'});
+          f.scrollLeft = f.scrollWidth;
+          const at = head.getBoundingClientRect();
+          const top = document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2);
+          if (at.left < box.left - 1 || at.right > box.right || !(head == top || head.contains(top)))
+            lost.push(head.textContent);
+        }
+        const value = row.querySelector('td:last-child').getBoundingClientRect();
+        if (value.right > box.right + 1) lost.push('value');
+      }
+      return [f.scrollLeft > 0, heads > 20, lost, box.width - f.querySelector('thead th').offsetWidth];
+    }"""
+    scrolled, many, lost, room = frame.evaluate(seen)
+    assert [True, True, []] == [scrolled, many, lost]
+    assert room > 140  # at least two columns of numbers beside the labels
+
+
+def test_every_number_can_be_read(opened, sample):
+    """No text is wider than its cell, at any width."""
+    for width in WIDTHS:
+        page, _ = opened(sample, width)
+        cut = "[...document.querySelectorAll('th, td')].filter(c => c.scrollWidth > c.clientWidth + 1).map(c => c.textContent)"
+        assert [] == page.evaluate(cut)
+
+
+def test_charts_and_photos_are_drawn(opened, saved):
+    """The policy lets the page's own pictures and style through."""
+    page, watched = opened(saved("pictures", sample_document()))
+    sizes = page.evaluate("[...document.images].map(i => i.complete && i.naturalWidth > 0)")
+    assert [True, True] == sizes
+    assert "rgb(184, 19, 26)" == page.evaluate("getComputedStyle(document.querySelector('h1')).borderBottomColor")
+    assert [] == watched.console
+
+
+def test_by_keyboard(opened, saved):
+    """Tab reaches skip link, files, contents and wide tables in order, each with a visible ring; arrows scroll a table."""
+    page, _ = opened(saved("keyboard", sample_document()), 360)
+    focused = """() => { const e = document.activeElement, s = getComputedStyle(e);
+      return [e.textContent.trim().slice(0, 8), e.getAttribute('role'), e.getAttribute('aria-label'),
+              s.outlineStyle != 'none' && parseFloat(s.outlineWidth) >= 2]; }"""
+    found = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement == document.body"):
+            break
+        found.append(page.evaluate(focused))
+    names = [text for text, role, _, _ in found if role is None]
+    regions = [label for _, role, label, _ in found if role == "region"]
+    assert ["跳到正文", "PDF", "Word", "数据", "一、总体情况"] == names[:5]
+    expected = ["图1 各渠道公开信息条数", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况"]
+    assert expected == [label.removesuffix("（可左右滚动）") for label in regions]
+    assert [] == [item for item in found if not item[3]]
+    frame = page.get_by_role("region", name="收到和处理政府信息公开申请情况")
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("f => f.scrollLeft > 0", arg=frame.element_handle())
+
+
+def test_skip_link(opened, saved):
+    """The skip link shows when it has the focus and leads past the contents."""
+    page, _ = opened(saved("skip", sample_document()), 360)
+    link = page.get_by_role("link", name="跳到正文")
+    assert link.bounding_box()["y"] < 0
+    page.keyboard.press("Tab")
+    assert link.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_printed(opened, saved):
+    """Printed on A4: all text, no toolbar, and the head of a long table on each of its pages."""
+    head = tuple(Cell(content=inline(text), header=True, scope="col") for text in ("表头甲", "表头乙"))
+    rows = tuple(
+        (Cell(content=inline(f"行{n}"), header=True, scope="row"), Cell(content=inline("0"))) for n in range(160)
+    )
+    table = Table(rows=(head, *rows), caption="长表", header_rows=1)
+    page, _ = opened(saved("print", Document(meta=Meta(title="题", links=(("PDF", "a.pdf"),)), blocks=(table,))))
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        texts = [one.extract_text() for one in pdf.pages]
+        size = (round(pdf.pages[0].width), round(pdf.pages[0].height))
+    assert (595, 842) == size
+    assert len(texts) > 2
+    assert [True] * len(texts) == ["表头甲" in text for text in texts]
+    assert "行159" in unicodedata.normalize("NFKC", texts[-1])
+    assert "下载" not in texts[0]
+
+
+def test_wide_tables_fit_the_printed_page(opened, saved):
+    """Nothing of the statutory tables is cut off in print."""
+    page, _ = opened(saved("print-wide", sample_document()))
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        words = [word for one in pdf.pages for word in one.extract_words()]
+        width = pdf.pages[0].width
+    assert [] == [word["text"] for word in words if word["x1"] > width - 50]
+    assert any("1234567" in word["text"] for word in words)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_nothing_runs(opened, saved, text):
+    """Markup in every text field opens no dialog, breaks no policy, fetches nothing, also when everything is clicked."""
+    page, watched = opened(saved(f"hostile-{TEXTS.index(text)}", hostile_document(text)), 360)
+    page.evaluate("document.querySelectorAll('article *').forEach(e => e.dispatchEvent(new Event('mouseover')))")
+    for link in page.locator("article a[href^='#']").all():
+        link.evaluate("e => e.click()")
+    page.wait_for_timeout(50)
+    assert [[], [], []] == [watched.dialogs, watched.console, watched.requests]
+    assert "草稿" in page.inner_text("body")
+
+
+def test_nothing_runs_from_markdown(opened, saved):
+    """The same as an organ's Markdown."""
+    page, watched = opened(saved("markdown", hostile_markdown()))
+    assert [[], [], []] == [watched.dialogs, watched.console, watched.requests]
+    assert [] == page.evaluate("[...document.links].map(a => a.protocol).filter(p => p == 'javascript:')")
+
+
+def test_the_policy_stops_what_gets_in(opened, tmp_path):
+    """Even if a script, a handler, a style or a foreign picture stood in the page, the browser would not run or load it."""
+    bad = (
+        "<script>alert(1)</script><img src=x onerror=alert(2)><img src=http://127.0.0.1:9/x.png>"
+        "<link rel=stylesheet href=http://127.0.0.1:9/x.css><p id=p style='color:red'>x</p>"
+        "<iframe src='javascript:alert(3)'></iframe>"
+    )
+    path = tmp_path / "bad.html"
+    document = Document(meta=Meta(title="题"), blocks=(Heading(level=1, content=inline("甲")),))
+    path.write_bytes(html.page(document).replace("</article>", bad + "</article>").encode())
+    page, watched = opened(path)
+    page.wait_for_timeout(100)
+    assert [] == watched.dialogs
+    assert "rgb(255, 0, 0)" != page.evaluate("getComputedStyle(document.getElementById('p')).color")
+    assert all("Content Security Policy" in line for line in watched.console)
+
+
+def test_size(sample):
+    """A page with its chart stays far below 400 kB."""
+    assert sample.stat().st_size < 400_000
