@@ -28,16 +28,16 @@ def problems(text):
 def test_missing_is_missing():
     """A cell that nobody wrote is None, not 0."""
     record = read("year: 2020\nrequests:\n  new: [1, 0, 0, 0, 0, 0, 1]\n")
-    assert [1, 0, 0, 0, 0, 0, 1] == record.row("requests.new")
-    assert [None] * 7 == record.row("requests.granted")
+    assert record.row("requests.new") == [1, 0, 0, 0, 0, 0, 1]
+    assert record.row("requests.granted") == [None] * 7
 
 
 def test_rest_says_zero():
     """``rest: 0`` fills what was not typed, and says which cells."""
     record = read("year: 2020\ndisputes:\n  reconsideration: [1, 0, 0, 0, null]\n  rest: 0\n")
-    assert [1, 0, 0, 0, None] == record.row("disputes.reconsideration")
-    assert [0] * 5 == record.row("disputes.litigation_direct")
-    assert 10 == len(record.rest)
+    assert record.row("disputes.reconsideration") == [1, 0, 0, 0, None]
+    assert record.row("disputes.litigation_direct") == [0] * 5
+    assert len(record.rest) == 10
 
 
 def test_amounts_are_exact():
@@ -50,7 +50,7 @@ def test_blank_mark_is_blank():
     """「/」 in a cell is not filled in, and is kept as an issue."""
     record = read('year: 2021\ndisclosure:\n  fees: "/"\n')
     assert record.cell("disclosure.fees.amount") is None
-    assert [("disclosure.fees.amount", "blank", "/")] == [(i.path, i.kind, i.raw) for i in record.issues]
+    assert [(i.path, i.kind, i.raw) for i in record.issues] == [("disclosure.fees.amount", "blank", "/")]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_errors_name_line_and_cell(text, line, path, words):
 def test_all_problems_at_once():
     """Every problem of a file is named in one go, in the order of lines."""
     found, _ = problems("year: 2020\nrequests:\n  nwe: []\n  new: [1]\nfoo: 1\n")
-    assert [3, 4, 5] == [line for line, _ in found]
+    assert [line for line, _ in found] == [3, 4, 5]
 
 
 def test_broken_yaml_names_the_line():

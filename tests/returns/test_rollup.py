@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+
 from gongkai import forms
 from gongkai.returns import Agency, InputError, Return, empty_cells
 from gongkai.returns.rollup import AMOUNT, rollup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import range_boundaries
@@ -59,7 +60,17 @@ def check(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _parts(name, archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except InputError:
+        raise
+    except (
+        zlib.error,
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):
         msg = f"{name}：不是完好的Excel工作簿（.xlsx）；请用Excel或WPS打开检查，另存后再导入。"
         raise InputError(msg) from None
 

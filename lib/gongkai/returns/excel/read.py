@@ -56,10 +56,9 @@ def read_form(
         update={
             "agency": agency or meta.agency,
             "cells": cells,
-            "rest": tuple(
-                path
-                for path in cells
-                if path in {*before.rest, *rest} and cells[path] == 0 and (path in rest or path not in changed)
+            "rest": (
+                *(path for path in before.rest if path not in changed),
+                *(path for path in rest if path not in before.rest or path in changed),
             ),
             "procurement_unit": unit,
             "facts": facts_of(*_facts(typed, shown, found), before.facts),
