@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
 from gongkai.rules.cells import columns, issue_at, label, named
+from gongkai.rules.form import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +53,9 @@ def lawful(context: Context) -> Iterator[Draft]:
         if issue.kind != "invalid" or record.cells.get(issue.path) is not None:
             continue
         if issue.path.partition(".")[0] in record.edition.tables:
-            name = label(record, issue.path) if issue.path in record.cells else f"“{issue.path}”"
-            yield fail("{cell}写的是“{value}”，不是合规的数。", (issue.path,), cell=name, value=issue.raw or "")
+            yield fail(
+                "{cell}写的是“{value}”，不是合规的数。", (issue.path,), cell=place(record, issue.path), value=issue.raw or ""
+            )
 
 
 @rule(
