@@ -58,7 +58,8 @@ def naive(pairs: Pairs) -> set[tuple[str, int]]:
     for number, (record, _) in enumerate(pairs):
         series = pd.Series(record.cells)
         frame = pd.DataFrame(
-            [(*str(path).split("."), value) for path, value in series.items()], columns=["table", "row", "column", "value"]
+            [(*str(path).split("."), value) for path, value in series.items()],
+            columns=["table", "row", "column", "value"],
         )
         three = frame[frame.table == "requests"].pivot_table(
             index="row", columns="column", values="value", aggfunc="sum"
