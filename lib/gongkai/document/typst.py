@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _LONG_WORD = re.compile(r"[!-~]{20,}")
 _PIECE = re.compile(r"[A-Za-z0-9]{1,4}[^A-Za-z0-9]{0,3}|[^A-Za-z0-9]{1,3}")
+_SAFE = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")
 """Byte order marks, which PDF/A refuses, and marks that turn the direction of reading around."""
 
@@ -300,7 +301,7 @@ class _Planner:
                 style["i"] = True
             if run.code:
                 style["c"] = True
-            if run.href and (not run.href.startswith("#") or run.href[1:] in self.anchors):
+            if run.href and (_SAFE.match(run.href) or (run.href.startswith("#") and run.href[1:] in self.anchors)):
                 style["h"] = clean_lines(run.href)
             for index, line in enumerate(clean_lines(run.text).split("\n")):
                 if index:

@@ -1,0 +1,540 @@
+from __future__ import annotations
+
+import base64
+import io
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from gongkai.document import fonts, pdf
+from gongkai.document.blocks import (
+    Cell,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    List,
+    Meta,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    Signature,
+    Table,
+    Title,
+    inline,
+)
+from tests.document import pdfs
+from tests.document.hostile import TEXTS, hostile_document, hostile_markdown
+from tests.document.sample import sample_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gongkai.document.blocks import Block
+
+SENTENCE = "本机关围绕群众关心的安全生产、防灾减灾、应急救援等领域，及时更新公开目录，落实专人负责。"
+
+
+def render(*blocks: Block, **meta: Any) -> bytes:
+    """A document of some blocks as PDF."""
+    return pdf.render(Document(meta=Meta(title="题", **meta), blocks=blocks), fonts.font_set("bundled"))
+
+
+def paragraph(text: str) -> Paragraph:
+    """A paragraph."""
+    return Paragraph(content=inline(text))
+
+
+def head(text: str, **more: Any) -> Cell:
+    """A head of a column."""
+    return Cell(content=inline(text), header=True, scope="col", **more)
+
+
+def row_head(text: str, **more: Any) -> Cell:
+    """A head of a row."""
+    return Cell(content=inline(text), header=True, scope="row", align="left", **more)
+
+
+def value(text: str) -> Cell:
+    """A number."""
+    return Cell(content=inline(text))
+
+
+def long_table(rows: int, **more: Any) -> Table:
+    """A table of so many rows."""
+    body = [(row_head(f"第{n}项"), value(str(n * 977)), value("无")) for n in range(1, rows + 1)]
+    return Table(rows=((head("事项"), head("数量"), head("说明")), *body), caption="长表", header_rows=1, **more)
+
+
+@pytest.fixture(scope="module", params=["2019", "2021"])
+def report(request: pytest.FixtureRequest) -> tuple[Document, bytes]:
+    """A whole report of each edition, with its PDF."""
+    document = sample_document(request.param)
+    return document, pdf.render(document, fonts.font_set("bundled"))
+
+
+def test_every_text_can_be_read_back(report: tuple[Document, bytes]) -> None:
+    """Every paragraph, heading, label and number stands in the PDF as pdfminer reads it."""
+    document, data = report
+    found = pdfs.text(data)
+    missing = [
+        part
+        for block in document.blocks
+        if not isinstance(block, (Figure, Table))
+        for part in block.text().split("\n")
+        if pdfs.squeezed(part) not in found
+    ]
+    cells = [
+        cell.content[0].text
+        for block in document.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+        if cell.content and len(cell.content[0].text) <= 3
+    ]
+    assert (missing, [text for text in cells if text not in found]) == ([], [])
+
+
+def test_promises_of_the_standards_are_kept(report: tuple[Document, bytes]) -> None:
+    """PDF/A-2a and PDF/UA-1 as far as structure shows: tags, languages, names, embedded fonts, no .notdef."""
+    assert pdfs.broken_promises(report[1]) == []
+
+
+def test_promises_are_kept_in_drafts_too() -> None:
+    """The same for a draft with watermark, marks and notes, in both directions of the page."""
+    document = sample_document("2021", draft=True)
+    turned = [b.model_copy(update={"landscape": True}) if isinstance(b, Table) else b for b in document.blocks]
+    data = pdf.render(document.model_copy(update={"blocks": tuple(turned)}), fonts.font_set("bundled"))
+    assert pdfs.broken_promises(data) == []
+
+
+def test_same_bytes_twice(report: tuple[Document, bytes]) -> None:
+    """A document rendered again is the same to the byte."""
+    document, data = report
+    assert pdf.render(document, fonts.font_set("bundled")) == data
+
+
+def test_same_bytes_in_another_process_and_folder(tmp_path: Path, root: Path) -> None:
+    """Process, folder, time zone and hash seed leave no trace; no file is left behind."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from tests.document.sample import sample_document\n"
+        "from gongkai.document import fonts, pdf\n"
+        "sys.stdout.buffer.write(pdf.render(sample_document('2021', True), fonts.font_set('bundled')))"
+    )
+    made = []
+    for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/New_York")):
+        folder = tmp_path / seed
+        (folder / "tmp").mkdir(parents=True)
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "TMPDIR": str(folder / "tmp")}
+        command = [sys.executable, "-c", program, str(root)]
+        made.append(subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True).stdout)
+        assert [path for path in folder.rglob("*") if path.is_file() and "matplotlib" not in str(path)] == []
+    assert made[0] == made[1]
+
+
+def test_document_says_what_it_is(report: tuple[Document, bytes]) -> None:
+    """Title, organ, date, language and bookmarks are the document's."""
+    document, data = report
+    with pdfs.opened(data) as opened, opened.open_outline() as outline:
+        info = opened.docinfo
+        assert str(opened.Root.Lang) == "zh-CN"
+        assert (str(info.Title), str(info.Author)) == (document.meta.title, document.meta.author)
+        assert document.meta.date is not None
+        assert str(info.CreationDate).startswith("D:" + document.meta.date.replace("-", ""))
+        wanted = [b.text() for b in document.blocks if isinstance(b, Heading) and b.level == 1]
+        assert [item.title for item in outline.root] == wanted
+
+
+def test_page_is_that_of_the_standard() -> None:
+    """A full page of running text holds 22 lines of 28 characters within the type area (GB/T 9704)."""
+    data = render(paragraph("政" * 28 * 60))
+    lines = pdfs.lines(data, 1)
+    assert (len(lines), {len(line) for line in lines}) == (22, {28})
+    found = pdfs.chars(data, 1)
+    left, right = min(c["x0"] for c in found) / pdfs.MM, max(c["x1"] for c in found) / pdfs.MM
+    assert (round(left), round(right)) == (28, 184)
+    assert min(c["top"] for c in found) / pdfs.MM > 36
+    assert max(c["bottom"] for c in found) / pdfs.MM < 297 - 34
+
+
+def test_page_numbers_stand_outside() -> None:
+    """Page numbers stand between dashes, on the right of odd pages and on the left of even ones."""
+    import pdfplumber
+
+    places = []
+    with pdfplumber.open(io.BytesIO(render(paragraph("政" * 28 * 50)))) as opened:
+        for page in opened.pages:
+            feet = [c for c in page.chars if c["bottom"] > page.height - 33 * pdfs.MM and c["text"].strip()]
+            places.append(("".join(c["text"] for c in feet), feet[0]["x0"] > page.width / 2))
+    assert places == [("—1—", True), ("—2—", False), ("—3—", True)]
+
+
+def test_nothing_leaves_the_type_area(report: tuple[Document, bytes]) -> None:
+    """No character of a report stands in the margin."""
+    for number in range(len(pdfs.page_texts(report[1]))):
+        for char in pdfs.chars(report[1], number):
+            # Punctuation at either end of a line is half as wide as its box.
+            assert char["x0"] > 27 * pdfs.MM - (8 if char["text"] in "（《“" else 0)
+            assert char["x1"] < 185 * pdfs.MM + (8 if char["text"] in "，。、；：）》”" else 0)
+
+
+def test_report_keeps_its_length(report: tuple[Document, bytes]) -> None:
+    """The sample reports take five or six pages; no page is empty."""
+    pages = pdfs.page_texts(report[1])
+    assert len(pages) in {5, 6}
+    assert all(len(page) > 20 or "图" in page for page in pages)
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_heads_of_tables_are_tagged_both_ways(edition: str) -> None:
+    """Every head is TH with its scope, every number of table 3 names the heads of its column and its row."""
+    document = sample_document(edition)
+    tables = [b for b in document.blocks if isinstance(b, Table)]
+    with pdfs.opened(pdf.render(document, fonts.font_set("bundled"))) as opened:
+        found = list(pdfs.structure(opened).all("Table"))
+        assert [str(t.attribute("/Summary")) for t in found] == [t.caption for t in tables]
+        for tagged, table in zip(found, tables, strict=True):
+            cells = [cell for row in table.rows for cell in row]
+            kinds = [e.kind for e in tagged.all("TH", "TD")]
+            assert kinds == ["TH" if cell.header else "TD" for cell in cells]
+        requests = found[1]
+        scopes = {str(e.attribute("/Scope")) for e in requests.all("TH")}
+        assert scopes == {"/Column", "/Row"}
+        last = list(requests.all("TD"))[-1]
+        assert [str(name)[0] for name in last.attribute("/Headers")].count("R") == 1
+        assert len(last.attribute("/Headers")) == 3
+
+
+def test_row_heads_reach_over_their_rows() -> None:
+    """A number beside a label that spans rows names both labels."""
+    rows = (
+        (head("组"), head("项"), head("数")),
+        (Cell(content=inline("甲"), header=True, scope="rowgroup", row_span=2), row_head("一"), value("1")),
+        (row_head("二"), value("2")),
+    )
+    with pdfs.opened(render(Table(rows=rows, caption="表", header_rows=1))) as opened:
+        numbers = list(pdfs.structure(opened).all("TD"))
+        assert [[str(n) for n in e.attribute("/Headers")][1:] for e in numbers] == [
+            ["R0x0y1", "R0x1y1"],
+            ["R0x0y1", "R0x1y2"],
+        ]
+
+
+def test_tables_in_lists_and_quotes_are_tagged() -> None:
+    """Tables inside other blocks are counted in reading order."""
+    data = render(List(items=((long_table(1),),)), Quote(blocks=(long_table(2),)), long_table(3))
+    with pdfs.opened(data) as opened:
+        found = [sum(1 for _ in t.all("TR")) for t in pdfs.structure(opened).all("Table")]
+    assert found == [2, 3, 4]
+
+
+def test_long_table_repeats_its_head() -> None:
+    """A table of 160 rows has its heads on every page and every row once, whole."""
+    data = render(long_table(160, show_caption=True, note=inline("注：全年数据。")))
+    pages = pdfs.page_texts(data)
+    assert len(pages) == 6
+    assert [page.count("事项数量说明") for page in pages] == [1] * 6
+    found = "".join(pages)
+    assert [found.count(f"第{n}项{n * 977}无") for n in range(1, 161)] == [1] * 160
+
+
+def test_label_over_rows_is_repeated_for_the_eye_only() -> None:
+    """A label that spans a page break stands on both pages, and once in the structure."""
+    group = Cell(content=inline("合并的组"), header=True, scope="rowgroup", row_span=60)
+    rows = [(*((group,) if n == 0 else ()), row_head(f"第{n}项"), value("1")) for n in range(60)]
+    data = render(Table(rows=((head("组"), head("项"), head("数")), *rows), caption="表", header_rows=1))
+    assert [page.count("合并的组") for page in pdfs.page_texts(data)] == [1, 1]
+    with pdfs.opened(data) as opened:
+        assert [e.kind for e in pdfs.structure(opened).all("TH")].count("TH") == 3 + 61
+    assert pdfs.broken_promises(data) == []
+
+
+def test_blocks_of_a_stacked_table_carry_their_own_heads() -> None:
+    """Heads in the middle of a table repeat when their block goes over a page."""
+    blocks = []
+    for part in ("甲", "乙"):
+        blocks += [(head(f"{part}部分", column_span=2),), (head("项"), head(f"{part}数"))]
+        blocks += [(row_head(f"{part}{n}"), value(str(n))) for n in range(40)]
+    pages = pdfs.page_texts(render(Table(rows=tuple(blocks), caption="表")))
+    assert [("甲部分" in page, "乙部分" in page) for page in pages] == [(True, False), (True, True), (False, True)]
+
+
+def test_table_does_not_begin_at_the_foot() -> None:
+    """Heading and table go to the next page together when there is room for a row or two only."""
+    for filler in range(14, 22):
+        data = render(paragraph("政" * 28 * filler), Heading(level=1, content=inline("二、标题")), long_table(40))
+        pages = pdfs.page_texts(data)
+        with_heading = next(page for page in pages if "二、标题" in page)
+        assert "第5项4885无" in with_heading
+
+
+def test_heading_is_never_alone_at_the_foot() -> None:
+    """The line after a heading stands on its page, whatever came before."""
+    for filler in range(17, 24):
+        data = render(
+            paragraph("政" * 28 * filler), Heading(level=1, content=inline("二、标题")),
+            Heading(level=2, content=inline("（一）小标题")), paragraph(SENTENCE * 3),
+        )  # fmt: skip
+        page = next(page for page in pdfs.page_texts(data) if "二、标题" in page)
+        assert "（一）小标题" + SENTENCE[:10] in page
+
+
+@pytest.mark.parametrize("last", ["paragraph", "list"])
+def test_signature_is_never_alone(last: str) -> None:
+    """The signature stands with text above it, however long the text is."""
+    for filler in range(14, 24):
+        end: Block = paragraph("府" * 28 * filler)
+        if last == "list":
+            end = List(items=((paragraph("府" * 24 * filler),),), start=1)
+        data = render(paragraph("政"), end, Signature(organ="某区应急管理局", date="2021年1月25日"))
+        page = next(page for page in pdfs.page_texts(data) if "某区应急管理局" in page)
+        assert page.startswith(("政", "府府"))
+        assert page.endswith("府某区应急管理局2021年1月25日")
+
+
+def test_signature_stands_as_the_standard_has_it() -> None:
+    """The date ends four characters from the right, the organ is centred over it."""
+    data = render(paragraph("政"), Signature(organ="某某区应急管理局", date="2021年1月25日"))
+    found = pdfs.chars(data)
+    date = [c for c in found if c["text"] in "2021年月5日"]
+    organ = [c for c in found if c["text"] in "某区应急管理局"]
+    right = 184 * pdfs.MM - max(c["x1"] for c in date)
+    assert round(right / 15.8) == 4
+    middles = [(min(c["x0"] for c in part) + max(c["x1"] for c in part)) / 2 for part in (date, organ)]
+    assert abs(middles[0] - middles[1]) < 2
+
+
+def test_long_organ_stays_in_the_type_area() -> None:
+    """An organ whose name is longer than a line is broken, not cut off."""
+    organ = "某某省某某市某某区某某某某某某街道办事处（某某经济技术开发区管理委员会）"
+    data = render(paragraph("政"), Signature(organ=organ, date="2021年1月25日"))
+    assert organ in pdfs.text(data)
+    assert max(c["x1"] for c in pdfs.chars(data) if c["text"] != "）") < 185 * pdfs.MM
+
+
+def svg(text: str, width: int = 400, height: int = 200) -> str:
+    """A picture with a word in it."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt">'
+        f"<text x='20' y='40' style=\"font: 12px 'Noto Sans SC'\">{text}</text></svg>"
+    )
+
+
+def test_figures_have_alternative_text_and_selectable_words() -> None:
+    """A chart's words can be read, its alternative text and caption stand in the tags."""
+    data = render(Figure(media="image/svg+xml", data=svg("网站229条"), alt="柱状图：网站229条。", caption="图1 渠道"))
+    assert pdfs.text(data) == "网站229条图1渠道"
+    with pdfs.opened(data) as opened:
+        assert [str(e.node.Alt) for e in pdfs.structure(opened).all("Figure")] == ["柱状图：网站229条。"]
+
+
+def test_figure_is_fitted_to_its_mention() -> None:
+    """A chart that just does not fit is made smaller and stays on the page of the text before it."""
+    data = render(
+        paragraph("政" * 28 * 15),
+        Figure(media="image/svg+xml", data=svg("图中字"), alt="a", caption="图1"),
+        paragraph("后"),
+    )
+    assert "图中字" in pdfs.page_texts(data)[0]
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+def test_photos_are_embedded(kind: str) -> None:
+    """Photos come in as they are; a portrait one is no higher than half a page."""
+    out = io.BytesIO()
+    Image.new("RGB", (300, 900), "#88aacc").save(out, kind)
+    figure = Figure.model_validate(
+        {"media": f"image/{kind}", "data": base64.b64encode(out.getvalue()).decode(), "alt": "照片", "caption": "图2"}
+    )
+    data = render(figure)
+    with pdfs.opened(data) as opened:
+        images = [o for o in opened.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+        assert [(int(i.Width), int(i.Height)) for i in images] == [(300, 900)]
+        box = next(pdfs.structure(opened).all("Figure")).attribute("/BBox", "/Layout")
+        assert (float(box[3]) - float(box[1])) / pdfs.MM < 100
+
+
+def test_missing_picture_is_a_framed_space() -> None:
+    """A picture that is not there leaves a frame with its caption."""
+    data = render(Figure(media=None, alt="现场", caption="图3 现场"))
+    assert pdfs.text(data) == "（图片暂缺）图3现场"
+    assert pdfs.broken_promises(data) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "message"),
+    [
+        (Figure(media="image/svg+xml", data="<svg", caption="图1"), "图片“图1”的数据不是完整的SVG图：请重新生成。"),
+        (Figure(media="image/svg+xml", data="<p/>", alt="甲"), "图片“甲”的数据不是SVG图：请重新生成。"),
+        (Figure(media="image/png", data="AAAA"), "一张没有说明的图片的数据不是完整的图片：请换一个文件。"),
+    ],
+)
+def test_broken_picture_is_named(figure: Figure, message: str) -> None:
+    """A picture that cannot be read stops the build with its caption."""
+    with pytest.raises(pdf.PdfError) as caught:
+        render(figure)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Title(content="甲𠮷乙"),
+        Heading(level=1, content=inline("甲𠮷乙")),
+        paragraph("甲𠮷乙"),
+        List(items=((paragraph("甲𠮷乙"),),)),
+        Quote(blocks=(paragraph("甲𠮷乙"),)),
+        Code(content="甲𠮷乙"),
+        Table(rows=((value("甲𠮷乙"),),), caption="表"),
+        Table(rows=((value("甲"),),), caption="表", note=inline("甲𠮷乙")),
+        Figure(media=None, alt="a", caption="甲𠮷乙"),
+        Figure(media="image/svg+xml", data=svg("甲𠮷乙"), alt="a"),
+        Signature(organ="甲𠮷乙", date="2021年"),
+    ],
+    ids=lambda block: block.type,
+)
+def test_missing_glyph_is_named(block: Block) -> None:
+    """A character in no font of the set stops the build, named with its code point and its neighbours."""
+    with pytest.raises(pdf.PdfError) as caught:
+        render(block)
+    message = "字体集“bundled”里没有字符“𠮷”（U+20BB7），它在“甲𠮷乙”里：请换一个写法，或换用有这个字的字体集。"
+    assert str(caught.value).replace("甲𠮷乙2021年", "甲𠮷乙").replace("甲𠮷乙：a", "甲𠮷乙") == message
+
+
+def test_rare_characters_and_wide_digits() -> None:
+    """镕 喆 珺 堃, full-width digits and signs come out in every face."""
+    rare = "朱镕、张喆、李珺、王堃，１２３４５，㎡，①⑩，〔2020〕，‰，—，…，“”"
+    runs = (Run(text=rare), Run(text=rare, bold=True), Run(text=rare, italic=True), Run(text=rare, code=True))
+    data = render(Title(content=rare[:8]), Heading(level=1, content=inline(rare)), Paragraph(content=runs))
+    assert pdfs.text(data) == pdfs.squeezed(rare[:8] + rare * 5)
+    assert pdfs.broken_promises(data) == []
+
+
+def test_long_words_are_broken() -> None:
+    """An address without blanks is broken inside the type area, with nothing added to it."""
+    url = "https://www.example.gov.cn/" + "col12345/index" * 12 + "?uid=1&page=2"
+    data = render(
+        Paragraph(content=(Run(text="地址是"), Run(text=url, href="https://www.example.gov.cn/"))),
+        Table(rows=((value(url), value("甲")),), caption="表"),
+    )
+    assert pdfs.text(data).startswith("地址是" + url)
+    assert max(c["x1"] for c in pdfs.chars(data)) < 185 * pdfs.MM
+
+
+def test_numbers_are_not_wrapped() -> None:
+    """Numbers of ten figures stay on one line in a table of ten columns."""
+    rows = (tuple(head("列") for _ in range(10)), tuple(value(f"{n}234567890") for n in range(10)))
+    lines = pdfs.lines(render(Table(rows=rows, caption="表", header_rows=1)))
+    assert lines[-1] == "".join(f"{n}234567890" for n in range(10))
+
+
+def test_wide_table_gets_a_landscape_page() -> None:
+    """A table that asks for it, or has more columns than an upright page takes, stands on a landscape page."""
+    wide = Table(rows=(tuple(value(f"{n}23456.789") for n in range(16)),), caption="表")
+    asked = long_table(3, landscape=True)
+    heading = Heading(level=1, content=inline("一、标题"))
+    data = render(paragraph("前"), heading, wide, asked, paragraph("后"))
+    with pdfs.opened(data) as opened:
+        turned = [float(p.mediabox[2]) > float(p.mediabox[3]) for p in opened.pages]
+    assert turned == [False, True, False]
+    assert pdfs.page_texts(data)[1].startswith("一、标题")
+
+
+def test_table_of_too_many_columns_stays_on_its_page() -> None:
+    """Words are divided where nothing else helps; nothing is cut off at the edge."""
+    rows = tuple(tuple(value(f"{n}{r}345.6789") for n in range(40)) for r in range(3))
+    data = render(Table(rows=rows, caption="表"))
+    assert max(c["x1"] for c in pdfs.chars(data)) < (297 - 34) * pdfs.MM
+
+
+def test_long_overview() -> None:
+    """An overview of 6,000 characters comes out whole."""
+    parts = [paragraph(f"{n}、" + (SENTENCE * 14)[:597]) for n in range(10)]
+    data = render(Heading(level=1, content=inline("一、总体情况")), *parts)
+    assert pdfs.text(data) == "一、总体情况" + "".join(part.text() for part in parts)
+    assert len(pdfs.page_texts(data)) == 11
+
+
+def test_draft_shows_notes_marks_and_watermark() -> None:
+    """Notes, marks of cells and 草稿 stand in drafts, and in drafts only."""
+    cell = Cell(content=inline("5"), mark="error", anchor="c", refs=("n",))
+    blocks = (
+        Table(rows=((head("数"),), (cell,)), caption="表", header_rows=1),
+        Note(level="error", title="不相等", content=inline("请核对。"), anchor="n", refs=(("c", "第一格"),)),
+    )
+    assert pdfs.text(render(*blocks)) == "数5"
+    draft = render(*blocks, draft=True)
+    found = pdfs.text(draft)
+    assert [word in found for word in ("草", "稿", "【错误】不相等", "请核对。", "第一格", "5▲")] == [True] * 6
+    with pdfs.opened(draft) as opened:
+        assert len(opened.pages[0].Annots) == 2
+    assert pdfs.broken_promises(draft) == []
+
+
+def test_links_go_to_addresses_and_anchors() -> None:
+    """Links to the web and to anchors that are there become links; others stay text."""
+    runs = (
+        Run(text="网站", href="https://www.example.gov.cn/"), Run(text="甲", href="#a"), Run(text="乙", href="#nowhere"),
+    )  # fmt: skip
+    data = render(Heading(level=1, content=inline("题"), anchor="a"), Paragraph(content=runs))
+    with pdfs.opened(data) as opened:
+        assert len(opened.pages[0].Annots) == 2
+    assert pdfs.broken_promises(data) == []
+
+
+def test_skipped_levels_and_empty_blocks_are_put_right() -> None:
+    """What PDF/UA refuses (skipped heading levels, empty headings, control characters) does not stop a build."""
+    data = render(
+        Heading(level=3, content=inline("甲")), Heading(level=1, content=()), Heading(level=4, content=inline("乙")),
+        paragraph("a\x00b\ufeffc\u202ed\u2028e"), Table(rows=(), caption="空"), Table(rows=((),), caption="空"),
+        List(items=()), List(items=((),)), Quote(blocks=()), Code(content=""), paragraph(""), Title(content=""),
+        Signature(organ="", date=""),
+    )  # fmt: skip
+    with pdfs.opened(data) as opened:
+        assert [e.kind for e in pdfs.structure(opened).all("H1", "H2", "H3")] == ["H1", "H2"]
+    assert "abcde" in pdfs.text(data)
+    assert pdfs.broken_promises(data) == []
+
+
+@pytest.mark.parametrize("date", [None, "someday"])
+def test_document_without_a_date(date: str | None) -> None:
+    """A document without a date has a fixed one in its metadata, never today's."""
+    with pdfs.opened(render(paragraph("甲"), date=date)) as opened:
+        assert str(opened.docinfo.CreationDate).startswith("D:20000101")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_hostile_text_is_text(text: str) -> None:
+    """Markup of HTML, Jinja and Typst in any field comes out to the letter and runs nothing."""
+    document = hostile_document(text)
+    data = pdf.render(document, fonts.font_set("bundled"))
+    assert pdfs.text(render(paragraph(text))) == pdfs.squeezed(text)
+    assert pdfs.broken_promises(data) == []
+    with pdfs.opened(data) as opened:
+        links = [str(a.A.get("/URI", "")) for p in opened.pages for a in p.get("/Annots", []) if "/A" in a]
+        assert [link for link in links if link.startswith("javascript:")] == []
+        assert not any(key in opened.Root for key in ("/OpenAction", "/AA", "/AcroForm"))
+
+
+def test_hostile_markdown_is_text() -> None:
+    """The same by way of Markdown."""
+    data = pdf.render(hostile_markdown(), fonts.font_set("bundled"))
+    assert pdfs.broken_promises(data) == []
+
+
+def test_two_threads_side_by_side() -> None:
+    """Two documents rendered at the same time keep their pictures apart."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def one(n: int) -> str:
+        return pdfs.text(render(paragraph(f"文{n}"), Figure(media="image/svg+xml", data=svg(f"图{n}"), alt="a")))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(one, range(8))) == [f"文{n}图{n}" for n in range(8)]
