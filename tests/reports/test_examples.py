@@ -90,9 +90,9 @@ def test_seed_chart(built):
     assert "图2 环翠区应急管理局开展政府开放日活动" in page
 
 
-def test_same_bytes_from_another_checkout(built, root, tmp_path):
+def test_same_bytes_from_another_checkout(built, tmp_path):
     """A second checkout, after plain papermill saved outputs into its notebooks, gives the same bytes."""
-    where = checkout(root, tmp_path / "a rather different folder" / "second")
+    where = checkout(built.parent, tmp_path / "a rather different folder" / "second")
     path = where / "notebooks" / "03_requests.ipynb"
     saved = plain.execute(path, {"agency": "huancui-yingji", "year": 2020}, {"params": str(where / "params")})
     del saved.cells[2]  # the injected parameters: papermill puts them in, JupyterLab does not keep them
