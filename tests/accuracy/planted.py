@@ -117,7 +117,11 @@ def _blank(random: Random, record: Return, previous: Return) -> Case:
 
 def _label(random: Random, record: Return, previous: Return) -> Case:
     path = random.choice(["sections.disputes", "requests.granted", "disclosure.regulations"])
-    issue = Issue(path=path, kind=random.choice(["mislabelled", "absent"]), raw="误写", expected="规定的名称")
+    kind = random.choice(["mislabelled", "absent"])
+    if kind == "absent":
+        gone = [cell for cell in record.cells if cell.startswith(f"{path}.")]
+        record = record.model_copy(update={"cells": record.cells | dict.fromkeys(gone)})
+    issue = Issue(path=path, kind=kind, raw="误写", expected="规定的名称")
     return record.model_copy(update={"issues": (issue,)}), previous, (), path
 
 
