@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.returns.errors import InputError
 from gongkai.returns.excel import guard, meta
+from gongkai.returns.excel.plain import read_plain
 from gongkai.returns.excel.read import read_form
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read(path: Path, *, agency: Agency | None, year: int | None) -> Return:
     about = meta.read(typed)
     if about is not None:
         return read_form(typed, shown, about, agency, year, path.name)
-    raise NotImplementedError
+    return read_plain(typed, shown, agency, year, path.name)
 
 
 def open_book(path: Path, *, formulas: bool) -> Workbook:
