@@ -134,3 +134,14 @@ def test_unwritable_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFix
     """A file that cannot be written is said, with what to do."""
     assert run_check(["good"], [], params, str(tmp_path / "no" / "folder.json")) == 2
     assert "请换一个位置" in capsys.readouterr().err
+
+
+def test_text_that_cannot_be_filled(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A placeholder that cannot be filled is one error; the rules on text say once that they were not applied, sums are checked."""
+    text = BAD.replace("没有收到", "收到{{ requests.newly.total }}件")
+    (params / "bad" / "2022.yaml").write_text(text, "utf-8")
+    assert run_check(["bad"], [], params, None) == 1
+    shown = capsys.readouterr().out
+    assert "1 ≠ 0" in shown
+    assert "占位符无法填写" in shown
+    assert shown.count("未核对：文字中有占位符无法填写") == 1

@@ -175,8 +175,11 @@ def _report(item: Checked) -> Iterator[Text | Table]:
         if found:
             first = found[0].message if len(found) == 1 else f"{found[0].message.rstrip('。')}等{len(found)}处。"
             yield Text(f"  已认可 {waiver.rule}：{first}理由：{waiver.reason}（{waiver.by}，{waiver.date}）")
+    reasons: dict[str, list[str]] = {}
     for finding in item.open:
-        yield Text(f"  没有核对 {finding.rule}：{finding.message}{finding.todo}", "dim")
+        reasons.setdefault(f"{finding.message}{finding.todo}", []).append(finding.rule)
+    for reason, ids in reasons.items():
+        yield Text(f"  没有核对 {'、'.join(dict.fromkeys(ids))}：{reason}", "dim")
     for remark in item.remarks:
         yield Text(f"  {remark}", "dim")
     yield Text("")

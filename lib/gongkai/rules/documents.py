@@ -102,7 +102,11 @@ SMALL = 100
     example="表二“行政事业性收费”“本年收费金额（单位：万元）”为273680万元，可能是把元填作了万元。",
 )
 def unit_of_amounts(context: Context) -> Iterator[Draft]:
-    """Amounts too large for 万元 by level or about 10,000 times last year's; procurement too small for 元."""
+    """Amounts too large for 万元 by level or about 10,000 times last year's; procurement too small for 元.
+
+    Too large: from 5亿元 for a department or office, 1亿元 for a township, 50亿元 for a county, 300亿元 for a city,
+    3000亿元 for a province. Too small: less than 100元.
+    """
     record, previous = context.record, last_year(context)
     for path, cell in record.edition.cells.items():
         value = record.cells[path]

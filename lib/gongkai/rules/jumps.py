@@ -30,7 +30,10 @@ FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "fac
     example="表三“一、本年新收政府信息公开申请数量”“总计”为120，2021年为8，超过上一年度的5倍。",
 )
 def jump(context: Context) -> Iterator[Draft]:
-    """Totals of tables 3 and 4, the cells of table 2 where the form has not changed, and facts of the same unit."""
+    """Totals of tables 3 and 4, the cells of table 2 where the form has not changed, and facts of the same unit.
+
+    The larger of the two numbers must be at least 30 in table 3, 15 in table 4, 50 in table 2 and among the facts.
+    """
     record, previous = context.record, last_year(context)
     if previous is None:
         yield no_last_year(context, "大幅变化的数")

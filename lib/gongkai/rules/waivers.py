@@ -38,7 +38,8 @@ def covers(waiver: Waiver, finding: Finding) -> bool:
     if waiver.rule != finding.rule or finding.outcome != "fail":
         return False
     own = [cell for cell in finding.cells if ":" not in cell] or list(finding.cells)
-    return not waiver.cells or all(any(fnmatchcase(cell, mask) for mask in waiver.cells) for cell in own)
+    named = [any(fnmatchcase(cell, mask) for mask in waiver.cells) for cell in own]
+    return not waiver.cells or (bool(named) and all(named))
 
 
 def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[Finding]:
