@@ -194,6 +194,10 @@ def _bundled() -> FontSet:
 def _from_files(name: str, stamped: tuple[tuple[Path, int, int], ...]) -> FontSet:
     own = tuple(file for file, _, _ in stamped)
     found = faces(own)
+    broken = sorted({file.name for file in own} - {face.path.name for face in found})
+    if broken:
+        msg = f"字体集“{name}”里的{'、'.join(broken)}不是完整的字体文件：请换一个或删去。"
+        raise FontError(msg)
     chosen = {role: family for role in ROLES if (family := _match(found, _KNOWN[role])) is not None}
     if not chosen.keys() & {"fang", "song", "hei", "kai", "title"}:
         names = "、".join(sorted({face.family for face in found}))
