@@ -65,8 +65,10 @@ def _source(path: Path, _mtime: int, _size: int) -> str:
         msg = f"notebooks/{path.name}不是完好的笔记本（{error}）；请从版本库恢复。"
         raise InputError(msg) from error
     cells = []
-    for index, cell in enumerate(notebook.cells):
-        kept = {key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata}
+    # What papermill injected when it saved into this notebook is no source.
+    sources = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for index, cell in enumerate(sources):
+        kept = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
         plain: dict[str, Any] = {
             "cell_type": cell.cell_type, "id": cell_id(path.stem, index), "metadata": kept, "source": cell.source,
         }  # fmt: skip
@@ -107,7 +109,7 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
     count = 0
     for index, cell in enumerate(notebook.cells):
         cell.id = cell_id(stem, index)
-        cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in _KEPT_METADATA if k in cell.metadata})  # type: ignore[no-untyped-call]
+        cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in _KEPT_METADATA if cell.metadata.get(k)})  # type: ignore[no-untyped-call]
         if cell.cell_type != "code":
             continue
         if "injected-parameters" in cell.metadata.get("tags", []):
