@@ -135,4 +135,5 @@ def _scalar(text: str) -> str:
     """A text as YAML: plain where it is a simple word, else in quotes."""
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text) and text.lower() not in _WORDS:
         return text
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\x7f")
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
