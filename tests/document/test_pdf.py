@@ -227,6 +227,19 @@ def test_row_heads_reach_over_their_rows() -> None:
         ]
 
 
+def test_ragged_tables_come_out() -> None:
+    """Rows of different lengths, spans out of the table and rows covered from above do not stop a build."""
+    tall, wide = Cell(content=inline("甲"), row_span=2), Cell(content=inline("乙"), column_span=3)
+    ragged = [
+        ((tall, tall), (), (value("丙"), value("丁"))),
+        ((value("丙"), tall), (wide,), (value("丁"),)),
+        ((row_head("甲", row_span=9), value("1")), (value("2"), value("3"))),
+    ]
+    for rows in ragged:
+        data = render(Table(rows=rows, caption="表", header_rows=1))
+        assert pdfs.broken_promises(data) == []
+
+
 def test_tables_in_lists_and_quotes_are_tagged() -> None:
     """Tables inside other blocks are counted in reading order."""
     data = render(List(items=((long_table(1),),)), Quote(blocks=(long_table(2),)), long_table(3))

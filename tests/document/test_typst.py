@@ -205,6 +205,42 @@ def test_positions_of_cells() -> None:
     assert typst_tables.columns_of(Table(rows=rows, caption="表")) == [[0, 1], [1, 2], [0]]
 
 
+@pytest.mark.parametrize(
+    ("rows", "spans"),
+    [
+        ("ab|c", [[(1, 1), (1, 1)], [(1, 1), (1, 1)]]),
+        ("a3b|c", [[(2, 1), (1, 1)], [(1, 1)]]),
+        ("", [[]]),
+    ],
+)
+def test_ragged_tables_are_closed(rows: str, spans: list[list[tuple[int, int]]]) -> None:
+    """Short rows are filled up and spans out of the table cut; a digit is the span over rows of the letter before."""
+    given = []
+    for line in rows.split("|"):
+        cells: list[Cell] = []
+        for letter in line:
+            if letter.isdigit():
+                cells[-1] = cells[-1].model_copy(update={"row_span": int(letter)})
+            else:
+                cells.append(Cell(content=inline(letter)))
+        given.append(tuple(cells))
+    found = typst_tables.squared(Table(rows=tuple(given), caption="表"))
+    assert [[(cell.row_span, cell.column_span) for cell in row] for row in found.rows] == spans
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=5), min_size=1, max_size=6))
+def test_closed_tables_cover_every_position_once(spans: list[list[tuple[int, int]]]) -> None:
+    """Whatever the spans, the closed table is a rectangle without overlap."""
+    rows = tuple(tuple(Cell(row_span=down, column_span=across) for down, across in row) for row in spans)
+    found = typst_tables.squared(Table(rows=rows, caption="表"))
+    covered: list[tuple[int, int]] = []
+    for number, (row, columns) in enumerate(zip(found.rows, typst_tables.columns_of(found), strict=True)):
+        for cell, at in zip(row, columns, strict=True):
+            covered += [(number + y, at + x) for y in range(cell.row_span) for x in range(cell.column_span)]
+    width = max((x + 1 for _, x in covered), default=0)
+    assert sorted(covered) == [(y, x) for y in range(len(found.rows)) for x in range(width)]
+
+
 def test_dense_tables_have_smaller_type() -> None:
     """Ten columns are set in 9 points, four in 10.5."""
     sizes = [drawn(table(" ".join(["1"] * count)))[0]["size"] for count in (4, 10)]

@@ -50,14 +50,14 @@ def render(document: Document, fonts: FontSet) -> bytes:
         compiled, warnings = _compile(typst.data(document, fonts), fonts, document)
         if any(_UNSETTLED in warning for warning in warnings):
             compiled, warnings = _compile(typst.data(document, fonts, settled=False), fonts, document)
+        if not warnings:
+            return pdf_tags.finish(compiled, typst.tables(typst.printed(document)))
     except PdfError:
         raise
     except ValueError as error:
         raise PdfError(str(error)) from error
-    if warnings:
-        msg = f"PDF排版有警告：{'；'.join(warnings)}。"
-        raise PdfError(msg)
-    return pdf_tags.finish(compiled, typst.tables(typst.printed(document)))
+    msg = f"PDF排版有警告：{'；'.join(warnings)}。"
+    raise PdfError(msg)
 
 
 def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple[bytes, list[str]]:

@@ -32,7 +32,7 @@ def finish(data: bytes, tables: Sequence[Table]) -> bytes:
         root = pdf.Root.StructTreeRoot
         found = list(_elements(root.get("/K"), "/Table"))
         if len(found) != len(tables):
-            msg = f"{len(found)} tables in the PDF, {len(tables)} in the document"
+            msg = f"PDF里有{len(found)}个表格，给出的有{len(tables)}个。"
             raise ValueError(msg)
         names: dict[str, Any] = {}
         for index, (element, table) in enumerate(zip(found, tables, strict=True)):
@@ -66,41 +66,39 @@ def _cells(row: Any) -> list[Any]:
 
 def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
     """Tag the row heads of one table; returns the elements that got a name."""
-    rows = list(_elements(element.get("/K"), "/TR"))
-    drawn = [row for row in table.rows if row]
-    if [len(_cells(row)) for row in rows] != [len(row) for row in drawn]:
-        msg = f"table {index}: rows in the PDF are not those of “{table.caption}”"
+    found = [cells for row in _elements(element.get("/K"), "/TR") if (cells := _cells(row))]
+    # Grid row, cells as given, columns in which they start.
+    given = [
+        (number, row, columns)
+        for number, (row, columns) in enumerate(zip(table.rows, columns_of(table), strict=True))
+        if row
+    ]
+    if [len(cells) for cells in found] != [len(row) for _, row, _ in given]:
+        msg = f"表格“{table.caption}”在PDF里的行列与给出的不同。"
         raise ValueError(msg)
     if table.caption:
         _attributes(element).Summary = String(table.caption)
     names: dict[str, Any] = {}
     # Row heads by the grid rows they reach over: (first column, name).
     reach: dict[int, list[tuple[int, str]]] = {}
-    columns = columns_of(table)
-    at = -1
-    for number, row in enumerate(table.rows):
-        if not row:
-            continue
-        at += 1
-        for cell, tagged, column in zip(row, _cells(rows[at]), columns[number], strict=True):
-            attributes = _attributes(tagged)
-            if cell.header and tagged.S == Name.TD:
+    for cells, (number, row, columns) in zip(found, given, strict=True):
+        for tagged, cell, column in zip(cells, row, columns, strict=True):
+            if not cell.header:
+                continue
+            if tagged.S == Name.TD:
                 tagged.S = Name.TH
-                attributes.Scope = Name.Row
+                _attributes(tagged).Scope = Name.Row
                 name = f"R{index}x{column}y{number}"
                 tagged.ID = String(name)
                 names[name] = tagged
                 for below in range(number, number + cell.row_span):
                     reach.setdefault(below, []).append((column, name))
-            elif cell.header and cell.scope in {"row", "rowgroup"}:
-                attributes.Scope = Name.Both if cell.scope == "row" and "/Scope" in attributes else attributes.Scope
-    at = -1
-    for number, row in enumerate(table.rows):
-        if not row:
-            continue
-        at += 1
-        for tagged, column in zip(_cells(rows[at]), columns[number], strict=True):
-            beside = [String(name) for left, name in sorted(reach.get(number, [])) if left < column]
+            elif cell.scope == "row":
+                _attributes(tagged).Scope = Name.Both
+    for cells, (number, _, columns) in zip(found, given, strict=True):
+        heads = sorted(reach.get(number, []))
+        for tagged, column in zip(cells, columns, strict=True):
+            beside = [String(name) for left, name in heads if left < column]
             if beside:
                 attributes = _attributes(tagged)
                 attributes.Headers = Array([*attributes.get("/Headers", Array([])), *beside])

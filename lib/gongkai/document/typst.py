@@ -80,7 +80,7 @@ def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[st
 
 
 def printed(document: Document) -> list[Block]:
-    """The blocks that are printed: notes in drafts only, no empty headings and tables."""
+    """The blocks that are printed: notes in drafts only, no empty headings and tables, all tables rectangles."""
     return _printed(document.blocks, draft=document.meta.draft)
 
 
@@ -94,6 +94,8 @@ def _printed(blocks: Iterable[Block], *, draft: bool) -> list[Block]:
                 continue
             case Table() if not any(block.rows):
                 continue
+            case Table():
+                found.append(typst_tables.squared(block))
             case List():
                 items = tuple(tuple(_printed(item, draft=draft)) for item in block.items)
                 found.append(block.model_copy(update={"items": items}))

@@ -6,12 +6,12 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.blocks import plain
+from gongkai.document.blocks import Cell, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gongkai.document.blocks import Cell, Table
+    from gongkai.document.blocks import Table
 
 _WIDTH = {False: 156.0, True: 225.0}
 """Width of the type area in mm, upright and landscape."""
@@ -220,6 +220,31 @@ def columns_of(table: Table) -> list[list[int]]:
             at += cell.column_span
         found.append(starts)
     return found
+
+
+def squared(table: Table) -> Table:
+    """The table closed to a rectangle: short rows filled up, spans that reach over others or out of it cut."""
+    height = len(table.rows)
+    taken: list[set[int]] = [set() for _ in table.rows]
+    rows: list[list[Cell]] = []
+    for number, row in enumerate(table.rows):
+        at, cells = 0, []
+        for cell in row:
+            while at in taken[number]:
+                at += 1
+            across = next((n for n in range(1, cell.column_span) if at + n in taken[number]), cell.column_span)
+            down = min(cell.row_span, height - number)
+            fitting = (down, across) == (cell.row_span, cell.column_span)
+            cells.append(cell if fitting else cell.model_copy(update={"row_span": down, "column_span": across}))
+            for below in range(number, number + down):
+                taken[below].update(range(at, at + across))
+            at += across
+        rows.append(cells)
+    width = max((max(columns) + 1 for columns in taken if columns), default=0)
+    for number, columns in enumerate(taken):
+        rows[number] += [Cell() for at in range(width) if at not in columns]
+    squared_rows = tuple(tuple(cells) for cells in rows)
+    return table if squared_rows == table.rows else table.model_copy(update={"rows": squared_rows})
 
 
 def too_wide(table: Table) -> bool:
