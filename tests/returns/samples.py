@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
 from gongkai import forms
 from gongkai.returns import Agency, Fact, Figure, Issue, Passage, Return, Sections, Waiver
+from gongkai.returns.excel import write_form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
+    from pathlib import Path
 
 AGENCY = Agency(id="lab-ju", name="某市某区试验局", short_name="某区试验局", level="department")
 YEARS = (2019, 2020, 2021, 2024)
@@ -21,6 +25,15 @@ def record(year: int = 2024, value: int | Decimal | None = 0, **cells: Any) -> R
     filled = dict.fromkeys(forms.edition_for(year).cells, value)
     filled |= {path.replace("__", "."): given for path, given in cells.items()}
     return Return(agency=AGENCY, year=year, cells=filled)
+
+
+def edited(path: Path, change: Callable[[Workbook], None], year: int = 2024, filled: Return | None = None) -> Path:
+    """A form that was changed and saved by a program that does not calculate."""
+    write_form(filled, AGENCY, year, None, path)
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+    return path
 
 
 NUMBERS = st.none() | st.integers(-9, 10**15) | st.decimals(-(10**6), 10**9, places=6)

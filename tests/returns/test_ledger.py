@@ -7,23 +7,17 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from gongkai import forms
 from gongkai.returns import InputError, Params, ReturnError, templates
-from gongkai.returns.ledger import add_working_days, compare, fee, run_ledger, tally
+from gongkai.returns.ledger import compare, run_ledger, tally
 from gongkai.returns.ledger import table as csv_table
-from gongkai.returns.ledger.deadline import CalendarError
-from gongkai.returns.ledger.kinds import APPLICANTS, REPLIES, applicant_column, reply_row
 from tests.returns.samples import record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = "编号,收到日期,申请人类型,答复类型,答复日期"
-TABLE = forms.edition("2021").tables["requests"]
 
 
 def ledger(path: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -> Path:
@@ -98,58 +92,6 @@ def test_template_has_the_columns_that_are_read() -> None:
     known = {name for names in COLUMNS.values() for name in names}
     assert set(heads) <= known
     assert templates.text("ledger-example.csv").startswith(",".join(heads))
-
-
-@pytest.mark.parametrize("edition", ["2019", "2021"])
-def test_every_result_row_has_a_reply(edition: str) -> None:
-    """Each result row of the form can be reached by a kind of reply, by its label and by its id."""
-    table = forms.edition(edition).tables["requests"]
-    rows = [row for row in table.rows if row.groups and row.id != "total"]
-    assert {reply_row(reply.names[0], table) for reply in REPLIES} == {row.id for row in rows}
-    assert [reply_row(row.label, table) for row in rows] == [row.id for row in rows]
-    assert [reply_row(row.id, table) for row in rows] == [row.id for row in rows]
-
-
-@pytest.mark.parametrize(
-    ("reply", "row"),
-    [
-        ("不予公开（属于国家秘密）", "refused_1"),
-        ("（三）不予公开-7.属于行政执法案卷", "refused_7"),
-        ("信息不存在", "unavailable_1"),
-        ("不属于本机关公开", "unavailable_1"),
-        (" 申请人 撤回 ", "other_3"),
-        ("危及“三安全一稳定”", "refused_3"),
-        ("不予公开（重复申请）", None),
-        ("不予公开", None),
-        ("转办", None),
-    ],
-)
-def test_reply_names(reply: str, row: str | None) -> None:
-    """Replies are known as registers write them; what leaves the row open is not guessed."""
-    assert reply_row(reply, TABLE) == row
-
-
-@pytest.mark.parametrize("name", [name for names in REPLIES for name in names.names])
-def test_reply_names_are_unique(name: str) -> None:
-    """No name stands for two kinds of reply."""
-    assert sum(name in reply.names for reply in REPLIES) == 1
-
-
-@pytest.mark.parametrize(
-    ("applicant", "column"),
-    [
-        ("公民", "natural"),
-        ("法人或其他组织—商业企业", "business"),
-        ("法人或其他组织（其他）", "other"),
-        ("律所", "legal_service"),
-        ("法人或其他组织", None),
-        ("张三", None),
-        *[(names[0], column) for column, names in APPLICANTS.items()],
-    ],
-)
-def test_applicant_names(applicant: str, column: str | None) -> None:
-    """Applicants are known as registers write them; 法人或其他组织 alone leaves the column open."""
-    assert applicant_column(applicant) == column
 
 
 def test_form_2019_has_one_row_for_other_results(tmp_path: Path) -> None:
@@ -302,26 +244,6 @@ def test_year_before_the_forms(tmp_path: Path) -> None:
         tally(ledger(tmp_path), 2018)
 
 
-@pytest.mark.parametrize(
-    ("start", "days", "due"),
-    [
-        (dt.date(2024, 3, 4), 20, dt.date(2024, 4, 1)),
-        (dt.date(2024, 9, 20), 20, dt.date(2024, 10, 23)),
-        (dt.date(2024, 2, 6), 5, dt.date(2024, 2, 19)),
-        (dt.date(2024, 3, 4), 0, dt.date(2024, 3, 4)),
-    ],
-)
-def test_working_days(start: dt.date, days: int, due: dt.date) -> None:
-    """The day of receipt does not count; holidays and the working days that make up for them do as arranged."""
-    assert add_working_days(start, days) == due
-
-
-def test_calendar_ends() -> None:
-    """Beyond the calendar's data there is no due day."""
-    with pytest.raises(CalendarError, match="日历数据没有2099年"):
-        add_working_days(dt.date(2099, 1, 1), 1)
-
-
 def test_deadlines(tmp_path: Path) -> None:
     """Requests answered late or not at all are told apart, with extension, days that do not count, and a new start."""
     head = f"{HEAD},延期,不计入期限工作日,期限起算日期"
@@ -354,28 +276,6 @@ def test_deadline_beyond_the_calendar(
     assert tally(path, 2024).deadlines[0].status == "unknown"
     run_ledger(path, "lab-ju", 2024, folder(tmp_path))
     assert "1件的答复期限无法计算：日历数据没有2024年的节假日安排" in capsys.readouterr().out.replace("\n", "")
-
-
-@pytest.mark.parametrize(
-    ("requests", "amount"),
-    [(0, 0), (10, 0), (11, 100), (30, 2000), (31, 2200), (40, 4000), (41, 4300), (50, 7000), (51, 7400)],
-)
-def test_fee(requests: int, amount: int) -> None:
-    """Ten requests are free, the next twenty cost 100 each, then every ten cost 100 more each."""
-    assert fee(requests) == amount
-
-
-@given(st.integers(0, 500))
-def test_fee_rises(requests: int) -> None:
-    """One request more never costs less, and the price of the next never falls."""
-    first, second, third = fee(requests), fee(requests + 1), fee(requests + 2)
-    assert 0 <= second - first <= third - second
-
-
-def test_negative_number_of_requests() -> None:
-    """There is no fee for a negative number."""
-    with pytest.raises(ValueError, match="-1"):
-        fee(-1)
 
 
 def test_fees_by_month_and_applicant(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ FILLS = {
 GOOD = PatternFill("solid", bgColor="C6EFCE")
 BAD = PatternFill("solid", bgColor="FFC7CE")
 _TABLE_WIDTH = 96
-_WIDEST = 46
+_WIDEST, _GROUP = 46.0, 14.0
 
 
 def paint(cell: Cell, kind: str, *, bold: bool = False, left: bool = False) -> None:
@@ -57,11 +57,9 @@ def size(sheet: Any, grid: Grid) -> None:
     """Column widths and row heights in which every label of the grid can be read."""
     widths = [_TABLE_WIDTH / grid.width if not grid.header_rows else 10.0] * grid.width
     for cell in grid.cells:
-        if cell.role == "row" and grid.header_rows:
-            long = 2 * len(cell.text) + 2
-            widths[cell.column] = max(
-                widths[cell.column], 14.0 if cell.row_span > 1 else min(_WIDEST, long / cell.column_span)
-            )
+        if cell.role == "row" and grid.header_rows and cell.column_span == 1:
+            wanted = _GROUP if cell.row_span > 1 else min(_WIDEST, 2 * len(cell.text) + 2)
+            widths[cell.column] = max(widths[cell.column], wanted)
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = round(width, 1)
     heights = [18.0] * grid.height
