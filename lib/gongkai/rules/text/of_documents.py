@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.rules.text import lexicon as words
@@ -48,7 +50,8 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Stat
             if bound:
                 found.append(bound)
         if item.quantity.unit == "元" and words.ADMIN_FEE.search(item.before + item.lead) and not words.INFO_FEE.search(item.before):
-            bound = statement(sentence, item, organ, ("disclosure.fees.amount",), likely=not re.search("收费|金额|收入", item.before))
+            amount = replace(item.quantity, value=Decimal(item.quantity.value) / 10_000, step=item.quantity.step / 10_000)
+            bound = statement(sentence, replace(item, quantity=amount), organ, ("disclosure.fees.amount",), likely=not re.search("收费|金额|收入", item.before))
             if bound:
                 found.append(bound)
     return found

@@ -1,0 +1,44 @@
+"""R24: claims in words (办结率100%, 未发生复议) that the tables contradict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.text import targets
+from gongkai.rules.text.claimed import CLAIMS, claims
+from gongkai.rules.text.compare import FORM, compare, place
+from gongkai.rules.text.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(
+    "R24",
+    level="error",
+    kind="T",
+    title="“办结率100%”“全部办结”“未发生行政复议、行政诉讼”“均已审结”等说法与表格相符。",
+    source=f"{FORM}表三第四项、表四",
+    todo="请核实后改写这句话，或改正表格。",
+    example="第一部分写“办结率100%”，表三“四、结转下年度继续办理”“总计”为1，应为0。",
+)
+def claimed(context: Context) -> Iterator[Draft]:
+    """What is said to be all, or none, is so in the tables."""
+    record, reading = context.record, read(context)
+    yield from compare(context, (item for item in reading.of("disputes") if item.worded))
+    for claim in claims(reading):
+        kind = CLAIMS[claim.kind]
+        names = [name for name in claim.names if targets.cells(record.edition.id, name)]
+        values = [(name, value) for name in names for value in [min(targets.values(record, name), default=None)]]
+        wrong = [(name, value) for name, value in values if value is not None and value > 0]
+        if not wrong:
+            continue
+        name, value = wrong[0]
+        yield fail(
+            "{place}写“{quote}”，{target}为{right}，{meaning}。",
+            (*(path for one, _ in wrong for path in targets.cells(record.edition.id, one)), claim.sentence.path),
+            level=None if kind.certain and claim.sure else "hint",
+            place=place(record, claim.sentence), quote=claim.quote, target=targets.describe(record, name),
+            left=0, right=value, difference=-value, meaning=kind.meaning,
+        )  # fmt: skip

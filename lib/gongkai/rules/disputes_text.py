@@ -1,0 +1,26 @@
+"""R13: what the prose says of reconsiderations and lawsuits, against table 4."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, rule
+from gongkai.rules.text.compare import FORM, compare
+from gongkai.rules.text.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(
+    "R13",
+    level="error",
+    kind="T",
+    title="文字中行政复议、行政诉讼的件数和结果与表四一致；行政诉讼是“未经复议直接起诉”与“复议后起诉”之和。",
+    source=f"{FORM}表四；《政府信息公开条例》第五十条第（三）项",
+    todo="请核实复议、诉讼案件，改正文字或表四中计错的数；统计口径不同的，在文字中说明。",
+    example="第一部分写“行政复议案件2件”，表四“行政复议”“总计”为3，相差-1。",
+)
+def disputes(context: Context) -> Iterator[Draft]:
+    """Every number of cases that the prose states is that of table 4; that there were none is R24's."""
+    yield from compare(context, (item for item in read(context).of("disputes") if not item.worded))

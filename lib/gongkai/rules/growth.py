@@ -1,0 +1,104 @@
+"""R17: changes over last year, recomputed from last year's report."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.text import targets
+from gongkai.rules.text.changes import Change, changes
+from gongkai.rules.text.compare import bound, place
+from gongkai.rules.text.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.returns import Number, Return
+
+
+@rule(
+    "R17",
+    level="error",
+    kind="T",
+    title="文字中的同比增减由上一年度报告的数算得出来。",
+    source="由两个年度的报告推出；《政府信息公开条例》第五十条",
+    todo="请用上一年度报告的数重新计算，改正增减的百分比或件数。",
+    example="第一部分写“政府信息公开申请案件3646件，同比增长1.05%”，上一年度为3607，应为增长1.08%。",
+)
+def growth(context: Context) -> Iterator[Draft]:
+    """A stated change is the change between the two reports, as exactly as it is rounded."""
+    record, previous = context.record, context.previous
+    missing: list[Change] = []
+    for change in changes(read(context)):
+        names = bound(record, change.base)
+        before = [(name, number) for name in names if (number := _before(previous, name, change, record)) is not None]
+        if not before or any(not targets.values(record, name) for name, _ in before):
+            missing.append(change)
+            continue
+        rights = [(name, number, _right(Decimal(now), Decimal(number), change))
+                  for name, number in before for now in _now(record, name, change)]  # fmt: skip
+        if any(_fits(right, change) for _, _, right in rights):
+            continue
+        name, last, right = rights[0]
+        path = f"{record.year - 1}:" if previous is not None else ""
+        unit = "%" if change.percent else ""
+        sure = change.base.sure == "certain" and change.exact and len(names) == 1 and right is not None
+        sure = sure or (change.exact and change.base.sure == "certain" and right is not None and "new" in name)
+        cut = right is not None and abs(right - change.stated) < change.step
+        yield fail(
+            "{place}写“{quote}”，{target}上一年度为{last}，{correct}。",
+            (
+                *targets.cells(record.edition.id, name),
+                *(f"{path}{cell}" for cell in (targets.cells(previous.edition.id, name) if previous else ())),
+                change.base.sentence.path,
+            ),
+            level=None if sure and not cut else "hint",
+            place=place(record, change.base.sentence), quote=change.quote, target=targets.describe(record, name), last=last,
+            left=change.stated, right=right, difference=None if right is None else change.stated - right,
+            correct="不能算百分比" if right is None else f"应为{_words(right)}{unit}", quantity=f"growth({name})",
+        )  # fmt: skip
+    if missing:
+        yield not_checked(
+            "有{count}处同比增减没有核对（“{quote}”等）：{why}。",
+            tuple(dict.fromkeys(change.base.sentence.path for change in missing)),
+            count=len(missing), quote=missing[0].quote,
+            why="没有上一年度的报告" if previous is None else "两个年度的表中有数未填写，或者表式不同不能比较",
+        )  # fmt: skip
+
+
+def _before(previous: Return | None, name: str, change: Change, record: Return) -> Number | None:
+    if change.given is not None and previous is None:
+        return change.given
+    if previous is None or previous.year != record.year - 1:
+        return None
+    if name.startswith("disclosure.") and previous.edition.id != record.edition.id:
+        return None
+    return targets.value(previous, name)
+
+
+def _now(record: Return, name: str, change: Change) -> set[Number]:
+    """This year's number, as the tables and as the sentence have it."""
+    return {*targets.values(record, name), change.base.value}
+
+
+def _right(now: Decimal, last: Decimal, change: Change) -> Decimal | None:
+    if not change.percent:
+        return now - last
+    if last == 0:
+        return None
+    value = (now - last) * 100 / last
+    return value.quantize(min(change.step, Decimal("0.01")))
+
+
+def _fits(right: Decimal | None, change: Change) -> bool:
+    if right is None:
+        return False
+    slack = change.step * Decimal("0.51") if change.percent else Decimal(0)
+    if not change.exact:
+        slack = max(slack, abs(change.stated) * Decimal("0.15"))
+    return abs(right - change.stated) <= slack
+
+
+def _words(value: Decimal) -> str:
+    return f"增长{value:f}" if value >= 0 else f"下降{-value:f}"

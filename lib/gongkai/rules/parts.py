@@ -1,0 +1,150 @@
+"""R15: parts add up to their whole, shares are right, and a quantity is stated alike everywhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.text.compare import agrees, place
+from gongkai.rules.text.disclosed import conflicts
+from gongkai.rules.text.lists import PartList, find_lists
+from gongkai.rules.text.reading import read
+from gongkai.rules.text.shares import wrong_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.returns import Fact
+    from gongkai.rules.text.binding import Statement
+    from gongkai.rules.text.plain import Sentence
+
+NEAR = Decimal("0.85")
+"""Parts that reach this share of the whole without making it up look like a slip."""
+
+
+@rule(
+    "R15",
+    level="error",
+    kind="T",
+    title="分项之和等于总数，占比与件数相符，同一数量在全文中一致。",
+    source="《政府信息公开条例》第五十条；文字前后应当一致",
+    todo="请核实总数和各分项，改正计错的数；分项没有列全的，写明“等”。",
+    example="第一部分写总数617，分项138、431之和为569，相差-48。",
+)
+def parts(context: Context) -> Iterator[Draft]:
+    """The facts block, then lists of parts, shares, and the number of items disclosed, in the prose."""
+    yield from _facts(context)
+    reading = read(context)
+    known = {(id(item.sentence), item.quantity.start): item for item in reading.statements}
+    before: Sentence | None = None
+    for sentence in reading.sentences:
+        if sentence.section == "preface":
+            continue
+        same = before is not None and (before.path, before.paragraph) == (sentence.path, sentence.paragraph)
+        found = find_lists(sentence, before if same else None)
+        even = {len(item.parts) for item in found if item.sum == item.whole.quantity.value}
+        for item in found:
+            yield from _list(context, item, known, paired=len(item.parts) in even)
+        for share in wrong_shares(sentence, before if same else None):
+            yield fail(
+                "{place}写“{quote}”，{part}占{whole}应为{right}%，写的是{left}%，相差{difference}个百分点。",
+                (sentence.path,), level=None if share.sure else "hint",
+                place=place(context.record, sentence), quote=share.quote, part=share.part, whole=share.whole,
+                left=share.stated, right=share.right, difference=share.stated - share.right,
+            )  # fmt: skip
+        before = sentence
+    for conflict in conflicts(reading):
+        first, second = conflict.first, conflict.second
+        yield fail(
+            "主动公开信息的数量前后不一：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
+            tuple(dict.fromkeys((first.sentence.path, second.sentence.path))),
+            level=None if conflict.sure else "hint",
+            place=place(context.record, first.sentence), quote=first.quote,
+            place2=place(context.record, second.sentence), quote2=second.quote,
+            left=first.value, right=second.value, difference=first.value - second.value,
+        )  # fmt: skip
+
+
+def _facts(context: Context) -> Iterator[Draft]:
+    facts = context.record.facts
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key, fact in facts.items():
+        if fact.part_of in facts:
+            groups[fact.part_of].append(key)
+        if fact.same_as in facts:
+            yield from _same(key, fact, fact.same_as, facts[fact.same_as])
+    for key, names in groups.items():
+        paths = (f"facts.{key}", *(f"facts.{name}" for name in names))
+        values = [facts[name].value for name in names]
+        whole = facts[key].value
+        if whole is None or None in values:
+            yield not_checked("“{label}”的分项没有核对：有的数未填写。", paths, label=facts[key].label)
+            continue
+        added = sum(values)  # type: ignore[arg-type]
+        if added != whole:
+            yield fail(
+                "“{label}”的分项{parts}之和为{left}，总数为{right}，相差{difference}。", paths,
+                label=facts[key].label, parts="、".join(f"“{facts[name].label}”{facts[name].value}" for name in names),
+                left=added, right=whole, difference=added - whole,
+            )  # fmt: skip
+
+
+def _same(key: str, fact: Fact, other: str, same: Fact) -> Iterator[Draft]:
+    paths = (f"facts.{key}", f"facts.{other}")
+    if fact.value is None or same.value is None:
+        yield not_checked("“{label}”与“{other}”没有核对：有的数未填写。", paths, label=fact.label, other=same.label)
+    elif fact.value != same.value:
+        yield fail(
+            "同一数量写法不一：“{label}”为{left}{unit}，“{other}”为{right}{unit}，相差{difference}。", paths,
+            label=fact.label, other=same.label, unit=fact.unit, left=fact.value, right=same.value,
+            difference=fact.value - same.value,
+        )  # fmt: skip
+
+
+def _list(
+    context: Context, item: PartList, known: dict[tuple[int, int], Statement], *, paired: bool
+) -> Iterator[Draft]:
+    """A list whose parts do not make up the whole."""
+    whole, added = item.whole.quantity.value, item.sum
+    if added == whole or not item.exact:
+        return
+    if item.dimension in {"kind", "outcome", "applicant"} and _from_tables(context, item, known):
+        return
+    certain = added > whole and (item.complete or item.dimension in {"publicity", "applicant", "kind", "outcome", "place"})
+    certain = certain or (added < whole and (item.complete or (paired and not item.open)))
+    near = added > whole or (len(item.parts) >= 3 and added >= NEAR * Decimal(whole) and not item.open)
+    if item.dimension == "kind" and added < whole and not item.complete and _carried(item, known, int(whole - added)):
+        return
+    if not certain and not near:
+        return
+    yield fail(
+        "{place}写总数{right}，分项{parts}之和为{left}，相差{difference}（“{quote}”）。",
+        (item.sentence.path,),
+        level=None if certain else "hint",
+        todo=None if certain else "请看分项是不是列全了、有没有重叠；是的，改正计错的数。",
+        place=place(context.record, item.sentence), parts="、".join(str(part.quantity.value) for part in item.parts),
+        left=added, right=whole, difference=added - whole, quote=_quote(item),
+    )  # fmt: skip
+
+
+def _quote(item: PartList, most: int = 60) -> str:
+    text = item.sentence.text[item.start : item.end].strip("，。；：、（）")
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], Statement]) -> bool:
+    """Whether whole and parts all stand so in the tables: their sums are the tables' matter."""
+    for one in (item.whole, *item.parts):
+        statement = known.get((id(item.sentence), one.quantity.start))
+        if statement is None or not agrees(context.record, statement, statement.options):
+            return False
+    return True
+
+
+def _carried(item: PartList, known: dict[tuple[int, int], Statement], lacking: int) -> bool:
+    """Whether what lacks is stated as carried over elsewhere in the report."""
+    return any(
+        statement.value == lacking and "carried" in statement.options[0] for statement in known.values()
+    )

@@ -1,0 +1,26 @@
+"""R12: what the prose says of requests, against table 3."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, rule
+from gongkai.rules.text.compare import FORM, compare
+from gongkai.rules.text.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(
+    "R12",
+    level="error",
+    kind="T",
+    title="文字中收到、办理、结转和各类答复的申请数与表三一致；“新收”与“新收加上年结转”是两个不同的数。",
+    source=f"{FORM}表三；《政府信息公开条例》第五十条第（二）项",
+    todo="请对照登记台账核实，改正文字或表三中计错的数；包含上年结转的，写明“含上年结转”。",
+    example="第一部分写“收到政府信息公开申请75件”，表三“一、本年新收政府信息公开申请数量”“总计”为74，相差1。",
+)
+def requests(context: Context) -> Iterator[Draft]:
+    """Every number of requests that the prose states, and every 未收到, is that of table 3."""
+    yield from compare(context, read(context).of("requests"))

@@ -1,0 +1,43 @@
+"""R19: a member's number in the prose of a roll-up is that of the member's own report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.text import targets
+from gongkai.rules.text.compare import place
+from gongkai.rules.text.members import mentions
+from gongkai.rules.text.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(
+    "R19",
+    level="hint",
+    kind="H",
+    title="汇总报告文字中成员单位的数与该单位自己的报告一致。",
+    source="国办公开办函〔2021〕30号（汇总报告由各行政机关的报告相加）",
+    todo="请与该成员单位核对，改成一致。",
+    example="第一部分写“沭阳县477件”，沭阳县人民政府的报告为475，相差2。",
+)
+def members(context: Context) -> Iterator[Draft]:
+    """Numbers that the prose gives for one member, against the member's return."""
+    if not context.members:
+        return
+    for mention in mentions(read(context), context.members, context.record.edition.id):
+        member = mention.member
+        values = {value for name in mention.names for value in targets.values(member, name)}
+        if not values or any(mention.quantity.admits(value) for value in values):
+            continue
+        name = next(name for name in mention.names if targets.values(member, name))
+        right = min(targets.values(member, name))
+        yield fail(
+            "{place}写“{quote}”，{member}的报告{target}为{right}，相差{difference}。",
+            (mention.sentence.path, *(f"{member.agency.id}:{path}" for path in targets.cells(member.edition.id, name))),
+            place=place(context.record, mention.sentence), quote=mention.quote, member=member.agency.name,
+            target=targets.describe(member, name), left=mention.quantity.value, right=right,
+            difference=mention.quantity.value - right,
+        )  # fmt: skip

@@ -1,0 +1,59 @@
+"""What the prose says of the information processing fee (信息处理费)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai.rules.text import lexicon as words
+from gongkai.rules.text.labels import label
+from gongkai.rules.text.plain import TITLES, hide
+from gongkai.rules.text.scope import scope_at
+
+if TYPE_CHECKING:
+    from gongkai.returns import Number
+    from gongkai.rules.text.plain import Sentence
+    from gongkai.rules.text.reading import Reading
+
+_NONE = re.compile(
+    r"(?:未|没有|没|无|不|不曾|未曾|暂无|零)(?:有)?(?:收取|产生|发生|收|征收|涉及|收费|向)?[^，。；\d]{0,16}(?:信息(?:公开)?(?:信息)?处理费|信息公开费用?|费用|收费)"
+    r"|(?:处理费|收费)[^，。；\d]{0,8}(?:为|是|：)?(?:0|零)(?:元|万元)?(?=[，。；、）]|$)|(?:未|没有|无)(?:收取|产生|发生)(?:任何)?(?:费用|收费)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A statement of the fee collected in the year, in 元."""
+
+    sentence: Sentence
+    amount: Number
+
+
+def fees(reading: Reading) -> list[Fee]:
+    """The statements of the whole fee of the year; parts of it (of one organ) are left out."""
+    found: list[Fee] = []
+    for sentence in reading.sentences:
+        text = hide(sentence.text, TITLES)
+        if not words.INFO_FEE.search(text) or sentence.section == "preface":
+            continue
+        amounts = [
+            item
+            for item in label(sentence.text)
+            if item.quantity.unit == "元" and item.depth == 0 and not item.quantity.exactness
+        ]
+        amounts = [
+            item
+            for item in amounts
+            if words.INFO_FEE.search(text[: item.quantity.start])
+            and not re.search(r"每件|每页|每增加|标准|减免|其中", text[: item.quantity.start])
+            and scope_at(sentence.text, item.quantity.start, reading.organ).certainty(reading.organ.year) != "none"
+        ]
+        if amounts:
+            found.append(Fee(sentence, amounts[0].quantity.value))
+            continue
+        match = _NONE.search(text)
+        if match and scope_at(sentence.text, match.start(), reading.organ).certainty(reading.organ.year) != "none":
+            if not re.search(r"逾期|未按|如|若|依法落实|有关规定$", text[max(0, match.start() - 8) : match.end()]):
+                found.append(Fee(sentence, 0))
+    return found

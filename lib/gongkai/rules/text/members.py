@@ -1,0 +1,74 @@
+"""Numbers that a roll-up's prose gives for one of its members."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai.rules.text.lists import find_lists
+from gongkai.rules.text.reading import Reading, bind
+from gongkai.rules.text.scope import Organ, scope_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gongkai.returns import Return
+    from gongkai.rules.text.plain import Sentence
+    from gongkai.rules.text.quantities import Quantity
+
+_PLACE = re.compile(r"^([\u4e00-\u9fff]{1,6}?(?:省|市|自治州|州|盟|综合实验区|新区|县|区))(?=[\u4e00-\u9fff]{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number of a member: what it can speak of, by name."""
+
+    sentence: Sentence
+    member: Return
+    quantity: Quantity
+    names: tuple[str, ...]
+    quote: str
+
+
+def variants(name: str, short: str | None = None) -> tuple[str, ...]:
+    """How a roll-up may call a member: 宿迁市公安局 is 市公安局 too, 沭阳县人民政府 is 沭阳县."""
+    found = [name, short or name]
+    for full in list(found):
+        bare = re.sub(r"(?:人民政府|政府)$", "", full)
+        found.append(bare)
+        match = _PLACE.match(bare)
+        if match:
+            rest = bare[match.end() :]
+            found.append(match[1][-1] + rest)
+            if len(rest) >= 3:
+                found.append(rest)
+    return tuple(dict.fromkeys(item for item in found if len(item) >= 2))
+
+
+def mentions(reading: Reading, members: Sequence[Return], edition: str) -> Iterator[Mention]:
+    """The numbers in the prose that are one member's, in lists by place and in sentences of their own."""
+    known = {(id(item.sentence), item.quantity.start): item for item in reading.statements}
+    names = {word: member for member in members for word in variants(member.agency.name, member.agency.short_name)}
+    twice = [word for word in names if sum(word in variants(m.agency.name, m.agency.short_name) for m in members) > 1]
+    for word in twice:
+        del names[word]
+    for sentence in reading.sentences:
+        present = [word for word in names if word in sentence.text]
+        if not present:
+            continue
+        for found in find_lists(sentence):
+            whole = known.get((id(sentence), found.whole.quantity.start))
+            if whole is None:
+                continue
+            for part in found.parts:
+                called = re.sub(r"(?:共|计|收到|受理|办理|的|申请|为|：)+$", "", part.label)
+                if called in names:
+                    quote = sentence.text[part.start : part.quantity.end].strip("，；、（：")
+                    yield Mention(sentence, names[called], part.quantity, (*whole.options, *whole.soft), quote)
+        for word in present:
+            member = names[word]
+            organ = Organ(reading.organ.year, member.agency.name, variants(member.agency.name), rolled=True)
+            for item in bind((sentence,), organ, edition):
+                if scope_at(sentence.text, item.quantity.start, reading.organ).place == word and not item.worded:
+                    yield Mention(sentence, member, item.quantity, (*item.options, *item.soft), item.quote)

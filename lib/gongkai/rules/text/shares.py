@@ -1,0 +1,89 @@
+"""Shares of a whole (占51.85%) that do not follow from the numbers beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongkai.rules.text.labels import Labelled, label
+from gongkai.rules.text.quantities import COUNTS, Quantity
+
+if TYPE_CHECKING:
+    from gongkai.rules.text.plain import Sentence
+
+_SHARE = re.compile(r"占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?(?:约|为|达|的)?(?:比例|比重)?(?:为|达|约)?：?$")
+_KEYS = re.compile(
+    r"主动公开|依申请公开|部分公开|予以公开|不予公开|无法提供|不予处理|其[他它]处理|自然人|公民|法人|商业企业|科研机构|公益组织|法律服务机构|网络|信函|当面|邮寄|当场"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A stated share that is wrong: in per cent, rounded as it is stated; ``sure`` where only one whole is possible."""
+
+    part: str
+    whole: str
+    stated: Decimal
+    right: Decimal
+    sure: bool
+    quote: str
+
+
+def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[Share]:
+    """The shares in a sentence that fit none of the wholes stated before them."""
+    items = label(sentence.text)
+    earlier = list(label(before.text)) if before is not None else []
+    found: list[Share] = []
+    for index, item in enumerate(items):
+        if not item.quantity.percent or item.quantity.exactness or not _SHARE.search(item.before):
+            continue
+        part = _part(sentence, item, items[:index], earlier)
+        if part is None:
+            continue
+        wholes = [
+            other.quantity
+            for other in [*earlier, *items[:index]]
+            if _counts(other.quantity)
+            and other is not part
+            and other.quantity.value > part.quantity.value
+            and other.depth <= part.depth
+        ]
+        if not wholes or part.quantity.exactness:
+            continue
+        step = item.quantity.step
+        rights = [100 * Decimal(part.quantity.value) / Decimal(whole.value) for whole in wholes]
+        stated = Decimal(item.quantity.value)
+        if any(abs(right - stated) <= step * Decimal("0.51") for right in rights):
+            continue
+        best = max(wholes, key=lambda whole: whole.value)
+        right = (100 * Decimal(part.quantity.value) / Decimal(best.value)).quantize(step)
+        start = min(item.start, part.start) if part in items else item.start
+        quote = sentence.text[start : item.quantity.end].strip("，。；：、（）")
+        sure = len({whole.value for whole in wholes if not _is_part(whole, wholes)}) == 1
+        found.append(Share(str(part.quantity.value), str(best.value), stated, right, sure, quote[-60:]))
+    return found
+
+
+def _counts(quantity: Quantity) -> bool:
+    return quantity.unit in COUNTS and quantity.value > 0
+
+
+def _is_part(quantity: Quantity, wholes: list[Quantity]) -> bool:
+    """Whether it is smaller than another whole: probably a part itself."""
+    return any(other.value > quantity.value for other in wholes)
+
+
+def _part(sentence: Sentence, item: Labelled, items: tuple[Labelled, ...], earlier: list[Labelled]) -> Labelled | None:
+    """The number whose share is stated: the one right before, or the one that the words before 占 name."""
+    subject = item.before.partition("占")[0]
+    key = _KEYS.search(subject)
+    if not subject.strip("，、的约") or key is None:
+        previous = items[-1] if items else None
+        if previous is None or not _counts(previous.quantity) or subject.strip("，、的约"):
+            return None
+        between = sentence.text[previous.quantity.end : item.start]
+        return previous if len(between) <= 14 and "；" not in between else None
+    named = [other for other in [*items, *earlier] if key[0] in other.label and _counts(other.quantity)]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,129 @@
+"""Years in the prose that do not fit the report year: periods, titles, this year's work, next year's plans."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai.rules.text.plain import GAP, TITLES, hide
+from gongkai.rules.text.scope import COMPARED, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.rules.text.plain import Sentence
+    from gongkai.rules.text.reading import Reading
+
+_PERIOD = re.compile(r"统计|数据|期限|时限|截止|时间|本报告|报告期|年度报告")
+_TITLE = re.compile(r"(?<!\d)(\d{4})年(?:度)?(?:的)?政府信息(?:公开|与政务公开)(?:工作)?(?:的)?(?:年度?报告|情况(?:年度?报告|报告)?)")
+_NOT_OWN = re.compile(r"关于|通知|印发|要求|意见|办法|上年|上一年|往年|历年|查阅|评估|栏目|指出|反馈|以往|对照")
+_ISSUED = re.compile(r"公布|编制|现将|报告如下|发布|向社会|形成|撰写|制作|报告由|本报告")
+_YEAR = re.compile(
+    r"(?:^|[，。；：）＿]|情况|方面|措施|工作|问题)(?P<year>20\d{2})年(?:度)?(?!以?来|起|[底末初间]|\d|[一二三四五六七八九十]+月|至|到|[—–\-~/]|印发|出台|发布|修订|版|第|被|荣获|成立|实施|度?报告|建成|、|和|及|与|的)"
+)
+_SUBJECT = r"[，、]?(?:(?:[我本全][市县区局省州镇乡委厅院办街机关单位部门校中心旗盟]{1,2}|我们|各级[^，。]{0,10}|__OWN__)[^，。；\d将]{0,8}?)?[，]?"
+_WORK = (
+    r"(?:严格|认真|坚持|以|深入|按照|按|根据|紧紧|共|收到|受理|接收|主动公开|公开|发布|未|无|没有|全面|围绕|政府信息公开|政务公开|信息公开|高度|积极|在|持续|进一步|切实|不断|始终"
+    r"|通过|全年|因|依申请|继续|贯彻|落实|聚焦|扎实|着力|加强|依托|结合|制作|制发|办理|新收|累计|总体|各项|行政|虽|工作|取得|存在|依法|加大|稳步|有序|充分|强化|聚力|秉持|对标|立足)"
+)
+_FUTURE = (
+    r"(?:继续|进一步|以|坚持|重点|着力|采取|从|按照|严格|围绕|不断|加大|加强|深入|认真|持续|努力|切实|积极|全力|做好|强化|扎实|紧紧|结合|针对|推进|推动|主要|在|聚焦|立足|按|抓好|抓住|把握|对照|全面|深化|更加|着重|突出|贯彻|健全|完善|优化|拓展|提升|提高|丰富|规范|定期|充分|狠抓|紧扣|力争|根据)"
+)
+_PLAN = r"(?:拟|计划|打算|准备|要|应|力争|重点|我们将)"
+_PROMISE = re.compile(r"(?:将|拟|计划)?(?:于|在)(\d{4})年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前)?[^，。；]{0,24}(?:公布|公开|发布|上网|登载)")
+_SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:附件.{0,12})?[。]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A year that does not fit: what is stated, what it should be, how sure that is, and what it is the year of."""
+
+    sentence: Sentence
+    quote: str
+    stated: int
+    right: int
+    sure: bool
+    what: str
+
+
+def slips(reading: Reading) -> Iterator[Slip]:
+    """The years in the prose that do not fit, sentence by sentence."""
+    subject = _SUBJECT.replace("__OWN__", "|".join(re.escape(name) for name in reading.organ.own) or "本机关")
+    past = re.compile(subject + _WORK)
+    planned = re.compile(subject + f"(?:将{_FUTURE}|{_PLAN})")
+    for sentence in reading.sentences:
+        found = list(_period(sentence, reading.organ.year)) or list(_title(sentence, reading.organ.year))
+        yield from found
+        if not found:
+            yield from _work(sentence, reading.organ.year, past, planned)
+            yield from _promise(sentence, reading.organ.year)
+
+
+def _period(sentence: Sentence, year: int) -> Iterator[Slip]:
+    for first, last, words in spans(sentence.text):
+        if (first, last) == (year, year):
+            continue
+        about = bool(_PERIOD.search(sentence.text))
+        if not about and (first != last or sentence.section != "preface"):
+            continue
+        wrong = first if first != year else last
+        yield Slip(sentence, words, wrong, year, about or sentence.section == "preface", "统计期限")
+
+
+def _title(sentence: Sentence, year: int) -> Iterator[Slip]:
+    for match in _TITLE.finditer(sentence.text):
+        stated = int(match[1])
+        before = sentence.text[max(0, match.start() - 40) : match.start()]
+        opening = before.rpartition("《")[2] if before.rfind("《") > before.rfind("》") else before[-24:]
+        after = sentence.text[match.end() : match.end() + 12]
+        if stated == year or _NOT_OWN.search(opening) or re.search("通知|要求|编制公布|格式", after):
+            continue
+        if not _ISSUED.search(sentence.text):
+            continue
+        yield Slip(sentence, match[0], stated, year, sentence.section == "preface", "本报告的年度")
+
+
+def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Pattern[str]) -> Iterator[Slip]:
+    text = hide(hide(sentence.text, TITLES), COMPARED)
+    later = sentence.section == "problems" or sentence.region in {"problems", "improvement"}
+    for match in _YEAR.finditer(text):
+        stated = int(match["year"])
+        rest = text[match.end() :].lstrip(GAP)
+        quote = sentence.text[match.start("year") : match.end() + 12]
+        if future := planned.match(rest):
+            if later and (stated <= year or stated >= year + 2):
+                yield Slip(sentence, sentence.text[match.start("year") : match.end() + future.end()], stated, year + 1, True, "下一步打算的年度")
+            elif not later and stated < year and "将" in future[0]:
+                yield Slip(sentence, quote, stated, year + 1, False, "下一步打算的年度")
+            continue
+        if stated >= year or _mentions(sentence.text, year):
+            continue
+        if work := past.match(rest):
+            end = match.end() + work.end()
+            opening = match.start("year") <= 18
+            sure = year - stated <= 3 and opening and sentence.section != "preface"
+            yield Slip(sentence, sentence.text[match.start("year") : end + 6], stated, year, sure, "本年工作的年度")
+            return
+
+
+def _mentions(text: str, year: int) -> bool:
+    """Whether a sentence speaks of the report year too, or compares years."""
+    return f"{year}年" in text or bool(re.search(r"今年|本年|同比|相比|较|对比", text))
+
+
+def _promise(sentence: Sentence, year: int) -> Iterator[Slip]:
+    if sentence.section != "preface":
+        return
+    match = _PROMISE.search(sentence.text)
+    if match and int(match[1]) != year + 1:
+        yield Slip(sentence, match[0], int(match[1]), year + 1, int(match[1]) <= year, "公布的年度")
+
+
+def signature(reading: Reading) -> tuple[Sentence, int, int] | None:
+    """The date that ends the report's text, where it was left there: sentence, year, month."""
+    others = [sentence for sentence in reading.sentences if sentence.section == "other"]
+    if not others:
+        return None
+    match = _SIGNED.search(others[-1].text)
+    return (others[-1], int(match[1]), int(match[2])) if match else None

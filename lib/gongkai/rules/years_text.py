@@ -1,0 +1,69 @@
+"""R25: years in the prose, signature date and publication date fit the report year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.rules.base import Context, Draft, Level, fail, rule
+from gongkai.rules.text.compare import place
+from gongkai.rules.text.reading import read
+from gongkai.rules.text.years import signature, slips
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+DECEMBER = 12
+
+
+@rule(
+    "R25",
+    level="error",
+    kind="T",
+    title="文字中的年度、落款日期和公布日期与报告年度相符。",
+    source="《政府信息公开条例》第四十九条（每年1月31日前公布上一年度报告）；国办公开办函〔2021〕30号（不得雷同、照抄）",
+    todo="请改成正确的年度；确实说的是别的年度的事，改写这句话，写明是哪一年。",
+    example="报头写“2019年1月1日起至2019年12月31日”，统计期限应为2020年，写的是2019年。",
+)
+def years(context: Context) -> Iterator[Draft]:
+    """Copied years, plans for a year that is past, and dates of another year."""
+    record, reading = context.record, read(context)
+    for slip in slips(reading):
+        yield fail(
+            "{place}写“{quote}”，{what}应为{right}年，写的是{left}年。",
+            (slip.sentence.path,), level=None if slip.sure else "hint",
+            place=place(record, slip.sentence), quote=slip.quote.strip("，。；：、"), what=slip.what,
+            left=slip.stated, right=slip.right, difference=slip.stated - slip.right,
+        )  # fmt: skip
+    if record.signed is not None:
+        yield from _dated(record.year, record.signed.year, record.signed.month, "落款日期", "signed", _written(record.signed))
+    elif (found := signature(reading)) is not None:
+        sentence, year, month = found
+        yield from _dated(record.year, year, month, "落款日期", sentence.path, f"{year}年{month}月")
+    if record.published is not None and record.published.year != record.year + 1:
+        late = record.published.year > record.year + 1
+        yield from _dated(
+            record.year, record.published.year, record.published.month, "公布日期", "published", _written(record.published),
+            level="hint" if late else None,
+        )  # fmt: skip
+    if record.publish_by is not None:
+        day = record.publish_by
+        yield from _dated(record.year, day.year, day.month, "报头写的公布日期", "publish_by", _written(day))
+
+
+def _dated(
+    report: int, year: int, month: int, what: str, cell: str, written: str, *, level: Level | None = None
+) -> Iterator[Draft]:
+    """A date of another year than the one after the report year; December of the report year may be early work."""
+    if year == report + 1:
+        return
+    if year == report and month == DECEMBER:
+        level = "warning"
+    yield fail(
+        "{what}是{written}，{report}年度的报告应当在{right}年写成并公布。", (cell,), level=level,
+        what=what, written=written, report=report, left=year, right=report + 1, difference=year - report - 1,
+    )  # fmt: skip
+
+
+def _written(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
