@@ -324,6 +324,12 @@ def test_signature_stands_as_the_standard_has_it() -> None:
     assert abs(middles[0] - middles[1]) < 2
 
 
+def test_signature_without_a_date() -> None:
+    """An organ without a date stands four characters in from the right."""
+    found = pdfs.chars(render(Signature(organ="某某区应急管理局", date="")))
+    assert round((184 * pdfs.MM - max(c["x1"] for c in found)) / 15.8) == 4
+
+
 def test_long_organ_stays_in_the_type_area() -> None:
     """An organ whose name is longer than a line is broken, not cut off."""
     organ = "某某省某某市某某区某某某某某某街道办事处（某某经济技术开发区管理委员会）"
@@ -540,6 +546,33 @@ def test_hostile_markdown_is_text() -> None:
     """The same by way of Markdown."""
     data = pdf.render(hostile_markdown(), fonts.font_set("bundled"))
     assert pdfs.broken_promises(data) == []
+
+
+@pytest.mark.parametrize(
+    ("warnings", "calls"),
+    [(["layout did not converge within 5 attempts"], [True, False]), ([], [True])],
+)
+def test_layout_that_does_not_rest_is_made_plain(
+    monkeypatch: pytest.MonkeyPatch, warnings: list[str], calls: list[bool]
+) -> None:
+    """Where looking at places does not come to rest, the document is laid out without."""
+    compiled, seen = pdf._compile, []
+
+    def watched(found: dict[str, Any], *rest: Any) -> tuple[bytes, list[str]]:
+        seen.append(found["settled"])
+        return compiled(found, *rest)[0], warnings if found["settled"] else []
+
+    monkeypatch.setattr(pdf, "_compile", watched)
+    assert pdfs.text(render(paragraph("甲"), long_table(60))).startswith("甲事项数量")
+    assert seen == calls
+
+
+def test_warnings_stop_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other warning of Typst is an error."""
+    compiled = pdf._compile
+    monkeypatch.setattr(pdf, "_compile", lambda *all_: (compiled(*all_)[0], ["unknown font family: x"]))
+    with pytest.raises(pdf.PdfError, match="PDF排版有警告：unknown font family: x。"):
+        render(paragraph("甲"))
 
 
 def test_two_threads_side_by_side() -> None:
