@@ -1,0 +1,183 @@
+"""A return as the text of a year's file, fit for a person to edit."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from gongkai.returns.errors import InputError
+from gongkai.returns.files import save
+from gongkai.returns.load import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from gongkai import forms
+    from gongkai.returns.model import Agency, Return
+
+_BLOCK = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def dump(record: Return, remark: str | None = None) -> str:
+    """The YAML text of a return; loading it gives the return back.
+
+    Args:
+        record: The return.
+        remark: A comment line at the top, for instance where the figures were read from.
+    """
+    return "\n".join([*_head(record, remark), *_tables(record), *_others(record), *_sections(record)]) + "\n"
+
+
+def dump_agency(agency: Agency) -> str:
+    """The text of ``agency.yaml``; the id is the folder's name and not written."""
+    data = agency.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    data = {"name": agency.name, "level": agency.level, **{k: v for k, v in data.items() if k not in {"name", "level"}}}
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            lines.append(f"{key}:")
+            lines += [f"  {name}: {scalar(item)}" for name, item in value.items() if item is not None]
+        else:
+            lines.append(f"{key}: {scalar(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def write(text: str, path: Path, *, force: bool) -> None:
+    """Write a params file aside and rename it.
+
+    Raises:
+        InputError: The file is there and ``force`` was not given.
+    """
+    if path.exists() and not force:
+        msg = f"{path}已经存在，没有改动；确实要覆盖的，请加 --force。"
+        raise InputError(msg)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save(text.encode(), path)
+
+
+def scalar(value: Any) -> str:
+    """A value in flow style: strings that YAML would read otherwise are quoted."""
+    if isinstance(value, str):
+        if not _quoted(value):
+            return value
+        quoted = json.dumps(value, ensure_ascii=False)
+        return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(scalar, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{scalar(key)}: {scalar(item)}' for key, item in value.items())}}}"
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    return str(value) if isinstance(value, int) else f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+
+
+def _quoted(text: str) -> bool:
+    safe = re.fullmatch(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff（）《》“”、。·-]*", text)
+    return safe is None or text.lower() in {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
+
+def _head(record: Return, remark: str | None) -> Iterator[str]:
+    yield f"# {record.title}"
+    if remark:
+        yield f"# {remark}"
+    yield "# null是没有填写，没有发生的填0；一张表里其余都是0的，写一行 rest: 0。"
+    yield f"schema: {SCHEMA}"
+    yield f"year: {record.year}"
+    for key in ("form_used", "signed", "published", "publish_by", "signature"):
+        value = getattr(record, key)
+        if value is not None:
+            yield f"{key}: {scalar(value)}"
+
+
+def _tables(record: Return) -> Iterator[str]:
+    rest = frozenset(record.rest)
+    for table in record.edition.tables.values():
+        title = next(section.title for section in record.edition.sections if section.table == table.id)
+        yield ""
+        yield f"# {title}"
+        yield f"{table.id}:"
+        columns: tuple[forms.Column, ...] = ()
+        for row in table.rows:
+            paths = {column.id: f"{table.id}.{row.id}.{column.id}" for column in row.columns}
+            if row.id != "procurement" and rest.issuperset(paths.values()):
+                continue
+            if row.columns != columns:
+                yield f"  # 依次为{'、'.join(column.label for column in row.columns)}"
+                columns = row.columns
+            yield f"  {row.id}: {_row(record, row, paths, rest)}  # {row.label}"
+        if any(path in rest for path in (cell.path for cell in table.cells)):
+            yield "  rest: 0"
+
+
+def _row(record: Return, row: forms.Row, paths: Mapping[str, str], rest: frozenset[str]) -> str:
+    typed = {column: scalar(record.cells[path]) for column, path in paths.items() if path not in rest}
+    if row.id == "procurement":
+        return (
+            f"{{{', '.join(f'{k}: {v}' for k, v in typed.items())}, unit: {scalar(record.procurement_unit)}}}".replace(
+                "{, ", "{"
+            )
+        )
+    if len(typed) == len(paths):
+        return f"[{', '.join(typed.values())}]"
+    return f"{{{', '.join(f'{k}: {v}' for k, v in typed.items())}}}"
+
+
+def _others(record: Return) -> Iterator[str]:
+    if record.facts:
+        yield ""
+        yield "# 表外的数，文字中以 {{ facts.代号 }} 引用"
+        yield "facts:"
+        for key, fact in record.facts.items():
+            data = {"label": fact.label, "value": fact.value, "unit": fact.unit}
+            data |= {k: v for k, v in (("part_of", fact.part_of), ("same_as", fact.same_as)) if v is not None}
+            yield f"  {scalar(key)}: {scalar(data)}"
+    if record.figures:
+        yield ""
+        yield "figures:"
+        for figure in record.figures:
+            data = figure.model_dump(exclude={"id"}, exclude_defaults=True)
+            yield f"  {scalar(figure.id)}: {scalar(data)}"
+    for key, items in (("waivers", record.waivers), ("issues", record.issues)):
+        if items:
+            yield ""
+            if key == "issues":
+                yield "# 读入时没有能确定的地方；改好数字后请删去对应的一条"
+            yield f"{key}:"
+            for item in items:
+                data = item.model_dump(exclude_defaults=True)
+                yield f"  - {scalar(data)}"
+
+
+def _sections(record: Return) -> Iterator[str]:
+    texts = record.sections
+    if texts == type(texts)():
+        return
+    yield ""
+    yield "sections:"
+    for key in type(texts).model_fields:
+        value = getattr(texts, key)
+        if isinstance(value, str):
+            yield from _text(key, value, 2)
+        elif value is not None:
+            yield f"  {key}:" if value else f"  {key}: {{}}"
+            for passage in value:
+                yield f"    {scalar(passage.id)}:"
+                yield f"      heading: {scalar(passage.heading)}"
+                yield from _text("text", passage.text, 6)
+
+
+def _text(key: str, text: str | None, indent: int) -> Iterator[str]:
+    """A text as a literal block, or quoted where a block cannot hold it."""
+    margin = " " * indent
+    body = text.removesuffix("\n") if text is not None else ""
+    fit = text is not None and _BLOCK.match(body) and not _UNFIT.search(body) and not body.endswith(("\n", " "))
+    if not fit:
+        yield f"{margin}{key}: {scalar(text)}"
+        return
+    assert text is not None
+    yield f"{margin}{key}: |{'' if text.endswith(chr(10)) else '-'}"
+    for line in body.split("\n"):
+        yield f"{margin}  {line}" if line else ""

@@ -1,0 +1,189 @@
+"""One report: built when stale, all at once or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+
+from gongkai.build import report
+from gongkai.build.report import Options
+from gongkai.returns import Params
+
+AGENCY, YEAR = "huancui-yingji", 2020
+STEMS = ("00_preface", "06_other", "90_review")
+
+
+@pytest.fixture
+def project(tmp_path, root, monkeypatch):
+    """A small project: three of the notebooks, one organ."""
+    (tmp_path / "notebooks").mkdir()
+    for stem in STEMS:
+        shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
+    shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / AGENCY)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+class Runs:
+    """Builds, and keeps what the progress was told."""
+
+    def __init__(self, project):
+        self.project, self.told = project, []
+
+    def __call__(self, **options):
+        self.told = []
+        return report.build(
+            Params(self.project / "params"), AGENCY, YEAR, self.project / "outputs", Options(**options),
+            lambda stem, state: self.told.append((stem, state)),
+        )  # fmt: skip
+
+    @property
+    def executed(self):
+        return [stem for stem, state in self.told if state == "done"]
+
+    @property
+    def folder(self):
+        return self.project / "outputs" / str(YEAR) / AGENCY
+
+
+@pytest.fixture
+def runs(project):
+    return Runs(project)
+
+
+def edit(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def add_cell(project, stem, source):
+    path = project / "notebooks" / f"{stem}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(new_code_cell(source))
+    nbformat.write(notebook, path)
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def test_outputs(runs):
+    """A build leaves every output of the contract, and nothing beside the report's folder."""
+    result = runs()
+    assert ("done", "") == (result.status, result.message)
+    names = {"report.html", "report.pdf", "report.docx", "report.json", "report.ipynb", "review.html", "manifest.json"}
+    assert names | {f"sections/{stem}.ipynb" for stem in STEMS} == set(tree(runs.folder))
+    assert [AGENCY] == [path.name for path in runs.folder.parent.iterdir()]
+
+
+def test_never_twice(runs):
+    """A current report is skipped; a touched output or a forced run builds it again."""
+    runs()
+    before = tree(runs.folder)
+    assert ("skipped", []) == (runs().status, runs.executed)
+    (runs.folder / "report.html").write_text("x")
+    result = runs()
+    assert ("done", ("report.html缺失或被改动",), []) == (result.status, result.why, runs.executed)
+    assert list(STEMS) == (runs(force=True), runs.executed)[1]
+    after = tree(runs.folder)
+    del before["manifest.json"], after["manifest.json"]
+    assert before == after
+
+
+def test_edited_text_rebuilds_its_section_only(runs):
+    """Editing one section's text executes that section and the reviewer's paper, nothing else."""
+    runs()
+    edit(runs.project / "params" / AGENCY / f"{YEAR}.yaml", "按规定推进信息公开", "按照规定推进信息公开")
+    result = runs()
+    assert ("done", (f"params/{AGENCY}/{YEAR}.yaml变了",)) == (result.status, result.why)
+    assert ["06_other", "90_review"] == runs.executed
+
+
+def test_failing_cell(runs):
+    """A cell that raises gives organ, year, section, cell and cause; the last good output stays as it was."""
+    runs()
+    before = tree(runs.folder)
+    add_cell(runs.project, "06_other", "# 收费\n1 / 0")
+    result = runs()
+    assert "failed" == result.status
+    for words in ("威海市环翠区应急管理局2020年", "06_other", "“收费”", "ZeroDivisionError"):
+        assert words in result.message
+    assert before == tree(runs.folder)
+    kept = nbformat.read(runs.folder.with_name(f"{AGENCY}.failed") / "06_other.ipynb", as_version=4)
+    assert ["papermill-error-cell-tag"] == kept.cells[0].metadata["tags"]
+
+
+def test_resumes_at_the_first_section_not_done(runs):
+    """After a failure is mended, what was already executed is kept; the failed notebook goes."""
+    add_cell(runs.project, "06_other", "1 / 0")
+    runs()
+    assert ["00_preface"] == runs.executed
+    edit(runs.project / "notebooks" / "06_other.ipynb", "1 / 0", "1 / 1")
+    assert "done" == runs().status
+    assert ["06_other", "90_review"] == runs.executed
+    assert [AGENCY] == [path.name for path in runs.folder.parent.iterdir()]
+
+
+def test_wrong_input(runs):
+    """A wrong params file fails with file, line and what to do, as input, not as a fault of the report."""
+    edit(runs.project / "params" / AGENCY / f"{YEAR}.yaml", "carried_in:", "caried_in:")
+    result = runs()
+    assert ("failed", True) == (result.status, result.is_input)
+    assert "是不是“carried_in”" in result.message
+
+
+def test_strict(runs):
+    """With an error that nobody has waived, strict publishes nothing and keeps the last good output."""
+    runs()
+    before = tree(runs.folder)
+    edit(
+        runs.project / "params" / AGENCY / f"{YEAR}.yaml",
+        "  new: [0, 0, 0, 0, 0, 0, 0]",
+        "  new: [0, 0, 0, 0, 0, 0, 3]",
+    )
+    result = runs(strict=True)
+    assert ("failed", True) == (result.status, result.is_input)
+    assert "R3" in result.message
+    assert before == tree(runs.folder)
+
+
+def test_strict_looks_at_a_current_report_too(runs):
+    """A report that is current but carries an error is refused by strict."""
+    edit(
+        runs.project / "params" / AGENCY / f"{YEAR}.yaml",
+        "  new: [0, 0, 0, 0, 0, 0, 0]",
+        "  new: [0, 0, 0, 0, 0, 0, 3]",
+    )
+    assert "done" == runs().status
+    assert "failed" == runs(strict=True).status
+
+
+def test_missing_photo_is_a_framed_space(runs):
+    """A photo that is not there never stops a build."""
+    assert "done" == runs().status
+    assert not (runs.project / "params" / AGENCY / str(YEAR)).exists()
+
+
+def test_manifest_alone_holds_times_and_host(runs):
+    """Times, host and folders stand in the manifest only."""
+    runs()
+    made = json.loads((runs.folder / "manifest.json").read_text("utf-8"))
+    assert {"started", "seconds", "sections", "host", "python", "platform"} <= set(made["run"])
+    for name, data in tree(runs.folder).items():
+        if name != "manifest.json":
+            assert str(runs.project).encode() not in data, name
+
+
+def test_unknown_font_set(runs):
+    """A font set that is not there is wrong input that says how to get it."""
+    edit(runs.project / "params" / AGENCY / "agency.yaml", "level: department", "level: department\nfonts: nowhere")
+    result = runs()
+    assert ("failed", True) == (result.status, result.is_input)
+    assert "nowhere" in result.message
