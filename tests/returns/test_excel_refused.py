@@ -64,7 +64,8 @@ def test_other_year(tmp_path: Path) -> None:
         ("B1", 2, "单元格B1、B2：填报表由更新版本的系统生成"),
         ("B2", 99, "单元格B1、B2：填报表由更新版本的系统生成"),
         ("B5", "2031", "单元格B5：填报表用的是2031版表式，本系统没有"),
-        ("B5", "2019", "单元格B4、B5：2024年应当用2021版表式，填报表是2019版"),
+        ("B5", "2019", "单元格B4、B5：2024年不用2019版表式，填报表却是2019版"),
+        ("B4", 2012, "单元格B4、B5：2012年不用2021版表式"),
         ("B4", "去年", "隐藏工作表“_gongkai”被改动，无法确认"),
         ("B3", "{", "隐藏工作表“_gongkai”被改动，里面的数据不完整"),
     ],
@@ -114,6 +115,12 @@ def test_zip_bomb(tmp_path: Path) -> None:
     path = repacked(tmp_path / "bomb.xlsx", **{"xl/media/a.bin": b"\0" * (guard.LARGEST_CONTENT + 1)})
     assert path.stat().st_size < 1_000_000
     refused(path, "bomb.xlsx：解压后有64MB")
+
+
+def test_sheet_too_large(tmp_path: Path) -> None:
+    """A sheet with far more cells than a form is not parsed."""
+    sheet = b"<worksheet>" + b'<c r="A1"/>' * 800_000 + b"</worksheet>"
+    refused(repacked(tmp_path / "s.xlsx", **{"xl/worksheets/sheet2.xml": sheet}), r"s\.xlsx：解压后有8MB")
 
 
 def test_merged_bomb(tmp_path: Path) -> None:

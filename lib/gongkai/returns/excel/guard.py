@@ -18,8 +18,8 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Most bytes of a workbook; a filled form has about 30 kB."""
 LARGEST_CONTENT = 64 * 1024 * 1024
 """Most bytes of all its parts once unpacked."""
-LARGEST_XML = 32 * 1024 * 1024
-"""Most bytes of the parts that are parsed."""
+LARGEST_XML = 8 * 1024 * 1024
+"""Most bytes of the parts that are parsed into memory; a filled form has about 120 kB."""
 MOST_PARTS = 2_000
 MOST_MERGED = 500_000
 """Most cells inside merged ranges: each of them takes memory, however small the file."""
@@ -27,8 +27,12 @@ _MERGE = re.compile(rb"mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def check(path: Path) -> None:
-    """Raise unless the file is a workbook that is safe to open; reads nothing into memory but the parts' heads.
+def check(path: Path, largest_xml: int = LARGEST_XML) -> None:
+    """Raise unless the file is a workbook that is safe to open.
+
+    Args:
+        path: The file.
+        largest_xml: Most bytes of the parts that will be parsed.
 
     Raises:
         InputError: Not there, too large, empty, encrypted, an old ``.xls``, no workbook, damaged, with macros, with
@@ -59,7 +63,7 @@ def check(path: Path) -> None:
         raise InputError(msg)
     try:
         with zipfile.ZipFile(path) as archive:
-            _parts(name, archive)
+            _parts(name, archive, largest_xml)
     except InputError:
         raise
     except (
@@ -79,12 +83,12 @@ def _has(path: Path, mark: bytes) -> bool:
     return mark in path.read_bytes()
 
 
-def _parts(name: str, archive: zipfile.ZipFile) -> None:
+def _parts(name: str, archive: zipfile.ZipFile, largest_xml: int) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
     unpacked, parsed = (sum(part.file_size for part in group) for group in (parts, xml))
-    if len(parts) > MOST_PARTS or unpacked > LARGEST_CONTENT or parsed > LARGEST_XML:
+    if len(parts) > MOST_PARTS or unpacked > LARGEST_CONTENT or parsed > largest_xml:
         msg = f"{name}：解压后有{unpacked // 1024 // 1024}MB，不像填报表；为安全起见没有打开。"
         raise InputError(msg)
     if any(item.rpartition("/")[2].lower() in {"vbaproject.bin", "vbadata.xml"} for item in names):

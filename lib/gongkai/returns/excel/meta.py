@@ -83,14 +83,14 @@ def read(book: Workbook) -> Meta | None:
     if edition not in known:
         msg = f"工作表“{META}”的单元格B5：填报表用的是{edition}版表式，本系统没有（现有：{'、'.join(known)}）；请升级系统后再导入。"
         raise InputError(msg)
-    if edition != forms.edition_for(year).id:
-        msg = f"工作表“{META}”的单元格B4、B5：{year}年应当用{forms.edition_for(year).id}版表式，填报表是{edition}版；请重新生成填报表。"
+    if not known[edition].in_force(year):
+        msg = f"工作表“{META}”的单元格B4、B5：{year}年不用{edition}版表式，填报表却是{edition}版；请重新生成填报表。"
         raise InputError(msg)
     try:
         organ = Agency.model_validate(json.loads(str(agency)))
         text = "".join(map(str, found.get("record", [])))
         record = canonical.from_json(canonical.loads(text)) if text else None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         msg = f"隐藏工作表“{META}”被改动，里面的数据不完整；请用原表重新填写。"
         raise InputError(msg) from None
     return Meta(organ, year, edition, record)

@@ -128,7 +128,7 @@ def _decode(name: str, data: bytes) -> str:
 def _sheets(path: Path) -> Iterator[Iterator[Sequence[Any]]]:
     from openpyxl import load_workbook
 
-    guard.check(path)
+    guard.check(path, guard.LARGEST_CONTENT)  # rows are read one by one
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
