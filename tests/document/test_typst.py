@@ -52,7 +52,7 @@ def test_title_is_divided_without_loss(text: str) -> None:
     """Lines of a title make up the title, each at most twenty characters wide."""
     lines = typst.title_lines(text)
     assert "".join(lines) == text
-    assert all(typst._width(line) <= 21 for line in lines)
+    assert all(typst_tables.text_width(line) <= 21 for line in lines)
 
 
 @pytest.mark.parametrize(

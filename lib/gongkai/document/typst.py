@@ -26,6 +26,7 @@ from gongkai.document.blocks import (
     Title,
 )
 from gongkai.document.markdown import clean
+from gongkai.document.typst_tables import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,12 +150,15 @@ def _meta(meta: Meta) -> dict[str, Any]:
 def _fonts(fonts: FontSet) -> dict[str, Any]:
     # 一、黑体 （一）楷体 1. 仿宋 bold （1）仿宋; without a 楷体 the second level is the body's face, bold.
     own_kai = "kai" not in fonts.missing
+    # A sans of regular weight is lighter than the 黑体 it stands for.
+    light = fonts.hei[0] == "Noto Sans SC"
     return {
         **{role: list(fonts.role(role)) for role in ("title", "hei", "kai", "fang", "song", "latin")},
         "bold": sorted(fonts.bold),
+        "hei-light": light,
         "title-bold": "title" in fonts.missing,
         "headings": [
-            ["hei", "hei", False],
+            ["hei", "hei", light],
             ["kai", "kai", False] if own_kai else ["fang", "fang", True],
             ["fang", "fang", own_kai],
             ["fang", "fang", False],
@@ -339,7 +343,7 @@ def title_lines(text: str) -> list[str]:
     lines: list[str] = []
     for line in text.split("\n"):
         rest = line
-        while _width(rest) > _TITLE_CHARACTERS:
+        while text_width(rest) > _TITLE_CHARACTERS:
             at = _division(rest)
             lines.append(rest[:at])
             rest = rest[at:]
@@ -347,22 +351,17 @@ def title_lines(text: str) -> list[str]:
     return lines
 
 
-def _width(text: str) -> float:
-    """Width in characters of the grid: letters and digits count half."""
-    return sum(0.55 if character.isascii() else 1.0 for character in text)
-
-
 def _division(line: str) -> int:
-    parts = -(-_width(line) // _TITLE_CHARACTERS)
+    parts = -(-text_width(line) // _TITLE_CHARACTERS)
     for at in reversed([match.end() for match in re.finditer(r"\d年", line)]):
-        if _width(line[:at]) <= _TITLE_CHARACTERS and _width(line[at:]) <= _TITLE_CHARACTERS * (parts - 1):
+        if text_width(line[:at]) <= _TITLE_CHARACTERS and text_width(line[at:]) <= _TITLE_CHARACTERS * (parts - 1):
             return at
     at = 1
     while (
         at < len(line) - 1
-        and _width(line[: at + 1]) <= _TITLE_CHARACTERS
+        and text_width(line[: at + 1]) <= _TITLE_CHARACTERS
         and (
-            _width(line[:at]) < _width(line) / parts
+            text_width(line[:at]) < text_width(line) / parts
             or (line[at - 1].isascii() and line[at].isascii() and not line[at].isspace())
             or line[at] in "》）、，。；：”年月日号"
             or line[at - 1] in "《（“"

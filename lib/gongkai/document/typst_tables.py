@@ -56,6 +56,13 @@ def plan(
     }
     divided = partial(inline, narrow=True)
     starts = columns_of(table)
+    lines = [
+        max(
+            (_lines(c, _room(c, at, columns, size, inset)) for c, at in zip(row, ats, strict=True) if c.row_span == 1),
+            default=1,
+        )
+        for row, ats in zip(table.rows, starts, strict=True)
+    ]
     spans = any(cell.row_span > 2 for row in table.rows[table.header_rows :] for cell in row)
     parts: list[dict[str, Any]] = []
     number = 0
@@ -64,13 +71,14 @@ def plan(
         for row in rows:
             marked = level > 0 or not spans
             for cell, start in zip(row, starts[number], strict=True):
-                room = (sum(columns[start : start + cell.column_span]) - 2 * inset) / _MM / size
+                room = _room(cell, start, columns, size, inset)
                 planned = _cell(cell, divided if narrow else inline, draft=draft, room=room)
                 if level == 0 and spans:
                     if cell.row_span > 2:
                         planned |= {
                             "id": name,
                             "rows": list(range(number, number + cell.row_span)),
+                            "lines": lines[number : number + cell.row_span],
                             "need": _lines(cell, room),
                         }
                     elif not marked and cell.row_span == 1:
@@ -80,7 +88,8 @@ def plan(
             number += 1
         parts.append({"level": level, "cells": cells})
     drawn["parts"] = parts
-    drawn["keep"] = _keep(table, size * _MM * (1.35 + 2 * drawn["air"]), 210.0 if not landscape else 130.0)
+    heights = [(1 + (count - 1) * 1.35 + 2 * drawn["air"]) * size * _MM + 0.2 for count in lines]
+    drawn["keep"] = _keep(heights, table.header_rows, 130.0 if landscape else 200.0)
     if table.show_caption and table.caption:
         drawn["caption"] = table.caption
     if table.note:
@@ -88,15 +97,30 @@ def plan(
     return drawn
 
 
-def _keep(table: Table, row: float, page: float) -> float:
+def _keep(heights: Sequence[float], heads: int, page: float) -> float:
     """Room in mm without which a table begins on the next page: a short one's height, of a long one heads and some rows."""
-    whole = row * len(table.rows)
-    return round(min(whole if whole <= _SHORT else row * (table.header_rows + _FIRST_ROWS), page), 3)
+    whole = sum(heights)
+    return round(min(whole if whole <= _SHORT else sum(heights[: heads + _FIRST_ROWS]), page), 3)
+
+
+def _room(cell: Cell, start: int, columns: Sequence[float], size: float, inset: float) -> float:
+    """Width of a cell in characters of its type."""
+    return (sum(columns[start : start + cell.column_span]) - 2 * inset) / _MM / size
 
 
 def _lines(cell: Cell, room: float) -> int:
-    """Lines that a label of hanzi takes in a width given in characters."""
-    return -(-len(plain(cell.content)) // max(1, int(room + 0.05)))
+    """Lines that a text takes in a width given in characters."""
+    return max(
+        1,
+        sum(
+            -(-int(10 * text_width(line)) // max(10, int(10 * room + 0.5))) for line in plain(cell.content).split("\n")
+        ),
+    )
+
+
+def text_width(text: str) -> float:
+    """Width in characters: letters and digits count half."""
+    return sum(0.55 if character.isascii() else 1.0 for character in text)
 
 
 def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: bool, room: float) -> dict[str, Any]:
