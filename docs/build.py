@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
+from gongkai.cli import app
+from gongkai.returns.schema import schema
 from gongkai.rules import reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGES: dict[str, Callable[[], str]] = {"rules.md": reference.page}
+
+def commands() -> str:
+    """The help of every command."""
+    group = typer.main.get_command(app)
+    parts = [
+        "# Commands\n\nMade from the code by `make docs`. Exit codes: 0 done; 1 a report failed (`build`) or an unwaived error stands (`check`, `build --strict`); 2 the input or the call is wrong.\n"
+    ]
+    with group.make_context("gongkai", [], resilient_parsing=True, terminal_width=100) as above:
+        for name in sorted(group.list_commands(above)):  # type: ignore[attr-defined]
+            command = group.get_command(above, name)  # type: ignore[attr-defined]
+            with command.make_context(name, [], parent=above, resilient_parsing=True, terminal_width=100) as context:
+                parts.append(f"## gongkai {name}\n\n```\n{command.get_help(context).rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "rules.md": reference.page,
+    "commands.md": commands,
+    "report.schema.json": lambda: json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
+}
 """File in this folder, and the function that gives its text; a test holds each file to it."""
 
 

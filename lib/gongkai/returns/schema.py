@@ -1,0 +1,92 @@
+"""The JSON Schema of ``report.json``, made from the forms and the models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai import forms
+from gongkai.returns.load import SCHEMA
+from gongkai.returns.model import LEVELS, Issue, Sections
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the canonical JSON: one branch per edition of the form.
+
+    Numbers are numbers or ``null`` (not filled in); each cell is described by its label and unit.
+    """
+    text = {"type": ["string", "null"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "政府信息公开工作年度报告",
+        "type": "object",
+        "required": ["schema", "agency", "year", "edition", "disclosure", "requests", "disputes", "sections", "issues"],
+        "properties": {
+            "schema": {"const": SCHEMA},
+            "agency": {
+                "type": "object",
+                "required": ["id", "name", "level"],
+                "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "level": {"enum": list(LEVELS)}},
+            },
+            "year": {"type": "integer", "minimum": min(item.first_year for item in forms.editions().values())},
+            "edition": {"enum": list(forms.editions())},
+            "form_used": {"type": "string"},
+            **{key: {"type": "string", "format": "date"} for key in ("signed", "published", "publish_by")},
+            "signature": {"type": "string"},
+            "rest": {"type": "array", "items": {"type": "string"}},
+            "facts": {"type": "object"},
+            "sections": {
+                "type": "object",
+                "properties": dict.fromkeys(Sections.model_fields, text),
+                "additionalProperties": False,
+            },
+            "figures": {"type": "object"},
+            "waivers": {"type": "array"},
+            "issues": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["path", "kind"],
+                    "properties": {
+                        "path": {"type": "string"},
+                        "kind": {"enum": list(Issue.model_fields["kind"].annotation.__args__)},  # type: ignore[union-attr]
+                        "candidates": {"type": "array", "items": {"type": "array"}},
+                    },
+                },
+            },
+            "findings": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["rule", "level", "outcome", "agency", "year", "message", "values", "cells", "where"],
+                    "properties": {
+                        "level": {"enum": ["error", "warning", "hint"]},
+                        "outcome": {"enum": ["pass", "fail", "not_checked"]},
+                    },
+                },
+            },
+        },
+        "allOf": [
+            {
+                "if": {"properties": {"edition": {"const": edition.id}}},
+                "then": {"properties": {table.id: _table(table) for table in edition.tables.values()}},
+            }
+            for edition in forms.editions().values()
+        ],
+    }
+
+
+def _table(table: forms.Table) -> dict[str, Any]:
+    rows = {}
+    for row in table.rows:
+        cells: dict[str, Any] = {
+            column.id: {
+                "type": ["number", "null"],  # what is no lawful number is a finding (R5), not a broken file
+                "description": f"{row.label}／{column.label}" + (f"（{column.unit}）" if column.unit else ""),
+            }
+            for column in row.columns
+        }
+        required = list(cells)
+        if any(column.unit is None for column in row.columns):
+            cells["unit"] = {"enum": ["元", "万元", None]}
+        rows[row.id] = {"type": "object", "required": required, "properties": cells, "additionalProperties": False}
+    return {"type": "object", "required": list(rows), "properties": rows, "additionalProperties": False}

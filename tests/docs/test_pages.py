@@ -1,0 +1,31 @@
+"""The reference pages are what the code says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from docs.build import PAGES
+from gongkai.cli import app
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_current(root, name):
+    """A page made from the code is current; ``make docs`` makes it anew."""
+    assert PAGES[name]() == (root / "docs" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_commands_in_the_readme_exist(root, name):
+    """Every gongkai command that a README names is a command."""
+    text = (root / name).read_text("utf-8")
+    known = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert set() == set(re.findall(r"gongkai ([a-z]+)", text)) - known
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
+def test_links_lead_somewhere(root, name):
+    """Every relative link of a document leads to a file."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (root / name).read_text("utf-8"))
+    assert [] == [link for link in links if not (root / link).exists()]
