@@ -18,7 +18,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Most bytes of a workbook; a filled form has about 30 kB."""
 LARGEST_CONTENT = 64 * 1024 * 1024
 """Most bytes of all its parts once unpacked."""
-LARGEST_XML = 8 * 1024 * 1024
+LARGEST_XML = 3 * 1024 * 1024
 """Most bytes of the parts that are parsed into memory; a filled form has about 120 kB."""
 MOST_PARTS = 2_000
 MOST_MERGED = 500_000
