@@ -124,14 +124,27 @@ def test_bold_weight_is_noticed(tmp_path: Path) -> None:
     assert (found.bold, found.title) == (frozenset({"SimSun"}), ("SimSun", "Noto Serif SC"))
 
 
-def test_pdf_uses_the_own_font(office: Path) -> None:
-    """A character the set has is drawn with it, others with Noto Serif SC."""
+def drawn_with(chosen: fonts.FontSet, text: str) -> list[str]:
+    """Names of the fonts in which a text is drawn, a character each."""
     import pdfplumber
 
-    document = Document(meta=Meta(title="题"), blocks=(Paragraph(content=inline("政镕")),))
-    with pdfplumber.open(io.BytesIO(pdf.render(document, fonts.font_set("office", (office,))))) as opened:
-        names = [c["fontname"].split("+")[1] for c in opened.pages[0].chars[:2]]
-    assert [name[:8] for name in names] == ["FangSong", "NotoSeri"]
+    document = Document(meta=Meta(title="题"), blocks=(Paragraph(content=inline(text)),))
+    with pdfplumber.open(io.BytesIO(pdf.render(document, chosen))) as opened:
+        return [c["fontname"].split("+")[1][:8] for c in opened.pages[0].chars[: len(text)]]
+
+
+def test_pdf_uses_the_own_font(office: Path) -> None:
+    """A character the set has is drawn with it, others with Noto Serif SC."""
+    assert drawn_with(fonts.font_set("office", (office,)), "政镕") == ["FangSong", "NotoSeri"]
+
+
+def test_changed_files_are_seen(tmp_path: Path) -> None:
+    """A set whose files changed while the program runs is read anew."""
+    for family in ("仿宋甲", "仿宋乙"):
+        make_font(tmp_path / "x" / "a.ttf", f"FangSong{ord(family[-1])}", family)
+        assert drawn_with(fonts.font_set("x", (tmp_path,)), "政") == ["FangSong"]
+    make_font(tmp_path / "x" / "a.ttf", "KaiTi")
+    assert drawn_with(fonts.font_set("x", (tmp_path,)), "政") == ["NotoSeri"]
 
 
 def test_missing_set_says_how_to_get_it() -> None:

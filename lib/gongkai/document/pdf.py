@@ -18,6 +18,7 @@ from gongkai.document.blocks import Figure, Table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from gongkai.document.blocks import Document
     from gongkai.document.fonts import FontSet
@@ -68,7 +69,7 @@ def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple
     stamp = dt.datetime(when.year, when.month, when.day, tzinfo=dt.UTC)
     with _LOCK:
         try:
-            made, warnings = _compiler(fonts.folders).compile_with_warnings(
+            made, warnings = _compiler(fonts.folders, fonts.digest).compile_with_warnings(
                 input=typst.template(), format="pdf", sys_inputs={"data": json.dumps(found, ensure_ascii=False)},
                 pdf_standards=list(STANDARDS), timestamp=stamp,
             )  # fmt: skip
@@ -79,8 +80,8 @@ def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple
 
 
 @lru_cache(maxsize=4)
-def _compiler(folders: tuple[Any, ...]) -> Any:
-    """A compiler with the fonts of some folders, kept for the life of the process."""
+def _compiler(folders: tuple[Path, ...], _digest: str) -> Any:
+    """A compiler with the fonts of some folders, kept as long as their bytes are the same."""
     import typst as engine
 
     from gongkai.document.fonts import bundled_folder
