@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import unicodedata
 
+import pandas as pd
 import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from gongkai.document import html
+from gongkai.document import frames, html
 from gongkai.document.blocks import Cell, Document, Heading, Meta, Table, inline
 from tests.browser.conftest import WIDTHS
 from tests.document.hostile import TEXTS, hostile_document, hostile_markdown
@@ -85,6 +86,33 @@ def test_every_number_can_be_read(opened, sample):
         page, _ = opened(sample, width)
         cut = "[...document.querySelectorAll('th, td')].filter(c => c.scrollWidth > c.clientWidth + 1).map(c => c.textContent)"
         assert [] == page.evaluate(cut)
+
+
+def test_tables_of_data_frames(opened, saved):
+    """A frame of twenty columns scrolls in its frame with its index in view; a narrow table breaks long addresses."""
+    frame = pd.DataFrame([[1234567] * 20] * 3, index=["甲街道办事处", "乙", "丙"])
+    address = pd.DataFrame({"地址": ["https://www.example.gov.cn/" + "a" * 90]}, index=["甲"])
+    blocks = (frames.table(frame, "街道"), frames.table(address, "地址"))
+    page, _ = opened(saved("frames", Document(meta=Meta(title="题"), blocks=blocks)), 360)
+    assert 0 == page.evaluate(OVERFLOW)
+    wide, narrow = page.locator(".frame").all()
+    assert 0 < wide.evaluate("f => { f.scrollLeft = 9999; return f.scrollLeft; }")
+    assert wide.evaluate(
+        "f => f.querySelector('tbody th').getBoundingClientRect().left >= f.getBoundingClientRect().left"
+    )
+    assert 0 == narrow.evaluate("f => f.scrollWidth - f.clientWidth")
+
+
+def test_wider_text_spacing(opened, saved):
+    """With the spacing of WCAG 1.4.12 nothing is cut off."""
+    page, _ = opened(saved("spacing", sample_document()), 768, bypass_csp=True)
+    page.add_style_tag(
+        content="*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}"
+        "p{margin-bottom:2em!important}"
+    )
+    assert 0 == page.evaluate(OVERFLOW)
+    clipped = "[...document.querySelectorAll('h1, h2, p, a')].filter(e => e.scrollHeight > e.clientHeight + 2 && getComputedStyle(e).overflow != 'visible').map(e => e.textContent)"
+    assert [] == page.evaluate(clipped)
 
 
 def test_charts_and_photos_are_drawn(opened, saved):

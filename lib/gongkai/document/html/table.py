@@ -29,8 +29,15 @@ _WIDE_NUMBER = 2.9
 """The same on a wide screen."""
 _TEXT = 8.0
 """Width that a column of text needs at most before its lines break, in em."""
+_SHORT = 4.5
+"""A text up to so wide stays on one line where the browser sets the columns, in em; a phone has room for four."""
 _SOLID = re.compile(r"[\d.,％%+-]+")
 _MARKS = {"error": ("错误", "×"), "warning": ("警告", "!"), "hint": ("提示", "?"), "blank": ("未填", "")}
+
+
+def _em(cell: Cell) -> float:
+    """Width of a cell's text on one line, in em."""
+    return sum(1.0 if char > "\u2e80" else 0.6 for char in plain(cell.content))
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ class Layout:
     @property
     def wide(self) -> bool:
         """Whether it scrolls on a phone."""
-        return self.cells_across + self.head_columns > _FITS
+        return self.cells_across + self.levels > _FITS
 
     @property
     def levels(self) -> int:
@@ -158,7 +165,8 @@ class Layout:
         phone = [max(low[min(n, 1)], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
         wide = self._columns(desk, _WIDE_NUMBER)
         narrow = self._columns(phone, _NUMBER)
-        printed = "".join(f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares))
+        paper = [max(_PAGE * share, needed) for share, needed in zip(self.shares, self.needed, strict=True)]
+        printed = "".join(f"{{}} .c{n}{{width:{width / sum(paper) * 100:.3f}%}}" for n, width in enumerate(paper))
         return f"{narrow}@media (min-width:48rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
 
     def _columns(self, widths: list[float], least: float) -> str:
@@ -196,8 +204,7 @@ class Layout:
         for row in self.placed:
             for column, cell in row:
                 if cell.column_span == 1:
-                    text = sum(1.0 if char > "\u2e80" else 0.6 for char in plain(cell.content))
-                    found[column] = max(found[column], text)
+                    found[column] = max(found[column], _em(cell))
         return tuple(found)
 
     @cached_property
@@ -263,6 +270,8 @@ def _cell(layout: Layout, start: int, end: int, at: int, column: int, cell: Cell
     whole = column == 0 and cell.column_span == layout.width
     if cell.header and column < layout.head_columns and not whole:
         kinds += ["s", f"s{column}"]
+    if not layout.fixed and _em(cell) <= _SHORT:
+        kinds.append("n")
     if cell.mark:
         kinds += ["mark", f"mark-{cell.mark}"]
     content = runs(cell.content)
