@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.returns import MATTERS
@@ -62,7 +63,7 @@ def compare(context: Context, statements: Iterable[Statement], level: Level = "e
 def contradiction(record: Return, statement: Statement, names: tuple[str, ...], level: Level = "error") -> Draft:
     """The draft for a statement that disagrees."""
     name = names[0]
-    right = min(targets.values(record, name), key=lambda value: abs(value - statement.value))
+    right = nearest(targets.values(record, name), statement.value)
     soft = agrees(record, statement, statement.soft)
     sure = statement.sure == "certain" and not soft
     return fail(
@@ -76,9 +77,14 @@ def contradiction(record: Return, statement: Statement, names: tuple[str, ...], 
     )  # fmt: skip
 
 
+def nearest(values: Iterable[Number], to: Number) -> Number:
+    """The value that is nearest."""
+    return min(values, key=lambda value: abs(Decimal(value) - Decimal(to)))
+
+
 def _note(record: Return, statement: Statement, name: str) -> str:
     """``（75正好是新收与上年结转之和）``, the commonest mistake."""
-    table, row, column = name.split("+")[0].split(".")
+    table, row, column = name.split("+", maxsplit=1)[0].split(".")
     if table == "requests" and row == "new" and "+" not in name:
         both = f"requests.new.{column}+requests.carried_in.{column}"
         if agrees(record, statement, [both]):

@@ -83,9 +83,7 @@ def _read(sentence: Sentence, item: Labelled, reading: Reading) -> tuple[Stateme
         return None
     before = item.before
     loose = False
-    if _OF.match(before) and re.match(r"(?:政府|政务)?信息", item.after):
-        pass
-    elif _WHOLE.search(before) or _ALONE.match(before):
+    if (_OF.match(before) and re.match(r"(?:政府|政务)?信息", item.after)) or _WHOLE.search(before) or _ALONE.match(before):
         pass
     elif _PLAIN.match(before) and "主动" not in before:
         loose = True

@@ -14,6 +14,8 @@ _ASIDE = re.compile(r"（[^（）\d]*）")
 _LEADING = re.compile(
     r"^(?:其中|其次|另外|此外|另有|另|还有|还|并|且|以及|及(?!时)|和|与|、|，|：|“|”|＿|分别|一是|二是|三是|四是)+"
 )
+_DATED = re.compile(r"^.*\d{4}年度?(?!.{0,6}(?:结转|接转|转接|遗留|结余))，?")
+_INTO = re.compile(r"(?:转|延|待)(?:至|到|入|于|在)*\d{4}年度?，?$")
 _FILLING = re.compile(r"^(?:共计|共有|共|总计|合计|累计|计|有|仅有|仅|只有|为|是|达到|达|各|了|约|近|全年|本年度?|今年|年内|均|分别|总数|的|数|：|＿)*$")
 
 
@@ -73,7 +75,7 @@ def label(sentence: str) -> tuple[Labelled, ...]:
         clause = sentence[begin : quantity.start]
         inside = [other.end for other in quantities[:index] if other.end > begin and depths[other.start] == depth]
         cut = max([begin, *inside])
-        before = _LEADING.sub("", text[cut : quantity.start])
+        before = _LEADING.sub("", _undated(text[cut : quantity.start]))
         lead = ""
         if cut == begin and begin > 1:
             stop = max(text.rfind(mark, 0, begin - 1) for mark in "，。；：（") + 1
@@ -103,9 +105,17 @@ def label(sentence: str) -> tuple[Labelled, ...]:
     return tuple(found)
 
 
+def _undated(words: str) -> str:
+    """Words after the last year named (``（一）…情况2022年，收到`` gives 收到); 结转2023年 stays whole."""
+    match = _DATED.match(words)
+    return words if match is None or _INTO.search(match[0]) else words[match.end() :]
+
+
 def _depths(text: str) -> tuple[list[int], list[int]]:
     """For each position the depth of brackets and the position of the innermost open one (-1 where there is none)."""
-    depths, opens, stack = [], [], []
+    depths: list[int] = []
+    opens: list[int] = []
+    stack: list[int] = []
     for at, char in enumerate(text):
         if char == "）" and stack:
             stack.pop()

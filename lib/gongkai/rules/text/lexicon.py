@@ -7,7 +7,7 @@ from functools import cache
 
 _DONE = r"(?:办结|办毕|办复|答复|回复|复函|办理完毕|办理完成|处理完毕|答复完毕|办理终结|完成(?:办理|答复|回复)|已办理|已处理|已回复|予以办理)"
 RESULTS = re.compile(_DONE)
-RECEIVED = re.compile(r"新收|新增|收到|受理|接收|接到|收悉|收件|登记|接受|共收|新受理|收的?(?=各类|群众|公民|政府信息|申请)")
+RECEIVED = re.compile(r"新收到?|新增|共?收到|受理|接收|接到|收悉|收件|登记|接受|共收|新受理|收的?(?=各类|群众|公民|政府信息|申请)")
 HANDLED = re.compile(r"收办|办理|处理|经办|承办")
 """Words that leave open whether receiving, handling or both is meant."""
 

@@ -179,13 +179,9 @@ def _split(sentence: Sentence, whole: Labelled, parts: list[Labelled], *, comple
         publicity = bool(_PUBLICITY.search(part.label)) and bool(runs) and runs[-1][0] == "publicity"
         if publicity:
             kind = "publicity"
-        if runs and (runs[-1][0] == kind or _OTHERS.match(part.label)):
-            runs[-1][1].append(part)
-        elif runs and kind == "any" and runs[-1][0] in {"means", "place", "any"} and "；" not in sentence.text[
+        if (runs and (runs[-1][0] == kind or _OTHERS.match(part.label))) or (runs and kind == "any" and runs[-1][0] in {"means", "place", "any"} and "；" not in sentence.text[
             runs[-1][1][-1].quantity.end : part.quantity.start
-        ]:
-            runs[-1][1].append(part)
-        elif runs and runs[-1][0] == "any" and kind in {"place", "means"}:
+        ]) or (runs and runs[-1][0] == "any" and kind in {"place", "means"}):
             runs[-1][1].append(part)
         else:
             runs.append((kind, [part]))

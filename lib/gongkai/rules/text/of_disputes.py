@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.rules.text import lexicon as words
 from gongkai.rules.text.binding import Statement, each, statement
-from gongkai.rules.text.labels import Labelled, label
+from gongkai.rules.text.labels import label
 from gongkai.rules.text.plain import Sentence
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             row = "+".join(named)
         elif words.REQUEST.search(words_) and not outcome:
             row = ""
-        if not row or words.LOST.search(words_) or words.MEANS.search(words_) and not named:
+        if not row or words.LOST.search(words_) or (words.MEANS.search(words_) and not named):
             if words.LOST.search(words_):
                 row = row or ""
             continue

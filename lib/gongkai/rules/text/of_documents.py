@@ -36,8 +36,10 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Stat
             own = _documents(item.before) or (_documents(item.after) if _tail_ok(item.after) or not item.bare else ())
             if item.bare and not own and item.lead:
                 own = _documents(item.lead)
+            if not own and item.lead and _action(item.before) and sentence.text[: item.start].endswith(f"{item.lead}："):
+                own = _documents(item.lead)
             if own:
-                noun, action = own, ""
+                noun = own
             acts = _action(item.before) or (_action(item.after) if item.bare or own else "") or (
                 _action(item.lead) if item.bare or own == _documents(item.lead) else ""
             )

@@ -23,9 +23,13 @@ _PUBLICITY = re.compile(
 )
 _FOLLOWS = re.compile(r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以)")
 _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
+_FROM_YEAR = re.compile(r"(\d{4})年度?(?:的)?(?:结转|遗留|接转|转接|转结|结余)")
+_TO_YEAR = re.compile(r"(?:结转|转结|转入|转到|转至|转|顺延|延期|延续|延至|留待)(?:至|到|入|于|在)*(\d{4})年")
+_DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
 _VERBS = (
     (re.compile(r"新收|收到|受理|接收"), NEW), (words.RESULTS, DONE), (words.CARRIED_OUT, OUT), (words.CARRIED_IN, IN),
 )  # fmt: skip
+_APPLICANT = r"自然人|公民|法人(?:或|和)其[他它]组织|个人"
 _JOINED = re.compile(r"^(?:的|信息)?[及和、与或（）＿以]*(?:决定)?$")
 
 
@@ -57,10 +61,14 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
     for index, item in enumerate(items):
         if not item.quantity.count:
             continue
-        read = _read(item, items, index, state, topic=topic, inside=inside, text=text)
+        read = _read(item, state, organ, topic=topic, inside=inside, text=text)
         if read is None:
             continue
         names, soft, likely, row = read
+        if row == "kind" and "+" in names[0] and re.search("各(?:有|为)?$", item.before):
+            bounds = [statement(sentence, item, organ, (name,)) for name in names[0].split("+")]
+            found += [bound for bound in bounds if bound is not None]
+            continue
         if applicant_at >= 0 and row == "kind" and "其中" in text[applicant_at : item.quantity.start]:
             names = (*names, *(name.replace(".total", column) for name in names for column in (".natural", ".organizations")))
         bound = statement(sentence, item, organ, names, soft=soft, likely=likely or not (strong or inside or state.topic))
@@ -85,18 +93,16 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
 Read = tuple[tuple[str, ...], tuple[str, ...], bool, str]
 
 
-def _read(
-    item: Labelled, items: tuple[Labelled, ...], index: int, state: State, *, topic: bool, inside: bool, text: str
-) -> Read | None:
+def _read(item: Labelled, state: State, organ: Organ, *, topic: bool, inside: bool, text: str) -> Read | None:
     """Names, soft names, whether only likely, and what it is: received, results, carried, kind, applicant."""
     candidates = [item.before, item.after] if not item.bare else [item.after]
     segment = text[text.rfind("；", 0, item.quantity.start) + 1 :]
     segment = segment[: segment.find("；")] if "；" in segment else segment
     publicity = bool(_PUBLICITY.search(segment))
     for words_ in candidates:
-        if not words_ or words.OVERDUE.search(words_) or _elsewhere(words_):
+        if not words_ or words.OVERDUE.search(words_) or _elsewhere(words_) or _DENIED.search(words_):
             continue
-        read = _carried(words_) if topic or words.REQUEST.search(words_) else None
+        read = _carried(words_, organ.year) if topic or words.REQUEST.search(words_) else None
         if read is None and topic and not publicity:
             read = _kind(words_, item.aside)
         if read is None and topic:
@@ -113,11 +119,17 @@ def _read(
 def _elsewhere(text: str) -> bool:
     if words.RECONSIDERATION.search(text) or words.LITIGATION.search(text):
         return True
-    return words.other_requests(text) and not words.REASONS[13][1].search(text)
+    return words.other_requests(text) and not any(
+        pattern.search(text) for name, pattern in words.REASONS if name in {"unprocessed_1", "other_1", "other_2"}
+    )
 
 
-def _carried(text: str) -> Read | None:
+def _carried(text: str, year: int) -> Read | None:
     done = words.RESULTS.search(text)
+    if match := _FROM_YEAR.search(text):
+        return ((IN,), (), False, "carried") if int(match[1]) == year - 1 and not done else None
+    if match := _TO_YEAR.search(text):
+        return ((OUT,), (), False, "carried") if int(match[1]) == year + 1 else None
     if words.CARRIED_IN.search(text):
         if done:
             return None
@@ -176,15 +188,13 @@ def _bare_tail(text: str) -> str:
 def _applicant(text: str, state: State) -> Read | None:
     bare = re.sub(r"(?:的)?(?:政府信息公开)?(?:申请(?:公开)?|提出|提交|案件|信息|件数|数量|数|共|计|有|为|：|各|均|分别)+$", "", text)
     columns = [name for name, pattern in words.APPLICANTS if pattern.search(bare)]
-    if not columns or len(bare) > 24:
+    if not columns or len(bare) > 24 or (re.search("自然人|公民|个人", bare) and re.search("法人|组织|企业|机构", bare)):
         return None
-    if columns[0] in {"organizations"}:
+    if columns[0] == "organizations":
         columns = [name for name in columns if name not in {"business", "other"}]
     if "other" in columns and not state.rows:
         return None
     rows = state.rows or ["new", "new+carried_in", "total"]
-    if "natural" in columns and "organizations" in columns:
-        return None if "、" in bare and len(bare) < 8 else None
     if columns == ["business"] and not re.search("商业", bare):
         columns = ["business", "organizations"]
     if len(columns) > 1 and columns != ["business", "organizations"]:
@@ -205,19 +215,19 @@ def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: b
         return None
     if words.WITHDRAWN.search(both) or words.INFO_FEE.search(both):
         return None
-    column = _column(text)
-    if column is None:
+    if re.search(r"分别(?:为|是|有)?$", text):
         return None
+    column = _column(text)
     carried = bool(words.CARRIED_IN.search(item.aside))
     done = list(words.RESULTS.finditer(text))
     received = list(words.RECEIVED.finditer(text))
     if done:
         tail = _bare_tail(text[done[-1].end() :])
-        if not words.tail_matches(re.sub(column_words(text), "", tail)) or words.SUBJECT.search(tail):
+        if not words.tail_matches(re.sub(_APPLICANT, "", tail)) or words.SUBJECT.search(tail):
             return None
         options = (DONE,) if not received or re.search(r"受理并|受理、|受理办|接收并", text) else (DONE, NEW, ALL)
         soft = (WITHOUT_OTHER,) if re.search(r"答复|回复|复函", done[-1][0]) else ()
-        return _in(column, options), _in(column, soft), re.search(r"按(?:时|期)|及时", text) is not None and False, "results"
+        return _in(column, options), _in(column, soft), False, "results"
     if received:
         tail = text[received[-1].end() :]
         if words.SUBJECT.search(_bare_tail(re.sub(r"涉及政府信息公开", "", tail))):
@@ -242,13 +252,8 @@ def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: b
     return None
 
 
-def column_words(text: str) -> str:
-    """A pattern for the words of applicants in a text."""
-    return r"自然人|公民|法人(?:或|和)其[他它]组织|个人"
-
-
-def _column(text: str) -> str | None:
-    """``total``, a column of table 3, or ``None`` when the words name some applicants but not which column."""
+def _column(text: str) -> str:
+    """``total``, or the column of table 3 that the words name."""
     natural = re.search(r"自然人|公民|个人", text)
     others = re.search(r"法人|组织|企业|机构|单位(?!.{0,4}(?:收|受|办|接|共))", text)
     if natural and not others:

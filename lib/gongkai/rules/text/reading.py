@@ -106,8 +106,10 @@ def bind(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[State
             requests, disputes, place = of_requests.State(), of_disputes.State(), here
         if sentence.section == "preface":
             continue
-        statements += of_requests.bind(sentence, organ, requests)
-        statements += of_disputes.bind(sentence, organ, disputes)
-        statements += of_documents.bind(sentence, organ, columns)
-        statements += find_zero(sentence, organ)
+        numbers = of_requests.bind(sentence, organ, requests)
+        numbers += of_disputes.bind(sentence, organ, disputes)
+        numbers += of_documents.bind(sentence, organ, columns)
+        named = {item.options[0] for item in numbers if item.value == 0}
+        numbers += [item for item in find_zero(sentence, organ) if item.options[0] not in named]
+        statements += sorted(numbers, key=lambda item: item.start)
     return tuple(statements)

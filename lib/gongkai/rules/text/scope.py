@@ -84,7 +84,7 @@ _PART = re.compile(
     r"|(?:分局|派出所|支队|大队|中队|管理所|服务站|科室)(?=共|收|受|办|答|接|全|年|累|$|\d)"
 )
 _BRACKETS = re.compile(r"（[^（）]*）")
-_VERB = r"(?:共计?|全年|年内|依法|累计|本年度?|今年)*(?:收到|受理|接收|接到|收悉|收办|新收|办结|答复|办理|处理|制发|印发|制定|收取|发生|作出|公开|发布)"
+_VERB = r"(?:均|也|暂)?(?:未|没有|无)?(?:共计?|全年|年内|依法|累计|本年度?|今年)*(?:收到|受理|接收|接到|收悉|收办|新收|办结|答复|办理|处理|制发|印发|制定|收取|发生|作出|公开|发布)"
 _UNSURE = re.compile(r"(?<![\u4e00-\u9fff])[市县区省州镇乡]政府(?:办公[厅室])?(?=" + _VERB + r")|局机关|机关本部")
 _NAMED = re.compile(
     r"(?:^|[，。；：、）_＿])(?:其中[，：]?|由)?(?P<name>[\u4e00-\u9fff]{1,14}?(?:局|委员会|委|办公室|办事处|街道|镇|乡|县|区|厅|中心|公司|管委会|政府|院|站))"
@@ -93,8 +93,7 @@ _NAMED = re.compile(
 
 
 def _hidden(sentence: str) -> str:
-    text = hide(hide(hide(sentence, TITLES), CARRIED), COMPARED)
-    return text
+    return hide(hide(hide(sentence, TITLES), CARRIED), COMPARED)
 
 
 @cache

@@ -86,4 +86,4 @@ def _part(sentence: Sentence, item: Labelled, items: tuple[Labelled, ...], earli
         between = sentence.text[previous.quantity.end : item.start]
         return previous if len(between) <= 14 and "；" not in between else None
     named = [other for other in [*items, *earlier] if key[0] in other.label and _counts(other.quantity)]
-    return named[0] if len(named) == 1 else None
+    return min(named, key=lambda other: len(other.label), default=None)

@@ -52,7 +52,7 @@ def find_zero(sentence: Sentence, organ: Organ) -> list[Statement]:
         sure = scope.certainty(organ.year)
         if sure == "none":
             continue
-        for name in _names(body if body.strip() else before, text, sentence):
+        for name in _names(body if body.strip() else before, sentence):
             likely = sure == "likely" or sentence.region in {"problems", "improvement"} or (
                 name.startswith("disputes") and not _scoped(text, sentence)
             )
@@ -68,7 +68,7 @@ def _scoped(text: str, sentence: Sentence) -> bool:
     return bool(re.search(r"信息公开|依申请|政务公开", text)) or sentence.region in {"requests", "disputes"}
 
 
-def _names(body: str, text: str, sentence: Sentence) -> list[str]:
+def _names(body: str, sentence: Sentence) -> list[str]:
     """What there was none of."""
     names: list[str] = []
     if words.CARRIED_OUT.search(body) or (words.CARRIED.search(body) and not words.CARRIED_IN.search(body)):
@@ -91,6 +91,6 @@ def _names(body: str, text: str, sentence: Sentence) -> list[str]:
 
 def _narrowed(body: str) -> bool:
     """Whether only some kind of request is denied (不予公开的申请)."""
-    return any(pattern.search(body) for name, pattern in words.KINDS if name not in {"granted"}) or bool(
+    return any(pattern.search(body) for name, pattern in words.KINDS if name != "granted") or bool(
         re.search(r"应公开|尚未|未(?:办|答)|法人|自然人|企业|个人|收费|拒绝", body)
     )
