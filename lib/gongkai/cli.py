@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from gongkai.document.fonts import FontError
 from gongkai.returns.errors import InputError
 
 app = typer.Typer(
@@ -199,7 +200,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         app()
-    except InputError as error:
+    except (InputError, FontError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
 
