@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from gongkai.rules.text.scope import Organ
 
 _TAIL = re.compile(r"^(?:的|共|共计|计|有|为|各|均|数量|数|总数|件数|：|分别|、|和|及|等|了|案件|量|达|全部|合计|总计|累计)*$")
+_ACTION_ALONE = re.compile(
+    r"^(?:本年度?|全年|共|新|目前|现|宣布|其中|予以|已|清理|集中)*(?:制发|制定|印发|出台|发布|新增|公布|废止|失效|停止执行|现行有效|继续有效|有效)+"
+    r"(?:的|件数|数量|数|了|共|文件|有|为|：)*$"
+)
 _GOVERNMENT = re.compile(r"市政府|县政府|区政府|政府办|以.{0,6}名义|部门(?:行政)?规范性文件|党委|市委|县委|区委|本级")
 
 
@@ -65,7 +69,7 @@ def _tail_ok(text: str) -> bool:
 
 def _short(item: Labelled) -> bool:
     """``废止26件``: an action alone, of the documents named before it."""
-    return len(item.label) <= 9
+    return bool(_ACTION_ALONE.match(item.label))
 
 
 def _documents(text: str) -> tuple[str, ...]:

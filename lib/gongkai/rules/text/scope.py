@@ -119,7 +119,7 @@ def _marks(sentence: str, organ: Organ) -> tuple[tuple[tuple[int, int], ...], tu
 
 def is_own(name: str, organ: Organ) -> bool:
     """Whether a name in the text is the organ itself."""
-    return any(name in own or own in name for own in organ.own if own)
+    return name in organ.own
 
 
 def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
