@@ -156,13 +156,14 @@ def fonts(name: Annotated[Optional[str], typer.Argument(help="Set to fetch, for 
 @app.command()
 def release(
     year: Annotated[Optional[int], typer.Option(help="Report year; all by default.")] = None,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Also write Parquet (extra gongkai[data]).")] = False,
     params: ParamsDir = None,
     out: OutDir = Path("outputs"),
 ) -> None:
     """Write the returns as a Frictionless data package."""
-    from gongkai.review.release import run_release
+    from gongkai.returns.release import run_release
 
-    raise typer.Exit(run_release(params, out, year))
+    raise typer.Exit(run_release(params, out, year, parquet=parquet))
 
 
 @app.command()

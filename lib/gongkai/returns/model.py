@@ -66,6 +66,7 @@ class Agency(Model):
         url: Address of that website.
         fonts: Name of the font set for PDF, Word and charts.
         members: Ids of the organs whose reports a roll-up adds up.
+        landscape: Tables that stand on a landscape page of their own in PDF and Word.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Agency(Model):
     url: str | None = None
     fonts: str = "bundled"
     members: tuple[str, ...] = ()
+    landscape: tuple[Literal["disclosure", "requests", "disputes"], ...] = ()
 
 
 class Fact(Model):

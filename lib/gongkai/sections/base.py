@@ -90,7 +90,8 @@ class Section:
         """The section's statutory table."""
         table = self.record.edition.section(self.id).table
         assert table is not None
-        return tables.statutory(self.record, table)
+        lying = table in self.record.agency.landscape
+        return tables.statutory(self.record, table).model_copy(update={"landscape": lying})
 
     def figures(self) -> Group:
         """The figures that stand at the end of the section: those whose ``after`` names it; those without a place stand in section one."""
@@ -134,7 +135,12 @@ class Section:
         base = {"alt": figure.alt or figure.caption, "caption": figure.caption, "anchor": f"figure-{figure.id}"}
         if path is None or not path.is_file():
             return Figure(media=None, **base)
-        media, data = photos.reencode(path)
+        try:
+            media, data = photos.reencode(path)
+        except photos.PhotoError as error:
+            at = self.record.source.where(f"figures.{figure.id}.file")
+            msg = f"{at}：{self.record.agency.name}{self.record.year}年，{error}"
+            raise InputError(msg) from error
         return Figure(media=media, data=base64.b64encode(data).decode("ascii"), **base)
 
 

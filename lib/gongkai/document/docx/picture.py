@@ -13,8 +13,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from gongkai.document.markdown import clean
+from gongkai.document.typst_figures import plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,22 +40,23 @@ def add(run: Run, block: Figure, width: Length, number: int, fonts: FontSet | No
     Args:
         run: Where it goes.
         block: The picture; its media is not ``None``.
-        width: Its width.
+        width: The most it may be wide.
         number: Counts the pictures of the document.
         fonts: Font set for rasterising SVG.
     """
+    planned = plan(block, width.mm)
     vector = block.media == "image/svg+xml"
     if vector:
-        data = _png(block.data, round(width.mm, 2), fonts.files if fonts else ())
+        data = _png(planned["svg"], planned["width"], fonts.files if fonts else ())
     else:
         data = base64.b64decode(block.data)
-    inline: Any = run.add_picture(io.BytesIO(data), width=width)._inline  # noqa: SLF001 - alternative text
+    inline: Any = run.add_picture(io.BytesIO(data), width=Mm(planned["width"]))._inline  # noqa: SLF001 - alternative text
     properties = inline.find(qn("wp:docPr"))
     properties.set("id", str(number))
     properties.set("name", f"图{number}")
     properties.set("descr", clean(block.alt or block.caption))
     if vector:
-        _attach(run, inline, block.data, number)
+        _attach(run, inline, planned["svg"], number)
 
 
 def _attach(run: Run, inline: Any, svg: str, number: int) -> None:

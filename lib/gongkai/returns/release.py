@@ -1,0 +1,229 @@
+"""The returns as a Frictionless data package: one row a cell, one row a return, and the organs."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import sys
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gongkai import forms
+from gongkai.returns.errors import InputError
+from gongkai.returns.model import LEVELS
+from gongkai.returns.params import Params
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongkai.returns.model import Return
+
+Row = dict[str, Any]
+
+CELL_FIELDS: tuple[tuple[str, str, str], ...] = (
+    ("agency", "string", "机关代号"),
+    ("agency_name", "string", "机关名称"),
+    ("level", "string", "机关层级"),
+    ("year", "integer", "报告年度"),
+    ("edition", "string", "表式版本"),
+    ("table", "string", "表"),
+    ("row", "string", "行"),
+    ("column", "string", "列"),
+    ("path", "string", "单元格：表.行.列"),
+    ("row_label", "string", "行的名称，与表式一致"),
+    ("column_label", "string", "列的名称，与表式一致"),
+    ("unit", "string", "单位"),
+    ("value", "number", "数值；没有填写的为空，不是0"),
+    ("status", "string", "filled 已填；blank 没有填写；rest 按rest: 0计为0"),
+)
+"""Name, type and description of the fields of ``cells``."""
+
+AGENCY_FIELDS = CELL_FIELDS[:3]
+_EXCEL_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cells(records: Iterable[Return]) -> list[Row]:
+    """One row a cell, by organ, year and the order of the form."""
+    rows = []
+    for record in records:
+        agency = record.agency
+        labels = {row.id: row for table in record.edition.tables.values() for row in table.rows}
+        rest = frozenset(record.rest)
+        for cell in record.edition.cells.values():
+            value = record.cells[cell.path]
+            row_label = record.edition.tables[cell.table].row_by_id[cell.row].label if cell.row in labels else ""
+            rows.append({
+                "agency": agency.id, "agency_name": agency.name, "level": agency.level, "year": record.year,
+                "edition": record.edition.id, "table": cell.table, "row": cell.row, "column": cell.column,
+                "path": cell.path, "row_label": row_label, "column_label": cell.label.removeprefix(f"{row_label}／"),
+                "unit": cell.unit or record.procurement_unit, "value": value,
+                "status": "blank" if value is None else "rest" if cell.path in rest else "filled",
+            })  # fmt: skip
+    return rows
+
+
+def wide(records: Iterable[Return], edition: forms.Edition) -> list[Row]:
+    """One row a return of an edition, a column a cell."""
+    return [
+        {"agency": record.agency.id, "year": record.year, **{path: record.cells[path] for path in edition.cells}}
+        for record in records
+        if record.edition is edition
+    ]
+
+
+def release(records: Sequence[Return], folder: Path, *, parquet: bool = False) -> Path:
+    """Write the data package into a folder, aside and renamed; the same bytes for the same returns.
+
+    Args:
+        records: The returns.
+        folder: Where it goes; what stands there is replaced when the new one is whole.
+        parquet: Also write Parquet files (extra ``gongkai[data]``).
+
+    Returns:
+        The path of ``datapackage.json``.
+
+    Raises:
+        InputError: No returns, or Parquet was asked for and pyarrow is not installed.
+    """
+    if not records:
+        msg = "没有数据可以整理；请检查年度，gongkai list 可以看到有哪些。"
+        raise InputError(msg)
+    if parquet and find_spec("pyarrow") is None:
+        msg = '写Parquet文件需要pyarrow；请运行 pip install "gongkai[data]"。'
+        raise InputError(msg)
+    aside = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        _write(records, aside, parquet=parquet)
+        old = folder.with_name(f".{folder.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            folder.rename(old)
+        aside.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return folder / "datapackage.json"
+
+
+def _write(records: Sequence[Return], folder: Path, *, parquet: bool) -> None:
+    agencies = {r.agency.id: r.agency for r in records}
+    parts: list[tuple[str, str, list[Row], list[dict[str, Any]], list[str]]] = [
+        ("agencies", "机关",
+         [{"agency": a.id, "agency_name": a.name, "level": a.level} for a in agencies.values()],
+         _fields(AGENCY_FIELDS), ["agency"]),
+        ("cells", "全部单元格，每个一行", cells(records), _fields(CELL_FIELDS), ["agency", "year", "path"]),
+    ]  # fmt: skip
+    for edition in forms.editions().values():
+        rows = wide(records, edition)
+        if rows:
+            fields = _fields((CELL_FIELDS[0], CELL_FIELDS[3]))
+            fields += [
+                {"name": cell.path, "type": "number", "title": cell.label, "description": cell.unit or "单位见cells表"}
+                for cell in edition.cells.values()
+            ]
+            parts.append(
+                (f"returns-{edition.id}", f"{edition.id}版表式，每份报告一行", rows, fields, ["agency", "year"])
+            )
+    resources = []
+    for name, title, rows, fields, key in parts:
+        schema = {"fields": fields, "primaryKey": key, "missingValues": [""]}
+        resources.append(_resource(folder, f"{name}.csv", title, _csv(rows, fields), schema, name))
+        if parquet:
+            resources.append(
+                _resource(folder, f"{name}.parquet", title, _parquet(rows, fields), schema, f"{name}-parquet")
+            )
+    package = {
+        "profile": "tabular-data-package" if not parquet else "data-package",
+        "name": "zhengfu-xinxi-gongkai-nianbao",
+        "title": "政府信息公开工作年度报告数据",
+        "description": "各机关年度报告表二、表三、表四的全部数字。空单元格是没有填写，不是0。",
+        "licenses": [
+            {"name": "CC-BY-4.0", "title": "知识共享署名4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
+        ],
+        "keywords": ["政府信息公开", "年度报告"],
+        "years": sorted({record.year for record in records}),
+        "levels": LEVELS,
+        "forms": {e.id: e.source for e in forms.editions().values()},
+        "resources": resources,
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    (folder / "datapackage.json").write_bytes(text.encode())
+
+
+def _fields(fields: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    return [{"name": name, "type": kind, "title": title} for name, kind, title in fields]
+
+
+def _resource(folder: Path, path: str, title: str, data: bytes, schema: dict[str, Any], name: str) -> dict[str, Any]:
+    (folder / path).write_bytes(data)
+    form = Path(path).suffix.removeprefix(".")
+    resource: dict[str, Any] = {"name": name, "title": title, "path": path, "format": form}
+    if form == "csv":
+        # Excel reads UTF-8 only with the mark at the start; DuckDB and pandas read it either way.
+        resource |= {"profile": "tabular-data-resource", "mediatype": "text/csv", "encoding": "utf-8-sig", "bytes": len(data)}
+    else:
+        resource |= {"mediatype": "application/vnd.apache.parquet"}
+    return {**resource, "hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "schema": schema}
+
+
+def _csv(rows: Iterable[Row], fields: Sequence[dict[str, Any]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    names = [field["name"] for field in fields]
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_plain(row[name]) for name in names])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Any) -> str:
+    """A value as text; a text that a spreadsheet would run as a formula is given an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_EXCEL_STARTS) else text
+
+
+def _parquet(rows: Sequence[Row], fields: Sequence[dict[str, Any]]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.decimal128(38, 6)}
+    columns = {
+        field["name"]: pa.array(
+            [Decimal(row[field["name"]]) if field["type"] == "number" and row[field["name"]] is not None
+             else row[field["name"]] for row in rows],
+            types[field["type"]],
+        )
+        for field in fields
+    }  # fmt: skip
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+def run_release(params: Path | None, out: Path, year: int | None, *, parquet: bool = False) -> int:
+    """The body of ``gongkai release``: every return in params, or those of one year.
+
+    Raises:
+        InputError: See :func:`release`; also when a params file is wrong.
+    """
+    inputs = Params(params)
+    records = [
+        inputs.load(agency, known)
+        for agency in inputs.agencies
+        for known in inputs.years(agency)
+        if year is None or known == year
+    ]
+    written = release(records, out / ("release" if year is None else f"release-{year}"), parquet=parquet)
+    sys.stdout.write(f"已整理{len(records)}份报告的数据：{written}\n")
+    return 0

@@ -1,0 +1,202 @@
+"""Blocks to Word, read back by python-docx and by LibreOffice."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+
+import docx as word
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from gongkai.document import docx, fonts
+from gongkai.document.blocks import Document, Figure, Heading, List, Meta, Paragraph, Signature, Table, inline, plain
+from tests.conftest import require
+from tests.document.hostile import TEXTS, hostile_document
+from tests.document.sample import sample_document
+
+FONTS = fonts.font_set("bundled")
+
+
+def opened(document):
+    return word.Document(io.BytesIO(docx.render(document, FONTS)))
+
+
+def grid(table):
+    """The text of every grid position of a table; merged cells repeat theirs."""
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def expected_grid(table):
+    """The same, from the block."""
+    height = len(table.rows)
+    found = [[None] * table.width for _ in range(height)]
+    for n, row in enumerate(table.rows):
+        for cell in row:
+            at = found[n].index(None)
+            for r in range(n, n + cell.row_span):
+                for c in range(at, at + cell.column_span):
+                    found[r][c] = plain(cell.content)
+    return found
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_tables_read_back(edition):
+    """Every table comes back cell by cell, merged as it was."""
+    sample = sample_document(edition=edition)
+    tables = [block for block in sample.blocks if isinstance(block, Table)]
+    made = [table for table in opened(sample).tables if len(table.rows) > 1]
+    assert [expected_grid(table) for table in tables] == [grid(table) for table in made]
+
+
+def test_header_rows_repeat_and_rows_stay_whole():
+    """Header rows repeat on each page; no row is divided."""
+    sample = sample_document()
+    tables = [block for block in sample.blocks if isinstance(block, Table)]
+    made = [table for table in opened(sample).tables if len(table.rows) > 1]
+    heads = [sum(row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows) for table in made]
+    assert [table.header_rows for table in tables] == heads
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for table in made for row in table.rows)
+
+
+def test_text_reads_back():
+    """Every heading and paragraph is there, in order, in the style that Word users expect."""
+    sample = sample_document()
+    made = [(p.style.name, p.text) for p in opened(sample).paragraphs if p.text]
+    headings = [(f"Heading {b.level}", b.text()) for b in sample.blocks if isinstance(b, Heading)]
+    assert headings == [item for item in made if item[0].startswith("Heading")]
+    texts = {text for _, text in made}
+    assert set() == {b.text().replace("\n", "") for b in sample.blocks if isinstance(b, Paragraph)} - {
+        t.replace("\n", "") for t in texts
+    }
+
+
+def test_styles_are_words_own():
+    """The styles are Word's built-in ones, so Chinese Word shows them as 标题 1 …, in the fonts of GB/T 9704."""
+    made = opened(sample_document())
+    found = {}
+    for level in (1, 2, 3, 4):
+        style = made.styles[f"Heading {level}"]
+        assert f"Heading{level}" == style.style_id
+        found[level] = style.element.rPr.rFonts.get(qn("w:eastAsia"))
+    assert {1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋"} == found
+    assert "仿宋" == made.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia"))
+
+
+def test_page():
+    """A4 with the margins of GB/T 9704, page numbers outside on odd and even pages."""
+    section = opened(sample_document()).sections[0]
+    size = (section.page_width, section.page_height, section.top_margin, section.left_margin)
+    assert tuple(round(Mm(n).mm) for n in (210, 297, 37, 28)) == tuple(round(length.mm) for length in size)
+    for footer in (section.footer, section.even_page_footer):
+        assert "PAGE" in footer._element.xml
+    assert ("right", "left") == tuple(
+        footer.paragraphs[0]._p.pPr.jc.get(qn("w:val")) for footer in (section.footer, section.even_page_footer)
+    )
+
+
+def test_contents_field():
+    """A table of contents field lists the sections before Word updates it."""
+    xml = opened(sample_document()).element.xml
+    assert "TOC \\o" in xml
+    anchors = set(re.findall(r'w:anchor="(_Toc\d+)"', xml))
+    assert anchors
+    assert anchors <= set(re.findall(r'w:name="(_Toc\d+)"', xml))
+
+
+def test_pictures_have_alternative_text():
+    """Charts are there as SVG with a PNG beside it, and say what they show."""
+    sample = sample_document()
+    made = opened(sample)
+    alts = [item.get("descr") for item in made.element.iter(qn("wp:docPr"))]
+    assert [b.alt for b in sample.blocks if isinstance(b, Figure) and b.media] == alts
+    names = zipfile.ZipFile(io.BytesIO(docx.render(sample, FONTS))).namelist()
+    assert any(name.endswith(".svg") for name in names)
+    assert "svgBlip" in made.element.xml
+
+
+def test_missing_picture_is_a_framed_space():
+    """A picture that is not there is a framed space with its caption."""
+    made = opened(Document(meta=Meta(title="甲"), blocks=(Figure(media=None, caption="图1 开放日"),)))
+    assert [["（图片暂缺）"]] == grid(made.tables[0])
+    assert "图1 开放日" == made.paragraphs[-1].text
+
+
+def test_landscape_table_stands_on_a_page_of_its_own():
+    """A landscape table turns its page, and the next page is upright again."""
+    table = next(block for block in sample_document().blocks if isinstance(block, Table))
+    made = opened(
+        Document(
+            meta=Meta(title="甲"),
+            blocks=(table.model_copy(update={"landscape": True}), Paragraph(content=inline("乙"))),
+        )
+    )
+    assert [False, True, False] == [section.page_width > section.page_height for section in made.sections]
+
+
+def test_draft_carries_a_watermark():
+    """A draft shows 草稿 behind its text; a final report does not."""
+    shown = [
+        draft
+        for draft in (True, False)
+        if "草稿" in opened(sample_document(draft=draft)).sections[0].header._element.xml
+    ]
+    assert [True] == shown
+
+
+def test_nested_lists_and_signature():
+    """Lists keep their numbers; organ and date stand at the end."""
+    blocks = (
+        List(items=((Paragraph(content=inline("甲")),), (Paragraph(content=inline("乙")),)), start=3),
+        Signature(organ="某局", date="2021年1月5日"),
+    )
+    made = opened(Document(meta=Meta(title="题"), blocks=blocks))
+    assert ["题", "3. 甲", "4. 乙", "某局", "2021年1月5日"] == [p.text for p in made.paragraphs if p.text]
+
+
+def test_same_bytes():
+    """The same document gives the same bytes, also in another process and folder."""
+    sample = sample_document()
+    first = docx.render(sample, FONTS)
+    code = (
+        "import sys; from tests.document.sample import sample_document; from gongkai.document import docx, fonts; "
+        "sys.stdout.buffer.write(docx.render(sample_document(), fonts.font_set('bundled')))"
+    )
+    second = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=120).stdout
+    assert first == second
+    assert {(2000, 1, 1, 0, 0, 0)} == {item.date_time for item in zipfile.ZipFile(io.BytesIO(first)).infolist()}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_hostile_text_is_text(text):
+    """Whatever an organ writes comes out as it was written, and the file opens."""
+    made = opened(hostile_document(text))
+    assert made.paragraphs
+
+
+def test_libreoffice_shows_the_same(tmp_path):
+    """LibreOffice opens the file and shows every paragraph and every number."""
+    soffice = require("soffice")
+    sample = sample_document()
+    (tmp_path / "report.docx").write_bytes(docx.render(sample, FONTS))
+    command = [
+        soffice,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "txt:Text (encoded):UTF8",
+        "report.docx",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    shown = re.sub(r"\s", "", (tmp_path / "report.txt").read_text("utf-8-sig"))
+    for block in sample.blocks:
+        if isinstance(block, (Heading, Paragraph)):
+            assert re.sub(r"\s", "", block.text()) in shown
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    assert re.sub(r"\s", "", plain(cell.content)) in shown
