@@ -1,0 +1,1 @@
+"""Gongkai: statutory annual reports on open government information from notebooks, checked and reproducible."""

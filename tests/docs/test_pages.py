@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from docs.build import PAGES
+
 from gongkai.cli import app
 
 

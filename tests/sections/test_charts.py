@@ -136,7 +136,7 @@ def test_given_alternative_text():
 
 def test_same_bytes():
     """The same numbers give the same bytes in another process, without date or path."""
-    code = f"import sys; from tests.sections.test_charts import *; sys.stdout.buffer.write(draw('channels', CHANNELS).data.encode())"
+    code = "import sys; from tests.sections.test_charts import *; sys.stdout.buffer.write(draw('channels', CHANNELS).data.encode())"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=120).stdout.decode()
     figure = draw("channels", CHANNELS)
     assert figure.data == other

@@ -241,7 +241,7 @@ def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: P
         if path.is_file() and declared.sha256(path.read_bytes()) == old.outputs.get(name):
             return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
     path = work / f"{stem}.{key}.ipynb"
-    return nbformat.read(path, as_version=4) if path.is_file() else None
+    return nbformat.read(path, as_version=4) if path.is_file() else None  # type: ignore[no-untyped-call]
 
 
 def meta(record: Return, prose: Prose, *, draft: bool = False) -> Meta:

@@ -81,8 +81,9 @@ def _attach(run: Run, inline: Any, svg: str, number: int) -> None:
 def _png(svg: str, width_mm: float, files: tuple[Path, ...]) -> bytes:
     """The SVG as PNG, drawn by the typesetter of the PDF in the same fonts."""
     folders = sorted({str(path.parent) for path in files})
-    inputs = {"svg": svg, "mm": str(width_mm)}
+    inputs: Any = {"svg": svg, "mm": str(width_mm)}
+    places: Any = folders
     made = typst.compile(
-        _SOURCE.encode(), format="png", ppi=_PPI, font_paths=folders, ignore_system_fonts=True, sys_inputs=inputs
+        _SOURCE.encode(), format="png", ppi=_PPI, font_paths=places, ignore_system_fonts=True, sys_inputs=inputs
     )
     return bytes(made)
