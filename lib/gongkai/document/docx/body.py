@@ -222,7 +222,7 @@ class Body:
     def _signature(self, block: Signature) -> None:
         """The date four characters in from the right, the organ centred over it."""
         self.made.add_paragraph().paragraph_format.keep_with_next = True
-        half = (_characters(block.date) - _characters(block.organ)) / 2
+        half = (_characters(block.date) - _characters(block.organ)) / 2 if block.date else 0.0
         lines = [(block.organ, max(0.0, 4 + half)), (block.date, 4.0)]
         for line, right in lines:
             if line:
