@@ -84,7 +84,7 @@ def growth(random: Random, record: Return, good: bool) -> Case:
     """A change over last year that is not that of the two reports."""
     name = random.choice(("requests.new.total", "requests.total.total", "disputes.reconsideration.total"))
     now, last = int(targets.value(record, name) or 0) + 5, random.randrange(5, 90)
-    cells = {**record.cells, **{path: 0 for path in targets.cells(record.edition.id, name)}, name: now}
+    cells = {**record.cells, **dict.fromkeys(targets.cells(record.edition.id, name), 0), name: now}
     record = record.model_copy(update={"cells": cells})
     before = record.model_copy(update={"year": record.year - 1, "cells": {**cells, name: last}})
     if now == last:
@@ -135,6 +135,7 @@ def claim(random: Random, record: Return, good: bool) -> Case:
 
 def year(random: Random, record: Return, good: bool) -> Case:
     """A copied year, or a date of another year."""
+    record = record.model_copy(update={"cells": {**record.cells, "requests.other_2.total": 0}})
     now = record.year
     then = now if good else now - 1
     which = random.randrange(7)
@@ -165,7 +166,7 @@ def year(random: Random, record: Return, good: bool) -> Case:
     if which == 5:
         return Case(with_text(record, preface=f"现将清河市{then}年度政府信息公开工作年度报告公布如下。"))
     harmless = random.choice((
-        f"按照《关于印发{now - 1}年政务公开工作要点的通知》推进。", f"清河市{now - 2}年以来连续获评先进。", f"“十四五”规划（2021—2025年）已公开。",
+        f"按照《关于印发{now - 1}年政务公开工作要点的通知》推进。", f"清河市{now - 2}年以来连续获评先进。", "“十四五”规划（2021—2025年）已公开。",
         f"与{now - 1}年相比，工作更实。", f"公开了{now - 1}年财政决算和{now}年预算。", f"截至{now}年12月31日，栏目全部更新。",
     ))  # fmt: skip
     text = harmless if good else f"{now - 1}年，全市主动公开工作有序开展，栏目更新及时。"
@@ -184,13 +185,13 @@ def fee(random: Random, record: Return, good: bool) -> Case:
 
 def member(random: Random, record: Return, good: bool) -> Case:
     """A member's number in the roll-up's prose."""
-    value = random.randrange(2, 90)
+    new = int(record.cells["requests.new.total"] or 0)
+    value = random.randrange(1, max(2, new - 4))
     agency = record.agency.model_copy(update={"id": "east", "name": "清河市东山区人民政府", "level": "county"})
     other = record.model_copy(update={"agency": agency, "cells": {**record.cells, "requests.new.total": value}})
     stated = value if good else value + 3
-    new = int(record.cells["requests.new.total"] or 0)
     text = random.choice((
-        f"全市收到政府信息公开申请{new}件，其中，东山区{stated}件、西山县2件。",
+        f"全市收到政府信息公开申请{new}件，其中，东山区{stated}件、西山县{new - stated}件。",
         f"全市收到政府信息公开申请{new}件。东山区收到政府信息公开申请{stated}件。",
     ))  # fmt: skip
     return Case(with_text(record, requests=text), members=(other,))

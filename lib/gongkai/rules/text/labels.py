@@ -76,6 +76,8 @@ def label(sentence: str) -> tuple[Labelled, ...]:
         inside = [other.end for other in quantities[:index] if other.end > begin and depths[other.start] == depth]
         cut = max([begin, *inside])
         before = _LEADING.sub("", _undated(text[cut : quantity.start]))
+        if inside and re.search(r"[、和及与]$", text[cut : quantity.start]):
+            before, cut = "", quantity.start
         lead = ""
         if cut == begin and begin > 1:
             stop = max(text.rfind(mark, 0, begin - 1) for mark in "，。；：（") + 1

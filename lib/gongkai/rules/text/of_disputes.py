@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RECONSIDERATION, LITIGATION = "disputes.reconsideration.total", "disputes.litigation.total"
 _SCOPE = re.compile(r"信息公开|依申请|申请公开|政务公开")
+_ROLE = re.compile(r"(?:办理|受理|办结|收到|接收|审理)[^，。；]{0,6}行政复议")
 _FOLLOWS = re.compile(r"^(?:其中|维持|结果|均|已|尚|纠正|目前|经)")
 _CASE_END = re.compile(r"(?:案件|案|申请|事项|件数|数量|总数|的|共|计|有|为|各|均|：|了|被|提起|分别|诉讼|复议|行政|决定|情况|发生|\(|“|”|数)*$")
 
@@ -64,8 +65,11 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             continue
         foreign = foreign or bool(words.FOREIGN_CASE.search(context))
         likely = not scoped or foreign
-        if re.search(r"(?:办理|受理|办结)(?:的)?(?:各类)?行政复议", context) and not re.search(r"信息公开", text):
-            likely = True
+        if not _SCOPE.search(text[: item.quantity.end + len(item.after)]):
+            if re.search(r"其中.*信息公开", text[item.quantity.end :]):
+                row = ""
+                continue
+            likely = likely or bool(_ROLE.search(context))
         if outcome:
             column, exact = outcome
             names: tuple[str, ...] = tuple(f"disputes.{part}.{column}" for part in row.split("+"))

@@ -114,7 +114,7 @@ def _document(
 ) -> list[Statement]:  # fmt: skip
     item = items[index]
     around = item.before + (item.after if item.bare else "")
-    if action not in _OPTIONS or words.FOREIGN_DOCUMENT.search(around.replace("清理并", "").replace("备案登记", "")):
+    if action not in _OPTIONS or words.FOREIGN_DOCUMENT.search(re.sub(r"清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记", "", around)):
         return []
     if noun != ("regulations",) and _GOVERNMENT.search(around):
         return []
@@ -137,7 +137,7 @@ def _document(
 
 def _decision(sentence: Sentence, item: Labelled, organ: Organ) -> Statement | None:
     words_ = item.before if not item.bare else item.after or item.lead
-    if words.SHOWN_DECISION.search(words_) or not words_:
+    if words.SHOWN_DECISION.search(item.clause + words_) or not words_:
         return None
     for row, certain, likely in words.DECISIONS:
         match = certain.search(words_)

@@ -23,6 +23,7 @@ _PUBLICITY = re.compile(
 )
 _FOLLOWS = re.compile(r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以)")
 _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
+_WITHOUT = re.compile(r"不含|不包括|不计|除")
 _FROM_YEAR = re.compile(r"(\d{4})年度?(?:的)?(?:结转|遗留|接转|转接|转结|结余)")
 _TO_YEAR = re.compile(r"(?:结转|转结|转入|转到|转至|转|顺延|延期|延续|延至|留待)(?:至|到|入|于|在)*(\d{4})年")
 _DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
@@ -40,10 +41,12 @@ class State:
     Attributes:
         topic: Whether the paragraph speaks of requests.
         rows: Rows that a kind of applicant would be of, last named first.
+        applicant: Whether a kind of applicant was the last thing named.
     """
 
     topic: bool = False
     rows: list[str] = field(default_factory=list)
+    applicant: bool = False
 
 
 def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
@@ -52,9 +55,11 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
     items = label(text)
     speech = QUOTES.sub("", text)
     strong = bool(words.STRONG_REQUEST.search(speech))
-    weak = bool(words.REQUEST.search(speech)) and not words.other_requests(speech)
+    clauses = re.split("[，；。]", speech)
+    weak = any(words.REQUEST.search(clause) and not words.other_requests(clause) for clause in clauses)
     inside = sentence.region == "requests"
-    topic = strong or (weak and inside) or (state.topic and bool(_FOLLOWS.match(text))) or (state.topic and inside)
+    counted = inside and bool(re.search(r"新收|上年度?结转|\d{4}年度?结转|结转下", speech))
+    topic = strong or counted or (weak and inside) or (state.topic and bool(_FOLLOWS.match(text))) or (state.topic and inside)
     found: list[Statement] = []
     places: dict[int, int] = {}
     applicant_at = -1
@@ -79,6 +84,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             continue
         places[index] = len(found)
         found.append(bound)
+        state.applicant = row == "applicant"
         if row == "applicant":
             applicant_at = item.quantity.end
         elif row in {"received", "results"}:
@@ -96,6 +102,8 @@ Read = tuple[tuple[str, ...], tuple[str, ...], bool, str]
 def _read(item: Labelled, state: State, organ: Organ, *, topic: bool, inside: bool, text: str) -> Read | None:
     """Names, soft names, whether only likely, and what it is: received, results, carried, kind, applicant."""
     candidates = [item.before, item.after] if not item.bare else [item.after]
+    if item.bare and item.lead and text[: item.start].endswith("："):
+        candidates.insert(0, item.lead)
     segment = text[text.rfind("；", 0, item.quantity.start) + 1 :]
     segment = segment[: segment.find("；")] if "；" in segment else segment
     publicity = bool(_PUBLICITY.search(segment))
@@ -139,7 +147,7 @@ def _carried(text: str, year: int) -> Read | None:
     if words.CARRIED_OUT.search(text):
         return (OUT,), (), False, "carried"
     if words.CARRIED.search(text):
-        return (OUT, IN), (), True, "carried"
+        return (OUT, IN), (), False, "carried"
     return None
 
 
@@ -192,9 +200,12 @@ def _applicant(text: str, state: State) -> Read | None:
         return None
     if columns[0] == "organizations":
         columns = [name for name in columns if name not in {"business", "other"}]
-    if "other" in columns and not state.rows:
+    if "other" in columns and not state.applicant:
         return None
     rows = state.rows or ["new", "new+carried_in", "total"]
+    own = bool(words.RECEIVED.search(text))
+    if own:
+        rows = ["new"]
     if columns == ["business"] and not re.search("商业", bare):
         columns = ["business", "organizations"]
     if len(columns) > 1 and columns != ["business", "organizations"]:
@@ -202,7 +213,7 @@ def _applicant(text: str, state: State) -> Read | None:
     options = tuple("+".join(f"requests.{part}.{column}" for part in row.split("+")) for row in rows for column in columns)
     if columns == ["other"]:
         return options, (), True, "applicant"
-    return options, (), not state.rows, "applicant"
+    return options, (), not state.rows and not own, "applicant"
 
 
 def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: bool) -> Read | None:
@@ -218,7 +229,7 @@ def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: b
     if re.search(r"分别(?:为|是|有)?$", text):
         return None
     column = _column(text)
-    carried = bool(words.CARRIED_IN.search(item.aside))
+    carried = bool(words.CARRIED_IN.search(item.aside)) and not _WITHOUT.search(item.aside)
     done = list(words.RESULTS.finditer(text))
     received = list(words.RECEIVED.finditer(text))
     if done:
@@ -245,7 +256,9 @@ def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: b
         if words.tail_matches(tail):
             return _in(column, (ALL, DONE, NEW)), (), True, "received"
         return None
-    if words.STRONG_REQUEST.search(both) and words.tail_matches(_bare_tail(text[-14:])) and not words.SUBJECT.search(text):
+    nouns = list(words.REQUEST.finditer(text))
+    tail = _bare_tail(text[nouns[-1].end() :]) if nouns else text
+    if words.STRONG_REQUEST.search(both) and words.tail_matches(tail) and not words.SUBJECT.search(text):
         if publicity or re.search(r"主动公开|发布|制作|办件|答复率", both) or item.quantity.unit == "条":
             return None
         return _in(column, (NEW, ALL, DONE)), (), True, "received"
@@ -281,6 +294,8 @@ def _with_carried(
         for later in range(index + 1, len(items)):
             if later in places and found[places[later]].options == (IN,):
                 between = text[items[index].quantity.end : items[later].quantity.start]
+                if _WITHOUT.search(between):
+                    break
                 own = items[later].parent == index and not re.search(r"另", between)
                 if own or (_INCLUDING.search(between) and items[later].parent in {-1, index} and "；" not in between):
                     old = found[at]

@@ -70,7 +70,7 @@ _YEAR = re.compile(r"(?<![\d〔])(\d{4})年(?!.{0,2}(?:来|以来)|版|印发|�
 _SOONER = re.compile(r"上年度?|去年|上一年度?|前一年")
 _THIS = re.compile(r"今年|本年度?|全年|当年|年内|报告期内")
 _PERIOD = re.compile(
-    r"(?:截至|截止)(?!\d{4}年12月31日|12月31日|年底|\d{4}年底|年末|目前)[^，。；]{0,12}|(?<!全年)(?<!年内)(?<!本年)(?<!今年)(?<!年度)累计|历年|近[两二三四五六七八九十\d]+年|以来"
+    r"(?:截至|截止)(?!\d{4}年12月31日|12月31日|年底|\d{4}年底|年末|目前)[^，。；]{0,12}|(?<!全年)(?<!年内)(?<!本年)(?<!今年)(?<!年度)累计|历年|近[两二三四五六七八九十\d]+年|(?<!今年)(?<!本年)(?<!年初)(?<!本年度)以来"
     r"|[上下]半年|前?[一二三四1-4]个?季度|[每月日季年周]均|每[年月日周季]|平均|(?<!\d{4}年)(?<!\d)(?:[1-9]|1[0-2])月(?:份|底|，)"
 )
 _AS_OF = re.compile(r"(?:截至|截止)(?:\d{4}年)?(?:12月31日|年底|年末|目前)")
@@ -139,7 +139,7 @@ def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
     begin = max(sentence.rfind(mark, 0, at) for mark in "；。") + 1
     end = min((found for mark in "，；。" if (found := sentence.find(mark, at)) >= 0), default=len(sentence))
     clause = text[begin:end]
-    match = _PERIOD.search(clause)
+    match = _PERIOD.search(clause.replace(f"{organ.year}年以来", GAP * 7))
     if match is None and _AS_OF.search(clause):
         doubt = True
     return Scope(year, match[0].strip(GAP) if match else "", place, doubt)

@@ -25,12 +25,12 @@ _YEAR = re.compile(
 _SUBJECT = r"[，、]?(?:(?:[我本全][市县区局省州镇乡委厅院办街机关单位部门校中心旗盟]{1,2}|我们|各级[^，。]{0,10}|__OWN__)[^，。；\d将]{0,8}?)?[，]?"
 _WORK = (
     r"(?:严格|认真|坚持|以|深入|按照|按|根据|紧紧|共|收到|受理|接收|主动公开|公开|发布|未|无|没有|全面|围绕|政府信息公开|政务公开|信息公开|高度|积极|在|持续|进一步|切实|不断|始终"
-    r"|通过|全年|因|依申请|继续|贯彻|落实|聚焦|扎实|着力|加强|依托|结合|制作|制发|办理|新收|累计|总体|各项|行政|虽|工作|取得|存在|依法|加大|稳步|有序|充分|强化|聚力|秉持|对标|立足)"
+    r"|通过|全年|因|依申请|继续|贯彻|落实|聚焦|扎实|着力|加强|依托|结合|制作|制发|办理|新收|累计|总体|各项|行政|虽|取得|存在|依法|加大|稳步|有序|充分|强化|聚力|秉持|对标|立足)"
 )
 _FUTURE = (
     r"(?:继续|进一步|以|坚持|重点|着力|采取|从|按照|严格|围绕|不断|加大|加强|深入|认真|持续|努力|切实|积极|全力|做好|强化|扎实|紧紧|结合|针对|推进|推动|主要|在|聚焦|立足|按|抓好|抓住|把握|对照|全面|深化|更加|着重|突出|贯彻|健全|完善|优化|拓展|提升|提高|丰富|规范|定期|充分|狠抓|紧扣|力争|根据)"
 )
-_PLAN = r"(?:拟|计划|打算|准备|要|应|力争|重点|我们将)"
+_PLAN = r"(?:拟|计划(?!生育)|打算|准备|力争)"
 _PROMISE = re.compile(r"(?:将|拟|计划)?(?:于|在)(\d{4})年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前)?[^，。；]{0,24}(?:公布|公开|发布|上网|登载)")
 _SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:附件.{0,12})?[。]?$")
 
@@ -50,7 +50,7 @@ class Slip:
 def slips(reading: Reading) -> Iterator[Slip]:
     """The years in the prose that do not fit, sentence by sentence."""
     subject = _SUBJECT.replace("__OWN__", "|".join(re.escape(name) for name in reading.organ.own) or "本机关")
-    past = re.compile(subject + _WORK)
+    past = re.compile(subject + _WORK + "(?!的)")
     planned = re.compile(subject + f"(?:将{_FUTURE}|{_PLAN})")
     for sentence in reading.sentences:
         found = list(_period(sentence, reading.organ.year)) or list(_title(sentence, reading.organ.year))
@@ -79,7 +79,7 @@ def _title(sentence: Sentence, year: int) -> Iterator[Slip]:
         after = sentence.text[match.end() : match.end() + 12]
         if stated == year or _NOT_OWN.search(opening) or re.search("通知|要求|编制公布|格式", after):
             continue
-        if not _ISSUED.search(sentence.text):
+        if not _ISSUED.search(sentence.text) or (sentence.section != "preface" and "现将" not in sentence.text):
             continue
         yield Slip(sentence, match[0], stated, year, sentence.section == "preface", "本报告的年度")
 
