@@ -6,6 +6,7 @@ import json
 import shutil
 
 import nbformat
+import pikepdf
 import pytest
 from nbformat.v4 import new_code_cell
 
@@ -187,3 +188,16 @@ def test_unknown_font_set(runs):
     result = runs()
     assert ("failed", True) == (result.status, result.is_input)
     assert "nowhere" in result.message
+
+
+def test_draft_and_final(runs):
+    """A draft carries the watermark and the findings at its end; the final report that follows carries neither."""
+    assert "done" == runs(draft=True).status
+    page = (runs.folder / "report.html").read_text("utf-8")
+    assert "核对结果" in page
+    with pikepdf.open(runs.folder / "report.pdf") as pdf:
+        drafts = len(pdf.pages)
+    assert ("done", ("少了draft",), []) == ((result := runs()).status, result.why, runs.executed)
+    assert "核对结果" not in (runs.folder / "report.html").read_text("utf-8")
+    with pikepdf.open(runs.folder / "report.pdf") as pdf:
+        assert len(pdf.pages) < drafts

@@ -19,7 +19,7 @@ from gongkai.build import inputs as declared
 from gongkai.build import manifest as proof
 from gongkai.build import stage
 from gongkai.document import fonts, html, pdf
-from gongkai.document.blocks import Meta
+from gongkai.document.blocks import Group, Meta
 from gongkai.prose import publish
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine
@@ -147,6 +147,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     stage.recover(folder)
     font_name = params.agency(agency).fonts
     wanted = declared.of_report(params, agency, year, font_name)
+    seen = dict(wanted)  # what notebooks see: drafts differ in publishing only
+    if options.draft:
+        wanted["draft"] = "1"
     old = proof.read(folder)
     why = proof.changes(old, folder, wanted)
     if not why and not options.force and (old is None or not options.strict or not old.findings.get("error")):
@@ -164,7 +167,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         raise InputError(msg)
 
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
-    keys, executed, times = _sections(folder, wanted, record, options, parameters, hidden, progress)
+    keys, executed, times = _sections(folder, seen, record, options, parameters, hidden, progress)
     progress("publish", "publish")
     missed: list[str] = []
     staged = folder.with_name(f".{agency}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
@@ -255,6 +258,18 @@ def meta(record: Return, prose: Prose, *, draft: bool = False) -> Meta:
     )  # fmt: skip
 
 
+def _findings(record: Return, params: Params) -> NotebookNode:
+    """The findings at the end of a draft, as an executed notebook of one cell."""
+    from gongkai.sections import review
+
+    found = review.load(record.agency.id, record.year, str(params.root)).findings()
+    blocks = [block.model_copy(update={"refs": ()}) if block.type == "note" else block for block in found.blocks]
+    bundle = Group(blocks=tuple(blocks))._repr_mimebundle_()
+    output = nbformat.v4.new_output("display_data", data=bundle)  # type: ignore[no-untyped-call]
+    cell = nbformat.v4.new_code_cell("# 核对结果", outputs=[output], execution_count=1, id="draft-findings")  # type: ignore[no-untyped-call]
+    return nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call, no-any-return]
+
+
 def _publish(
     staged: Path, executed: Mapping[str, NotebookNode], record: Return, prose: Prose, parameters: Mapping[str, Any],
     params: Params, options: Options, missed: list[str],
@@ -262,6 +277,8 @@ def _publish(
     """Write report.ipynb, .html, .pdf, .docx and review.html into a folder."""
     about = meta(record, prose, draft=options.draft)
     published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
+    if options.draft:
+        published.append(_findings(record, params))
     report = combine(published, about, parameters)
     stage.write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
     found = document(report, missed)
