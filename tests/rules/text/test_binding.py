@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gongkai.rules.text.plain import sentences
 from gongkai.rules.text.reading import bind
 from gongkai.rules.text.scope import Organ

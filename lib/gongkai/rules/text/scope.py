@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from gongkai.rules.text.plain import GAP, QUOTES, TITLES, hide
@@ -96,7 +96,7 @@ def _hidden(sentence: str) -> str:
     return hide(hide(hide(sentence, TITLES), CARRIED), COMPARED)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _marks(sentence: str, organ: Organ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, str, bool], ...]]:
     """Positions of the years and of the places that a sentence names."""
     text = _hidden(sentence)

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from gongkai.rules.text.reading import Reading
 
 _PERIOD = re.compile(r"统计|数据|期限|时限|截止|时间|本报告|报告期|年度报告")
+_COUNTED = re.compile(r"统计|数据|报告期|本报告")
 _TITLE = re.compile(r"(?<!\d)(\d{4})年(?:度)?(?:的)?政府信息(?:公开|与政务公开)(?:工作)?(?:的)?(?:年度?报告|情况(?:年度?报告|报告)?)")
 _NOT_OWN = re.compile(r"关于|通知|印发|要求|意见|办法|上年|上一年|往年|历年|查阅|评估|栏目|指出|反馈|以往|对照")
 _ISSUED = re.compile(r"公布|编制|现将|报告如下|发布|向社会|形成|撰写|制作|报告由|本报告")
 _YEAR = re.compile(
-    r"(?:^|[，。；：）＿]|情况|方面|措施|工作|问题)(?P<year>20\d{2})年(?:度)?(?!以?来|起|[底末初间]|\d|[一二三四五六七八九十]+月|至|到|[—–\-~/]|印发|出台|发布|修订|版|第|被|荣获|成立|实施|度?报告|建成|、|和|及|与|的)"
+    r"(?:^|[，。；：）＿]|情况|方面|措施|工作|问题)(?P<year>20\d{2})年(?:度)?(?!以?来|起|[底末初间]|\d|[一二三四五六七八九十]+月|至|到|[—–\-~/]|印发|出台|发布|修订|版|第|被|荣获|成立|实施|度?报告|度?政府信息公开(?:工作)?(?:情况)?(?:年度?)?报告|建成|、|和|及|与|的)"
 )
 _SUBJECT = r"[，、]?(?:(?:[我本全][市县区局省州镇乡委厅院办街机关单位部门校中心旗盟]{1,2}|我们|各级[^，。]{0,10}|__OWN__)[^，。；\d将]{0,8}?)?[，]?"
 _WORK = (
@@ -65,6 +66,8 @@ def _period(sentence: Sentence, year: int) -> Iterator[Slip]:
         if (first, last) == (year, year):
             continue
         about = bool(_PERIOD.search(sentence.text))
+        if first != last and not _COUNTED.search(sentence.text):
+            continue
         if not about and (first != last or sentence.section != "preface"):
             continue
         wrong = first if first != year else last
