@@ -145,7 +145,7 @@ def _slips() -> Iterator[Measure]:
             record = _record(random, number)
             for good in (False, True):
                 case = plants[number % len(plants)](random, record, good)
-                mine = [f for f in fails(case.record, case.previous, case.members)]
+                mine = fails(case.record, case.previous, case.members)
                 hits = [f for f in mine if f.rule == rule]
                 n += not good
                 found += bool(hits) and not good

@@ -115,7 +115,7 @@ def _list(
     certain = added > whole and (item.complete or item.dimension in {"publicity", "applicant", "kind", "outcome", "place"})
     certain = certain or (added < whole and (item.complete or (paired and not item.open)))
     near = added > whole or (len(item.parts) >= 3 and added >= NEAR * Decimal(whole) and not item.open)
-    if item.dimension == "kind" and added < whole and not item.complete and _carried(item, known, int(whole - added)):
+    if item.dimension == "kind" and added < whole and not item.complete and _carried(known, int(whole - added)):
         return
     if not certain and not near:
         return
@@ -143,7 +143,7 @@ def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], 
     return True
 
 
-def _carried(item: PartList, known: dict[tuple[int, int], Statement], lacking: int) -> bool:
+def _carried(known: dict[tuple[int, int], Statement], lacking: int) -> bool:
     """Whether what lacks is stated as carried over elsewhere in the report."""
     return any(
         statement.value == lacking and "carried" in statement.options[0] for statement in known.values()

@@ -71,13 +71,10 @@ def changes(reading: Reading) -> list[Change]:
             way = match["way"] or match["late"]
             sign = -1 if re.fullmatch(_DOWN.replace("(?=了|\\d|$)", ""), way) else 1
             given = _GIVEN.search(before)
-            found.append(
-                Change(
-                    base, sign * Decimal(item.quantity.value), item.quantity.percent, item.quantity.step,
-                    not item.quantity.exactness, int(given[1]) if given else None,
-                    sentence.text[base.start : item.quantity.end].strip("，。；：、（"),
-                )  # fmt: skip
-            )
+            number, quote = item.quantity, sentence.text[base.start : item.quantity.end].strip("，。；：、（")
+            last = int(given[1]) if given else None
+            stated = sign * Decimal(number.value)
+            found.append(Change(base, stated, number.percent, number.step, not number.exactness, last, quote))
     return found
 
 

@@ -44,20 +44,28 @@ def bound(record: Return, statement: Statement) -> tuple[str, ...]:
 def compare(context: Context, statements: Iterable[Statement], level: Level = "error") -> Iterator[Draft]:
     """A draft for each statement that the tables contradict, and one for those that could not be checked.
 
-    Wrong beyond doubt is only what disagrees with everything it can speak of, and is bound for certain.
+    Wrong beyond doubt is only what disagrees with everything it can speak of, and is bound for certain. Where a sentence
+    gives a quantity in several numbers (主动公开范围5件，同意公开10件), their sum may be what the table has.
     """
-    record = context.record
+    record, given = context.record, tuple(statements)
     unchecked: list[Statement] = []
-    for statement in statements:
+    for statement in given:
         names = bound(record, statement)
         if not names or agrees(record, statement, names):
+            continue
+        shared = [other for other in given if other.sentence is statement.sentence and other.options == statement.options]
+        if len(shared) > 1 and any(_together(shared) in targets.values(record, name) for name in names):
             continue
         if any(not targets.values(record, name) for name in names):
             unchecked.append(statement)
             continue
-        yield contradiction(record, statement, names, level)
+        yield contradiction(record, statement, names, level if len(shared) == 1 else "hint")
     if unchecked:
         yield _unchecked(record, unchecked)
+
+
+def _together(statements: list[Statement]) -> Number:
+    return sum(statement.value for statement in statements)
 
 
 def contradiction(record: Return, statement: Statement, names: tuple[str, ...], level: Level = "error") -> Draft:

@@ -53,10 +53,10 @@ def conflicts(reading: Reading) -> list[Conflict]:
     total = max(whole, key=lambda statement: statement.value)
     seen = {statement.value for statement in whole}
     for statement, channel in found:
-        if channel and statement.value > total.value and statement.value not in seen:
-            if not total.quantity.admits(statement.value) and not statement.quantity.exactness:
-                result.append(Conflict(statement, total, sure=False))
-                seen.add(statement.value)
+        more = statement.value > total.value and not total.quantity.admits(statement.value)
+        if channel and more and statement.value not in seen and not statement.quantity.exactness:
+            result.append(Conflict(statement, total, sure=False))
+            seen.add(statement.value)
     return result
 
 

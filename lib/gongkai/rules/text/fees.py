@@ -21,6 +21,8 @@ _NONE = re.compile(
     r"|(?:处理费|收费)[^，。；\d]{0,8}(?:为|是|：)?(?:0|零)(?:元|万元)?(?=[，。；、）]|$)|(?:未|没有|无)(?:收取|产生|发生)(?:任何)?(?:费用|收费)"
 )
 
+_CONDITION = re.compile(r"逾期|未按|如|若|依法落实|有关规定$")
+
 
 @dataclass(frozen=True, slots=True)
 class Fee:
@@ -53,7 +55,8 @@ def fees(reading: Reading) -> list[Fee]:
             found.append(Fee(sentence, amounts[0].quantity.value))
             continue
         match = _NONE.search(text)
-        if match and scope_at(sentence.text, match.start(), reading.organ).certainty(reading.organ.year) != "none":
-            if not re.search(r"逾期|未按|如|若|依法落实|有关规定$", text[max(0, match.start() - 8) : match.end()]):
-                found.append(Fee(sentence, 0))
+        if match is None or _CONDITION.search(text[max(0, match.start() - 8) : match.end()]):
+            continue
+        if scope_at(sentence.text, match.start(), reading.organ).certainty(reading.organ.year) != "none":
+            found.append(Fee(sentence, 0))
     return found

@@ -98,12 +98,8 @@ def label(sentence: str) -> tuple[Labelled, ...]:
                 r"[，；。]", text[quantities[earlier[-1]].end : mark].rstrip("，")
             ):
                 parent = earlier[-1]
-        found.append(
-            Labelled(
-                quantity, before.replace(GAP, ""), text[quantity.end : end].replace(GAP, ""), aside, clause, cut,
-                lead.replace(GAP, ""), depth, parent,
-            )  # fmt: skip
-        )
+        words = [part.replace(GAP, "") for part in (before, text[quantity.end : end], lead)]
+        found.append(Labelled(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent))
     return tuple(found)
 
 

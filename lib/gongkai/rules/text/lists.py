@@ -70,7 +70,7 @@ def find_lists(sentence: Sentence, before: Sentence | None = None) -> list[PartL
     for index, whole in enumerate(items):
         if whole.quantity.percent:
             continue
-        inner = [item for item in items if item.parent == index and _same_unit(whole, item, inside=True)]
+        inner = [item for item in items if item.parent == index and _same_unit(whole, item)]
         if len(inner) >= 2:
             found += _bracketed(sentence, whole, inner)
         found += _flat(sentence, whole, items[index + 1 :])
@@ -88,7 +88,7 @@ def _last_of_each_unit(sentence: Sentence) -> list[Labelled]:
     return list(last.values())
 
 
-def _same_unit(whole: Labelled, part: Labelled, *, inside: bool = False) -> bool:
+def _same_unit(whole: Labelled, part: Labelled) -> bool:
     left, right = whole.quantity.unit, part.quantity.unit
     documents = {"件", "份", "条", "篇", "则", "个", "部", "项", "宗", "例", ""}
     return left == right or (left in documents and right in documents)

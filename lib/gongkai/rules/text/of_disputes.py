@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RECONSIDERATION, LITIGATION = "disputes.reconsideration.total", "disputes.litigation.total"
 _SCOPE = re.compile(r"信息公开|依申请|申请公开|政务公开")
+_INSTANCE = re.compile(r"一审|二审|再审|上诉|驳回|终止")
 _ROLE = re.compile(r"(?:办理|受理|办结|收到|接收|审理)[^，。；]{0,6}行政复议")
 _FOLLOWS = re.compile(r"^(?:其中|维持|结果|均|已|尚|纠正|目前|经)")
 _CASE_END = re.compile(r"(?:案件|案|申请|事项|件数|数量|总数|的|共|计|有|为|各|均|：|了|被|提起|分别|诉讼|复议|行政|决定|情况|发生|\(|“|”|数)*$")
@@ -57,9 +58,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             row = "+".join(named)
         elif words.REQUEST.search(words_) and not outcome:
             row = ""
-        if not row or words.LOST.search(words_) or (words.MEANS.search(words_) and not named):
-            if words.LOST.search(words_):
-                row = row or ""
+        if not row or words.LOST.search(words_) or _INSTANCE.search(words_) or (words.MEANS.search(words_) and not named):
             continue
         if not named and not outcome:
             continue

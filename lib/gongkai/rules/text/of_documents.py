@@ -123,8 +123,7 @@ def _document(
         ids = (*ids, "disclosed")
     if action == "in_force" and "in_force" not in columns:
         ids, likely = ("total_disclosed",), True
-    if "新增公开" in around or re.search(r"清理|修改", item.lead):
-        likely = likely or "新增公开" in around
+    likely = likely or bool(re.search(r"新增公开|等(?:行政)?规范性文件", around))
     ids = tuple(column for column in ids if column in columns)
     found: list[Statement] = []
     for part, at in each(noun, items, index):

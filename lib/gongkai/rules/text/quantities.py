@@ -111,7 +111,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     before, after = text[:start], text[match.end() :]
     if match["lead"] and match["lead"] != "达":
         before = text[: match.start("lead")]
-    if (_NO_BEFORE.search(before) and not (before.endswith("：") and _END.match(after))) or _NO_AFTER.match(after):
+    if _NO_BEFORE.search(before) or _NO_AFTER.match(after):
         return None
     chinese = not raw[0].isdigit()
     if chinese:

@@ -22,7 +22,7 @@ _REQUEST = re.compile(
     r"(?:政府|政务)?信息公开(?:的)?申请(?!人|行政|复议|提)|依申请公开(?:政府信息|信息)?(?:的)?(?:申请|件|事项|案件)?(?!行政|复议|诉讼|引|工作|办理|答复)|公开(?:政府)?信息的?申请(?!人)|申请公开(?:政府)?信息"
 )
 _PART = re.compile(
-    r"败诉|纠错|纠正|撤销|违法|变更|逾期|超期|超时|未按|未及时|不按|投诉(?!、|举报)|有效申请|成立|赔偿|舆情|涉密|泄密|失泄密|不合格|问题|补正"
+    r"败诉|纠错|纠正|撤销|违法|变更|逾期|超期|超时|未按|未及时|不按|有效申请|成立|赔偿|舆情|涉密|泄密|失泄密|不合格|问题|补正"
 )
 _CONDITION = re.compile(r"如果?|若|是否|凡|逾期|部分|个别|有的|以外|除")
 _UNIT = re.compile(r"[，。；！]")
@@ -92,5 +92,5 @@ def _names(body: str, sentence: Sentence) -> list[str]:
 def _narrowed(body: str) -> bool:
     """Whether only some kind of request is denied (不予公开的申请)."""
     return any(pattern.search(body) for name, pattern in words.KINDS if name != "granted") or bool(
-        re.search(r"应公开|尚未|未(?:办|答)|法人|自然人|企业|个人|收费|拒绝", body)
+        re.search(r"应公开|尚未|未(?:办|答)|(?<!公民、)(?<!公民和)(?<!自然人、)法人|自然人(?!、)|(?<!法人、)企业|个人(?!、)|收费|拒绝", body)
     )
