@@ -1,0 +1,1 @@
+"""What all importers share: from a text with its cells to a return."""
