@@ -50,8 +50,9 @@ def test_exit_codes(params: Path) -> None:
     assert run_check([], [2022], params, None) == 1
 
 
-def test_table(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_table(params: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """People see organ and year, both values, the difference, file and line, what to do, the clause, and what was not checked."""
+    monkeypatch.delenv("COLUMNS", raising=False)
     run_check(["bad"], [2022], params, None)
     shown = "".join(capsys.readouterr().out.split())
     for part in (
