@@ -164,7 +164,7 @@ def _leftover(out: TableRead, table: forms.Table, known: tuple[labels.Label, ...
     """Words between the cells that belong to no label: how many characters; repeated and strange rows become issues."""
     left = 0
     for start, end in labels.chunks(rest, 0, len(rest)):
-        text = rest[start:end].strip()
+        text = rest[start:end].strip().rstrip("(（")
         norm = plain(text)
         if any(label.role == "row" and norm == label.norm and not label.cells for label in known):
             message = f"表中“{text}”重复出现。"

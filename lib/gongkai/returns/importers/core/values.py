@@ -21,6 +21,7 @@ _UNIT = re.compile(r"(\d)\s*[(（]?(万元|亿元|元|件|项|个|次|宗|起)[)
 _NUMBER = re.compile(r"[-+减增]?\s*\d[\d,，]*(?:\.\d+)?")
 _SPACED_SIGN = re.compile(r"([-+减增])\s+(?=\d)")
 _HEAD = re.compile(r"^[^\w/／—－\\+-]+")
+_LABEL_UNIT = re.compile(r"(?:[(（]?\s*(?:单位\s*[:：]\s*)?(?:万元|元)\s*[)）]?|[^\w/／—－\\+-])*")
 _RUN = re.compile(r"(?:[\s\d.,|/／+—－减增-]|(?<=\d)万元|(?<=\d)元|\((?=\d)|(?<=\d)\))*")
 _PROSE = re.compile(r"(?:^|(?<=\s)|(?<=0))\d+\s*$|\s+\d+\s*[.．、,，]\s*$")
 
@@ -119,7 +120,7 @@ def _tidy(text: str) -> str:
 
 def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, last: bool) -> Values:
     wide = gap.replace(END, " ").translate(_WIDE)
-    head = re.match(r"[^\w/／—－\\+-]*(?:[(（](万元|元)[)）]|[(（]?单位[:：](万元|元)[)）]?)?[^\w/／—－\\+-]*", wide)
+    head = _LABEL_UNIT.match(wide)
     assert head is not None
     body = wide[head.end() :]
     run = _RUN.match(body)

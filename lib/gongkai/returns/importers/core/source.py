@@ -1,0 +1,28 @@
+"""What every importer of a format hands to the core."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """A report as text.
+
+    Attributes:
+        file: Name of the file, for messages.
+        text: The report: a paragraph a line, tables with a mark before every cell
+            (:data:`~gongkai.returns.importers.core.normal.CELL`) where the cells are known apart.
+        title: Title of the page or document.
+        head: What stands around the report and may say when it was published.
+        wrapped: Whether lines may have been broken at a width.
+        published: Publication date where the format gives it.
+    """
+
+    file: str
+    text: str
+    title: str | None = None
+    head: str = ""
+    wrapped: bool = False
+    published: dt.date | None = None
