@@ -1,0 +1,229 @@
+"""Warm execution: notebooks in forked children of a zygote that has imported everything; the plain kernel elsewhere."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from gongkai.run import notebooks, plain
+from gongkai.run.errors import RunError, heading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbformat import NotebookNode
+
+_SINGLE_THREADED = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""pyarrow, where it is installed, comes with pandas and its allocator starts a thread: only one thread may fork."""
+_NEEDS_KERNEL = re.compile(r"^\s*(?:!|%%|%(?!matplotlib\s+inline))|\bipywidgets\b|\bipykernel\b", re.MULTILINE)
+"""Cell sources that a forked shell cannot run as a kernel does: shell commands, magics, widgets."""
+
+
+class Unavailable(RuntimeError):
+    """There is no zygote here; the message says why."""
+
+
+class Zygote:
+    """A running zygote, and the connection to it.
+
+    Raises:
+        Unavailable: It cannot be started: no fork here, or it did not get ready.
+    """
+
+    def __init__(self) -> None:
+        """Start the process without waiting for it."""
+        if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
+            msg = "no fork on this system"
+            raise Unavailable(msg)
+        self.stamp = lib_stamp()
+        self.owner = os.getpid()
+        self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
+        self.path = str(self.folder / "zygote")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gongkai.run.zygote", self.path],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+            env={**os.environ, **plain.KERNEL_ENVIRONMENT, **_SINGLE_THREADED, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        )  # fmt: skip
+        self._ready = threading.Lock()
+        self._is_ready = False
+
+    def wait(self) -> None:
+        """Wait until it takes requests."""
+        with self._ready:
+            if self._is_ready:
+                return
+            assert self.process.stdout is not None
+            if self.process.stdout.readline() != b"ready\n":
+                msg = "the zygote did not start"
+                raise Unavailable(msg)
+            self._is_ready = True
+
+    def connect(self) -> socket.socket:
+        """A connection that belongs to one child to be."""
+        self.wait()
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(self.path)
+        except OSError as error:
+            connection.close()
+            msg = "the zygote is gone"
+            raise Unavailable(msg) from error
+        return connection
+
+    def close(self) -> None:
+        """End it and its children."""
+        if os.getpid() != self.owner:
+            return  # a forked copy of the object is not the owner
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def lib_stamp() -> tuple[int, int]:
+    """Newest change and number of the package's files: a changed lib makes a new zygote."""
+    root = Path(str(files("gongkai")))
+    times = [path.stat().st_mtime_ns for path in root.rglob("*.py")]
+    return max(times), len(times)
+
+
+_LOCK = threading.Lock()
+_ZYGOTES: list[Zygote] = []
+
+
+def zygote() -> Zygote:
+    """The zygote of this process, started when first asked for and anew when the lib changed.
+
+    Raises:
+        Unavailable: See :class:`Zygote`.
+    """
+    with _LOCK:
+        if _ZYGOTES:
+            running = _ZYGOTES[0]
+            alive = running.owner == os.getpid() and running.process.poll() is None
+            if alive and running.stamp == lib_stamp():
+                return running
+            running.close()
+            _ZYGOTES.clear()
+        _ZYGOTES.append(Zygote())
+        return _ZYGOTES[0]
+
+
+@atexit.register
+def stop() -> None:
+    """End this process's zygote."""
+    with _LOCK:
+        for running in _ZYGOTES:
+            running.close()
+        _ZYGOTES.clear()
+
+
+def needs_kernel(path: Path) -> bool:
+    """Whether a notebook holds something that only a real kernel runs."""
+    return any(c.cell_type == "code" and _NEEDS_KERNEL.search(c.source) for c in notebooks.source(path).cells)
+
+
+def execute(
+    path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], *, timeout: int = plain.TIMEOUT
+) -> NotebookNode:
+    """Execute a section notebook; see :func:`gongkai.run.plain.execute`, whose result it gives byte for byte.
+
+    Where there is no zygote, or the notebook needs a real kernel, the plain way is taken; ``metadata.engine`` of the
+    result says which.
+    """
+    engine = "zygote"
+    if needs_kernel(path):
+        engine = "papermill"
+    else:
+        try:
+            return _marked(_execute(path, parameters, hidden, timeout), engine)
+        except Unavailable:
+            engine = "papermill"
+    return _marked(plain.execute(path, parameters, hidden, timeout=timeout), engine)
+
+
+def _marked(notebook: NotebookNode, engine: str) -> NotebookNode:
+    notebook.metadata["engine"] = engine
+    return notebook
+
+
+def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
+    """The notebook with its parameters in a cell after the one tagged ``parameters``, or at the top."""
+    source = "\n".join(["# Parameters", *(f"{key} = {value!r}" for key, value in parameters.items())])
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})  # type: ignore[no-untyped-call]
+    tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
+    notebook.cells.insert(tagged[0] + 1 if tagged else 0, cell)
+    return notebook
+
+
+def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], timeout: int) -> NotebookNode:
+    stem = path.stem
+    notebook = injected(notebooks.source(path), {**parameters, **hidden})
+    cells = [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
+    request = {"cells": cells, "cwd": os.getcwd(), "environment": plain.KERNEL_ENVIRONMENT}
+    running: int | None = None
+    pid: int | None = None
+    with zygote().connect() as connection:
+        connection.settimeout(timeout)
+        file = connection.makefile("rwb")
+        try:
+            file.write(json.dumps(request).encode() + b"\n")
+            file.flush()
+            while True:
+                line = file.readline()
+                if not line:
+                    cause = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
+                    raise _stopped(stem, cause, notebook, running, parameters)
+                message = json.loads(line)
+                if "refused" in message:
+                    raise Unavailable(message["refused"])
+                if "pid" in message:
+                    pid = message["pid"]
+                elif "start" in message:
+                    running = message["start"]
+                elif "done" in message:
+                    cell = notebook.cells[message["done"]]
+                    cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
+                    cell.execution_count = message["count"]
+                    if message["failed"]:
+                        error = next(o for o in cell.outputs if o.output_type == "error")
+                        raise _stopped(stem, plain.raised(error.ename, error.evalue), notebook, running, parameters)
+                elif "end" in message:
+                    break
+        except TimeoutError:
+            cause = f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。"
+            raise _stopped(stem, cause, notebook, running, parameters) from None
+        finally:
+            if pid is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+    plain.verify(notebook, stem, parameters)
+    return notebooks.normalise(notebook, stem, parameters)
+
+
+def _stopped(
+    stem: str, cause: str, notebook: NotebookNode, running: int | None, parameters: Mapping[str, Any]
+) -> RunError:
+    name = heading(notebook.cells[running].source) if running is not None else None
+    return plain.stopped(stem, cause, name, notebook, parameters, marked=False)

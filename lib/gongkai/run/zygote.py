@@ -1,0 +1,134 @@
+"""The zygote: a process that has imported what notebooks need and forks a fresh, isolated child for each notebook.
+
+``python -m gongkai.run.zygote SOCKET`` serves until its standard input is closed. A child belongs to one connection:
+it reads one request, runs the notebook's cells and tells what they show, a JSON line each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def preload() -> Any:
+    """Import what notebooks need; returns the shell.
+
+    The shell comes first, so that pandas finds it when it fixes its defaults. Of matplotlib nothing is loaded that
+    decides on a backend: that happens in the child, or its charts would vanish.
+    """
+    from gongkai.run import shell
+
+    made = shell.make()
+    import matplotlib as mpl
+    import matplotlib.pyplot  # noqa: ICN001 - loaded, not used
+    import numpy as np  # noqa: F401 - loaded, not used
+    import pandas as pd  # noqa: F401 - loaded, not used
+    from matplotlib.backends import backend_agg, backend_svg  # noqa: F401 - loaded, not used
+
+    from gongkai import rules  # noqa: F401 - loaded, not used
+    from gongkai.document import display, fonts, html  # noqa: F401 - loaded, not used
+    from gongkai.sections import (  # noqa: F401 - loaded, not used
+        charts,
+        disclosure,
+        disputes,
+        other,
+        overview,
+        preface,
+        problems,
+        requests,
+        review,
+    )
+
+    display.register(fonts.font_set("bundled").files)
+    assert mpl.rcParams is not None
+    gc.collect()
+    gc.freeze()
+    return made
+
+
+def threads() -> int:
+    """Number of threads of this process, as the system counts them; 1 where it does not say."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        import threading
+
+        return threading.active_count()
+
+
+def serve(path: str) -> None:
+    """Accept connections and fork a child for each, until standard input is closed."""
+    made = preload()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the system
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path)
+        server.listen(64)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        while True:
+            ready, _, _ = select.select([server, sys.stdin], [], [])
+            if sys.stdin in ready:
+                return
+            connection, _ = server.accept()
+            if threads() > 1:
+                with contextlib.suppress(OSError):
+                    connection.sendall(b'{"refused": "threads"}\n')
+                connection.close()
+                continue
+            if os.fork() == 0:
+                server.close()
+                _child(connection, made)
+            connection.close()
+
+
+def _child(connection: socket.socket, made: Any) -> None:
+    """Run one notebook and leave; never returns."""
+    code = 1
+    try:
+        _die_with_parent()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        null = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(null, number)
+        file = connection.makefile("rwb")
+        request = json.loads(file.readline())
+
+        def told(message: dict[str, Any]) -> None:
+            file.write(json.dumps(message, ensure_ascii=False, default=str).encode() + b"\n")
+            file.flush()
+
+        told({"pid": os.getpid()})
+        os.environ.update(request["environment"])
+        os.chdir(request["cwd"])
+        sys.path[:0] = [""] if "" not in sys.path else []
+        from gongkai.run import shell
+
+        shell.run(made, [(int(n), source) for n, source in request["cells"]], told)
+        told({"end": True})
+        code = 0
+    finally:
+        # No clean-up of the parent's: buffers, temporary folders and exit handlers are not ours.
+        os._exit(code)
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this child when the zygote ends."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    serve(str(Path(sys.argv[1])))
