@@ -22,6 +22,7 @@ _LEVELS: tuple[tuple[str, Level, bool], ...] = (
     (r"市[^市]{1,8}(?:区|县|旗)(?:人民政府)?$|(?:县|旗)(?:人民政府)?$", "county", True),
     (r"市(?:人民政府)?$", "city", False),
     (r"[^市县局委]区(?:人民政府)$", "county", True),
+    (r"[^社]区$", "county", False),
     (r"(?:局|委员会|办公室|厅|处|院|队|中心|站|所|署|行|社|公司|学校|大学)$", "department", True),
 )
 """Endings of names, the level they stand for, and whether they determine it."""

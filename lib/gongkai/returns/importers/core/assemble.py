@@ -64,6 +64,8 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
     agency = organ(said.organ)
     issues: list[Issue] = list(_titles(said, titles, edition))
     place = carry(places, edition, issues)
+    if source.paged:
+        issues = [issue for issue in issues if issue.kind != "mislabelled" or issue.expected is not None]
     body, signed, signature = _texts(source, titles, places, edition, agency.name)
     head = f"{source.head}\n{raw[:first]}"
     record = Return(

@@ -135,8 +135,9 @@ def _closed(raw: str, end: int, label: Label) -> int:
 
 
 def _worth(raw: str, start: int, end: int, label: Label) -> float:
-    before, after = raw[:start].rstrip()[-1:], raw[end:].lstrip(" \t\n\u3000\xa0）)”\"'")[:1]
-    worth = float(len(label.norm))
+    before, after = raw[:start].rstrip()[-1:], raw[end:].lstrip(f" \t\n\u3000\xa0）)”\"'{END}")[:1]
+    # Where a label stands fewer times than in the form, it is rather the one that numbers follow.
+    worth = len(label.norm) + (0.1 if label.cells else 0.0)
     if before == CELL and after in {CELL, END, ""}:
         worth += _BOUNDARY
     if label.cells and (after.isdigit() or after in {CELL, "/", "-"}):

@@ -16,7 +16,8 @@ class Source:
             (:data:`~gongkai.returns.importers.core.normal.CELL`) where the cells are known apart.
         title: Title of the page or document.
         head: What stands around the report and may say when it was published.
-        wrapped: Whether lines may have been broken at a width.
+        wrapped: The width at which lines were broken, 0 where they were not.
+        paged: Whether labels may be repeated where a table goes over a page.
         published: Publication date where the format gives it.
     """
 
@@ -24,5 +25,6 @@ class Source:
     text: str
     title: str | None = None
     head: str = ""
-    wrapped: bool = False
+    wrapped: int = 0
     published: dt.date | None = None
+    paged: bool = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.returns.importers.core import labels, values
-from gongkai.returns.importers.core.normal import plain
+from gongkai.returns.importers.core.normal import CELL, plain
 from gongkai.returns.model import Issue, Number
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _read(edition: forms.Edition, table_id: str, norm: Normal, low: int, high: i
     whole = sum(len(label.norm) for label in found.labels)
     if found.weight < whole * _PRESENT or not any(found.labels[spot.index].cells for spot in found.spots):
         return None
-    out = TableRead(edition, table_id, start=found.spots[0].start, end=found.spots[-1].end)
+    start = low + len(norm.raw[low : found.spots[0].start].rstrip(f" \t（(“\"|{CELL}"))
+    out = TableRead(edition, table_id, start=start, end=found.spots[-1].end)
     columns = {f"{table_id}.{row.id}.{column.id}": column for row in table.rows for column in row.columns}
     left = 0
     for n, spot in enumerate(found.spots):

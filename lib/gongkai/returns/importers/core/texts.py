@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from gongkai.returns.importers.core.normal import CELL, END
@@ -17,33 +18,47 @@ _LONGEST_HEAD = 30
 _END = "。！？；：…”）】.!?;:"
 _SPECIAL = re.compile(r"([\\`*_\[\]<]|~(?=~))")
 _FIRST = re.compile(r"^(\s*)(?:([-+=#>])|(\d+)([.)]))")
+_FUSED = re.compile(
+    r"([^。；！？，,：: ]{2,18}?(?:方面|(?:情况|数量|类别|形式|渠道|问题|措施|工作|机制|建设|管理)(?=20\d\d年|[《“]|一是|我[局市区县镇委院]|本[局机单]|全[市区县年]|"
+    r"今年|目前|按照|根据|严格|认真|积极|坚持|切实|为[了进]|及时|不断|虽然)))"
+)
+"""A heading whose border to the text was lost."""
 _FIGURE = re.compile(r"^[（(]?(?:图|表|附)\s*[\d一二三四五六七八九十]*")
 
 
-def paragraphs(text: str, *, wrapped: bool) -> list[str]:
+def width(text: str) -> int:
+    """Columns that a text takes: two for each full-width character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def line_width(text: str) -> int:
+    """The width at which the lines of a text were broken: nearly the longest line."""
+    widths = sorted(width(line.strip()) for line in text.split("\n") if line.strip())
+    return widths[int(len(widths) * 0.95)] if widths else 0
+
+
+def paragraphs(text: str, *, wrapped: int) -> list[str]:
     """The paragraphs of a text; lines broken at a width are joined.
 
     Args:
         text: The text with its line breaks.
-        wrapped: Whether lines may have been broken at a width (text copied out of a PDF).
+        wrapped: The width at which lines were broken (text out of a PDF), 0 where they were not.
     """
-    lines = [tidy(line) for line in re.split(rf"[\n{END}{CELL}]", text)]
-    lines = [line for line in lines if line]
+    given = [line for line in re.split(rf"[\n{END}{CELL}]", text) if tidy(line)]
     if not wrapped:
-        return [part for line in lines for part in _inline(line)]
-    widths = sorted(len(line) for line in lines)
-    width = widths[int(len(widths) * 0.9)] if widths else 0
+        return [part for line in given for part in _inline(tidy(line))]
     out: list[str] = []
     last = ""
-    for line in lines:
+    for raw in given:
+        line = tidy(raw)
         starts = _LINE_HEAD.match(line) or re.match(r"\d+[.．、]", line)
-        full = len(last) >= width - 4 and width <= 80
-        if out and not starts and full and (last[-1:] not in "。！？" or len(last) >= width - 1):
+        room = wrapped - width(last.strip())
+        if out and not starts and room <= (1 if last.rstrip()[-1:] in "。！？：" else max(6, wrapped // 8)):
             glue = " " if re.search(r"[A-Za-z]$", out[-1]) and re.match(r"[A-Za-z]", line) else ""
             out[-1] += glue + line
         else:
             out.append(line)
-        last = line
+        last = raw
     return [part for line in out for part in _inline(line)]
 
 
@@ -54,7 +69,7 @@ def tidy(line: str) -> str:
     line = re.sub(r"[ \t\u3000\xa0]+", " ", line).strip()
     cjk = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’]"
     # A blank between sentences is a paragraph's end that was lost; between words it is typography.
-    line = re.sub(rf"(?<={cjk}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?={cjk})", "", line)
+    line = re.sub(rf"(?<={cjk}) (?=[A-Za-z0-9])(?!\d{{1,2}}[.．、]\D)|(?<=[A-Za-z0-9%]) (?={cjk})", "", line)
     return re.sub(rf"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])(?!{_ITEM.pattern})", " ", line)
 
 
@@ -87,7 +102,7 @@ def _value(numeral: str) -> int:
     return (_NUMERALS.index(tens) + 1 if tens else 1) * 10 + (_NUMERALS.index(ones) + 1 if ones else 0)
 
 
-def markdown(text: str, *, wrapped: bool = False) -> str | None:
+def markdown(text: str, *, wrapped: int = 0) -> str | None:
     """The Markdown of a text, ``None`` where there is none.
 
     A paragraph that begins with （一） becomes a heading with what follows it up to the first full stop, where that is
@@ -117,6 +132,8 @@ def _split_head(text: str) -> tuple[str | None, str]:
     text = text.strip()
     if len(text) <= _LONGEST_HEAD and not re.search(r"[。；！？，,]", text.rstrip("。：:")):
         return text.rstrip("。：:") or None, ""
+    if (fused := _FUSED.match(text)) is not None:
+        return fused[1], text[fused.end() :].strip()
     match = re.match(rf"([^。；！？，,：:]{{2,{_LONGEST_HEAD}}}?)([。：:]| (?=\S))\s*(.+)$", text, re.DOTALL)
     return (match[1].strip(), match[3].strip()) if match else (None, text)
 

@@ -83,7 +83,7 @@ def read(gap: str, cells: Sequence[Cell], columns: Sequence[Column], groups: Seq
 def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
     parts = gap.split(CELL)
     first = _HEAD.sub("", parts[0].split(END)[-1]).strip()
-    pieces = parts if first else parts[1:]
+    pieces = parts[:] if first else parts[1:]
     if first:
         pieces[0] = first
     if len(pieces) < len(cells):

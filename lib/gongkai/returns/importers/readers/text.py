@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai.returns.errors import InputError
 from gongkai.returns.importers.core.normal import CELL, END
 from gongkai.returns.importers.core.source import Source
+from gongkai.returns.importers.core.texts import line_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,10 +108,10 @@ def _cells(text: str) -> str:
     return "\n".join(out)
 
 
-def _wrapped(text: str) -> bool:
-    """Whether lines were broken at a width: most long lines are of one length and do not end a sentence."""
+def _wrapped(text: str) -> int:
+    """The width at which lines were broken, else 0: most long lines are short enough and do not end a sentence."""
     lines = [line.strip() for line in text.split("\n") if len(line.strip()) >= 20]
     if len(lines) < 8:
-        return False
+        return 0
     broken = sum(len(line) <= _WRAPPED and line[-1] not in "。！？：；" for line in lines)
-    return broken > len(lines) * 0.5
+    return line_width(text) if broken > len(lines) * 0.5 else 0
