@@ -38,6 +38,11 @@ def build(
     draft: Annotated[bool, typer.Option("--draft", help="Watermark and findings in PDF and Word.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Say what had changed.")] = False,
     timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600,
+    jobs: Annotated[Optional[int], typer.Option("-j", "--jobs", help="Reports at a time.  [default: cores]")] = None,
+    scheduler: Annotated[Optional[str], typer.Option(help="Address of a Dask scheduler.")] = None,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Start no more after a failure.")] = False,
+    engine: Annotated[str, typer.Option(help="auto (forked kernels where they can be had) or papermill.")] = "auto",
+    log: Annotated[bool, typer.Option("--log", help="A line for each section and report.")] = False,
     params: ParamsDir = None,
     out: OutDir = Path("outputs"),
     json: Json = None,
@@ -50,8 +55,13 @@ def build(
     inputs = Params(params)
     reports = command.select(inputs, agencies or [], year or [], every=all_)
     console = command.console(errors=json == "-")
-    options = Options(force=force, strict=strict, draft=draft, timeout=timeout)
-    results = command.run_build(inputs, reports, out, options, console)
+    if engine not in {"auto", "papermill"}:
+        msg = f"没有“{engine}”这种运行方式；可以用auto或papermill。"
+        raise InputError(msg)
+    options = Options(force=force, strict=strict, draft=draft, timeout=timeout, engine=engine)  # type: ignore[arg-type]
+    results = command.run_build(
+        inputs, reports, out, options, console, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
+    )
     command.summarise(results, out, console, why=why)
     if json is not None:
         _write_json(command.to_json(results), json)

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
-from gongkai.build.report import Options, Result, build, stale
+from gongkai.build import many
+from gongkai.build.report import Options, Result, stale
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+_FEW = 20
+"""Up to so many reports every line is shown; of more only what was built or failed, and a summary."""
 
 DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; a report failed; the input or the call is wrong."""
@@ -44,34 +58,90 @@ def select(params: Params, agencies: Sequence[str], years: Sequence[int], *, eve
     return list(dict.fromkeys(found))
 
 
+class _Log:
+    """Lines for logs: one a report and section, with the time since the start; used when not a terminal and asked for."""
+
+    def __init__(self, console: Console) -> None:
+        self.console, self.started = console, time.perf_counter()
+
+    def line(self, **fields: object) -> None:
+        """A line of ``key=value``."""
+        said = " ".join(f"{key}={value}" for key, value in fields.items())
+        self.console.print(
+            f"{time.perf_counter() - self.started:8.2f} {said}", soft_wrap=True, markup=False, highlight=False
+        )
+
+
 def run_build(
-    params: Params, reports: Sequence[tuple[str, int]], out: Path, options: Options, console: Console
+    params: Params,
+    reports: Sequence[tuple[str, int]],
+    out: Path,
+    options: Options,
+    console: Console,
+    *,
+    jobs: int | None = None,
+    fail_fast: bool = False,
+    scheduler: str | None = None,
+    log: bool = False,
 ) -> list[Result]:
-    """Build reports one after the other with a bar per report and section; quiet when not a terminal."""
-    results: list[Result] = []
+    """Build reports under one bar with counts, rate, time left and the sections now running; quiet when not a terminal."""
     columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    counts: Counter[str] = Counter()
+    running: dict[tuple[str, int], str] = {}
+    lines = _Log(console)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         total = bars.add_task("报告", total=len(reports))
-        for agency, year in reports:
-            task = bars.add_task(f"{agency} {year}", total=None)
 
-            def told(stem: str, state: str, task: object = task, name: str = f"{agency} {year}") -> None:
-                bars.update(task, description=f"{name} {stem}", advance=state in {"kept", "done"})  # type: ignore[arg-type]
+        def show() -> None:
+            rate = sum(counts.values()) / max(1e-9, time.perf_counter() - lines.started) * 60
+            now = "、".join(f"{agency}:{stem}" for (agency, _), stem in list(running.items())[:3])
+            said = f"生成{counts['done']} 跳过{counts['skipped']} 失败{counts['failed']} 每分钟{rate:.0f}份 {now}"
+            bars.update(total, description=said, completed=sum(counts.values()))
 
-            results.append(build(params, agency, year, out, options, told))
-            bars.remove_task(task)
-            bars.advance(total)
-    return results
+        def told(agency: str, year: int, stem: str, state: str) -> None:
+            running[agency, year] = stem
+            if log:
+                lines.line(event="section", agency=agency, year=year, section=stem, state=state)
+            show()
+
+        def done(result: Result) -> None:
+            counts[result.status] += 1
+            running.pop((result.agency, result.year), None)
+            if log:
+                lines.line(event="report", agency=result.agency, year=result.year, status=result.status,
+                           seconds=f"{result.seconds:.2f}")  # fmt: skip
+            show()
+
+        if scheduler is not None:
+            from gongkai.build import cluster
+
+            return cluster.run(reports, params, out, options, scheduler, fail_fast=fail_fast, done=done)
+        # What is current needs no worker.
+        found: dict[tuple[str, int], Result] = {}
+        todo = []
+        for report in reports:
+            result = many.current(params, *report, out, options)
+            if result is None:
+                todo.append(report)
+            else:
+                found[report] = result
+                done(result)
+        for result in many.run(
+            todo, params, out, options, jobs=many.workers(jobs, len(todo)), fail_fast=fail_fast, told=told, done=done
+        ):
+            found[result.agency, result.year] = result
+        return [found[report] for report in reports if report in found]
 
 
 def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool) -> None:
-    """A line per report, then every failure in full."""
+    """A line per report that was built or failed, the slowest sections, then every failure in full."""
+
+    def say(text: str, **style: str) -> None:
+        console.print(text, soft_wrap=True, markup=False, highlight=False, **style)  # type: ignore[arg-type]
+
     words = {"done": "已生成", "skipped": "没有变化", "failed": "失败"}
     for result in results:
         line = f"{words[result.status]}  {result.agency} {result.year}"
@@ -80,18 +150,26 @@ def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bo
             counts = "、".join(
                 f"{label}{result.findings[key]}" for key, label in open_.items() if result.findings.get(key)
             )
-            line += f"  {result.seconds:.1f}秒  {out / str(result.year) / result.agency}" + (
-                f"  （{counts}）" if counts else ""
-            )
-        console.print(line, soft_wrap=True, markup=False, highlight=False)
+            where = out / str(result.year) / result.agency
+            line += f"  {result.seconds:.1f}秒  {where}" + (f"  （{counts}）" if counts else "")
+        if result.status != "skipped" or len(results) <= _FEW:
+            say(line)
         if why:
             for reason in result.why:
-                console.print(f"    因为{reason}", soft_wrap=True, markup=False, highlight=False)
+                say(f"    因为{reason}")
         for warning in result.warnings:
-            console.print(f"    注意：{warning}", soft_wrap=True, markup=False, highlight=False)
+            say(f"    注意：{warning}")
+    if len(results) > _FEW:
+        tally = Counter(result.status for result in results)
+        say(f"共{len(results)}份：生成{tally['done']}，没有变化{tally['skipped']}，失败{tally['failed']}。")
+        slow = sorted(
+            ((s, f"{r.agency} {r.year} {stem}") for r in results for stem, s in r.sections.items()), reverse=True
+        )
+        if slow:
+            say("最慢的部分：" + "；".join(f"{name} {seconds:.1f}秒" for seconds, name in slow[:3]))
     for result in results:
         if result.status == "failed":
-            console.print(f"\n{result.message}", style="red", soft_wrap=True, markup=False, highlight=False)
+            say(f"\n{result.message}", style="red")
 
 
 def exit_code(results: Sequence[Result]) -> int:

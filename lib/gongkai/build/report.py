@@ -8,6 +8,7 @@ import shutil
 import time
 import uuid
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,7 +25,7 @@ from gongkai.prose import publish
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine
 from gongkai.returns import InputError, Params, canonical
-from gongkai.run import notebooks, plain
+from gongkai.run import notebooks, plain, warm
 from gongkai.run.errors import RunError
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from gongkai.prose import Prose
     from gongkai.returns import Return
 
-    Execute = Callable[..., NotebookNode]
     Progress = Callable[[str, str], None]
 
 LINKS = (("PDF", "report.pdf"), ("Word", "report.docx"), ("数据（JSON）", "report.json"))
@@ -52,16 +52,16 @@ class Options:
         strict: Refuse to publish with an error that is not waived.
         draft: Watermark 草稿 and findings in the PDF and Word file.
         timeout: Seconds that one cell may take.
-        execute: Executes a notebook; see :func:`gongkai.run.plain.execute`.
-        engine: Name of that way, for the manifest.
+        engine: ``auto`` (the zygote where it can be had) or ``papermill`` (plain papermill, plain kernel).
+        parallel: How many sections of this report may run at a time.
     """
 
     force: bool = False
     strict: bool = False
     draft: bool = False
     timeout: int = plain.TIMEOUT
-    execute: Execute = plain.execute
-    engine: str = "papermill"
+    engine: Literal["auto", "papermill"] = "auto"
+    parallel: int = 1
 
 
 @dataclass(frozen=True)
@@ -133,10 +133,12 @@ def _name(params: Params, agency: str) -> str:
         return agency
 
 
-def stale(params: Params, agency: str, year: int, out: Path) -> list[str]:
+def stale(params: Params, agency: str, year: int, out: Path, *, draft: bool = False) -> list[str]:
     """Why a report is stale; empty when its outputs are current and whole."""
     folder = out / str(year) / agency
     wanted = declared.of_report(params, agency, year, params.agency(agency).fonts)
+    if draft:
+        wanted["draft"] = "1"
     return proof.changes(proof.read(folder), folder, wanted)
 
 
@@ -167,7 +169,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         raise InputError(msg)
 
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
-    keys, executed, times = _sections(folder, seen, record, options, parameters, hidden, progress)
+    keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
     progress("publish", "publish")
     missed: list[str] = []
     staged = folder.with_name(f".{agency}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
@@ -181,7 +183,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         stage.write(staged / "report.json", canonical.dumps(data))
         made = proof.Manifest(
             agency, year, wanted, keys, proof.outputs(staged), fonts.font_set(font_name, (params.root / "fonts",)).manifest(),
-            options.engine, dict(counts), _run(started, clock, times),
+            "+".join(sorted(engines)) or (old.engine if old else ""), dict(counts), _run(started, clock, times),
         )  # fmt: skip
         stage.write(staged / proof.NAME, made.dumps())
         stage.replace(staged, folder)
@@ -212,28 +214,44 @@ def _work(folder: Path) -> Path:
 def _sections(
     folder: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
     hidden: Mapping[str, Any], progress: Progress,
-) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float]]:  # fmt: skip
+) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float], set[str]]:  # fmt: skip
     """Execute the section notebooks that are not there yet; returns their keys, results and seconds."""
     where, old, work = notebooks.folder(), proof.read(folder), _work(folder)
     keys: dict[str, str] = {}
     executed: dict[str, NotebookNode] = {}
     times: dict[str, float] = {}
+    engines: set[str] = set()
+    todo = []
     for stem in notebooks.stems(where):
-        key = declared.of_section(stem, wanted, record)
-        keys[stem] = key
-        kept = None if options.force else _kept(stem, key, folder, old, work)
-        if kept is not None:
+        keys[stem] = declared.of_section(stem, wanted, record)
+        kept = None if options.force else _kept(stem, keys[stem], folder, old, work)
+        if kept is None:
+            todo.append(stem)
+        else:
             executed[stem] = kept
             progress(stem, "kept")
-            continue
+    way = plain.execute if options.engine == "papermill" else warm.execute
+
+    def one(stem: str) -> None:
         progress(stem, "run")
         clock = time.perf_counter()
-        executed[stem] = options.execute(where / f"{stem}.ipynb", parameters, hidden, timeout=options.timeout)
+        made = way(where / f"{stem}.ipynb", parameters, hidden, timeout=options.timeout)
         times[stem] = time.perf_counter() - clock
+        engines.add(made.metadata.pop("engine", "papermill"))
         work.mkdir(exist_ok=True)
-        stage.write(work / f"{stem}.{key}.ipynb", nbformat.writes(executed[stem]) + "\n")  # type: ignore[no-untyped-call]
+        stage.write(work / f"{stem}.{keys[stem]}.ipynb", nbformat.writes(made) + "\n")  # type: ignore[no-untyped-call]
+        executed[stem] = made
         progress(stem, "done")
-    return keys, executed, times
+
+    if options.parallel > 1 and options.engine != "papermill":
+        with ThreadPoolExecutor(options.parallel) as pool:
+            for done in [pool.submit(one, stem) for stem in todo]:
+                done.result()
+    else:
+        for stem in todo:
+            one(stem)
+    executed = {stem: executed[stem] for stem in keys}
+    return keys, executed, times, engines
 
 
 def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: Path) -> NotebookNode | None:

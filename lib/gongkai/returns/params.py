@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from gongkai.returns import load
@@ -68,7 +68,7 @@ class Params:
             ReturnError: ``agency.yaml`` is wrong.
         """
         path = self.folder(agency) / "agency.yaml"
-        return load.agency(path, self.name(path))
+        return _agency(path, self.name(path), path.read_bytes())
 
     def load(self, agency: str, year: int) -> Return:
         """The return of a year.
@@ -77,7 +77,7 @@ class Params:
             ReturnError: The file is wrong. InputError: It is not there.
         """
         path = self.path(agency, year)
-        record = load.load(path, self.agency(agency), self.name(path))
+        record = _return(path, self.agency(agency), self.name(path), path.read_bytes())
         if record.year != year:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
             raise InputError(msg)
@@ -137,6 +137,18 @@ class Params:
             for member in self.agency(agency).members:
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
         return tuple(path for path in found if path.is_file())
+
+
+@lru_cache(maxsize=4096)
+def _agency(path: Path, name: str, _content: bytes) -> Agency:
+    """An organ, parsed once for the same bytes."""
+    return load.agency(path, name)
+
+
+@lru_cache(maxsize=1024)
+def _return(path: Path, agency: Agency, name: str, _content: bytes) -> Return:
+    """A return, parsed once for the same bytes: reading YAML with line numbers takes tens of milliseconds."""
+    return load.load(path, agency, name)
 
 
 def _find(root: Path | str | None) -> Path:

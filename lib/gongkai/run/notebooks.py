@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +17,7 @@ import nbformat
 from gongkai.returns import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from nbformat import NotebookNode
 
@@ -26,8 +28,23 @@ _KEPT_METADATA = ("tags", "alt", "caption")
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
 
 
+_FOLDER: ContextVar[Path | None] = ContextVar("notebooks", default=None)
+
+
+@contextmanager
+def use(folder: Path) -> Iterator[None]:
+    """Take the notebooks of another folder for the while, in this thread."""
+    token = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(token)
+
+
 def folder() -> Path:
-    """The notebooks: ``notebooks`` here or above, else those that came with the package."""
+    """The notebooks: those of :func:`use`, ``notebooks`` here or above, else those that came with the package."""
+    if (chosen := _FOLDER.get()) is not None:
+        return chosen
     for base in (Path.cwd(), *Path.cwd().parents):
         found = base / "notebooks"
         if (found / "00_preface.ipynb").is_file():
@@ -91,7 +108,8 @@ def cell_id(stem: str, index: int) -> str:
 
 def digest(path: Path) -> str:
     """SHA-256 of a notebook's sources, cell types and tags."""
-    return hashlib.sha256(nbformat.writes(source(path)).encode()).hexdigest()  # type: ignore[no-untyped-call]
+    stat = path.stat()
+    return hashlib.sha256(_source(path, stat.st_mtime_ns, stat.st_size).encode()).hexdigest()
 
 
 def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) -> NotebookNode:

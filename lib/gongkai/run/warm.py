@@ -54,7 +54,7 @@ class Zygote:
         self.owner = os.getpid()
         self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
         self.path = str(self.folder / "zygote")
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "gongkai.run.zygote", self.path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
             env={**os.environ, **plain.KERNEL_ENVIRONMENT, **_SINGLE_THREADED, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
@@ -181,7 +181,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     stem = path.stem
     notebook = injected(notebooks.source(path), {**parameters, **hidden})
     cells = [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
-    request = {"cells": cells, "cwd": os.getcwd(), "environment": plain.KERNEL_ENVIRONMENT}
+    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": plain.KERNEL_ENVIRONMENT}
     running: int | None = None
     pid: int | None = None
     with zygote().connect() as connection:

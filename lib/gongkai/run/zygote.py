@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -57,7 +58,7 @@ def preload() -> Any:
 def threads() -> int:
     """Number of threads of this process, as the system counts them; 1 where it does not say."""
     try:
-        return len(os.listdir("/proc/self/task"))
+        return sum(1 for _ in Path("/proc/self/task").iterdir())
     except OSError:
         import threading
 
@@ -77,6 +78,7 @@ def serve(path: str) -> None:
         while True:
             ready, _, _ = select.select([server, sys.stdin], [], [])
             if sys.stdin in ready:
+                shutil.rmtree(Path(path).parent, ignore_errors=True)
                 return
             connection, _ = server.accept()
             if threads() > 1:

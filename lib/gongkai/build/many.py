@@ -1,0 +1,227 @@
+"""Many reports: workers, each with a zygote of its own; one report's failure does not stop the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from gongkai.build.report import Options, Result, build, stale
+from gongkai.document.fonts import FontError
+from gongkai.returns import InputError, Params
+from gongkai.run import warm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    Report = tuple[str, int]
+    Told = Callable[[str, int, str, str], None]
+
+WORKER_BYTES = 600_000_000
+"""Memory counted for a worker, its zygote and what they have running."""
+
+_TRIES = 2
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report to build."""
+
+    params: Path
+    out: Path
+    agency: str
+    year: int
+    options: Options
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def workers(wanted: int | None, reports: int) -> int:
+    """How many reports to build at a time: at most the cores, what memory holds, and the reports there are."""
+    bound = cores()
+    with suppress(ValueError, OSError, AttributeError):
+        bound = min(bound, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // WORKER_BYTES)
+    return max(1, min(wanted if wanted is not None else bound, reports))
+
+
+def _nothing(_agency: str, _year: int, _stem: str, _state: str) -> None:
+    """Nobody listens."""
+
+
+def current(params: Params, agency: str, year: int, out: Path, options: Options) -> Result | None:
+    """The result of a report that needs no building; ``None`` when it does, or when its inputs are wrong."""
+    if options.force or options.strict:
+        return None
+    try:
+        reasons = stale(params, agency, year, out, draft=options.draft)
+    except (InputError, FontError, OSError):
+        return None
+    return None if reasons else Result(agency, year, "skipped")
+
+
+def run(
+    reports: Sequence[Report],
+    params: Params,
+    out: Path,
+    options: Options,
+    *,
+    jobs: int = 1,
+    fail_fast: bool = False,
+    told: Told = _nothing,
+    done: Callable[[Result], None] = lambda _: None,
+) -> list[Result]:
+    """Build reports.
+
+    Args:
+        reports: Which, agency and year.
+        params: Inputs.
+        out: Folder of outputs.
+        options: How to build.
+        jobs: How many at a time; with one, the sections of a report run side by side.
+        fail_fast: Start no more after a failure.
+        told: Hears of each section: agency, year, notebook, state.
+        done: Hears each result as it comes.
+
+    Returns:
+        The results, in the order of ``reports``; those that ``fail_fast`` left out are missing.
+    """
+    found: dict[Report, Result] = {}
+    if jobs <= 1:
+        alone = replace(options, parallel=cores())
+        for agency, year in reports:
+            result = build(params, agency, year, out, alone, lambda s, t, a=agency, y=year: told(a, y, s, t))  # type: ignore[misc]
+            found[agency, year] = result
+            done(result)
+            if fail_fast and result.status == "failed":
+                break
+    else:
+        tasks = [Task(params.root, out, agency, year, options) for agency, year in reports]
+        with _listening(told) as queue:
+            _pooled(tasks, jobs, queue, found, done, fail_fast=fail_fast)
+    return [found[report] for report in reports if report in found]
+
+
+def _pooled(
+    tasks: Sequence[Task],
+    jobs: int,
+    queue: Any,
+    found: dict[Report, Result],
+    done: Callable[[Result], None],
+    *,
+    fail_fast: bool,
+) -> None:
+    """Run tasks in a pool; a worker that dies takes its report down with it after a second try, and no other."""
+    tries: dict[Report, int] = {}
+    left = list(tasks)
+    while left:
+        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _initialise, (queue,))
+        try:
+            broken = collect(pool, left, work, found, done, fail_fast=fail_fast)
+        except BaseException:
+            _kill(pool, tasks[0].out)
+            raise
+        pool.shutdown()
+        left = []
+        for task in broken:
+            report = task.agency, task.year
+            tries[report] = tries.get(report, 0) + 1
+            if tries[report] < _TRIES:
+                left.append(task)
+            else:
+                message = f"{task.agency} {task.year}年：生成报告的进程两次中途退出（内存不足或程序崩溃）；上一次的成品没有动。"
+                found[report] = Result(task.agency, task.year, "failed", message)
+                done(found[report])
+
+
+def collect(
+    pool: Executor,
+    tasks: Sequence[Task],
+    call: Callable[[Task], Result],
+    found: dict[Report, Result],
+    done: Callable[[Result], None],
+    *,
+    fail_fast: bool,
+) -> list[Task]:
+    """Submit tasks and gather their results; returns those whose worker died."""
+    waiting: dict[Future[Result], Task] = {pool.submit(call, task): task for task in tasks}
+    broken: list[Task] = []
+    while waiting:
+        ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in ready:
+            task = waiting.pop(future)
+            if future.cancelled():
+                continue
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                broken.append(task)
+                continue
+            found[task.agency, task.year] = result
+            done(result)
+            if fail_fast and result.status == "failed":
+                for other in waiting:
+                    other.cancel()
+    return broken
+
+
+_QUEUE: list[Any] = []
+
+
+def _initialise(queue: Any) -> None:
+    """Start a worker: Ctrl-C is the parent's, the zygote starts at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _QUEUE[:] = [queue]
+    with suppress(warm.Unavailable):
+        warm.zygote()
+
+
+def work(task: Task) -> Result:
+    """Build one report in a worker."""
+
+    def told(stem: str, state: str) -> None:
+        if _QUEUE and _QUEUE[0] is not None:
+            _QUEUE[0].put((task.agency, task.year, stem, state))
+
+    return build(Params(task.params), task.agency, task.year, task.out, task.options, told)
+
+
+@contextmanager
+def _listening(told: Told) -> Iterator[Any]:
+    """A queue whose messages ``told`` hears."""
+    queue: Any = multiprocessing.get_context("spawn").Queue()
+
+    def listen() -> None:
+        while (message := queue.get()) is not None:
+            told(*message)
+
+    thread = Thread(target=listen, daemon=True)
+    thread.start()
+    try:
+        yield queue
+    finally:
+        queue.put(None)
+        thread.join(5)
+
+
+def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
+    """End the workers at once and take away what they had half done."""
+    processes = list((pool._processes or {}).values())  # noqa: SLF001 - the pool has no public way to end at once
+    for process in processes:
+        process.kill()
+    for process in processes:
+        process.join(5)
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        for staged in out.glob(f"*/.*.{process.pid}.*"):
+            shutil.rmtree(staged, ignore_errors=True)
