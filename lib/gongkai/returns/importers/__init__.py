@@ -49,7 +49,7 @@ def read(
     """
     kind = guard.check(path)
     if kind == "json":
-        from gongkai.returns.importers.readers import report_json
+        from gongkai.returns.importers import report_json
 
         record = report_json.read(path)
         if agency is not None:
@@ -74,19 +74,19 @@ def read(
 def _source(kind: str, path: Path) -> Source:
     match kind:
         case "html":
-            from gongkai.returns.importers.readers import html
+            from gongkai.returns.importers import html
 
             return html.read(path)
         case "docx":
-            from gongkai.returns.importers.readers import docx
+            from gongkai.returns.importers import docx
 
             return docx.read(path)
         case "pdf":
-            from gongkai.returns.importers.readers import pdf
+            from gongkai.returns.importers import pdf
 
             return pdf.read(path)
         case _:
-            from gongkai.returns.importers.readers import text
+            from gongkai.returns.importers import text
 
             return text.read(path)
 

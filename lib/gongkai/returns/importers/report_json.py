@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from gongkai.returns.canonical import from_json, loads
 from gongkai.returns.errors import InputError
-from gongkai.returns.importers.readers.text import decode
+from gongkai.returns.importers.text import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from gongkai.returns.errors import InputError
 from gongkai.returns.importers.core.grid import clean, emit
 from gongkai.returns.importers.core.normal import plain
 from gongkai.returns.importers.core.source import Source
-from gongkai.returns.importers.readers.text import decode
+from gongkai.returns.importers.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

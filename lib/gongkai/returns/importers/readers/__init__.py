@@ -1,1 +1,0 @@
-"""One module per source format; each is loaded only when a file of it is read."""
