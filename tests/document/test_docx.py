@@ -12,9 +12,24 @@ import docx as word
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from lxml import etree
 
 from gongkai.document import docx, fonts
-from gongkai.document.blocks import Document, Figure, Heading, List, Meta, Paragraph, Signature, Table, inline, plain
+from gongkai.document.blocks import (
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    List,
+    Meta,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    inline,
+    plain,
+)
+from gongkai.document.docx.xml import ORDER
 from tests.conftest import require
 from tests.document.hostile import TEXTS, hostile_document
 from tests.document.sample import sample_document
@@ -200,3 +215,86 @@ def test_libreoffice_shows_the_same(tmp_path):
             for row in block.rows:
                 for cell in row:
                     assert re.sub(r"\s", "", plain(cell.content)) in shown
+
+
+def _ordered(properties, order):
+    places = [order.index(child.tag.rpartition("}")[2]) for child in properties]
+    return places == sorted(set(places))
+
+
+@pytest.mark.parametrize("document", [sample_document(draft=True), hostile_document("<b>&")], ids=["sample", "hostile"])
+def test_properties_stand_in_the_order_of_the_standard(document):
+    """Properties of paragraphs, runs, tables and cells stand once and in order: Word refuses others."""
+    parts = zipfile.ZipFile(io.BytesIO(docx.render(document, FONTS)))
+    for name in parts.namelist():
+        if re.fullmatch(r"word/(document|styles|header\d|footer\d)\.xml", name):
+            root = etree.fromstring(parts.read(name))
+            for kind, order in ORDER.items():
+                wrong = [p for p in root.iter(qn(f"w:{kind}")) if not _ordered(p, order)]
+                assert [] == [etree.tostring(p) for p in wrong]
+
+
+def test_every_style_that_is_used_is_there():
+    """No paragraph, run or table names a style that the file does not have."""
+    made = opened(sample_document(draft=True))
+    known = {style.style_id for style in made.styles}
+    kinds = [qn(f"w:{kind}") for kind in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")]
+    used = {e.get(qn("w:val")) for root in (made.element, made.styles.element) for e in root.iter(*kinds)}
+    assert set() == used - known
+    assert {"toc 1", "caption", "heading 1", "Body Text"} <= {s.element.name_val for s in made.styles}
+
+
+def test_notes_are_for_drafts():
+    """A final report shows no note and no mark; a draft links mark and note."""
+    marked = sample_document(draft=True)
+    final = marked.model_copy(update={"meta": marked.meta.model_copy(update={"draft": False})})
+    shown = ["R3（错误）" in opened(document).element.xml for document in (marked, final)]
+    assert [True, False] == shown
+    xml = opened(marked).element.xml
+    names = re.findall(r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"', xml)
+    assert len(names) == len(set(names))
+    assert set(re.findall(r'<w:hyperlink w:anchor="([^"]+)"', xml)) <= set(names)
+    assert "▲" in xml
+
+
+def test_signature_is_held():
+    """What stands before the signature goes with it: a paragraph, a list, the last rows of a table."""
+    table = next(block for block in sample_document().blocks if isinstance(block, Table))
+    for before in (Paragraph(content=inline("甲")), List(items=((Paragraph(content=inline("甲")),),)), table):
+        made = opened(Document(meta=Meta(title="题"), blocks=(before, Signature(organ="某局", date="2021年1月5日"))))
+        *held, last = list(made.element.body.iter(qn("w:p")))[-4:]
+        assert "2021年1月5日" == last.text
+        assert all(p.pPr.find(qn("w:keepNext")) is not None for p in held)
+
+
+def test_addresses_are_made_safe():
+    """An address that Word could not read is encoded, one that is no address is text."""
+    runs = (Run(text="甲", href="https://例.cn/a b<c>"), Run(text="乙", href="javascript:alert(1)"))
+    made = opened(Document(meta=Meta(title="题"), blocks=(Paragraph(content=runs),)))
+    links = [rel.target_ref for rel in made.part.rels.values() if rel.is_external]
+    assert ["https://%E4%BE%8B.cn/a%20b%3Cc%3E"] == links
+
+
+def test_formatting_in_cells():
+    """Bold text and links in table cells stay so."""
+    cell = Cell(content=(Run(text="甲", bold=True), Run(text="乙", href="https://example.cn/")))
+    made = opened(Document(meta=Meta(title="题"), blocks=(Table(rows=((cell,),), caption="表"),)))
+    xml = made.tables[0]._tbl.xml
+    assert "<w:b/>" in xml
+    assert "w:hyperlink" in xml
+
+
+def test_nothing_of_the_template_comes_along():
+    """The file holds no thumbnail and no styles that are not used for reports."""
+    data = docx.render(sample_document(), FONTS)
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert not [name for name in names if "thumbnail" in name or "stylesWithEffects" in name]
+    assert len(data) < 80_000
+
+
+def test_bad_date_and_broken_picture():
+    """A date that is none is left out; a broken picture is named."""
+    assert docx.render(Document(meta=Meta(title="题", date="去年"), blocks=()))
+    broken = Figure(media="image/png", data="AAAA", caption="图1 会场")
+    with pytest.raises(ValueError, match="图1 会场"):
+        docx.render(Document(meta=Meta(title="题"), blocks=(broken,)))

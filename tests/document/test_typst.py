@@ -192,7 +192,7 @@ def test_columns_fill_the_width(texts: list[list[str]], landscape: bool) -> None
     rows = tuple(tuple(Cell(content=inline(text)) for text in [*row, *[""] * (count - len(row))]) for row in texts)
     block = Table(rows=rows, caption="表")
     width = typst_tables._WIDTH[landscape]
-    size, inset, columns, narrow = typst_tables._measure(block, width, draft=False)
+    size, inset, columns, narrow = typst_tables.measure(block, width, draft=False)
     needed = typst_tables._needed(block, count, size, inset, draft=False)
     assert abs(sum(columns) - width) < 0.1
     assert min(columns) > 0

@@ -71,7 +71,7 @@ def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[st
         ValueError: A picture is broken; the message names it.
     """
     blocks = printed(document)
-    planner = _Planner(document.meta.draft, frozenset(_anchors(blocks, draft=document.meta.draft)))
+    planner = _Planner(document.meta.draft, frozenset(anchors(blocks, draft=document.meta.draft)))
     return {
         "meta": _meta(document.meta),
         "fonts": _fonts(fonts),
@@ -180,13 +180,14 @@ def stepwise(blocks: Iterable[Block]) -> list[Block]:
     return found
 
 
-def _anchors(blocks: Iterable[Block], *, draft: bool) -> Iterable[str]:
+def anchors(blocks: Iterable[Block], *, draft: bool) -> Iterable[str]:
+    """Every anchor of some blocks, in reading order."""
     for block in blocks:
         if isinstance(block, List):
             for item in block.items:
-                yield from _anchors(item, draft=draft)
+                yield from anchors(item, draft=draft)
         elif isinstance(block, Quote):
-            yield from _anchors(block.blocks, draft=draft)
+            yield from anchors(block.blocks, draft=draft)
         elif isinstance(block, (Heading, Figure, Table, Note)):
             if block.anchor:
                 yield block.anchor

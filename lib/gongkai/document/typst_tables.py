@@ -46,7 +46,7 @@ def plan(
         draft: Whether marks of cells show.
         landscape: Whether it stands on a landscape page.
     """
-    size, inset, columns, narrow = _measure(table, _WIDTH[landscape], draft=draft)
+    size, inset, columns, narrow = measure(table, _WIDTH[landscape], draft=draft)
     drawn: dict[str, Any] = {
         "type": "table",
         "size": size,
@@ -185,7 +185,7 @@ def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:
     return parts
 
 
-def _measure(table: Table, width: float, *, draft: bool) -> tuple[float, float, list[float], bool]:
+def measure(table: Table, width: float, *, draft: bool) -> tuple[float, float, list[float], bool]:
     """Size of type in points, inset and widths of the columns in mm, and whether words must be divided.
 
     The largest type is taken at which none need be.

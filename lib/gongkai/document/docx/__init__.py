@@ -1,7 +1,7 @@
 """Blocks to Word by python-docx: GB/T 9704 page, Word's own heading styles, merged tables, repeated header rows.
 
 The fonts are named, not embedded: 仿宋, 黑体, 楷体 and 宋体 are on every Chinese Windows; 方正小标宋简体 is what offices
-use for titles, and Word takes 宋体 where it is not installed.
+use for titles. The file names what to take where one is not installed (仿宋_GB2312, 华文中宋 …).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import docx as word
 
+from gongkai.document import fonts as font_sets
+from gongkai.document import typst
 from gongkai.document.docx import page
 from gongkai.document.docx.body import Body
 
@@ -28,11 +30,14 @@ def render(document: Document, fonts: FontSet | None = None) -> bytes:
 
     Args:
         document: Meta data and blocks.
-        fonts: Font set in which charts are rasterised for programs that show no SVG.
+        fonts: Font set in which charts are rasterised for programs that show no SVG; ``bundled`` by default.
+
+    Raises:
+        ValueError: A picture is broken; the message names it.
     """
     made = word.Document()
     page.set_up(made, document.meta)
-    Body(made, document, fonts).write()
+    Body(made, document, fonts or font_sets.font_set(font_sets.BUNDLED)).write()
     _properties(made, document)
     out = io.BytesIO()
     made.save(out)
@@ -41,10 +46,14 @@ def render(document: Document, fonts: FontSet | None = None) -> bytes:
 
 def _properties(made: word.document.Document, document: Document) -> None:
     meta, about = document.meta, made.core_properties
-    when = dt.datetime.fromisoformat(meta.date) if meta.date else dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a date
-    about.title, about.author, about.last_modified_by = meta.title[:255], meta.author[:255], meta.author[:255]
-    about.subject, about.keywords, about.language = meta.subject[:255], "，".join(meta.keywords)[:255], meta.language
-    about.created = about.modified = when
+    day = typst.date(meta) or dt.date(2000, 1, 1)
+    title, author, subject, words, language = (
+        typst.clean_lines(text).replace("\n", "")[:255]
+        for text in (meta.title, meta.author, meta.subject, "，".join(meta.keywords), meta.language)
+    )
+    about.title, about.author, about.last_modified_by = title, author, author
+    about.subject, about.keywords, about.language = subject, words, language
+    about.created = about.modified = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Word's are without zone
     about.comments, about.revision = "", 1
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.shared import Mm, Pt, RGBColor
+from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from gongkai.document.blocks import (
     Block,
@@ -20,218 +20,237 @@ from gongkai.document.blocks import (
     Note,
     Paragraph,
     Quote,
+    Run,
     Signature,
     Table,
     Title,
     inline,
 )
-from gongkai.document.docx import page, picture, table
-from gongkai.document.docx.xml import element, set_fonts
-from gongkai.document.markdown import clean
+from gongkai.document.docx import contents, page, picture, table
+from gongkai.document.docx.runs import Runs
+from gongkai.document.docx.styles import TABLE_TEXT
+from gongkai.document.docx.xml import element, indent, put
+from gongkai.document.typst import anchors, clean_lines, printed, stepwise, title_lines
+from gongkai.document.typst_tables import too_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docx.document import Document as WordDocument
-    from docx.text.paragraph import Paragraph as WordParagraph
 
     from gongkai.document.fonts import FontSet
 
 _LEVELS = {"error": "错误", "warning": "警告", "hint": "提示", "info": "说明"}
-_TYPE_AREA_MM = 156.0
+_COLOURS = {"error": "B3261E", "warning": "8A5A00", "hint": "1F5A96", "info": "5A5A5A"}
+_WIDTH = {False: 156.0, True: 225.0}
+"""Width of the type area in mm, upright and landscape."""
+
+_PICTURE_MM = 144.0
+_FRAME_MM = (120.0, 60.0)
 
 
 class Body:
     """Writes a document's blocks into a Word document."""
 
-    def __init__(self, made: WordDocument, document: Document, fonts: FontSet | None) -> None:
+    def __init__(self, made: WordDocument, document: Document, fonts: FontSet) -> None:
         """Write into ``made``; charts are rasterised in ``fonts``."""
-        self.made, self.document, self.fonts = made, document, fonts
-        self.headings = 0
+        self.made, self.fonts = made, fonts
+        self.draft = document.meta.draft
+        self.blocks = stepwise(printed(document))
+        if not any(isinstance(block, Title) for block in self.blocks):
+            self.blocks.insert(0, Title(content=document.meta.title))
+        self.runs = Runs(made.part, anchors(self.blocks, draft=self.draft))
+        self.headings = [block for block in self.blocks if isinstance(block, Heading)]
+        self.written = 0
         self.pictures = 0
 
     def write(self) -> None:
-        """All blocks, the table of contents after the title."""
-        contents = [b for b in self.document.blocks if isinstance(b, Heading) and b.level <= 2]
-        titles = [b for b in self.document.blocks if isinstance(b, Title)]
-        blocks = self.document.blocks
-        if not titles:
-            blocks = (Title(content=self.document.meta.title), *blocks)
-        done = False
-        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-            self.block(block, following)
-            if isinstance(block, Title) and contents and not done:
-                self._contents(contents)
-                done = True
+        """All blocks, the table of contents after the title, landscape tables on pages of their own."""
+        told = False
+        for number, (landscape, part) in enumerate(_parts(self.blocks)):
+            if number:
+                self.made.add_section(WD_SECTION.NEW_PAGE)
+                _shrink(list(self.made.element.body.iter(qn("w:sectPr")))[-2].getparent().getparent())
+            (page.landscape if landscape else page.portrait)(self.made.sections[-1])
+            for block, following in zip(part, (*part[1:], None), strict=True):
+                self.block(block, _WIDTH[landscape])
+                if isinstance(following, Signature):
+                    self._hold()
+                if isinstance(block, Title) and not isinstance(following, Title) and not told:
+                    told = True
+                    found = contents.build(self.headings)
+                    if found is not None:
+                        self._add(found)
 
-    def block(self, block: Block, following: Block | None = None) -> None:
-        """One block."""
+    def block(self, block: Block, width: float, style: str = "BodyText", depth: int = 0) -> None:
+        """One block.
+
+        Args:
+            block: The block.
+            width: Width in mm that there is.
+            style: Style of running text.
+            depth: Lists around it.
+        """
         match block:
             case Title():
-                for line in block.content.split("\n"):
-                    self.made.add_paragraph(clean(line), style="Title")
+                words = "\n".join(title_lines(clean_lines(block.content)))
+                self._paragraph("Title", self.runs.inline(inline(words)))
             case Heading():
                 self._heading(block)
             case Paragraph():
-                self._text(block.content)
+                self._text(block.content, style, depth)
             case List():
-                self._list(block)
+                self._list(block, width, style, depth)
             case Quote():
                 for inner in block.blocks:
-                    self.block(inner)
+                    self.block(inner, width, "Quote", depth)
             case Code():
-                for line in block.content.split("\n"):
-                    paragraph = self.made.add_paragraph()
-                    self._runs(paragraph, inline(line), size=10.5)
-                    paragraph.paragraph_format.line_spacing = Pt(16)
+                about = self._paragraph("HTMLPreformatted", self.runs.inline((Run(text=block.content, code=True),)))
+                put(about, element("shd", val="clear", color="auto", fill="F6F6F6"))
+                put(about, element("jc", val="left"))
             case Note():
                 self._note(block)
             case Table():
-                self._table(block)
+                self._table(block, width)
             case Figure():
-                self._figure(block)
+                self._figure(block, width)
             case Signature():
                 self._signature(block)
-        if isinstance(following, Signature) and isinstance(block, Paragraph):
-            self.made.paragraphs[-1].paragraph_format.keep_with_next = True
 
-    def _text(self, content: Inline, prefix: str = "") -> WordParagraph:
-        """A paragraph of running text, indented by two characters and justified."""
-        paragraph = self.made.add_paragraph()
-        page.indent(paragraph._p.get_or_add_pPr(), 200)  # noqa: SLF001 - python-docx has no character indents
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        self._runs(paragraph, (*inline(prefix), *content))
-        return paragraph
+    def _add(self, child: Any) -> None:
+        body = self.made.element.body
+        body.insert(len(body) - 1, child)
 
-    def _runs(self, paragraph: WordParagraph, content: Inline, size: float | None = None) -> None:
-        for piece in content:
-            run = paragraph.add_run()
-            for n, line in enumerate(clean(piece.text).split("\n")):
-                if n:
-                    run.add_break()
-                run.add_text(line)
-            run.bold, run.italic = piece.bold or None, piece.italic or None
-            if size:
-                run.font.size = Pt(size)
-            if piece.href and not piece.href.startswith("#"):
-                run.font.color.rgb, run.font.underline = RGBColor(0x1F, 0x4E, 0x79), True
-                relation = self.made.part.relate_to(piece.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-                link = element("hyperlink", r_id=relation)
-                run._r.addprevious(link)  # noqa: SLF001 - python-docx has no hyperlinks
-                link.append(run._r)  # noqa: SLF001
+    def _paragraph(self, style: str, content: Iterable[Any] = ()) -> Any:
+        """Add a paragraph; returns its properties."""
+        about = element("pPr", element("pStyle", val=style))
+        self._add(element("p", about, *content))
+        return about
+
+    def _text(self, content: Inline, style: str = "BodyText", depth: int = 0) -> None:
+        about = self._paragraph(style, self.runs.inline(content))
+        if depth > 1:
+            put(about, indent(2, left=2 * (depth - 1)))
 
     def _heading(self, block: Heading) -> None:
-        paragraph = self.made.add_paragraph(style=f"Heading {block.level}")
-        self._runs(paragraph, block.content)
-        self.headings += 1
-        name = f"_Toc{self.headings:06}"
-        marks = (
-            element("bookmarkStart", id=self.headings, name=name),
-            element("bookmarkEnd", id=self.headings),
-        )
-        paragraph._p.insert(1, marks[0])  # noqa: SLF001 - python-docx has no bookmarks
-        paragraph._p.append(marks[1])  # noqa: SLF001
+        self.written += 1
+        content = self.runs.marked(block.anchor, self.runs.inline(block.content))
+        self._paragraph(f"Heading{block.level}", self.runs.bookmark(contents.name(self.written), content))
 
-    def _contents(self, headings: Sequence[Heading]) -> None:
-        """A table of contents field without page numbers, so that what it shows is right before Word updates it."""
-        numbers = {id(b): n for n, b in enumerate((b for b in self.document.blocks if isinstance(b, Heading)), 1)}
-        runs: list[Any] = []
-        for block in headings:
-            paragraph = self.made.add_paragraph()
-            paragraph.paragraph_format.line_spacing = Pt(22)
-            paragraph._p.get_or_add_pPr().append(element("ind", leftChars=200 * (block.level - 1)))  # noqa: SLF001
-            link = element("hyperlink", anchor=f"_Toc{numbers[id(block)]:06}")
-            run = paragraph.add_run(clean(block.text()))
-            run.font.size = Pt(12)
-            set_fonts(run._r.get_or_add_rPr(), page.SONG)  # noqa: SLF001
-            run._r.addprevious(link)  # noqa: SLF001
-            link.append(run._r)  # noqa: SLF001
-            runs.append(paragraph._p)  # noqa: SLF001
-        instruction = element("instrText")
-        instruction.text = ' TOC \\o "1-2" \\n \\h \\z '
-        opening = [
-            element("r", element("fldChar", fldCharType="begin")),
-            element("r", instruction),
-            element("r", element("fldChar", fldCharType="separate")),
-        ]
-        for n, run in enumerate(opening):
-            runs[0].insert(1 + n, run)
-        runs[-1].append(element("r", element("fldChar", fldCharType="end")))
-        self.made.add_paragraph()
-
-    def _list(self, block: List) -> None:
+    def _list(self, block: List, width: float, style: str, depth: int) -> None:
+        """Numbers and marks are typed: they stay with the text when it is copied or sent round."""
         for number, item in enumerate(block.items, block.start or 0):
-            mark = "• " if block.start is None else f"{number}. "
-            first, *rest = item or (Paragraph(content=()),)
+            mark = inline("• " if block.start is None else f"{number}. ")
+            first, rest = (item[0], item[1:]) if item else (Paragraph(content=()), ())
             if isinstance(first, Paragraph):
-                self._text(first.content, mark)
+                self._text((*mark, *first.content), style, depth + 1)
             else:
-                self._text((), mark)
-                rest = [first, *rest]
+                self._text(mark, style, depth + 1)
+                rest = item
             for inner in rest:
-                self.block(inner)
+                self.block(inner, width, style, depth + 1)
 
     def _note(self, block: Note) -> None:
-        paragraph = self.made.add_paragraph()
-        paragraph.paragraph_format.line_spacing = Pt(18)
-        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no borders
-        properties.append(element("pBdr", element("left", val="single", sz=24, space=6, color="7F7F7F")))
-        head = f"【{_LEVELS[block.level]}】{block.title}"
-        self._runs(paragraph, (*(run.model_copy(update={"bold": True}) for run in inline(head)),), size=10.5)
-        if block.content:
-            paragraph.add_run().add_break()
-            self._runs(paragraph, block.content, size=10.5)
+        head = (Run(text=f"【{_LEVELS[block.level]}】{block.title}", bold=True),)
+        refs = tuple(
+            piece
+            for target, words in block.refs
+            if target in self.runs.names
+            for piece in (Run(text="，"), Run(text=words, href=f"#{target}"))
+        )
+        parts = [part for part in (head, block.content, refs[1:]) if part]
+        content = [piece for part in parts for piece in (Run(text="\n"), *part)][1:]
+        about = self._paragraph("Note", self.runs.marked(block.anchor, self.runs.inline(tuple(content))))
+        left = element("left", val="single", sz=18, space=6, color=_COLOURS[block.level])
+        put(about, element("pBdr", left))
+        put(about, indent(left=1, size=10.5))
 
-    def _table(self, block: Table) -> None:
-        width = _TYPE_AREA_MM
-        if block.landscape:
-            page.landscape(self._section(WD_ORIENT.LANDSCAPE))
-            width = 237.0
-        if block.show_caption:
-            self.made.add_paragraph(clean(block.caption), style="Caption").paragraph_format.keep_with_next = True
-        made = table.build(block, width, draft=self.document.meta.draft)
-        self.made.element.body.insert(len(self.made.element.body) - 1, made)
+    def _table(self, block: Table, width: float) -> None:
+        if block.show_caption and block.caption:
+            put(self._paragraph("Caption", self.runs.inline(inline(block.caption))), element("keepNext"))
+        made = table.build(block, width, self.runs, draft=self.draft)
+        first = next(made.iter(qn("w:p")))
+        marks = self.runs.marked(block.anchor, ())
+        for number, mark in enumerate(marks):
+            first.insert(1 + number, mark)
+        self._add(made)
         if block.note:
-            self._runs(self.made.add_paragraph(), block.note, size=10.5)
-        if block.landscape:
-            page.portrait(self._section(WD_ORIENT.PORTRAIT))
-        else:
-            # Word joins two tables with nothing between them.
-            after = self.made.add_paragraph()
-            after.paragraph_format.line_spacing = Pt(12)
+            self._paragraph(TABLE_TEXT, self.runs.inline(block.note))
+        # Word joins two tables with nothing between them.
+        _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
 
-    def _section(self, orientation: WD_ORIENT) -> Any:
-        section = self.made.add_section(WD_SECTION.NEW_PAGE)
-        section.orientation = orientation
-        return section
-
-    def _figure(self, block: Figure) -> None:
-        width = min(block.width_mm or 142.0, _TYPE_AREA_MM)
+    def _figure(self, block: Figure, width: float) -> None:
         if block.media is None:
-            self.made.element.body.insert(len(self.made.element.body) - 1, table.frame("（图片暂缺）", 120.0, 55.0))
+            words = self.runs.inline(inline("（图片暂缺）"))
+            self._add(table.frame(words, block.alt, *_FRAME_MM))
+            if not block.caption:
+                _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
         else:
-            paragraph = self.made.add_paragraph()
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-            paragraph.paragraph_format.keep_with_next = bool(block.caption)
             self.pictures += 1
-            picture.add(paragraph.add_run(), block, Mm(width), self.pictures, self.fonts)
+            about = self._paragraph("Picture")
+            if not block.caption:
+                put(about, element("keepNext", val=0))
+            paragraph = WordParagraph(about.getparent(), self.made._body)  # noqa: SLF001 - python-docx has no public way
+            room = Mm(min(block.width_mm or _PICTURE_MM, width))
+            picture.add(paragraph.add_run(), block, room, self.pictures, self.fonts)
         if block.caption:
-            self.made.add_paragraph(clean(block.caption), style="Caption")
+            self._paragraph("Caption", self.runs.marked(block.anchor, self.runs.inline(inline(block.caption))))
 
     def _signature(self, block: Signature) -> None:
-        """The date four characters in from the right, the organ centred over it."""
-        self.made.add_paragraph().paragraph_format.keep_with_next = True
-        half = (_characters(block.date) - _characters(block.organ)) / 2 if block.date else 0.0
-        lines = [(block.organ, max(0.0, 4 + half)), (block.date, 4.0)]
-        for line, right in lines:
+        """The date four characters in from the right, the organ centred over it (GB/T 9704, 7.3.5.2)."""
+        organ, date = clean_lines(block.organ), clean_lines(block.date)
+        put(self._paragraph("SignatureLine"), element("keepNext"))
+        half = (_characters(date) - _characters(organ)) / 2 if date else 0.0
+        for line, right in ((organ, max(0.0, 4 + half)), (date, 4.0)):
             if line:
-                paragraph = self.made.add_paragraph(clean(line))
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                page.indent(paragraph._p.get_or_add_pPr(), 0, right=round(100 * right))  # noqa: SLF001
-                paragraph.paragraph_format.keep_with_next = line == block.organ
+                about = self._paragraph("SignatureLine", self.runs.inline(inline(line)))
+                put(about, indent(right=round(right, 2)))
+                if line is organ and date:
+                    put(about, element("keepNext"))
+
+    def _hold(self) -> None:
+        """Keep what was written last with what comes: the signature never stands alone on a page."""
+        for child in reversed(self.made.element.body[:-1]):
+            if child.tag == qn("w:tbl"):
+                for row in child.findall(qn("w:tr"))[-2:]:
+                    _keep(row.iter(qn("w:p")))
+                return
+            _keep([child])
+            if any(True for _ in child.iter(qn("w:t"), qn("w:drawing"))):
+                return
 
 
-def _characters(text: str) -> float:
+def _keep(paragraphs: Iterable[Any]) -> None:
+    for paragraph in paragraphs:
+        put(paragraph.get_or_add_pPr(), element("keepNext"))
+
+
+def _shrink(paragraph: Any, points: int = 1) -> None:
+    """Make an empty paragraph that Word demands as low as can be."""
+    about = paragraph.get_or_add_pPr()
+    put(about, element("snapToGrid", val=0))
+    put(about, element("spacing", before=0, after=0, line=20 * points, lineRule="exact"))
+    put(about, element("rPr", element("sz", val=2)))
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
+    """The blocks by the orientation of their page; the headings over a landscape table go with it."""
+    now: list[Block] = []
+    turned = False
+    for block in blocks:
+        landscape = isinstance(block, Table) and (block.landscape or too_wide(block))
+        if landscape != turned:
+            over: list[Block] = []
+            while landscape and now and isinstance(now[-1], Heading):
+                over.insert(0, now.pop())
+            if now:
+                yield turned, now
+            now, turned = over, landscape
+        now.append(block)
+    if now:
+        yield turned, now
+
+
+def _characters(line: str) -> float:
     """Width in hanzi; Latin letters and digits are half as wide."""
-    return sum(0.5 if letter.isascii() else 1.0 for letter in text)
+    return sum(0.5 if letter.isascii() else 1.0 for letter in line)

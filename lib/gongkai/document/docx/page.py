@@ -1,15 +1,16 @@
-"""GB/T 9704 for Word: page, grid, styles, page numbers, watermark."""
+"""GB/T 9704 for Word: page, grid, page numbers, watermark, settings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm
 
-from gongkai.document.docx.xml import element, field, set_fonts
+from gongkai.document.docx import styles
+from gongkai.document.docx.xml import element, field, indent, put, text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -17,47 +18,20 @@ if TYPE_CHECKING:
 
     from gongkai.document.blocks import Meta
 
-FANG, HEI, KAI, SONG, TITLE = "仿宋", "黑体", "楷体", "宋体", "方正小标宋简体"
-"""The fonts of GB/T 9704 by their Windows names."""
-
-PITCH = Pt(28.95)
-"""Distance of lines: 22 in 225 mm."""
-
-_HEADINGS = {1: (HEI, False), 2: (KAI, False), 3: (FANG, True), 4: (FANG, False)}
-_STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption", "List Bullet", "Quote")
+_UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml")
+"""Parts that python-docx's template brings along and no report needs, by the end of their relationship."""
 
 
 def set_up(made: WordDocument, meta: Meta) -> None:
-    """Page, styles, page numbers, language; the watermark 草稿 of a draft."""
-    for name in _STYLES:
-        style: Any = made.styles[name]
-        style.font.size, style.font.color.rgb = Pt(16), RGBColor(0, 0, 0)
-        style.font.bold = style.font.italic = False
-        set_fonts(style.element.get_or_add_rPr(), FANG)
-        form = style.paragraph_format
-        form.space_before = form.space_after = Pt(0)
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, PITCH
-    for level, (family, bold) in _HEADINGS.items():
-        style = made.styles[f"Heading {level}"]
-        set_fonts(style.element.get_or_add_rPr(), family)
-        style.font.bold = bold
-        indent(style.element.get_or_add_pPr(), 200)
-        style.paragraph_format.keep_with_next = True
-    title: Any = made.styles["Title"]
-    set_fonts(title.element.get_or_add_rPr(), TITLE)
-    title.font.size = Pt(22)
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.line_spacing = Pt(34)
-    title.paragraph_format.keep_with_next = True
-    for border in title.element.pPr.findall(qn("w:pBdr")):
-        title.element.pPr.remove(border)
-    caption: Any = made.styles["Caption"]
-    caption.font.size = Pt(12)
-    set_fonts(caption.element.get_or_add_rPr(), HEI)
-    caption.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    caption.paragraph_format.line_spacing = Pt(22)
-    _language(made)
-    made.settings.odd_and_even_pages_header_footer = True
+    """Styles, fonts, settings, page and page numbers; the watermark 草稿 of a draft."""
+    for rels in (made.part.package.rels, made.part.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(_UNUSED)]:
+            del rels[key]
+    styles.set_up(made)
+    for rel in made.part.rels.values():
+        if rel.reltype.endswith("/fontTable"):
+            rel.target_part._blob = styles.font_table()  # noqa: SLF001 - python-docx reads this part as bytes only
+    _settings(made)
     section = made.sections[0]
     portrait(section)
     _numbers(section)
@@ -67,60 +41,61 @@ def set_up(made: WordDocument, meta: Meta) -> None:
 
 
 def portrait(section: Section) -> None:
-    """A4 upright with the margins of GB/T 9704 and its grid of 22 lines of 28 characters."""
+    """A4 upright with the margins of GB/T 9704 and its grid of 22 lines."""
+    section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(28)
-    for old in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - python-docx has no grid
-        section._sectPr.remove(old)  # noqa: SLF001
-    section._sectPr.append(element("docGrid", type="lines", linePitch=579))  # noqa: SLF001
+    _grid(section)
 
 
 def landscape(section: Section) -> None:
-    """A4 lying, the same margins turned."""
+    """The same page turned by a quarter."""
+    section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin, section.right_margin = Mm(30), Mm(30)
+    section.left_margin, section.right_margin = Mm(37), Mm(35)
+    _grid(section)
 
 
-def indent(properties: Any, first: int, right: int = 0) -> None:
-    """Indents in hundredths of a character, as Chinese Word counts them."""
-    for old in properties.findall(qn("w:ind")):
-        properties.remove(old)
-    made = element("ind", firstLineChars=first, firstLine=round(first * 3.2))
-    if right:
-        made = element("ind", rightChars=right, right=round(right * 3.2))
-    properties.append(made)
+def _grid(section: Section) -> None:
+    section.footer_distance = Mm(20)
+    for old in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - python-docx has no grid
+        section._sectPr.remove(old)  # noqa: SLF001
+    section._sectPr.append(element("docGrid", type="lines", linePitch=styles.PITCH))  # noqa: SLF001
 
 
-def _language(made: WordDocument) -> None:
-    defaults = made.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for old in defaults.findall(qn("w:lang")):
-        defaults.remove(old)
-    defaults.append(element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
+def _settings(made: WordDocument) -> None:
+    """Chinese, of today's Word, full-width punctuation closed up at need, and no dialog on opening."""
+    made.settings.odd_and_even_pages_header_footer = True
+    root = made.settings.element
+    for name, attribute, value in (
+        ("zoom", "percent", "100"),
+        ("characterSpacingControl", "val", "compressPunctuation"),
+        ("themeFontLang", "eastAsia", "zh-CN"),
+    ):
+        for found in root.findall(qn(f"w:{name}")):
+            found.set(qn(f"w:{attribute}"), value)
+    for found in root.iter(qn("w:compatSetting")):
+        if found.get(qn("w:name")) == "compatibilityMode":
+            found.set(qn("w:val"), "15")
+    for name in ("rsids", "savePreviewPicture"):
+        for found in root.findall(qn(f"w:{name}")):
+            root.remove(found)
 
 
 def _numbers(section: Section) -> None:
-    """``— 1 —`` in 4号 宋体, odd pages right, even pages left, one character in."""
-    for footer, align, side in (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "rightChars"),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "leftChars"),
-    ):
+    """``— 1 —`` in 4号 宋体, odd pages right, even pages left, one character in (GB/T 9704, 7.5)."""
+    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
-        paragraph.alignment = align
-        paragraph._p.get_or_add_pPr().append(element("ind", **{side: 100, side.removesuffix("Chars"): 280}))  # noqa: SLF001
-        for piece in ("— ", None, " —"):
-            if piece is None:
-                for run in field(" PAGE ", "1"):
-                    paragraph._p.append(run)  # noqa: SLF001
-            else:
-                paragraph.add_run(piece)
-        for run in paragraph._p.findall(qn("w:r")):  # noqa: SLF001
-            properties = run.get_or_add_rPr()
-            set_fonts(properties, SONG, SONG)
-            properties.append(element("sz", val=28))
+        line = footer.paragraphs[0]._p  # noqa: SLF001 - fields and character indents
+        about = line.get_or_add_pPr()
+        put(about, element("pStyle", val="Footer"))
+        put(about, indent(right=1, size=14) if align == "right" else indent(left=1, size=14))
+        put(about, element("jc", val=align))
+        for run in (element("r", text("— ")), *field(" PAGE ", "1"), element("r", text(" —"))):
+            put(run.get_or_add_rPr(), element("rFonts", ascii=styles.SONG, hAnsi=styles.SONG, eastAsia=styles.SONG))
+            line.append(run)
 
 
 def _watermark() -> Any:
@@ -128,8 +103,8 @@ def _watermark() -> Any:
         f"<w:r {nsdecls('w')} xmlns:v='urn:schemas-microsoft-com:vml' xmlns:o='urn:schemas-microsoft-com:office:office'>"
         "<w:pict><v:shapetype id='_x0000_t136' coordsize='21600,21600' o:spt='136' path='m@7,l@8,m@5,21600l@6,21600e'>"
         "<v:path textpathok='t' o:connecttype='rect'/><v:textpath on='t' fitshape='t'/></v:shapetype>"
-        "<v:shape id='draft' o:spid='_x0000_s2049' type='#_x0000_t136' alt='草稿' fillcolor='#c0c0c0' stroked='f'"
-        " style='position:absolute;width:360pt;height:180pt;rotation:315;z-index:-251658752;"
+        "<v:shape id='draft' o:spid='_x0000_s2049' type='#_x0000_t136' alt='草稿' fillcolor='#d0d0d0' stroked='f'"
+        " style='position:absolute;width:320pt;height:160pt;rotation:315;z-index:-251658752;"
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         "mso-position-vertical:center;mso-position-vertical-relative:margin'>"
         "<v:fill opacity='.5'/><v:textpath style='font-family:宋体' string='草稿'/></v:shape></w:pict></w:r>"

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from gongkai.document.markdown import clean
+from gongkai.document.typst import clean_lines
 from gongkai.document.typst_figures import plan
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 """
 
 
-def add(run: Run, block: Figure, width: Length, number: int, fonts: FontSet | None) -> None:
+def add(run: Run, block: Figure, width: Length, number: int, fonts: FontSet) -> None:
     """Put a picture into a run with its alternative text.
 
     Args:
@@ -46,15 +46,12 @@ def add(run: Run, block: Figure, width: Length, number: int, fonts: FontSet | No
     """
     planned = plan(block, width.mm)
     vector = block.media == "image/svg+xml"
-    if vector:
-        data = _png(planned["svg"], planned["width"], fonts.files if fonts else ())
-    else:
-        data = base64.b64decode(block.data)
+    data = _png(planned["svg"], planned["width"], fonts.files) if vector else base64.b64decode(block.data)
     inline: Any = run.add_picture(io.BytesIO(data), width=Mm(planned["width"]))._inline  # noqa: SLF001 - alternative text
     properties = inline.find(qn("wp:docPr"))
     properties.set("id", str(number))
     properties.set("name", f"图{number}")
-    properties.set("descr", clean(block.alt or block.caption))
+    properties.set("descr", clean_lines(block.alt or block.caption))
     if vector:
         _attach(run, inline, planned["svg"], number)
 

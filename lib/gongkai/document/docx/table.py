@@ -4,64 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.blocks import plain
-from gongkai.document.docx.xml import element, set_fonts
-from gongkai.document.markdown import clean
+from gongkai.document import typst_tables
+from gongkai.document.blocks import Cell, Run
+from gongkai.document.docx.styles import TABLE_TEXT, borders
+from gongkai.document.docx.xml import element, put
+from gongkai.document.typst import clean_lines
 
 if TYPE_CHECKING:
-    from gongkai.document.blocks import Cell, Table
+    from gongkai.document.blocks import Table
+    from gongkai.document.docx.runs import Runs
 
-_SONG = "宋体"
-_SHADES = {"error": "F8D0D0", "warning": "FBE6C2", "hint": "DCE9F7", "blank": "EDEDED"}
+TWIPS = 56.693
+"""Twentieths of a point in a millimetre."""
+
+_SHADES = {"error": "F9D0CC", "warning": "FDE7B8", "hint": "D6E6F7", "blank": "ECECEC"}
+_SIGNS = {"error": "▲", "warning": "△", "hint": "○", "blank": "□"}
+_STYLE_SIZE = 10.5
+_SHORT = 14
+"""Rows up to which a table is kept on one page."""
+
+_FIRST = 4
+"""Rows after the heads that a long table keeps on its first page."""
 
 
-def build(block: Table, width_mm: float, *, draft: bool = False) -> Any:
+def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> Any:
     """A ``w:tbl`` of the block.
 
     Args:
         block: The table.
         width_mm: Its width.
-        draft: Whether marked cells are shaded.
+        runs: Makes its texts.
+        draft: Whether marked cells are shaded, signed and linked to the notes about them.
     """
-    columns = block.width
-    shares = block.widths or (1.0,) * columns
-    twips = [round(width_mm * 56.7 * share / sum(shares)) for share in shares]
-    size = 18 if columns >= 10 else 21
-    properties = element(
-        "tblPr",
-        element("tblStyle", val="TableGrid"),
-        element("tblW", w=sum(twips), type="dxa"),
-        element("jc", val="center"),
-        _borders(),
-        element("tblLayout", type="fixed"),
-        element("tblCellMar", *(element(side, w=57, type="dxa") for side in ("left", "right"))),
-        element("tblLook", val="0020", firstRow=int(block.header_rows > 0), noVBand=1),
-        element("tblCaption", val=clean(block.caption)),
-    )
-    made = element("tbl", properties, element("tblGrid", *(element("gridCol", w=width) for width in twips)))
+    size, inset, columns, _ = typst_tables.measure(block, width_mm, draft=draft)
+    twips = [round(width * TWIPS) for width in columns]
+    kept = len(block.rows) - 1 if len(block.rows) <= _SHORT else block.header_rows + _FIRST
+    made = element("tbl", _properties(block, sum(twips), size, inset))
+    made.append(element("tblGrid", *(element("gridCol", w=width) for width in twips)))
     # For each grid column the cell that still reaches down into it, and how far.
     open_: dict[int, tuple[Cell, int]] = {}
     for number, row in enumerate(block.rows):
-        line = element("tr")
         about = element("trPr", element("cantSplit"))
         if number < block.header_rows:
             about.append(element("tblHeader"))
-        line.append(about)
+        line = element("tr", about)
         starting = iter(row)
         at = 0
-        while at < columns:
-            if at in open_:
-                cell, left = open_.pop(at)
-                line.append(_cell(cell, sum(twips[at : at + cell.column_span]), size, draft=draft, merge="continue"))
-            else:
-                found = next(starting, None)
-                if found is None:
-                    line.append(element("tc", element("tcPr"), element("p")))
-                    at += 1
-                    continue
-                cell, left = found, found.row_span
-                merge = "restart" if cell.row_span > 1 else None
-                line.append(_cell(cell, sum(twips[at : at + cell.column_span]), size, draft=draft, merge=merge))
+        while at < len(columns):
+            below = at in open_
+            cell, left = open_.pop(at) if below else _next(starting, at, len(columns))
+            merge = "continue" if below else "restart" if cell.row_span > 1 else None
+            width = sum(twips[at : at + cell.column_span])
+            keep = number < kept or (bool(block.note) and number == len(block.rows) - 1)
+            line.append(_cell(cell, width, size, runs, draft=draft, merge=merge, keep=keep))
             if left > 1:
                 open_[at] = (cell, left - 1)
             at += cell.column_span
@@ -69,51 +64,74 @@ def build(block: Table, width_mm: float, *, draft: bool = False) -> Any:
     return made
 
 
-def _cell(cell: Cell, width: int, size: int, *, draft: bool, merge: str | None) -> Any:
-    properties = element("tcPr", element("tcW", w=width, type="dxa"))
-    if cell.column_span > 1:
-        properties.append(element("gridSpan", val=cell.column_span))
-    if merge:
-        properties.append(element("vMerge", val=merge))
-    if draft and cell.mark:
-        properties.append(element("shd", val="clear", color="auto", fill=_SHADES[cell.mark]))
-    properties.append(element("vAlign", val="center"))
+def _next(starting: Any, at: int, width: int) -> tuple[Cell, int]:
+    """The next cell and its height; where a row is too short an empty one, where a cell is too wide its part."""
+    cell = next(starting, None) or Cell()
+    if at + cell.column_span > width:
+        cell = cell.model_copy(update={"column_span": width - at})
+    return cell, cell.row_span
+
+
+def _properties(block: Table, width: int, size: float, inset: float) -> Any:
+    caption = clean_lines(block.caption)
+    air, side = round(size * 20 * 0.3), round(inset * TWIPS)
+    first = any(cell.header for row in block.rows[block.header_rows :] for cell in row[:1])
+    margins = (("top", air), ("left", side), ("bottom", air), ("right", side))
     return element(
-        "tc", properties, _paragraph("" if merge == "continue" else clean(plain(cell.content)), cell.align, size)
+        "tblPr",
+        element("tblStyle", val="TableGrid"),
+        element("tblW", w=width, type="dxa"),
+        element("jc", val="center"),
+        borders(),
+        element("tblLayout", type="fixed"),
+        element("tblCellMar", *(element(name, w=space, type="dxa") for name, space in margins)),
+        element(
+            "tblLook", val="0000", firstRow=int(block.header_rows > 0), firstColumn=int(first), noHBand=1, noVBand=1
+        ),
+        element("tblCaption", val=caption),
+        element("tblDescription", val=caption),
     )
 
 
-def _paragraph(text: str, align: str, size: int) -> Any:
-    properties = element(
-        "pPr",
-        element("snapToGrid", val=0),
-        element("spacing", before=0, after=0, line=round(size * 12.5), lineRule="atLeast"),
-        element("ind", firstLine=0),
-        element("jc", val=align),
-    )
-    made = element("p", properties)
-    if text:
-        about = element("rPr", element("sz", val=size), element("szCs", val=size))
-        set_fonts(about, _SONG)
-        shown = element("t")
-        shown.text = text
-        shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        made.append(element("r", about, shown))
-    return made
+def _cell(cell: Cell, width: int, size: float, runs: Runs, *, draft: bool, merge: str | None, keep: bool) -> Any:
+    about = element("tcPr", element("tcW", w=width, type="dxa"))
+    if cell.column_span > 1:
+        about.append(element("gridSpan", val=cell.column_span))
+    if merge:
+        about.append(element("vMerge", val=merge))
+    if draft and cell.mark:
+        about.append(element("shd", val="clear", color="auto", fill=_SHADES[cell.mark]))
+    about.append(element("vAlign", val="center"))
+    content: list[Any] = []
+    if merge != "continue":
+        own = None if size == _STYLE_SIZE else size
+        content = runs.inline(cell.content, size=own)
+        if draft and cell.mark:
+            to = f"#{cell.refs[0]}" if cell.refs else None
+            content += runs.inline((Run(text=_SIGNS[cell.mark], href=to),), size=own)
+        if draft:
+            content = runs.marked(cell.anchor, content)
+    return element("tc", about, _paragraph(content, cell.align, size, keep=keep))
 
 
-def _borders() -> Any:
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    return element("tblBorders", *(element(side, val="single", sz=4, space=0, color="000000") for side in sides))
+def _paragraph(content: list[Any], align: str, size: float, *, keep: bool = False) -> Any:
+    about = element("pPr", element("pStyle", val=TABLE_TEXT))
+    if keep:
+        put(about, element("keepNext"))
+    # The same height of line in every program, whatever the font that is found.
+    put(about, element("spacing", line=round(size * 26), lineRule="exact"))
+    put(about, element("jc", val=align))
+    return element("p", about, *content)
 
 
-def frame(text: str, width_mm: float, height_mm: float) -> Any:
-    """A framed space that stands for a picture that is not there."""
-    width = round(width_mm * 56.7)
-    height = round(height_mm * 56.7)
-    properties = element("tblPr", element("tblW", w=width, type="dxa"), element("jc", val="center"), _borders())
-    row = element("tr", element("trPr", element("cantSplit"), element("trHeight", val=height, hRule="exact")))
+def frame(words: list[Any], alt: str, width_mm: float, height_mm: float) -> Any:
+    """A framed space that stands for a picture that is not there, kept with the caption under it."""
+    width, height = round(width_mm * TWIPS), round(height_mm * TWIPS)
+    about = element(
+        "tblPr", element("tblW", w=width, type="dxa"), element("jc", val="center"), borders(),
+        element("tblLayout", type="fixed"), element("tblDescription", val=clean_lines(alt)),
+    )  # fmt: skip
     cell = element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center")))
-    cell.append(_paragraph(text, "center", 21))
-    row.append(cell)
-    return element("tbl", properties, element("tblGrid", element("gridCol", w=width)), row)
+    cell.append(_paragraph(words, "center", _STYLE_SIZE, keep=True))
+    row = element("tr", element("trPr", element("cantSplit"), element("trHeight", val=height, hRule="exact")), cell)
+    return element("tbl", about, element("tblGrid", element("gridCol", w=width)), row)

@@ -1,4 +1,4 @@
-"""Small helpers for WordprocessingML."""
+"""Small helpers for WordprocessingML: elements in the order the standard demands, fonts, fields, bookmarks."""
 
 from __future__ import annotations
 
@@ -7,9 +7,37 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+ORDER: dict[str, tuple[str, ...]] = {
+    "pPr": (
+        "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers",
+        "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct",
+        "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing",
+        "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl",
+        "divId", "cnfStyle", "rPr", "sectPr", "pPrChange",
+    ),
+    "rPr": (
+        "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow",
+        "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern",
+        "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em",
+        "lang", "eastAsianLayout", "specVanish", "oMath",
+    ),
+    "tblPr": (
+        "tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc",
+        "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption",
+        "tblDescription",
+    ),
+    "tcPr": (
+        "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection",
+        "tcFitText", "vAlign", "hideMark",
+    ),
+}  # fmt: skip
+"""Order of the properties of paragraphs, runs, tables and cells (ECMA-376 part 1, annex A); Word refuses another."""
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
 
 def element(tag: str, *children: Any, **attributes: object) -> Any:
-    """An element ``w:tag`` with attributes in the same name space (``w_val=…`` is written ``val=…``)."""
+    """An element ``w:tag`` with attributes in the same name space (``r_id=…`` is written ``r:id``)."""
     made = OxmlElement(tag if ":" in tag else f"w:{tag}")
     for name, value in attributes.items():
         made.set(qn(name.replace("_", ":", 1) if "_" in name else f"w:{name}"), str(value))
@@ -18,24 +46,51 @@ def element(tag: str, *children: Any, **attributes: object) -> Any:
     return made
 
 
-def set_fonts(properties: Any, east_asia: str, latin: str = "Times New Roman") -> None:
-    """Set the fonts of run properties: hanzi in one, Latin letters and digits in another."""
-    for old in properties.findall(qn("w:rFonts")):
+def put(properties: Any, child: Any) -> None:
+    """Put a property in its place among others, instead of one of its kind that is there."""
+    order = [qn(f"w:{name}") for name in ORDER[properties.tag.rpartition("}")[2]]]
+    for old in properties.findall(child.tag):
         properties.remove(old)
-    properties.insert(0, element("rFonts", ascii=latin, hAnsi=latin, eastAsia=east_asia, cs=latin))
+    at = order.index(child.tag)
+    for index, other in enumerate(properties):
+        if other.tag in order and order.index(other.tag) > at:
+            properties.insert(index, child)
+            return
+    properties.append(child)
+
+
+def text(content: str) -> Any:
+    """A ``w:t`` that keeps its blanks."""
+    made = element("t")
+    made.text = content
+    made.set(_SPACE, "preserve")
+    return made
+
+
+def fonts(east_asia: str, latin: str = "Times New Roman") -> Any:
+    """Fonts of run properties: hanzi in one, Latin letters and digits in another."""
+    return element("rFonts", ascii=latin, hAnsi=latin, eastAsia=east_asia, cs=latin)
+
+
+def indent(first: float = 0, *, left: float = 0, right: float = 0, size: float = 16) -> Any:
+    """Indents in characters, as Chinese Word counts them, with their length in twips for a type size in points."""
+    given = {"left": left, "right": right, "firstLine": first}
+    found: dict[str, int] = {}
+    for side, characters in given.items():
+        if characters or side == "firstLine":
+            found |= {f"{side}Chars": round(100 * characters), side: round(20 * size * characters)}
+    return element("ind", **found)
 
 
 def field(code: str, shown: str) -> list[Any]:
     """The runs of a field with what it shows until Word updates it."""
-    text = element("t")
-    text.text = shown
     instruction = element("instrText")
     instruction.text = code
-    instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    instruction.set(_SPACE, "preserve")
     return [
         element("r", element("fldChar", fldCharType="begin")),
         element("r", instruction),
         element("r", element("fldChar", fldCharType="separate")),
-        element("r", text),
+        element("r", text(shown)),
         element("r", element("fldChar", fldCharType="end")),
     ]

@@ -1,0 +1,45 @@
+"""The table of contents: a field filled beforehand, so that it is right without asking the reader anything.
+
+Word is not told to update fields on opening: it would ask every reader in a dialog. The entries stand without page
+numbers, which only Word's own pagination knows, and are links; 更新目录 keeps it so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gongkai.document.docx.xml import element, field, text
+from gongkai.document.typst import clean_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.document.blocks import Heading
+
+_LEVELS = 2
+
+
+def name(number: int) -> str:
+    """Bookmark of the heading with a number, counted from 1 over all levels."""
+    return f"_Toc{number:06}"
+
+
+def build(headings: Sequence[Heading]) -> Any | None:
+    """The block 目录 with the headings of the first two levels; ``None`` where there are none."""
+    shown = [(number, item) for number, item in enumerate(headings, 1) if item.level <= _LEVELS]
+    if not shown:
+        return None
+    lines = []
+    for number, item in shown:
+        link = element("hyperlink", element("r", text(clean_lines(item.text()).replace("\n", ""))), anchor=name(number))
+        lines.append(element("p", element("pPr", element("pStyle", val=f"TOC{item.level}")), link))
+    begin, instruction, separate, _, end = field(f' TOC \\o "1-{_LEVELS}" \\n \\h \\z \\u ', "")
+    for at, run in enumerate((begin, instruction, separate), 1):
+        lines[0].insert(at, run)
+    lines[-1].append(end)
+    title = element("p", element("pPr", element("pStyle", val="TOCHeading")), element("r", text("目　录")))
+    about = element(
+        "sdtPr", element("docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique"))
+    )
+    space = element("p", element("pPr", element("pStyle", val="TOC1")))
+    return element("sdt", about, element("sdtContent", title, *lines, space))
