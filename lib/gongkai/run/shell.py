@@ -159,6 +159,9 @@ class ForkedZMQInteractiveShell(InteractiveShell):
         self.config.HistoryManager.enabled = False
         super().init_history()
 
+    def enable_gui(self, gui: Any = None) -> None:
+        """No window system, as in a kernel without one."""
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         """An exception becomes an ``error`` output."""
         OUTPUTS.add({"output_type": "error", "ename": str(etype.__name__), "evalue": str(evalue), "traceback": stb})
