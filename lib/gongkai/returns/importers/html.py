@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
@@ -30,6 +32,8 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{
 _SPAN_MOST = 100
 _LAYOUT_TEXT = 150
 """A cell with more characters is no cell of a statutory table but of the page's layout."""
+_HIDDEN_MOST = 300
+"""What is hidden and longer is rather a page whose style sheet shows it."""
 _META_DATES = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish_time")
 _META_TITLES = ("articletitle", "og:title", "title")
 
@@ -67,6 +71,9 @@ def from_bytes(data: bytes, name: str) -> Source:
     for element in [item for item in root.iter() if isinstance(item.tag, str) and item.tag in _DROPPED - _KEPT_FORMS]:
         if element.tag not in {"meta", "title"} and element.getparent() is not None:
             element.drop_tree()
+    for element in root.xpath("//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"):
+        if element.getparent() is not None and len(element.text_content()) < _HIDDEN_MOST:
+            element.drop_tree()
     body = next(root.iter("body"), root)
     article = _article(body)
     head = "" if article is body else _before(body, article)
@@ -88,20 +95,29 @@ def _decode(data: bytes, name: str) -> str:
     return decode(data, name)
 
 
+@cache
+def _signs() -> tuple[str, ...]:
+    """What a report is known by: its section titles and the row labels of its tables, of all editions."""
+    found: set[str] = set()
+    for edition in forms.editions().values():
+        found |= {plain(section.title) for section in edition.sections}
+        found |= {plain(row.label) for table in edition.tables.values() for row in table.rows}
+    return tuple(sorted(found))
+
+
 def _article(body: Any) -> Any:
-    """The smallest element that holds as many section titles as the whole page."""
-    titles = [plain(s.title)[1:] for s in list(forms.editions().values())[-1].sections]
+    """The smallest element that holds as many signs of a report as the whole page."""
 
     def count(element: Any) -> int:
-        text = plain(element.text_content())
-        return sum(title in text for title in titles)
+        text = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", element.text_content()))
+        return sum(sign in text for sign in _signs())
 
     best, most = body, count(body)
     if not most:
         return body
     while True:
         inner = next((child for child in best if isinstance(child.tag, str) and count(child) == most), None)
-        if inner is None or inner.tag in {"table", "tbody", "tr"} and not _is_layout(_table_of(inner)):
+        if inner is None or (inner.tag in {"table", "tbody", "tr"} and not _is_layout(_table_of(inner))):
             return best
         best = inner
 

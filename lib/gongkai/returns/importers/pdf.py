@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
 from gongkai.returns.errors import InputError
 from gongkai.returns.importers.core.grid import clean, emit
-from gongkai.returns.importers.core.normal import plain
+from gongkai.returns.importers.core.normal import CELL, END, plain
 from gongkai.returns.importers.core.source import Source
-from gongkai.returns.importers.core.texts import line_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ MOST_MARKS = 60_000
 """Most characters, lines and boxes on a page; a page of a report has about two thousand."""
 _PAGE_NUMBER = re.compile(r"^\s*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,3}\s*(?:页)?)?\s*[-—–－·]*\s*$")
 _LEAST_TEXT = 60
+_SMALL = 0.7
 
 
 def read(path: Path) -> Source:
@@ -31,7 +33,7 @@ def read(path: Path) -> Source:
     pages = _check(path)
     import pdfplumber
 
-    parts: list[str] = []
+    parts: list[list[_Line]] = []
     try:
         with pdfplumber.open(str(path)) as document:
             for number in range(pages):
@@ -44,11 +46,10 @@ def read(path: Path) -> Source:
         raise
     except Exception as error:  # whatever a damaged object makes pdfminer raise
         raise InputError(f"{path.name}：PDF内容损坏，无法读取；请重新导出后再导入。") from error
-    text = _join(parts)
+    text = _paragraphs(parts)
     if len(plain(text)) < _LEAST_TEXT:
         raise InputError(f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。")
-    prose = "\n".join(line for line in text.split("\n") if "\x1f" not in line)
-    return Source(path.name, text, wrapped=line_width(prose), paged=True)
+    return Source(path.name, text, paged=True)
 
 
 def _check(path: Path) -> int:
@@ -67,8 +68,20 @@ def _check(path: Path) -> int:
     return pages
 
 
-def _page(page: Any) -> str:
-    """Lines and tables of a page from top to bottom."""
+@dataclass(frozen=True)
+class _Line:
+    """A line of text, or a table (``table``), with where it stands on its page."""
+
+    text: str
+    top: float
+    left: float
+    right: float
+    size: float
+    table: bool = False
+
+
+def _page(page: Any) -> list[_Line]:
+    """Lines and tables of a page from top to bottom, without the page number."""
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
     boxes = [table.bbox for table in tables]
 
@@ -76,19 +89,14 @@ def _page(page: Any) -> str:
         x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
         return not any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
-    pieces: list[tuple[float, str]] = []
-    for line in page.filter(lambda item: item.get("object_type") != "char" or outside(item)).extract_text_lines(
-        return_chars=False, x_tolerance=2
-    ):
-        if not (_PAGE_NUMBER.match(line["text"]) and _at_edge(page, line)):
-            pieces.append((line["top"], clean(line["text"])))
-    for table in tables:
-        pieces.append((table.bbox[1], emit(_rows(table))))
-    return "\n".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
-
-
-def _at_edge(page: Any, line: dict[str, Any]) -> bool:
-    return bool(line["top"] > page.height * 0.85 or line["bottom"] < page.height * 0.12)
+    found = [_Line(emit(_rows(table)), table.bbox[1], table.bbox[0], table.bbox[2], 0, table=True) for table in tables]
+    words = page.filter(lambda item: item.get("object_type") != "char" or outside(item))
+    for line in words.extract_text_lines(x_tolerance=2):
+        edge = line["top"] > page.height * 0.85 or line["bottom"] < page.height * 0.12
+        if not (_PAGE_NUMBER.match(line["text"]) and edge):
+            size = median(char["size"] for char in line["chars"])
+            found.append(_Line(clean(line["text"]), line["top"], line["x0"], line["x1"], size))
+    return sorted(found, key=lambda item: item.top)
 
 
 def _rows(table: Any) -> list[list[str]]:
@@ -96,7 +104,41 @@ def _rows(table: Any) -> list[list[str]]:
     return [[cell for cell in row if cell is not None] for row in table.extract(x_tolerance=2)]
 
 
-def _join(parts: list[str]) -> str:
-    """Pages one after another; a table that goes on is one table."""
-    text = "\n".join(part.strip("\n") for part in parts)
-    return re.sub("\x1e\\s*\x1f", "\n\x1f", text)
+def _paragraphs(pages: list[list[_Line]]) -> str:
+    """Lines joined to paragraphs, also over pages: a paragraph is indented, its lines begin at the margin.
+
+    Lines in a much smaller type than most are labels of a chart and are left out.
+    """
+    lines = [line for page in pages for line in page]
+    text = [line for line in lines if not line.table]
+    if not text:
+        return "".join(line.text for line in lines)
+    size = mode(round(line.size, 1) for line in text for _ in line.text)
+    text = [line for line in text if line.size >= size * _SMALL]
+    margin = _margin(text, size)
+    edge = max((line.right for line in text), default=0.0)
+    out: list[str] = []
+    before: _Line | None = None
+    for line in lines:
+        if line.table:
+            out.append(line.text)
+            before = None
+        elif line.size >= size * _SMALL:
+            goes_on = (
+                before is not None and abs(line.left - margin) < size and before.right > edge - 2.5 * size
+                and abs(before.size - line.size) < 1
+            )  # fmt: skip
+            if goes_on:
+                glue = " " if re.search(r"[A-Za-z]$", out[-1]) and re.match(r"[A-Za-z]", line.text) else ""
+                out[-1] += glue + line.text
+            else:
+                out.append(line.text)
+            before = line
+    return re.sub(f"{END}\\s*{CELL}", f"\n{CELL}", "\n".join(out))
+
+
+def _margin(text: list[_Line], size: float) -> float:
+    """Where most lines begin that do not begin a paragraph: the leftmost place where several do."""
+    lefts = sorted(round(line.left / size * 2) for line in text)
+    often = [left for left in lefts if lefts.count(left) >= max(2, len(lefts) // 10)]
+    return (often[0] if often else lefts[0]) * size / 2

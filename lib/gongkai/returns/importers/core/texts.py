@@ -19,7 +19,9 @@ _END = "。！？；：…”）】.!?;:"
 _SPECIAL = re.compile(r"([\\`*_\[\]<]|~(?=~))")
 _FIRST = re.compile(r"^(\s*)(?:([-+=#>])|(\d+)([.)]))")
 _FUSED = re.compile(
-    r"([^。；！？，,：: ]{2,18}?(?:方面|(?:情况|数量|类别|形式|渠道|问题|措施|工作|机制|建设|管理)(?=20\d\d年|[《“]|一是|我[局市区县镇委院]|本[局机单]|全[市区县年]|"
+    r"((?:存在的?)?(?:主要)?问题(?=[回总全从看一虽20])|(?:存在的?)?主要问题和不足|改进(?:措施|情况)(?=[一下针20])|"
+    r"[^。；！？，,：: ]{2,18}?(?=\d[.．、](?!\d))|"
+    r"[^。；！？，,：: ]{2,18}?(?:方面|(?:情况|数量|类别|形式|渠道|问题|措施|工作|机制|建设|管理)(?=20\d\d年|[《“]|一是|我[局市区县镇委院]|本[局机单]|全[市区县年]|"
     r"今年|目前|按照|根据|严格|认真|积极|坚持|切实|为[了进]|及时|不断|虽然)))"
 )
 """A heading whose border to the text was lost."""
@@ -120,7 +122,7 @@ def markdown(text: str, *, wrapped: int = 0) -> str | None:
                 if rest:
                     out.append(escape(rest))
                 continue
-        elif _bare_head(part, after, alone=len(parts) > 1):
+        elif _bare_head(part, after, alone=len(parts) > 1 and not wrapped):
             out.append(f"### {escape(part)}")
             continue
         out.append(escape(part))
