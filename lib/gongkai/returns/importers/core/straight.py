@@ -91,9 +91,9 @@ def _ordered(row: list[_Placed], heads: dict[int, str]) -> list[_Placed] | None:
     elif list(order) != said:
         return None
     first = min(item.column for item in numbers)
-    others = [item for item in row if item not in numbers]
+    others = [item for item in row if item not in numbers and item.box.text.strip()]
     before = [item for item in others if item.column < first]
-    return [*before, *numbers, *(item for item in others if item.column >= first and item.box.text.strip())]
+    return [*before, *numbers, *(item for item in others if item.column >= first)]
 
 
 def _heads(row: list[_Placed]) -> list[_Placed]:
