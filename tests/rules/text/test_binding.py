@@ -198,3 +198,19 @@ def test_whole_of_a_roll_up() -> None:
     """全市 takes the whole again after a part was named."""
     text = "市公安局收到申请30件。全市收到政府信息公开申请100件（东山区30件、西山县70件），其中自然人99件。"
     assert read(text, "requests", CITY) == [(100, NEW), (99, "requests.new.natural")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("我局收到政府信息公开申请5件。", "certain"),
+        ("全区卫健系统收到政府信息公开申请5件。", "likely"),
+        ("截至2022年12月31日，收到政府信息公开申请5件。", "likely"),
+        ("收到政府信息公开申请近5件。", "likely"),
+        ("政府信息公开申请共5件。", "likely"),
+    ],
+)
+def test_certainty(text: str, sure: str) -> None:
+    """Only what is exactly the organ's own number of the year is certain."""
+    found = bind(sentences(text, "sections.overview", "overview", ""), DEPARTMENT, "2021")
+    assert [statement.sure for statement in found] == [sure]

@@ -74,7 +74,7 @@ APPLICANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Kinds of applicant: column of table 3 and words."""
 
 MEANS = re.compile(
-    r"网络|网上|在线|线上|互联网|网站|信函|邮寄|邮件|邮箱|邮政|邮递|当面|现场|当场|窗口|传真|电话|快递|平台|来函|来访|书面|口头|电子|纸质|信件|挂号|系统|小程序|公众号|微信|线下|上门|寄送"
+    r"网络|网上|在线|线上|互联网|网站|信函|邮寄|邮件|邮箱|邮政|邮递|当面|现场|当场|窗口|传真|电话|快递|平台|来函|来访|书面|口头|电子|纸质|信件|挂号|(?:申请|公开|办理|管理)系统|小程序|公众号|微信|线下|上门|寄送"
 )
 """Ways in which requests come or information is published."""
 

@@ -42,11 +42,13 @@ class State:
         topic: Whether the paragraph speaks of requests.
         rows: Rows that a kind of applicant would be of, last named first.
         applicant: Whether a kind of applicant was the last thing named.
+        near: Whether the sentence before spoke of requests for government information.
     """
 
     topic: bool = False
     rows: list[str] = field(default_factory=list)
     applicant: bool = False
+    near: bool = False
 
 
 def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
@@ -59,7 +61,8 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
     weak = any(words.REQUEST.search(clause) and not words.other_requests(clause) for clause in clauses)
     inside = sentence.region == "requests"
     counted = inside and bool(re.search(r"新收|上年度?结转|\d{4}年度?结转|结转下", speech))
-    topic = strong or counted or (weak and inside) or (state.topic and bool(_FOLLOWS.match(text))) or (state.topic and inside)
+    topic = strong or counted or (weak and (inside or state.near)) or (state.topic and bool(_FOLLOWS.match(text))) or (state.topic and inside)
+    state.near = strong
     found: list[Statement] = []
     places: dict[int, int] = {}
     applicant_at = -1
@@ -91,7 +94,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             state.rows = list(dict.fromkeys([*_rows(names), *state.rows]))
             applicant_at = -1
     found = _with_carried(found, items, places, text)
-    if found and (strong or inside):
+    if found and topic:
         state.topic = True
     return found + _shared(sentence, organ, items, topic=topic)
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 GAP = "＿"
 """Fills the place of what was taken out, so that positions stay."""
 
+LONGEST = 800
+"""Longest sentence that is read as one: time grows with its square, and what is longer lost its full stops."""
+
 _WIDE = {ord(a): b for a, b in zip("０１２３４５６７８９．％，", "0123456789.%，", strict=True)} | {
     ord("﹪"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "：", ord("?"): "？", ord("!"): "！",
     ord("\u00a0"): " ", ord("\u3000"): " ", ord("\u200b"): "", ord("\ufeff"): "",
@@ -95,7 +98,7 @@ def sentences(markdown: str, path: str = "", section: str = "", region: str = ""
     for number, line in enumerate(normalise(markdown).split("\n")):
         heading = line.startswith("#")
         first = True
-        for part in _SPLIT.split(line):
+        for part in (short for long in _SPLIT.split(line) for short in _cut(long)):
             piece = part.strip().lstrip("#")
             if not piece:
                 continue
@@ -107,6 +110,17 @@ def sentences(markdown: str, path: str = "", section: str = "", region: str = ""
                 found.append(Sentence(piece, path, section, current, number, first))
                 first = False
     return tuple(found)
+
+
+def _cut(text: str) -> list[str]:
+    """A sentence in pieces of at most :data:`LONGEST` characters, cut at semicolons, commas, or anywhere."""
+    pieces: list[str] = []
+    while len(text) > LONGEST:
+        at = max(text.rfind("；", 0, LONGEST), 0) or max(text.rfind("，", 0, LONGEST), 0) or text.rfind("、", 0, LONGEST)
+        at = at + 1 if at > 0 else LONGEST
+        pieces.append(text[:at])
+        text = text[at:]
+    return [*pieces, text]
 
 
 def hide(text: str, pattern: re.Pattern[str]) -> str:

@@ -78,6 +78,7 @@ _AS_OF = re.compile(r"(?:截至|截止)(?:\d{4}年)?(?:12月31日|年底|年末|
 _WHOLE = re.compile(
     r"全[市县区省局州镇乡盟旗委厅院校系][^\u4e00-\u9fff]?|全街道|[我本](?:市|县|区|省|局|州|镇|乡|盟|旗|委|厅|院|办|街道|机关|单位|部门|中心|校|部)(?!级|政府办|及|各)"
 )
+_WIDER = re.compile(r"[全我本][市县区省州旗盟]")
 _PART = re.compile(
     r"[市县区省州镇乡](?:本级|级)(?!机关事业|以上|政府网站|政务)|(?:县区|区县|县市区|市县区|市区县|乡镇|镇街|街镇|街道|部门)级"
     r"|(?:各|有关|相关|所属|下属|直属|其他|部分|个别|多数|少数|\d+[个家])(?:有关|相关|级|市直|区直|县直|市|区|县)?(?:县区|区县|县市区|市县|乡镇|镇街|街镇|街道|部门|单位|科室|处室|片区|园区|镇|区|县|开发区)"
@@ -104,7 +105,10 @@ def _marks(sentence: str, organ: Organ) -> tuple[tuple[tuple[int, int], ...], tu
     years += [(match.start(), organ.year - 1) for match in _SOONER.finditer(text)]
     years += [(match.start(), organ.year) for match in _THIS.finditer(text)]
     text = hide(text, QUOTES)
-    places = [(match.start(), "", False) for match in _WHOLE.finditer(text)]
+    places = [
+        (match.start(), "", not organ.rolled and bool(_WIDER.match(match[0])) and match[0] not in organ.own)
+        for match in _WHOLE.finditer(text)
+    ]
     places += [(match.start(), match[0], False) for match in _PART.finditer(text)]
     if organ.rolled:
         places += [(match.start(), match[0], True) for match in _UNSURE.finditer(text)]
