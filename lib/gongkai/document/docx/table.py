@@ -120,6 +120,8 @@ def _paragraph(content: list[Any], align: str, size: float, *, keep: bool = Fals
         put(about, element("keepNext"))
     # The same height of line in every program, whatever the font that is found.
     put(about, element("spacing", line=round(size * 26), lineRule="exact"))
+    if align != "center":
+        put(about, element("ind", left=40, right=40))
     put(about, element("jc", val=align))
     return element("p", about, *content)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gongkai.document.blocks import Paragraph, inline
 from gongkai.returns import InputError, nearest
 from gongkai.sections.charts import applicants, channels, disputes, documents, requests_years, results
-from gongkai.sections.charts.bars import draw
+from gongkai.sections.charts.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,7 +58,12 @@ def chart(
 
 
 def available(record: Return, history: Sequence[Return] = ()) -> tuple[str, ...]:
-    """The kinds of chart worth showing: those with at least two numbers that are not 0."""
+    """The kinds of chart worth showing: those with at least two numbers that are not 0, over the years with two years.
+
+    Args:
+        record: The return.
+        history: Returns of earlier years, oldest first.
+    """
     from gongkai.returns import Figure as Given
 
     found = []
@@ -67,6 +72,7 @@ def available(record: Return, history: Sequence[Return] = ()) -> tuple[str, ...]
         over_years = all(label.endswith("年") for label, _ in bars.rows)
         if over_years and len(bars.rows) < 2:
             continue
-        if bars.nothing() is None and sum(1 for _, values in bars.rows for value in values if value) > 1:
+        shown = sum(1 for _, values in bars.rows for value in values if value)
+        if bars.nothing() is None and shown > 1 and not (bars.years and len(bars.rows) < 2):
             found.append(kind)
     return tuple(found)

@@ -21,4 +21,4 @@ def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> B
         for column in columns
         if column.id != "total"
     )
-    return Bars("新收政府信息公开申请", "件", rows)
+    return Bars("新收政府信息公开申请", "件", rows, shares=True)

@@ -18,7 +18,7 @@ def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> B
     """The facts that the figure names; by default all parts of the first whole.
 
     Raises:
-        InputError: A fact that the figure names is not there.
+        InputError: A fact that the figure names is not there, or the facts are counted in different units.
     """
     facts = record.facts
     wholes = [fact.part_of for fact in facts.values() if fact.part_of]
@@ -28,6 +28,17 @@ def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> B
             where = record.source.where(f"figures.{figure.id}.facts") or ""
             msg = f"{where}：facts中没有“{id_}”{nearest(id_, facts)}"
             raise InputError(msg)
-    whole = facts[ids[0]].part_of if ids else None
-    subject = facts[whole].label if whole else "各渠道公开的政府信息"
-    return Bars(subject, facts[ids[0]].unit if ids else "条", tuple((facts[i].label, (facts[i].value,)) for i in ids))
+    units = {facts[id_].unit: facts[id_].label for id_ in ids}
+    if len(units) > 1:
+        where = record.source.where(f"figures.{figure.id}") or ""
+        said = "、".join(f"{label}（{unit}）" for unit, label in units.items())
+        msg = f"{where}：图里的数单位不同，不能放在一起比较：{said}；请只列单位相同的。"
+        raise InputError(msg)
+    above = {facts[id_].part_of for id_ in ids}
+    whole = facts.get(above.pop() or "") if len(above) == 1 else None
+    values = [facts[id_].value for id_ in ids]
+    given = [value for value in values if value is not None]
+    # Shares are of the whole: only where the parts shown make it up.
+    shares = whole is not None and len(given) == len(values) and sum(given, 0) == whole.value
+    rows = tuple((facts[id_].label, (facts[id_].value,)) for id_ in ids)
+    return Bars(whole.label if whole else "各渠道公开的政府信息", next(iter(units), "条"), rows, shares=shares)

@@ -22,4 +22,6 @@ def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> B
     found = tuple(
         (f"{item.year}年", tuple(item.cells[f"disclosure.{row.id}.{last.id}"] for row in rows)) for item in years
     )
-    return Bars(f"{rows[0].label}和{rows[1].label}{last.label}", "件", found, tuple(row.label for row in rows))
+    return Bars(
+        f"{rows[0].label}和{rows[1].label}{last.label}", "件", found, tuple(row.label for row in rows), years=True
+    )

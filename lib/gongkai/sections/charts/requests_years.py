@@ -19,4 +19,4 @@ def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> B
         (f"{item.year}年", (item.cells["requests.new.total"], item.cells["requests.total.total"]))
         for item in (*history, record)
     )
-    return Bars("历年政府信息公开申请", "件", rows, ("新收", "办结"))
+    return Bars("历年政府信息公开申请", "件", rows, ("新收", "办结"), years=True)

@@ -24,4 +24,4 @@ def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> B
             label = row.heads[1] if len(row.heads) > 1 else row.label
             heads.setdefault(head, label.split("）", 1)[-1].split("（", 1)[0])
     rows = tuple((label, (record.total("requests", head, "total"),)) for head, label in heads.items())
-    return Bars("政府信息公开申请办理结果", "件", rows)
+    return Bars("政府信息公开申请办理结果", "件", rows, shares=True)
