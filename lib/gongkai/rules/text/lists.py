@@ -22,6 +22,7 @@ _STOP = re.compile(
     r"另(?!行)|此外|同时|全年共|累计|总计|合计|共有|共收|较|比|人均|涉及金额|新增|(?:立案|查处|处罚)|^(?:全市|全区|全县|全省|我局|我市|我区|我县)|截至|。"
 )
 _OTHERS = re.compile(r"^(?:其[他它余]|余下|剩余)(?!处理|结果|方式处理|组织)")
+_OPENS = re.compile(r"主动公开(?:类|的)?$")
 _PUBLICITY = re.compile(r"主动公开|依申请公开|不予公开|不公开")
 _PLACE = re.compile(
     r"(?:[省市县区镇乡州]级|本级|[\u4e00-\u9fff](?:省|市|县|区|镇|乡|街道|局|委|办|办公室|部门|政府|园区|新区|开发区|管委会|分局|中心|支队|大队))(?:机关|单位|部门|文件)?$"
@@ -114,6 +115,8 @@ def _flat(sentence: Sentence, whole: Labelled, rest: tuple[Labelled, ...], *, ow
         between = text[at : item.quantity.start]
         if mark is None:
             mark = _MARK.search(re.sub(r"（[^）]*）", "", between)) if not item.quantity.percent else None
+            if mark is None and len(between) <= 8 and "主动公开" not in whole.label:
+                mark = _OPENS.match(item.before)
             if mark is None:
                 if item.quantity.percent or re.search(r"同比|比上年|较上年|增长|下降", between):
                     at = item.quantity.end

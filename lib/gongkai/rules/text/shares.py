@@ -37,9 +37,10 @@ def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[Sha
     earlier = list(label(before.text)) if before is not None else []
     found: list[Share] = []
     for index, item in enumerate(items):
-        if not item.quantity.percent or item.quantity.exactness or not _SHARE.search(item.before):
+        inside = item.depth > 0 and not item.before and not item.after and item.parent == index - 1
+        if not item.quantity.percent or item.quantity.exactness or not (inside or _SHARE.search(item.before)):
             continue
-        part = _part(sentence, item, items[:index], earlier)
+        part = items[index - 1] if inside else _part(sentence, item, items[:index], earlier)
         if part is None:
             continue
         wholes = [
@@ -52,6 +53,8 @@ def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[Sha
         ]
         if not wholes or part.quantity.exactness:
             continue
+        if inside:
+            wholes = [max(wholes, key=lambda whole: whole.value)]
         step = item.quantity.step
         rights = [100 * Decimal(part.quantity.value) / Decimal(whole.value) for whole in wholes]
         stated = Decimal(item.quantity.value)
@@ -61,7 +64,7 @@ def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[Sha
         right = (100 * Decimal(part.quantity.value) / Decimal(best.value)).quantize(step)
         start = min(item.start, part.start) if part in items else item.start
         quote = sentence.text[start : item.quantity.end].strip("，。；：、（）")
-        sure = len({whole.value for whole in wholes if not _is_part(whole, wholes)}) == 1
+        sure = not inside and len({whole.value for whole in wholes if not _is_part(whole, wholes)}) == 1
         found.append(Share(str(part.quantity.value), str(best.value), stated, right, sure, quote[-60:]))
     return found
 
