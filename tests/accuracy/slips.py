@@ -179,7 +179,13 @@ def fee(random: Random, record: Return, good: bool) -> Case:
     cells = {**record.cells, "requests.other_2.total": 1}
     record = record.model_copy(update={"cells": cells})
     first = random.choice((f"全年收取信息处理费{amount}元。", f"本年共收取政府信息公开信息处理费{amount}元。"))
-    second = first if good else random.choice(("未收取政府信息公开信息处理费。", f"收取信息处理费{amount + 300}元。", "本年度没有产生信息处理费。"))
+    second = (
+        first
+        if good
+        else random.choice(
+            ("未收取政府信息公开信息处理费。", f"收取信息处理费{amount + 300}元。", "本年度没有产生信息处理费。")
+        )
+    )
     return Case(with_text(record, requests=first, other=second))
 
 

@@ -82,7 +82,11 @@ def _facts(reference: Path) -> Iterator[Measure]:
             quote = normalise(fact["quote"]).replace("\n", "")
             near = [s for s in statements if s.value == fact["value"] and _overlap(s.quote, quote)]
             cells = set(targets.cells(report.record.edition.id, name))
-            if any(set(targets.cells(report.record.edition.id, option)) == cells for s in near for option in bound(report.record, s)[:1]):
+            if any(
+                set(targets.cells(report.record.edition.id, option)) == cells
+                for s in near
+                for option in bound(report.record, s)[:1]
+            ):
                 right += 1
             elif near:
                 wrong += 1
@@ -113,7 +117,11 @@ def _text(record: Return, passage: str, text: str) -> Return:
 
 def _planted() -> Iterator[Measure]:
     """Numbers off in one wording each, among sentences that speak of other numbers."""
-    groups = {"R12": ("requests", wordings.REQUESTS), "R13": ("requests", wordings.DISPUTES), "R14": ("disclosure", wordings.DOCUMENTS)}
+    groups = {
+        "R12": ("requests", wordings.REQUESTS),
+        "R13": ("requests", wordings.DISPUTES),
+        "R14": ("disclosure", wordings.DOCUMENTS),
+    }
     for rule, (passage, templates) in groups.items():
         random = Random(rule)
         n = found = false = clean = 0

@@ -28,10 +28,14 @@ def fee(context: Context) -> Iterator[Draft]:
     """All statements of the fee agree, the fact ``info_fee`` included, and a fee goes with row （六）2."""
     record = context.record
     stated = [(place(record, item.sentence), item.sentence.path, item) for item in fees(read(context))]
-    amounts: list[tuple[str, str, Fee | None, object]] = [(name, path, item, item.amount) for name, path, item in stated]
+    amounts: list[tuple[str, str, Fee | None, object]] = [
+        (name, path, item, item.amount) for name, path, item in stated
+    ]
     for key, fact in record.facts.items():
         if "处理费" in fact.label and fact.unit in {"元", "万元"} and fact.part_of is None and fact.value is not None:
-            amounts.append((f"数据“{fact.label}”", f"facts.{key}", None, fact.value * (10_000 if fact.unit == "万元" else 1)))
+            amounts.append(
+                (f"数据“{fact.label}”", f"facts.{key}", None, fact.value * (10_000 if fact.unit == "万元" else 1))
+            )
     for at, (name, path, _, amount) in enumerate(amounts):
         first = amounts[0]
         if at and amount != first[3] and amount not in [other[3] for other in amounts[1:at]]:

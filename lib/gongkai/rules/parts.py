@@ -112,7 +112,9 @@ def _list(
         return
     if item.dimension in {"kind", "outcome", "applicant"} and _from_tables(context, item, known):
         return
-    certain = added > whole and (item.complete or item.dimension in {"publicity", "applicant", "kind", "outcome", "place"})
+    certain = added > whole and (
+        item.complete or item.dimension in {"publicity", "applicant", "kind", "outcome", "place"}
+    )
     certain = certain or (added < whole and (item.complete or (paired and not item.open)))
     near = added > whole or (len(item.parts) >= 3 and added >= NEAR * Decimal(whole) and not item.open)
     if item.dimension == "kind" and added < whole and not item.complete and _carried(known, int(whole - added)):
@@ -145,6 +147,4 @@ def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], 
 
 def _carried(known: dict[tuple[int, int], Statement], lacking: int) -> bool:
     """Whether what lacks is stated as carried over elsewhere in the report."""
-    return any(
-        statement.value == lacking and "carried" in statement.options[0] for statement in known.values()
-    )
+    return any(statement.value == lacking and "carried" in statement.options[0] for statement in known.values())

@@ -36,7 +36,9 @@ def years(context: Context) -> Iterator[Draft]:
             left=slip.stated, right=slip.right, difference=slip.stated - slip.right,
         )  # fmt: skip
     if record.signed is not None:
-        yield from _dated(record.year, record.signed.year, record.signed.month, "落款日期", "signed", _written(record.signed))
+        yield from _dated(
+            record.year, record.signed.year, record.signed.month, "落款日期", "signed", _written(record.signed)
+        )
     elif (found := signature(reading)) is not None:
         sentence, year, month = found
         yield from _dated(record.year, year, month, "落款日期", sentence.path, f"{year}年{month}月")

@@ -54,7 +54,13 @@ def test_lists(text: str, expected: list[tuple[int, list[int], bool]]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["发布信息7条、公告70期。", "召开会议3次，培训5次。", "公开5条，较上年增加2条。", "公开5条，其中财政2条。", "制作信息20条，其中出台文件2件，处罚5起。"],
+    [
+        "发布信息7条、公告70期。",
+        "召开会议3次，培训5次。",
+        "公开5条，较上年增加2条。",
+        "公开5条，其中财政2条。",
+        "制作信息20条，其中出台文件2件，处罚5起。",
+    ],
 )
 def test_no_lists(text: str) -> None:
     """Numbers side by side are no parts, nor is one alone."""

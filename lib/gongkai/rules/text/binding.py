@@ -105,4 +105,6 @@ def nothing(sentence: Sentence, start: int, end: int, options: tuple[str, ...], 
     """A statement that there was none, in words."""
     from decimal import Decimal
 
-    return Statement(sentence, start, end, Quantity(start, end, 0, "件", Decimal(1), ""), options, (), sure, worded=True)
+    return Statement(
+        sentence, start, end, Quantity(start, end, 0, "件", Decimal(1), ""), options, (), sure, worded=True
+    )

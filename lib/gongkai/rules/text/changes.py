@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _BASIS = r"(?:同比|(?:较|比|与|同|相比|相较|对比)(?:于)?(?:上年|去年|上一年|前一年|\d{4}年)(?:度|全年)?(?:同期)?(?:的?\d+[件条份])?(?:相比|比较|比)?)"
 _UP = r"增长|增加|上升|提高|增多|提升|上涨|多(?=了|\d|$)"
 _DOWN = r"下降|减少|降低|回落|下滑|少(?=了|\d|$)"
-_CHANGE = re.compile(rf"{_BASIS}[^，。；、\d]{{0,10}}?(?P<way>{_UP}|{_DOWN})[^，。；、\d]{{0,4}}$|(?:分别)?(?P<late>{_UP}|{_DOWN})(?:了|幅度为|率为|约|为)?$")
+_CHANGE = re.compile(
+    rf"{_BASIS}[^，。；、\d]{{0,10}}?(?P<way>{_UP}|{_DOWN})[^，。；、\d]{{0,4}}$|(?:分别)?(?P<late>{_UP}|{_DOWN})(?:了|幅度为|率为|约|为)?$"
+)
 _GIVEN = re.compile(r"(?:较|比|同|与)(?:上年|去年|上一年|\d{4}年)(?:度)?的?(\d+)[件条份]")
 _BASED = re.compile(_BASIS)
 
@@ -50,7 +52,9 @@ def changes(reading: Reading) -> list[Change]:
     found: list[Change] = []
     for sentence in reading.sentences:
         items = label(sentence.text)
-        statements = {item.quantity.start: item for item in reading.statements if item.sentence is sentence and not item.worded}
+        statements = {
+            item.quantity.start: item for item in reading.statements if item.sentence is sentence and not item.worded
+        }
         if not statements or not _BASED.search(sentence.text):
             continue
         based = False
@@ -62,7 +66,9 @@ def changes(reading: Reading) -> list[Change]:
                 if item.quantity.start in statements:
                     based = False
                 continue
-            if match["late"] and not (based or _BASED.search(sentence.text[max(0, clause_start - 24) : item.quantity.start])):
+            if match["late"] and not (
+                based or _BASED.search(sentence.text[max(0, clause_start - 24) : item.quantity.start])
+            ):
                 continue
             based = True
             base = _base(sentence.text, items, index, statements)
@@ -78,9 +84,7 @@ def changes(reading: Reading) -> list[Change]:
     return found
 
 
-def _base(
-    text: str, items: tuple[Labelled, ...], index: int, statements: dict[int, Statement]
-) -> Statement | None:
+def _base(text: str, items: tuple[Labelled, ...], index: int, statements: dict[int, Statement]) -> Statement | None:
     """The number that changed: the last one before, at the same depth, unless 分别 pairs several."""
     item = items[index]
     earlier = [other for other in items[:index] if other.depth == item.depth and not other.quantity.percent]

@@ -60,7 +60,9 @@ CLAIMS: dict[str, Kind] = {
 }  # fmt: skip
 """The kinds of claim."""
 
-_FOREIGN = re.compile(r"提案|建议|信访|投诉|热线|12345|工单|咨询|留言|诉求|信箱|来信|舆情|许可|审批|评查|整改|问题|任务|事项办结|政务服务|企业|案卷")
+_FOREIGN = re.compile(
+    r"提案|建议|信访|投诉|热线|12345|工单|咨询|留言|诉求|信箱|来信|舆情|许可|审批|评查|整改|问题|任务|事项办结|政务服务|企业|案卷"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,7 @@ class Claim:
 def claims(reading: Reading) -> list[Claim]:
     """The claims of a report, each once a sentence."""
     found: list[Claim] = []
-    carried = any(
-        statement.options[:1] == (OUT,) and statement.value for statement in reading.statements
-    )
+    carried = any(statement.options[:1] == (OUT,) and statement.value for statement in reading.statements)
     before: Sentence | None = None
     for sentence in reading.sentences:
         if sentence.section not in {"preface", "problems"} and sentence.region not in {"problems", "improvement"}:
@@ -115,7 +115,9 @@ def _find(
         names = tuple(item for item in names if item.split(".")[1] in rows)
     scope = scope_at(text, match.start(), reading.organ)
     sure = scope.certainty(reading.organ.year)
-    if sure == "none" or re.search(r"确保|力争|努力|要求|实现|做到|争取|督促|推动", text[max(0, match.start() - 10) : match.start()]):
+    if sure == "none" or re.search(
+        r"确保|力争|努力|要求|实现|做到|争取|督促|推动", text[max(0, match.start() - 10) : match.start()]
+    ):
         return None
     clause = max(text.rfind(mark, 0, match.start()) for mark in "，；。、") + 1
     return Claim(sentence, name, text[clause : match.end()].strip("，；：、"), names, sure == "certain")

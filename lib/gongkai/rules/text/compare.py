@@ -53,7 +53,9 @@ def compare(context: Context, statements: Iterable[Statement], level: Level = "e
         names = bound(record, statement)
         if not names or agrees(record, statement, names):
             continue
-        shared = [other for other in given if other.sentence is statement.sentence and other.options == statement.options]
+        shared = [
+            other for other in given if other.sentence is statement.sentence and other.options == statement.options
+        ]
         if len(shared) > 1 and any(_together(shared) in targets.values(record, name) for name in names):
             continue
         if any(not targets.values(record, name) for name in names):

@@ -23,8 +23,12 @@ _WHOLE = re.compile(
 _PLAIN = re.compile(rf"^[^，。；]{{0,16}}(?:全年|年度?|共|累计)[^，。；]{{0,6}}?公开{_NOUN}$")
 _OF = re.compile(r"^在?(?:全年|本年)?主动公开的$")
 _ALONE = re.compile(r"^(?:其中)?主动公开(?:政府信息|信息|文件)?(?:数)?$")
-_CHANNEL = re.compile(r"通过|网站|门户|微信|微博|新媒体|公众号|专栏|平台|报刊|电视|广播|公报|栏目|借助|利用|依托|利用|公示栏|电子屏")
-_NARROW = re.compile(r"领域|(?<!各)类信息|财政|预算|决算|工作动态|规划|政策(?!文件)|法规|其他|重点|项目|采购|民生|许可|处罚|人事|应主动公开|电子化")
+_CHANNEL = re.compile(
+    r"通过|网站|门户|微信|微博|新媒体|公众号|专栏|平台|报刊|电视|广播|公报|栏目|借助|利用|依托|利用|公示栏|电子屏"
+)
+_NARROW = re.compile(
+    r"领域|(?<!各)类信息|财政|预算|决算|工作动态|规划|政策(?!文件)|法规|其他|重点|项目|采购|民生|许可|处罚|人事|应主动公开|电子化"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,11 @@ def _read(sentence: Sentence, item: Labelled, reading: Reading) -> tuple[Stateme
         return None
     before = item.before
     loose = False
-    if (_OF.match(before) and re.match(r"(?:政府|政务)?信息", item.after)) or _WHOLE.search(before) or _ALONE.match(before):
+    if (
+        (_OF.match(before) and re.match(r"(?:政府|政务)?信息", item.after))
+        or _WHOLE.search(before)
+        or _ALONE.match(before)
+    ):
         pass
     elif _PLAIN.match(before) and "主动" not in before:
         loose = True
@@ -96,6 +104,12 @@ def _read(sentence: Sentence, item: Labelled, reading: Reading) -> tuple[Stateme
     if loose and not channel:
         return None
     statement = Statement(
-        sentence, item.start, item.quantity.end, item.quantity, ("text.proactive.total",), (), "likely" if loose else sure
+        sentence,
+        item.start,
+        item.quantity.end,
+        item.quantity,
+        ("text.proactive.total",),
+        (),
+        "likely" if loose else sure,
     )
     return statement, channel or loose

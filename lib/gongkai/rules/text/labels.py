@@ -16,7 +16,9 @@ _LEADING = re.compile(
 )
 _DATED = re.compile(r"^.*\d{4}年度?(?!.{0,6}(?:结转|接转|转接|遗留|结余))，?")
 _INTO = re.compile(r"(?:转|延|待)(?:至|到|入|于|在)*\d{4}年度?，?$")
-_FILLING = re.compile(r"^(?:共计|共有|共|总计|合计|累计|计|有|仅有|仅|只有|为|是|达到|达|各|了|约|近|全年|本年度?|今年|年内|均|分别|总数|的|数|：|＿)*$")
+_FILLING = re.compile(
+    r"^(?:共计|共有|共|总计|合计|累计|计|有|仅有|仅|只有|为|是|达到|达|各|了|约|近|全年|本年度?|今年|年内|均|分别|总数|的|数|：|＿)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,18 @@ def label(sentence: str) -> tuple[Labelled, ...]:
             if text[at] in _DELIMITERS + "、（）" or any(other.start == at for other in quantities):
                 end = at
                 break
-        asides = [match for match in _ASIDE.finditer(sentence) if cut <= match.start() and match.end() <= quantity.start]
+        asides = [
+            match for match in _ASIDE.finditer(sentence) if cut <= match.start() and match.end() <= quantity.start
+        ]
         aside = asides[-1][0] if asides and quantity.start - asides[-1].end() <= 3 else ""
         parent = -1
         if depth and opens[quantity.start] >= 0:
             mark = opens[quantity.start]
             earlier = [at for at, other in enumerate(quantities) if other.end <= mark]
-            if earlier and mark - quantities[earlier[-1]].end <= 12 and not re.search(
-                r"[，；。]", text[quantities[earlier[-1]].end : mark].rstrip("，")
+            if (
+                earlier
+                and mark - quantities[earlier[-1]].end <= 12
+                and not re.search(r"[，；。]", text[quantities[earlier[-1]].end : mark].rstrip("，"))
             ):
                 parent = earlier[-1]
         words = [part.replace(GAP, "") for part in (before, text[quantity.end : end], lead)]

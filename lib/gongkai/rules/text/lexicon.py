@@ -7,7 +7,9 @@ from functools import cache
 
 _DONE = r"(?:办结|办毕|办复|答复|回复|复函|办理完毕|办理完成|处理完毕|答复完毕|办理终结|完成(?:办理|答复|回复)|已办理|已处理|已回复|予以办理)"
 RESULTS = re.compile(_DONE)
-RECEIVED = re.compile(r"新收到?|新增|共?收到|受理|接收|接到|收悉|收件|登记|接受|共收|新受理|收的?(?=各类|群众|公民|政府信息|申请)")
+RECEIVED = re.compile(
+    r"新收到?|新增|共?收到|受理|接收|接到|收悉|收件|登记|接受|共收|新受理|收的?(?=各类|群众|公民|政府信息|申请)"
+)
 HANDLED = re.compile(r"收办|办理|处理|经办|承办")
 """Words that leave open whether receiving, handling or both is meant."""
 
@@ -29,9 +31,17 @@ _TAIL = re.compile(
 )
 
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("partial", re.compile(r"部分(?:予以|同意|准予)?公开|(?:予以|同意|准予)部分公开|区分处理|(?:不予公开部分|公开部分)")),
+    (
+        "partial",
+        re.compile(r"部分(?:予以|同意|准予)?公开|(?:予以|同意|准予)部分公开|区分处理|(?:不予公开部分|公开部分)"),
+    ),
     ("refused", re.compile(r"(?:决定)?(?:不予以?|不同意|不准予|未予)公开|(?<![应而])不公开(?!的?为)")),
-    ("granted", re.compile(r"(?:予以|同意|准予|给予|全部|完全|依法|答复)公开|已公开|(?:属于)?主动公开范围|(?<![\u4e00-\u9fff])公开(?=的?$)")),
+    (
+        "granted",
+        re.compile(
+            r"(?:予以|同意|准予|给予|全部|完全|依法|答复)公开|已公开|(?:属于)?主动公开范围|(?<![\u4e00-\u9fff])公开(?=的?$)"
+        ),
+    ),
     ("unavailable", re.compile(r"(?:无法|不能|未能|无法予以)提供|无法公开")),
     ("unprocessed", re.compile(r"不予处理|不再处理|不予以处理|不再重复处理")),
     ("other", re.compile(r"(?:作|作出|按|作为)?其[他它](?:方式)?处理|其[他它]方式处理|其[他它]情形处理")),
@@ -47,7 +57,12 @@ REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("refused_6", re.compile(r"过程性信息|过程信息")),
     ("refused_7", re.compile(r"(?:行政)?执法案卷")),
     ("refused_8", re.compile(r"(?:行政)?查询事项")),
-    ("unavailable_1", re.compile(r"不掌握|(?:信息)?不存在|未(?:制作|获取|保存)|非本(?:机关|单位)|不属于?本(?:机关|单位|部门|局)|不属于(?:我局|我市|我区|我县)")),
+    (
+        "unavailable_1",
+        re.compile(
+            r"不掌握|(?:信息)?不存在|未(?:制作|获取|保存)|非本(?:机关|单位)|不属于?本(?:机关|单位|部门|局)|不属于(?:我局|我市|我区|我县)"
+        ),
+    ),
     ("unavailable_2", re.compile(r"没有现成|需要?另行(?:制作|加工)|需要?(?:加工|汇总)")),
     ("unavailable_3", re.compile(r"(?:仍|内容)不明确")),
     ("unprocessed_1", re.compile(r"信访、?举报、?投诉|信访投诉|信访类|投诉举报类")),
@@ -63,7 +78,12 @@ REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 WITHDRAWN = re.compile(r"撤回|撤销申请|终止办理|合并(?:办理|答复)")
 
 APPLICANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("organizations", re.compile(r"法人(?:或|和|及|与|、|以及)?(?:者|非法人)?(?:其他|其它)?组织|法人(?:及|和|或)?(?:单位|机构)?$|法人$|(?<!其他)(?<!其它)(?<!公益)(?<!社会)(?<!的)组织$|企业(?:和|及|、)(?:其他)?(?:组织|单位|机构)")),
+    (
+        "organizations",
+        re.compile(
+            r"法人(?:或|和|及|与|、|以及)?(?:者|非法人)?(?:其他|其它)?组织|法人(?:及|和|或)?(?:单位|机构)?$|法人$|(?<!其他)(?<!其它)(?<!公益)(?<!社会)(?<!的)组织$|企业(?:和|及|、)(?:其他)?(?:组织|单位|机构)"
+        ),
+    ),
     ("business", re.compile(r"商业企业|企业")),
     ("research", re.compile(r"科研(?:机构|院所|单位)")),
     ("public_interest", re.compile(r"(?:社会)?公益组织|公益性?(?:社会)?组织")),
@@ -92,17 +112,27 @@ _OTHER_REQUESTS = re.compile(
 REQUEST = re.compile(
     r"(?:政府|政务)?信息公开的?(?:的)?申请(?!人)|公开(?:政府)?信息(?:的)?申请|依申请公开|申请公开|公开申请|公开(?:申请)?(?:件|案件|事项)|申请件|(?<!依)申请(?!人|公开)"
 )
-STRONG_REQUEST = re.compile(r"信息公开(?:的)?申请(?!人)|信息依?申请公开|依申请公开|申请公开|公开申请|信息公开案件|申请件")
+STRONG_REQUEST = re.compile(
+    r"信息公开(?:的)?申请(?!人)|信息依?申请公开|依申请公开|申请公开|公开申请|信息公开案件|申请件"
+)
 
 RECONSIDERATION = re.compile(r"复议(?!机关|机构|后)")
 LITIGATION = re.compile(r"行政诉讼|诉讼|应诉|被诉|起诉(?!后)|行政官司")
 DIRECT = re.compile(r"(?:未经|不经|没有经过)(?:行政)?复议|直接(?:起诉|提起)")
 AFTER = re.compile(r"(?<!未经)(?<!未)(?:经|先)?(?:行政)?复议(?:之)?后(?:再|又|不服|提起|起诉|诉讼)")
-FOREIGN_CASE = re.compile(r"备案|代理|指导|审理(?!中)|收到.{0,6}法院|一审|二审|再审|上诉|调解|出庭|培训|旁听|案例|信访|复查|复核|执行案")
+FOREIGN_CASE = re.compile(
+    r"备案|代理|指导|审理(?!中)|收到.{0,6}法院|一审|二审|再审|上诉|调解|出庭|培训|旁听|案例|信访|复查|复核|执行案"
+)
 """Words that make a number of cases another number than that of table 4."""
 LOST = re.compile(r"败诉|胜诉|纠错率|纠正率|败诉率|维持率|化解|纠错")
 OUTCOMES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
-    ("pending", re.compile(r"(?:尚|暂|还|仍)?未(?:审结|结案|办结|审理完|结)|(?:正在|尚在|仍在|还在)(?:审理|办理|审查)|审理中|在审|待审"), True),
+    (
+        "pending",
+        re.compile(
+            r"(?:尚|暂|还|仍)?未(?:审结|结案|办结|审理完|结)|(?:正在|尚在|仍在|还在)(?:审理|办理|审查)|审理中|在审|待审"
+        ),
+        True,
+    ),
     ("upheld", re.compile(r"维持"), True),
     ("corrected", re.compile(r"结果纠正|纠正(?!率)"), True),
     ("corrected", re.compile(r"被?(?:撤销|确认违法|责令|变更|确认无效)"), False),
@@ -122,9 +152,21 @@ FOREIGN_DOCUMENT = re.compile(
     r"审查|审核|备案|清理(?!并)|评估|解读|修订|修改|起草(?!发布)|征求|草案|意见|目录|转发|学习|上级|国家|中央|人大|党内|培训|合法性|公平竞争|梳理|统一编号|登记"
 )
 DECISIONS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
-    ("licensing", re.compile(r"行政许可(?:处理)?决定"), re.compile(r"(?:作出|办理|办结)[^，。；]{0,6}行政许可(?:案件|业务)?$")),
-    ("penalty", re.compile(r"行政处罚(?:处理)?决定"), re.compile(r"(?:作出|实施|办理|查处)[^，。；]{0,6}行政处罚(?:案件)?$")),
-    ("coercion", re.compile(r"行政强制(?:措施)?(?:处理|执行)?决定"), re.compile(r"(?:作出|实施|采取)[^，。；]{0,6}行政强制(?:措施)?$")),
+    (
+        "licensing",
+        re.compile(r"行政许可(?:处理)?决定"),
+        re.compile(r"(?:作出|办理|办结)[^，。；]{0,6}行政许可(?:案件|业务)?$"),
+    ),
+    (
+        "penalty",
+        re.compile(r"行政处罚(?:处理)?决定"),
+        re.compile(r"(?:作出|实施|办理|查处)[^，。；]{0,6}行政处罚(?:案件)?$"),
+    ),
+    (
+        "coercion",
+        re.compile(r"行政强制(?:措施)?(?:处理|执行)?决定"),
+        re.compile(r"(?:作出|实施|采取)[^，。；]{0,6}行政强制(?:措施)?$"),
+    ),
 )
 """Decisions of table 2: row, words that are certain, words that are likely."""
 SHOWN_DECISION = re.compile(r"公示|公开|上网|公布|归集|推送|决定书|信息|文书|录入|上传|双公示")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Dimension = Literal["publicity", "applicant", "kind", "place", "means", "outcome", "any"]
 
-_MARK = re.compile(r"其中|分别(?:为|是)|包括|包含|分为|分别|由|即|具体(?:为|是)|按.{1,8}(?:分|划分)|在[^，。；]{1,12}[中里]|(?:：|:)$")
+_MARK = re.compile(
+    r"其中|分别(?:为|是)|包括|包含|分为|分别|由|即|具体(?:为|是)|按.{1,8}(?:分|划分)|在[^，。；]{1,12}[中里]|(?:：|:)$"
+)
 _CLOSED = re.compile(r"分别(?:为|是)?|分为|具体(?:为|是)|按.{1,8}(?:分|划分)|即")
 _STOP = re.compile(
     r"另(?!行)|此外|同时|全年共|累计|总计|合计|共有|共收|较|比|人均|涉及金额|新增|(?:立案|查处|处罚)|^(?:全市|全区|全县|全省|我局|我市|我区|我县)|截至|。"
@@ -182,9 +184,16 @@ def _split(sentence: Sentence, whole: Labelled, parts: list[Labelled], *, comple
         publicity = bool(_PUBLICITY.search(part.label)) and bool(runs) and runs[-1][0] == "publicity"
         if publicity:
             kind = "publicity"
-        if (runs and (runs[-1][0] == kind or _OTHERS.match(part.label))) or (runs and kind == "any" and runs[-1][0] in {"means", "place", "any"} and "；" not in sentence.text[
-            runs[-1][1][-1].quantity.end : part.quantity.start
-        ]) or (runs and runs[-1][0] == "any" and kind in {"place", "means"}):
+        if (
+            (runs and (runs[-1][0] == kind or _OTHERS.match(part.label)))
+            or (
+                runs
+                and kind == "any"
+                and runs[-1][0] in {"means", "place", "any"}
+                and "；" not in sentence.text[runs[-1][1][-1].quantity.end : part.quantity.start]
+            )
+            or (runs and runs[-1][0] == "any" and kind in {"place", "means"})
+        ):
             runs[-1][1].append(part)
         else:
             runs.append((kind, [part]))
@@ -198,7 +207,8 @@ def _split(sentence: Sentence, whole: Labelled, parts: list[Labelled], *, comple
             closed = closed or any("主动公开" in text for text in labels)
         if kind == "applicant":
             closed = closed or (
-                any(re.search("自然人|公民|个人", text) for text in labels) and any(re.search("法人", text) for text in labels)
+                any(re.search("自然人|公民|个人", text) for text in labels)
+                and any(re.search("法人", text) for text in labels)
             )
         closed = closed or bool(_OTHERS.match(labels[-1]))
         last = run[-1].quantity.end

@@ -19,7 +19,9 @@ _SCOPE = re.compile(r"信息公开|依申请|申请公开|政务公开")
 _INSTANCE = re.compile(r"一审|二审|再审|上诉|驳回|终止")
 _ROLE = re.compile(r"(?:办理|受理|办结|收到|接收|审理)[^，。；]{0,6}行政复议")
 _FOLLOWS = re.compile(r"^(?:其中|维持|结果|均|已|尚|纠正|目前|经)")
-_CASE_END = re.compile(r"(?:案件|案|申请|事项|件数|数量|总数|的|共|计|有|为|各|均|：|了|被|提起|分别|诉讼|复议|行政|决定|情况|发生|\(|“|”|数)*$")
+_CASE_END = re.compile(
+    r"(?:案件|案|申请|事项|件数|数量|总数|的|共|计|有|为|各|均|：|了|被|提起|分别|诉讼|复议|行政|决定|情况|发生|\(|“|”|数)*$"
+)
 
 
 @dataclass
@@ -49,8 +51,11 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
         if not named and item.bare and item.lead:
             named = _rows(item.lead)
             context = item.lead + context
-        if not named and not item.bare and _rows(item.after) and re.search(
-            r"(?:发生|收到|引发|引起|涉及|共有|被提起|被申请|提起|有|办理|受理|产生)$", item.before
+        if (
+            not named
+            and not item.bare
+            and _rows(item.after)
+            and re.search(r"(?:发生|收到|引发|引起|涉及|共有|被提起|被申请|提起|有|办理|受理|产生)$", item.before)
         ):
             named, words_ = _rows(item.after), item.after
         outcome = _outcome(words_)
@@ -58,7 +63,12 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             row = "+".join(named)
         elif words.REQUEST.search(words_) and not outcome:
             row = ""
-        if not row or words.LOST.search(words_) or _INSTANCE.search(words_) or (words.MEANS.search(words_) and not named):
+        if (
+            not row
+            or words.LOST.search(words_)
+            or _INSTANCE.search(words_)
+            or (words.MEANS.search(words_) and not named)
+        ):
             continue
         if not named and not outcome:
             continue
@@ -73,7 +83,9 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             column, exact = outcome
             names: tuple[str, ...] = tuple(f"disputes.{part}.{column}" for part in row.split("+"))
             if column == "finished":
-                names = tuple(f"disputes.{part}.{done}" for part in row.split("+") for done in ("upheld", "corrected", "other"))
+                names = tuple(
+                    f"disputes.{part}.{done}" for part in row.split("+") for done in ("upheld", "corrected", "other")
+                )
                 names = ("+".join(names),)
             elif len(names) > 1 and not re.search("各|分别", item.before):
                 names = ("+".join(names),)

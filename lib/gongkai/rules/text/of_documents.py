@@ -15,7 +15,9 @@ from gongkai.rules.text.plain import Sentence
 if TYPE_CHECKING:
     from gongkai.rules.text.scope import Organ
 
-_TAIL = re.compile(r"^(?:的|共|共计|计|有|为|各|均|数量|数|总数|件数|：|分别|、|和|及|等|了|案件|量|达|全部|合计|总计|累计)*$")
+_TAIL = re.compile(
+    r"^(?:的|共|共计|计|有|为|各|均|数量|数|总数|件数|：|分别|、|和|及|等|了|案件|量|达|全部|合计|总计|累计)*$"
+)
 _ACTION_ALONE = re.compile(
     r"^(?:本年度?|全年|共|新|目前|现|宣布|其中|予以|已|清理|集中)*(?:制发|制定|印发|出台|发布|新增|公布|废止|失效|停止执行|现行有效|继续有效|有效)+"
     r"(?:的|件数|数量|数|了|共|文件|有|为|：)*$"
@@ -40,12 +42,19 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Stat
             own = _documents(item.before) or (_documents(item.after) if _tail_ok(item.after) or not item.bare else ())
             if item.bare and not own and item.lead:
                 own = _documents(item.lead)
-            if not own and item.lead and _action(item.before) and sentence.text[: item.start].endswith(f"{item.lead}："):
+            if (
+                not own
+                and item.lead
+                and _action(item.before)
+                and sentence.text[: item.start].endswith(f"{item.lead}：")
+            ):
                 own = _documents(item.lead)
             if own:
                 noun = own
-            acts = _action(item.before) or (_action(item.after) if item.bare or own else "") or (
-                _action(item.lead) if item.bare or own == _documents(item.lead) else ""
+            acts = (
+                _action(item.before)
+                or (_action(item.after) if item.bare or own else "")
+                or (_action(item.lead) if item.bare or own == _documents(item.lead) else "")
             )
             if noun and (acts or own) and (own or _short(item)):
                 found += _document(sentence, items, index, organ, columns, noun, acts or action)
@@ -55,9 +64,21 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Stat
             bound = _decision(sentence, item, organ)
             if bound:
                 found.append(bound)
-        if item.quantity.unit == "元" and words.ADMIN_FEE.search(item.before + item.lead) and not words.INFO_FEE.search(item.before):
-            amount = replace(item.quantity, value=Decimal(item.quantity.value) / 10_000, step=item.quantity.step / 10_000)
-            bound = statement(sentence, replace(item, quantity=amount), organ, ("disclosure.fees.amount",), likely=not re.search("收费|金额|收入", item.before))
+        if (
+            item.quantity.unit == "元"
+            and words.ADMIN_FEE.search(item.before + item.lead)
+            and not words.INFO_FEE.search(item.before)
+        ):
+            amount = replace(
+                item.quantity, value=Decimal(item.quantity.value) / 10_000, step=item.quantity.step / 10_000
+            )
+            bound = statement(
+                sentence,
+                replace(item, quantity=amount),
+                organ,
+                ("disclosure.fees.amount",),
+                likely=not re.search("收费|金额|收入", item.before),
+            )
             if bound:
                 found.append(bound)
     return found
@@ -95,7 +116,11 @@ def _action(text: str) -> str:
     if words.REPEALED.search(text):
         return "" if words.MADE.search(text) and not re.search(r"公布|发布", text) else "repealed"
     if words.MADE.search(text):
-        return "shown" if re.fullmatch(r".*(?:公开|发布|公布)[^制印出新]*", text) and not re.search(r"制|印发|出台|新增", text) else "made"
+        return (
+            "shown"
+            if re.fullmatch(r".*(?:公开|发布|公布)[^制印出新]*", text) and not re.search(r"制|印发|出台|新增", text)
+            else "made"
+        )
     return "shown" if words.SHOWN.search(text) else ""
 
 
@@ -114,7 +139,9 @@ def _document(
 ) -> list[Statement]:  # fmt: skip
     item = items[index]
     around = item.before + (item.after if item.bare else "")
-    if action not in _OPTIONS or words.FOREIGN_DOCUMENT.search(re.sub(r"清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记", "", around)):
+    if action not in _OPTIONS or words.FOREIGN_DOCUMENT.search(
+        re.sub(r"清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记", "", around)
+    ):
         return []
     if noun != ("regulations",) and _GOVERNMENT.search(around):
         return []

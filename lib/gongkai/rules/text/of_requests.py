@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 NEW, IN, OUT, DONE = (f"requests.{row}.total" for row in ("new", "carried_in", "carried_out", "total"))
 ALL = f"{NEW}+{IN}"
-WITHOUT_OTHER = "+".join(f"requests.{row}.total" for row in ("granted", "partial", "refused", "unavailable", "unprocessed"))
+WITHOUT_OTHER = "+".join(
+    f"requests.{row}.total" for row in ("granted", "partial", "refused", "unavailable", "unprocessed")
+)
 
 _PUBLICITY = re.compile(
     r"主动公开(?!范围)[^，。；\d]{0,12}\d|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办]{0,8}\d|公文|发文|公开属性|政府信息总数|制作(?:、获取)?政府信息"
 )
-_FOLLOWS = re.compile(r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以)")
+_FOLLOWS = re.compile(
+    r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以)"
+)
 _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
 _FROM_YEAR = re.compile(r"(\d{4})年度?(?:的)?(?:结转|遗留|接转|转接|转结|结余)")
@@ -61,7 +65,13 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
     weak = any(words.REQUEST.search(clause) and not words.other_requests(clause) for clause in clauses)
     inside = sentence.region == "requests"
     counted = inside and bool(re.search(r"新收|上年度?结转|\d{4}年度?结转|结转下", speech))
-    topic = strong or counted or (weak and (inside or state.near)) or (state.topic and bool(_FOLLOWS.match(text))) or (state.topic and inside)
+    topic = (
+        strong
+        or counted
+        or (weak and (inside or state.near))
+        or (state.topic and bool(_FOLLOWS.match(text)))
+        or (state.topic and inside)
+    )
     state.near = strong
     found: list[Statement] = []
     places: dict[int, int] = {}
@@ -78,8 +88,13 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             found += [bound for bound in bounds if bound is not None]
             continue
         if applicant_at >= 0 and row == "kind" and "其中" in text[applicant_at : item.quantity.start]:
-            names = (*names, *(name.replace(".total", column) for name in names for column in (".natural", ".organizations")))
-        bound = statement(sentence, item, organ, names, soft=soft, likely=likely or not (strong or inside or state.topic))
+            names = (
+                *names,
+                *(name.replace(".total", column) for name in names for column in (".natural", ".organizations")),
+            )
+        bound = statement(
+            sentence, item, organ, names, soft=soft, likely=likely or not (strong or inside or state.topic)
+        )
         if bound is None:
             if row in {"received", "results"}:
                 topic = topic and item.depth > 0
@@ -197,9 +212,17 @@ def _bare_tail(text: str) -> str:
 
 
 def _applicant(text: str, state: State) -> Read | None:
-    bare = re.sub(r"(?:的)?(?:政府信息公开)?(?:申请(?:公开)?|提出|提交|案件|信息|件数|数量|数|共|计|有|为|：|各|均|分别)+$", "", text)
+    bare = re.sub(
+        r"(?:的)?(?:政府信息公开)?(?:申请(?:公开)?|提出|提交|案件|信息|件数|数量|数|共|计|有|为|：|各|均|分别)+$",
+        "",
+        text,
+    )
     columns = [name for name, pattern in words.APPLICANTS if pattern.search(bare)]
-    if not columns or len(bare) > 24 or (re.search("自然人|公民|个人", bare) and re.search("法人|组织|企业|机构", bare)):
+    if (
+        not columns
+        or len(bare) > 24
+        or (re.search("自然人|公民|个人", bare) and re.search("法人|组织|企业|机构", bare))
+    ):
         return None
     if columns[0] == "organizations":
         columns = [name for name in columns if name not in {"business", "other"}]
@@ -213,7 +236,9 @@ def _applicant(text: str, state: State) -> Read | None:
         columns = ["business", "organizations"]
     if len(columns) > 1 and columns != ["business", "organizations"]:
         return None
-    options = tuple("+".join(f"requests.{part}.{column}" for part in row.split("+")) for row in rows for column in columns)
+    options = tuple(
+        "+".join(f"requests.{part}.{column}" for part in row.split("+")) for row in rows for column in columns
+    )
     if columns == ["other"]:
         return options, (), True, "applicant"
     return options, (), not state.rows and not own, "applicant"
@@ -316,7 +341,9 @@ def _shared(sentence: Sentence, organ: Organ, items: tuple[Labelled, ...], *, to
         if not topic or not re.search(r"分别(?:为|是|有)?$", item.before):
             continue
         matches = [(pattern.search(item.before), name) for pattern, name in _VERBS]
-        names = tuple(name for match, name in sorted(matches, key=lambda pair: pair[0].start() if pair[0] else -1) if match)
+        names = tuple(
+            name for match, name in sorted(matches, key=lambda pair: pair[0].start() if pair[0] else -1) if match
+        )
         if len(names) > 1:
             for name, at in each(names, items, index):
                 bound = statement(sentence, items[at], organ, (name,))

@@ -116,7 +116,9 @@ def _cut(text: str) -> list[str]:
     """A sentence in pieces of at most :data:`LONGEST` characters, cut at semicolons, commas, or anywhere."""
     pieces: list[str] = []
     while len(text) > LONGEST:
-        at = max(text.rfind("；", 0, LONGEST), 0) or max(text.rfind("，", 0, LONGEST), 0) or text.rfind("、", 0, LONGEST)
+        at = (
+            max(text.rfind("；", 0, LONGEST), 0) or max(text.rfind("，", 0, LONGEST), 0) or text.rfind("、", 0, LONGEST)
+        )
         at = at + 1 if at > 0 else LONGEST
         pieces.append(text[:at])
         text = text[at:]

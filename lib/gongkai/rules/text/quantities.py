@@ -37,9 +37,7 @@ _NO_BEFORE = re.compile(
 )
 _NO_AFTER = re.compile(r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|室|路|分钟|[A-Za-z]|[-—–~/:：.]\d|是)")
 _INDEFINITE = re.compile(r"^[^，。；、）（：＿]")
-_COUNTED = re.compile(
-    r"(?:收到|受理|接到|接收|新收|共|仅|只有|仅有|申请|案件|诉讼|复议|[^没未]有|为|计|[，、（；。])$"
-)
+_COUNTED = re.compile(r"(?:收到|受理|接到|接收|新收|共|仅|只有|仅有|申请|案件|诉讼|复议|[^没未]有|为|计|[，、（；。])$")
 
 
 @dataclass(frozen=True, slots=True)

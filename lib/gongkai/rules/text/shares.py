@@ -13,7 +13,9 @@ from gongkai.rules.text.quantities import COUNTS, Quantity
 if TYPE_CHECKING:
     from gongkai.rules.text.plain import Sentence
 
-_SHARE = re.compile(r"占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?(?:约|为|达|的)?(?:比例|比重)?(?:为|达|约)?：?$")
+_SHARE = re.compile(
+    r"占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?(?:约|为|达|的)?(?:比例|比重)?(?:为|达|约)?：?$"
+)
 _KEYS = re.compile(
     r"主动公开|依申请公开|部分公开|予以公开|不予公开|无法提供|不予处理|其[他它]处理|自然人|公民|法人|商业企业|科研机构|公益组织|法律服务机构|网络|信函|当面|邮寄|当场"
 )

@@ -76,7 +76,11 @@ def describe(record: Return, name: str) -> str:
     """What a message calls it: ``表三“一、本年新收政府信息公开申请数量”“总计”``."""
     parts = name.split("+")
     named = [_describe(record, part) for part in parts]
-    return f"{named[0]}与{'与'.join(part.removeprefix('表三').removeprefix('表四') for part in named[1:])}之和" if named[1:] else named[0]
+    return (
+        f"{named[0]}与{'与'.join(part.removeprefix('表三').removeprefix('表四') for part in named[1:])}之和"
+        if named[1:]
+        else named[0]
+    )
 
 
 def _describe(record: Return, name: str) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _PERIOD = re.compile(r"统计|数据|期限|时限|截止|时间|本报告|报告期|年度报告")
 _COUNTED = re.compile(r"统计|数据|报告期|本报告")
-_TITLE = re.compile(r"(?<!\d)(\d{4})年(?:度)?(?:的)?政府信息(?:公开|与政务公开)(?:工作)?(?:的)?(?:年度?报告|情况(?:年度?报告|报告)?)")
+_TITLE = re.compile(
+    r"(?<!\d)(\d{4})年(?:度)?(?:的)?政府信息(?:公开|与政务公开)(?:工作)?(?:的)?(?:年度?报告|情况(?:年度?报告|报告)?)"
+)
 _NOT_OWN = re.compile(r"关于|通知|印发|要求|意见|办法|上年|上一年|往年|历年|查阅|评估|栏目|指出|反馈|以往|对照")
 _ISSUED = re.compile(r"公布|编制|现将|报告如下|发布|向社会|形成|撰写|制作|报告由|本报告")
 _YEAR = re.compile(
@@ -28,11 +30,11 @@ _WORK = (
     r"(?:严格|认真|坚持|以|深入|按照|按|根据|紧紧|共|收到|受理|接收|主动公开|公开|发布|未|无|没有|全面|围绕|政府信息公开|政务公开|信息公开|高度|积极|在|持续|进一步|切实|不断|始终"
     r"|通过|全年|因|依申请|继续|贯彻|落实|聚焦|扎实|着力|加强|依托|结合|制作|制发|办理|新收|累计|总体|各项|行政|虽|取得|存在|依法|加大|稳步|有序|充分|强化|聚力|秉持|对标|立足)"
 )
-_FUTURE = (
-    r"(?:继续|进一步|以|坚持|重点|着力|采取|从|按照|严格|围绕|不断|加大|加强|深入|认真|持续|努力|切实|积极|全力|做好|强化|扎实|紧紧|结合|针对|推进|推动|主要|在|聚焦|立足|按|抓好|抓住|把握|对照|全面|深化|更加|着重|突出|贯彻|健全|完善|优化|拓展|提升|提高|丰富|规范|定期|充分|狠抓|紧扣|力争|根据)"
-)
+_FUTURE = r"(?:继续|进一步|以|坚持|重点|着力|采取|从|按照|严格|围绕|不断|加大|加强|深入|认真|持续|努力|切实|积极|全力|做好|强化|扎实|紧紧|结合|针对|推进|推动|主要|在|聚焦|立足|按|抓好|抓住|把握|对照|全面|深化|更加|着重|突出|贯彻|健全|完善|优化|拓展|提升|提高|丰富|规范|定期|充分|狠抓|紧扣|力争|根据)"
 _PLAN = r"(?:拟|计划(?!生育)|打算|准备|力争)"
-_PROMISE = re.compile(r"(?:将|拟|计划)?(?:于|在)(\d{4})年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前)?[^，。；]{0,24}(?:公布|公开|发布|上网|登载)")
+_PROMISE = re.compile(
+    r"(?:将|拟|计划)?(?:于|在)(\d{4})年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前)?[^，。；]{0,24}(?:公布|公开|发布|上网|登载)"
+)
 _SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:附件.{0,12})?[。]?$")
 
 
@@ -96,7 +98,14 @@ def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Patt
         quote = sentence.text[match.start("year") : match.end() + 12]
         if future := planned.match(rest):
             if later and (stated <= year or stated >= year + 2):
-                yield Slip(sentence, sentence.text[match.start("year") : match.end() + future.end()], stated, year + 1, True, "下一步打算的年度")
+                yield Slip(
+                    sentence,
+                    sentence.text[match.start("year") : match.end() + future.end()],
+                    stated,
+                    year + 1,
+                    True,
+                    "下一步打算的年度",
+                )
             elif not later and stated < year and "将" in future[0]:
                 yield Slip(sentence, quote, stated, year + 1, False, "下一步打算的年度")
             continue

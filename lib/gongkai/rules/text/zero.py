@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _NOT = re.compile(
     r"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|有|被|因|办理)|没有(?:收到|接到|受理|发生|出现|产生|因)?|无(?!法|偿|障|纸|论|需|正当|主|关|人|效|形|序|缝|锡)|零(?=申请|复议|诉讼|行政))"
 )
-_ZERO_AFTER = re.compile(r"(?:均|都|皆)?(?:为|是)?零(?:件|起|宗|例|次)?(?=[，。；、）]|$)|(?:情况)?[：:](?:无|零)(?=[，。；、）]|$)")
+_ZERO_AFTER = re.compile(
+    r"(?:均|都|皆)?(?:为|是)?零(?:件|起|宗|例|次)?(?=[，。；、）]|$)|(?:情况)?[：:](?:无|零)(?=[，。；、）]|$)"
+)
 _REQUEST = re.compile(
     r"(?:政府|政务)?信息公开(?:的)?申请(?!人|行政|复议|提)|依申请公开(?:政府信息|信息)?(?:的)?(?:申请|件|事项|案件)?(?!行政|复议|诉讼|引|工作|办理|答复)|公开(?:政府)?信息的?申请(?!人)|申请公开(?:政府)?信息"
 )
@@ -53,8 +55,10 @@ def find_zero(sentence: Sentence, organ: Organ) -> list[Statement]:
         if sure == "none":
             continue
         for name in _names(body if body.strip() else before, sentence):
-            likely = sure == "likely" or sentence.region in {"problems", "improvement"} or (
-                name.startswith("disputes") and not _scoped(text, sentence)
+            likely = (
+                sure == "likely"
+                or sentence.region in {"problems", "improvement"}
+                or (name.startswith("disputes") and not _scoped(text, sentence))
             )
             certain: Sure = "likely" if likely else "certain"
             found.append(nothing(sentence, begin, end, (name,), certain))
@@ -92,5 +96,8 @@ def _names(body: str, sentence: Sentence) -> list[str]:
 def _narrowed(body: str) -> bool:
     """Whether only some kind of request is denied (不予公开的申请)."""
     return any(pattern.search(body) for name, pattern in words.KINDS if name != "granted") or bool(
-        re.search(r"应公开|尚未|未(?:办|答)|(?<!公民、)(?<!公民和)(?<!自然人、)法人|自然人(?!、)|(?<!法人、)企业|个人(?!、)|收费|拒绝", body)
+        re.search(
+            r"应公开|尚未|未(?:办|答)|(?<!公民、)(?<!公民和)(?<!自然人、)法人|自然人(?!、)|(?<!法人、)企业|个人(?!、)|收费|拒绝",
+            body,
+        )
     )
