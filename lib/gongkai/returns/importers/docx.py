@@ -8,6 +8,7 @@ from gongkai.returns.errors import InputError
 from gongkai.returns.importers.core.grid import clean, emit
 from gongkai.returns.importers.core.normal import plain
 from gongkai.returns.importers.core.source import Source
+from gongkai.returns.importers.core.straight import Placed, arrange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LAYOUT_TEXT = 150
+_WIDEST = 100
 
 
 def read(path: Path) -> Source:
@@ -68,22 +70,30 @@ def _paragraph(paragraph: Any) -> str:
 
 
 def _table(table: Any) -> Iterator[str]:
-    rows: list[list[str]] = []
+    rows: list[list[Placed]] = []
     for row in _children(table, "tr"):
-        cells = []
+        cells: list[Placed] = []
+        column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for cell in _children(row, "tc"):
+            at, width = column, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+            column += width
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             if merge is not None and merge.get(f"{_W}val", "continue") == "continue":
                 continue
             if cell.find(f".//{_W}tbl") is not None:
                 yield from _blocks(cell)
                 continue
-            cells.append("\n".join(_blocks(cell)))
+            cells.append(Placed("\n".join(_blocks(cell)), at, width))
         rows.append(cells)
-    if sum(map(len, rows)) <= 1 or any(len(plain(cell)) > _LAYOUT_TEXT for row in rows for cell in row):
-        yield from (cell for row in rows for cell in row)
+    if sum(map(len, rows)) <= 1 or any(len(plain(cell.text)) > _LAYOUT_TEXT for row in rows for cell in row):
+        yield from (cell.text for row in rows for cell in row)
     else:
-        yield emit(rows)
+        yield emit(arrange(rows))
+
+
+def _number(element: Any, default: int) -> int:
+    value = "" if element is None else element.get(f"{_W}val") or ""
+    return min(int(value), _WIDEST) if value.isascii() and value.isdigit() and len(value) < 5 else default
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from gongkai.returns.errors import InputError
 from gongkai.returns.importers.core.grid import clean, emit
 from gongkai.returns.importers.core.normal import plain
 from gongkai.returns.importers.core.source import Source
+from gongkai.returns.importers.core.straight import Box, straighten
 from gongkai.returns.importers.text import decode
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def from_bytes(data: bytes, name: str) -> Source:
     for element in [item for item in root.iter() if isinstance(item.tag, str) and item.tag in _DROPPED - _KEPT_FORMS]:
         if element.tag not in {"meta", "title"} and element.getparent() is not None:
             element.drop_tree()
-    for element in root.xpath("//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"):
+    for element in root.xpath(
+        "//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"
+    ):
         if element.getparent() is not None and len(element.text_content()) < _HIDDEN_MOST:
             element.drop_tree()
     body = next(root.iter("body"), root)
@@ -79,7 +82,9 @@ def from_bytes(data: bytes, name: str) -> Source:
     head = "" if article is body else _before(body, article)
     report = _text(article)
     if len(plain(report)) < 20:
-        raise InputError(f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。")
+        raise InputError(
+            f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
+        )
     return Source(name, report, clean(title) if title else None, head[-3_000:], 0, _date(metas))
 
 
@@ -193,7 +198,9 @@ def _flow(text: str | None) -> str:
 def _form_caption(caption: str) -> bool:
     """Whether a caption is only the form's own name for its table."""
     name = plain(caption)
-    return any(plain(t.caption) in name for e in forms.editions().values() for t in e.tables.values()) and len(name) <= 40
+    return (
+        any(plain(t.caption) in name for e in forms.editions().values() for t in e.tables.values()) and len(name) <= 40
+    )
 
 
 def _is_layout(table: Any) -> bool:
@@ -207,8 +214,14 @@ def _is_layout(table: Any) -> bool:
 def _rows(table: Any) -> list[list[str]]:
     rows = []
     for row in table.iterdescendants("tr"):
-        rows.append([_cell(cell) for cell in row if cell.tag in {"td", "th"}])
-    return rows
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        rows.append([Box(_cell(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in cells])
+    return straighten(rows)
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "").strip()
+    return max(1, min(int(value), _SPAN_MOST)) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
 def _cell(cell: Any) -> str:

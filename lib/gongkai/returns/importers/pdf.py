@@ -11,6 +11,7 @@ from gongkai.returns.errors import InputError
 from gongkai.returns.importers.core.grid import clean, emit
 from gongkai.returns.importers.core.normal import CELL, END, plain
 from gongkai.returns.importers.core.source import Source
+from gongkai.returns.importers.core.straight import Placed, arrange
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,9 @@ MOST_PAGES = 120
 """Most pages that are read; a report has about ten."""
 MOST_MARKS = 60_000
 """Most characters, lines and boxes on a page; a page of a report has about two thousand."""
-_PAGE_NUMBER = re.compile(r"^\s*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,3}\s*(?:页)?)?\s*[-—–－·]*\s*$")
+_PAGE_NUMBER = re.compile(
+    r"^\s*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,3}\s*(?:页)?)?\s*[-—–－·]*\s*$"
+)
 _LEAST_TEXT = 60
 _SMALL = 0.7
 
@@ -48,7 +51,9 @@ def read(path: Path) -> Source:
         raise InputError(f"{path.name}：PDF内容损坏，无法读取；请重新导出后再导入。") from error
     text = _paragraphs(parts)
     if len(plain(text)) < _LEAST_TEXT:
-        raise InputError(f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。")
+        raise InputError(
+            f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
+        )
     return Source(path.name, text, paged=True)
 
 
@@ -101,7 +106,8 @@ def _page(page: Any) -> list[_Line]:
 
 def _rows(table: Any) -> list[list[str]]:
     """The cells row by row, each where it begins."""
-    return [[cell for cell in row if cell is not None] for row in table.extract(x_tolerance=2)]
+    rows = table.extract(x_tolerance=2)
+    return arrange([[Placed(cell, at) for at, cell in enumerate(row) if cell is not None] for row in rows])
 
 
 def _paragraphs(pages: list[list[_Line]]) -> str:

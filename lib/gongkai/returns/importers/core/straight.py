@@ -29,82 +29,96 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    box: Box
+class Placed:
+    """A cell whose grid column is known: its text, the column it begins in from 0, and how many it takes."""
+
+    text: str
     column: int
+    width: int = 1
 
 
 def straighten(rows: Sequence[Sequence[Box]]) -> list[list[str]]:
+    """:func:`arrange` for cells that are told by their spans, as in HTML.
+
+    Args:
+        rows: The cells row by row, each where it begins.
+    """
+    return arrange(_place(rows))
+
+
+def arrange(rows: Iterable[Sequence[Placed]]) -> list[list[str]]:
     """The texts of the cells, row by row, each once where it begins.
 
     Where the heads above a row of numbers are the columns of a row of the form, the numbers come in the form's order
     and empty cells that stand under no head of the form are left out. Every other row stays as it is.
 
     Args:
-        rows: The cells row by row, each where it begins.
+        rows: The cells row by row, each where it begins, left to right.
     """
     heads: dict[int, str] = {}
     out: list[list[str]] = []
-    for row in _place(rows):
-        ordered = _ordered(row, heads)
+    for row in rows:
+        ordered: Sequence[Placed] | None = _ordered(row, heads)
         if ordered is None:
             for item in row:
-                for column in range(item.column, item.column + item.box.width):
-                    heads[column] = plain(item.box.text)
+                for column in range(item.column, item.column + min(item.width, _WIDEST)):
+                    heads[column] = plain(item.text)
             ordered = _heads(row)
-        out.append([item.box.text for item in ordered])
+        out.append([item.text for item in ordered])
     return out
 
 
-def _place(rows: Sequence[Sequence[Box]]) -> Iterable[list[_Placed]]:
+def _place(rows: Sequence[Sequence[Box]]) -> Iterable[list[Placed]]:
     """Each cell with the grid column it begins in, as HTML lays out a table."""
     below: dict[int, int] = {}
     for row in rows:
         taken = {column for column, left in below.items() if left > 0}
         below = {column: left - 1 for column, left in below.items() if left > 1}
-        placed: list[_Placed] = []
+        placed: list[Placed] = []
         column = 0
         for box in row:
             while column in taken:
                 column += 1
             if column >= _WIDEST:
-                placed.append(_Placed(Box(box.text), _WIDEST))
+                placed.append(Placed(box.text, _WIDEST))
                 continue
             width = max(1, min(box.width, _WIDEST - column))
-            placed.append(_Placed(Box(box.text, box.height, width), column))
+            placed.append(Placed(box.text, column, width))
             if box.height > 1:
                 below |= dict.fromkeys(range(column, column + width), box.height - 1)
             column += width
         yield placed
 
 
-def _ordered(row: list[_Placed], heads: dict[int, str]) -> list[_Placed] | None:
+def _ordered(row: Sequence[Placed], heads: dict[int, str]) -> list[Placed] | None:
     """A row of numbers in the form's order; ``None`` for a row of heads and for one whose heads are not the form's."""
     known = _columns()
-    numbers = [item for item in row if heads.get(item.column) in known and plain(item.box.text) not in known]
+    numbers = [item for item in row if heads.get(item.column) in known and plain(item.text) not in known]
     said = [heads[item.column] for item in numbers]
     order = next((columns for columns in _orders() if Counter(columns) == Counter(said)), None)
-    if order is None or all(_HANZI.search(item.box.text) for item in numbers):
+    if order is None or all(_HANZI.search(item.text) for item in numbers):
         return None
     if len(set(order)) == len(order):
         numbers.sort(key=lambda item: order.index(heads[item.column]))
     elif list(order) != said:
         return None
     first = min(item.column for item in numbers)
-    others = [item for item in row if item not in numbers and item.box.text.strip()]
+    others = [item for item in row if item not in numbers and item.text.strip()]
     before = [item for item in others if item.column < first]
     return [*before, *numbers, *(item for item in others if item.column >= first)]
 
 
-def _heads(row: list[_Placed]) -> list[_Placed]:
-    """A row of heads in the form's order, where it holds all of a row's columns and each once."""
-    said = [plain(item.box.text) for item in row]
+def _heads(row: Sequence[Placed]) -> Sequence[Placed]:
+    """A row of heads without its empty cells, in the form's order where it holds all of a row's columns, each once."""
+    said = [plain(item.text) for item in row]
+    if not _columns() & set(said):
+        return row
+    row = [item for item in row if item.text.strip()]
     for order in _orders():
-        if len(set(order)) == len(order) > 1 and set(order) <= set(said) and len(set(said)) == len(said):
-            mine = sorted(
-                (item for item in row if plain(item.box.text) in order), key=lambda i: order.index(plain(i.box.text))
-            )
-            return [*(item for item in row if plain(item.box.text) not in order), *mine]
+        if len(set(order)) == len(order) > 1 and all(said.count(head) == 1 for head in order):
+            mine = [item for item in row if plain(item.text) in order]
+            others = [item for item in row if plain(item.text) not in order]
+            return [*others, *sorted(mine, key=lambda item: order.index(plain(item.text)))]
     return row
 
 
