@@ -286,6 +286,7 @@ def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: b
         return None
     nouns = list(words.REQUEST.finditer(text))
     tail = _bare_tail(text[nouns[-1].end() :]) if nouns else text
+    tail = re.sub(r"^(?:提交|提出|递交)(?:至|到|给)?(?:我|本)?[\u4e00-\u9fff]{0,3}$", "", tail)
     if words.STRONG_REQUEST.search(both) and words.tail_matches(tail) and not words.SUBJECT.search(text):
         if publicity or re.search(r"主动公开|发布|制作|办件|答复率", both) or item.quantity.unit == "条":
             return None
