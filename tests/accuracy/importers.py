@@ -62,7 +62,11 @@ def read(path: Path) -> Return:
 def reports(reference: Path) -> list[Count]:
     """Counts for every reference report, the seed (whose cells were counted by hand) last."""
     found = [
-        count(path.stem, read(next((reference / "reports").glob(f"{path.stem}_*.txt"))), json.loads(path.read_text("utf-8")))
+        count(
+            path.stem,
+            read(next((reference / "reports").glob(f"{path.stem}_*.txt"))),
+            json.loads(path.read_text("utf-8")),
+        )
         for path in sorted((reference / "truth").glob("*.json"))
     ]
     return [*found, page(reference), seed(reference)]
@@ -72,7 +76,9 @@ def count(id_: str, record: Return, truth: dict[str, Any]) -> Count:
     """Compare a return with what was read by hand."""
     out = Count(id_)
     open_rows = {item["path"]: item for item in [*truth["ambiguous"], *truth.get("text_ambiguous", [])]}
-    named = {issue.path for issue in record.issues if issue.kind in {"ambiguous", "absent", "invalid", "blank", "extra"}}
+    named = {
+        issue.path for issue in record.issues if issue.kind in {"ambiguous", "absent", "invalid", "blank", "extra"}
+    }
     for table in record.edition.tables.values():
         for row in table.rows:
             path = f"{table.id}.{row.id}"
@@ -81,7 +87,9 @@ def count(id_: str, record: Return, truth: dict[str, Any]) -> Count:
                 continue
             for column, value in zip(row.columns, values, strict=True):
                 cell = f"{path}.{column.id}"
-                same = record.cells[cell] == (None if value is None else type(value)(value)) or _equal(record.cells[cell], value)
+                same = record.cells[cell] == (None if value is None else type(value)(value)) or _equal(
+                    record.cells[cell], value
+                )
                 out.determined += 1
                 out.right += same
                 out.wrong += not same
@@ -96,7 +104,8 @@ def count(id_: str, record: Return, truth: dict[str, Any]) -> Count:
         out.named += (
             found is not None
             and all(value is None for value in cells)
-            and sorted(tuple(map(float, c)) for c in found.candidates) == sorted(tuple(map(float, c)) for c in item["candidates"])
+            and sorted(tuple(map(float, c)) for c in found.candidates)
+            == sorted(tuple(map(float, c)) for c in item["candidates"])
         )
     missing = [d for d in truth["defects"] if d["rule"] == "F-SECTION"]
     _texts(out, record, 6 - len(missing), id_)
@@ -123,7 +132,10 @@ def page(reference: Path) -> Count:
     title = f"{truth['agency']}{truth['year']}年政府信息公开工作年度报告"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
-        path.write_text(f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>", "utf-8")
+        path.write_text(
+            f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>",
+            "utf-8",
+        )
         out = count("007", read(path), truth | {"text_ambiguous": []})
     out.id = "007.html"
     return out
@@ -133,7 +145,11 @@ def seed(reference: Path) -> Count:
     """The seed: 22 + 14 + 14 zeros and figures, everything else was left empty."""
     record = read(next((reference / "reports").glob("seed_*.txt")))
     filled = {path: 0 for path in record.cells if path.split(".")[0] == "disclosure"}
-    filled |= {f"requests.{row}.{column.id}": 0 for row in ("new", "carried_in") for column in record.edition.tables["requests"].rows[0].columns}
+    filled |= {
+        f"requests.{row}.{column.id}": 0
+        for row in ("new", "carried_in")
+        for column in record.edition.tables["requests"].rows[0].columns
+    }
     filled |= {path: 0 for path in record.cells if path.startswith("disputes.")}
     filled |= {"disclosure.licensing.previous_items": 1, "disclosure.licensing.decisions": 18,
                "disclosure.penalty.previous_items": 1, "disclosure.penalty.decisions": 9}  # fmt: skip
@@ -152,7 +168,20 @@ def seed(reference: Path) -> Count:
 
 def table(counts: list[Count]) -> Table:
     """A line a report."""
-    names = ("determined", "right", "wrong", "silent", "ambiguous", "named", "blank", "blank_right", "sections", "sections_found", "headings", "headings_found")
+    names = (
+        "determined",
+        "right",
+        "wrong",
+        "silent",
+        "ambiguous",
+        "named",
+        "blank",
+        "blank_right",
+        "sections",
+        "sections_found",
+        "headings",
+        "headings_found",
+    )
     shown = Table("report", *names, title="Imported reports")
     for item in counts:
         shown.add_row(item.id, *(str(getattr(item, name)) for name in names))

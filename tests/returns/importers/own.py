@@ -19,7 +19,10 @@ def document(record: Return) -> Document:
     """The report as blocks."""
     texts = prose.publish(record)
     organ, year = record.agency.name, f"{record.year}年"
-    blocks: list[Block] = [Title(content=f"{organ}{year}\n政府信息公开工作年度报告"), *to_blocks(texts.markdown("preface") or "")]
+    blocks: list[Block] = [
+        Title(content=f"{organ}{year}\n政府信息公开工作年度报告"),
+        *to_blocks(texts.markdown("preface") or ""),
+    ]
     for section in record.edition.sections:
         blocks.append(Heading(level=1, content=inline(section.title)))
         blocks += to_blocks(texts.markdown(section.id) or "")

@@ -108,7 +108,8 @@ def write(item: Imported, params: Params, source: str, *, published: bool, force
     folder = params.root / record.agency.id
     path = folder / f"{record.year}{'.published' if published else ''}.yaml"
     if path.exists() and not force:
-        raise InputError(f"{params.name(path)}已经存在，没有改动；确实要覆盖的，请加 --force。")
+        msg = f"{params.name(path)}已经存在，没有改动；确实要覆盖的，请加 --force。"
+        raise InputError(msg)
     if not (folder / "agency.yaml").exists():
         save.write(save.dump_agency(record.agency), folder / "agency.yaml", force=False)
         yield folder / "agency.yaml"
@@ -120,7 +121,8 @@ def write(item: Imported, params: Params, source: str, *, published: bool, force
 def _safe(id_: str, source: str) -> None:
     """An id out of a file must not lead out of the folder of inputs."""
     if not id_ or id_.startswith(".") or any(char in id_ for char in "/\\:\0"):
-        raise InputError(f"{source}：机关代号“{id_}”不能用作文件夹名；请用 --agency 指明机关。")
+        msg = f"{source}：机关代号“{id_}”不能用作文件夹名；请用 --agency 指明机关。"
+        raise InputError(msg)
 
 
 def _line(text: str) -> str:
@@ -145,12 +147,16 @@ def summary(file: Path, item: Imported, console: Console) -> None:
     """Show what was read, table by table, and what needs a look."""
     record = item.record
     known = "" if item.agency_known else "（新机关，名称和级别取自标题）"
-    console.print(f"[bold]{escape(file.name)}[/bold]：{escape(record.agency.name)}{known}，{record.year}年，{item.edition_used}版表式")
+    console.print(
+        f"[bold]{escape(file.name)}[/bold]：{escape(record.agency.name)}{known}，{record.year}年，{item.edition_used}版表式"
+    )
     table = Table("表", "读出", "空白", "分不清", "缺少")
     for column in table.columns[1:]:
         column.justify = "right"
     for id_, count in counts(record).items():
-        table.add_row(record.edition.tables[id_].caption, *(str(count[key]) for key in ("read", "blank", "ambiguous", "absent")))
+        table.add_row(
+            record.edition.tables[id_].caption, *(str(count[key]) for key in ("read", "blank", "ambiguous", "absent"))
+        )
     console.print(table)
     texts = [section.title for section in record.edition.sections if getattr(record.sections, section.id)]
     console.print(f"文字：{'；'.join(texts) or '没有读到'}", soft_wrap=True, highlight=False)
@@ -160,7 +166,9 @@ def summary(file: Path, item: Imported, console: Console) -> None:
             continue
         said = [escape(_say(issue.path, issue.raw, issue.expected, issue.message)) for issue in issues[:_MOST_SHOWN]]
         more = f"；另有{len(issues) - _MOST_SHOWN}处" if len(issues) > _MOST_SHOWN else ""
-        console.print(f"[yellow]{name}[/yellow] {len(issues)}处：{'；'.join(said)}{more}", soft_wrap=True, highlight=False)
+        console.print(
+            f"[yellow]{name}[/yellow] {len(issues)}处：{'；'.join(said)}{more}", soft_wrap=True, highlight=False
+        )
 
 
 def _say(path: str, raw: str | None, expected: str | None, message: str | None) -> str:

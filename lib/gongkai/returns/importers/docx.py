@@ -33,10 +33,12 @@ def read(path: Path) -> Source:
         body = document.element.body
         title = document.core_properties.title or None
     except Exception as error:  # whatever a damaged part makes python-docx raise
-        raise InputError(f"{path.name}：Word文件内容损坏，无法读取；请用Word或WPS打开、另存后再导入。") from error
+        msg = f"{path.name}：Word文件内容损坏，无法读取；请用Word或WPS打开、另存后再导入。"
+        raise InputError(msg) from error
     text = "\n".join(_blocks(body))
     if len(plain(text)) < 20:
-        raise InputError(f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。")
+        msg = f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。"
+        raise InputError(msg)
     return Source(path.name, text, clean(title) if title else None)
 
 

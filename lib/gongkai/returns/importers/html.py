@@ -21,13 +21,69 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DROPPED = frozenset(
-    "script style noscript template iframe object embed applet svg canvas audio video select option button textarea input "
-    "nav footer form link meta base map area".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+        "nav",
+        "footer",
+        "form",
+        "link",
+        "meta",
+        "base",
+        "map",
+        "area",
+    ]
 )
 _KEPT_FORMS = frozenset({"form"})
 _BLOCKS = frozenset(
-    "p div section article main header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table tr figure "
-    "figcaption address hr center body caption".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "table",
+        "tr",
+        "figure",
+        "figcaption",
+        "address",
+        "hr",
+        "center",
+        "body",
+        "caption",
+    ]
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _SPAN_MOST = 100
@@ -62,7 +118,8 @@ def from_bytes(data: bytes, name: str) -> Source:
         parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except Exception as error:  # whatever lxml makes of a damaged page
-        raise InputError(f"{name}：网页没有内容，或已损坏，无法读取；请重新保存网页后再导入。") from error
+        msg = f"{name}：网页没有内容，或已损坏，无法读取；请重新保存网页后再导入。"
+        raise InputError(msg) from error
     metas = {
         (meta.get("name") or meta.get("property") or "").strip().lower(): (meta.get("content") or "").strip()
         for meta in root.iter("meta")
@@ -82,9 +139,8 @@ def from_bytes(data: bytes, name: str) -> Source:
     head = "" if article is body else _before(body, article)
     report = _text(article)
     if len(plain(report)) < 20:
-        raise InputError(
-            f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
-        )
+        msg = f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
+        raise InputError(msg)
     return Source(name, report, clean(title) if title else None, head[-3_000:], 0, _date(metas))
 
 
@@ -176,9 +232,7 @@ def _text(article: Any) -> str:
                 out.append(emit(_rows(item)))
                 inside = item
                 continue
-            if tag == "br":
-                out.append("\n")
-            elif tag in _BLOCKS or tag in {"td", "th"}:
+            if tag == "br" or tag in _BLOCKS or tag in {"td", "th"}:
                 out.append("\n")
             out.append(_flow(item.text))
         else:
@@ -207,7 +261,7 @@ def _is_layout(table: Any) -> bool:
     """Whether a table lays out the page: it holds tables, or a cell with a text."""
     if next(table.iterdescendants("table"), None) is not None:
         return True
-    cells = [cell for cell in table.iterdescendants("td", "th")]
+    cells = list(table.iterdescendants("td", "th"))
     return len(cells) <= 1 or any(len(plain(cell.text_content())) > _LAYOUT_TEXT for cell in cells)
 
 

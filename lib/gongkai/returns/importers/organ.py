@@ -46,7 +46,11 @@ class Organs:
         """
         if self.given is not None:
             names = {self.given.name, self.given.short_name}
-            if name is not None and name not in names and not any(item and (item in name or name in item) for item in names):
+            if (
+                name is not None
+                and name not in names
+                and not any(item and (item in name or name in item) for item in names)
+            ):
                 message = f"标题中的机关是“{name}”，指定的是“{self.given.name}”；请核对文件是否拿错。"
                 self.issues.append(Issue(path="title", kind="note", raw=name, message=message))
             return self.given

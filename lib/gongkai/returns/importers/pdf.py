@@ -42,18 +42,19 @@ def read(path: Path) -> Source:
             for number in range(pages):
                 page = document.pages[number]
                 if sum(map(len, page.objects.values())) > MOST_MARKS:
-                    raise InputError(f"{path.name}：第{number + 1}页有异常多的内容，为安全起见没有读取；请核对文件。")
+                    msg = f"{path.name}：第{number + 1}页有异常多的内容，为安全起见没有读取；请核对文件。"
+                    raise InputError(msg)
                 parts.append(_page(page))
                 page.close()
     except InputError:
         raise
     except Exception as error:  # whatever a damaged object makes pdfminer raise
-        raise InputError(f"{path.name}：PDF内容损坏，无法读取；请重新导出后再导入。") from error
+        msg = f"{path.name}：PDF内容损坏，无法读取；请重新导出后再导入。"
+        raise InputError(msg) from error
     text = _paragraphs(parts)
     if len(plain(text)) < _LEAST_TEXT:
-        raise InputError(
-            f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
-        )
+        msg = f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
+        raise InputError(msg)
     return Source(path.name, text, paged=True)
 
 
@@ -65,11 +66,14 @@ def _check(path: Path) -> int:
         with pikepdf.open(path) as document:
             pages = len(document.pages)
     except pikepdf.PasswordError:
-        raise InputError(f"{path.name}：PDF设了打开密码；请去掉密码，另存后再导入。") from None
+        msg = f"{path.name}：PDF设了打开密码；请去掉密码，另存后再导入。"
+        raise InputError(msg) from None
     except Exception as error:  # whatever a damaged file makes qpdf raise
-        raise InputError(f"{path.name}：PDF已损坏，无法打开；请重新下载或导出后再导入。") from error
+        msg = f"{path.name}：PDF已损坏，无法打开；请重新下载或导出后再导入。"
+        raise InputError(msg) from error
     if pages > MOST_PAGES:
-        raise InputError(f"{path.name}：有{pages}页，不像一份年度报告；请只留下报告的页面后再导入。")
+        msg = f"{path.name}：有{pages}页，不像一份年度报告；请只留下报告的页面后再导入。"
+        raise InputError(msg)
     return pages
 
 

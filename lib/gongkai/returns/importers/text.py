@@ -18,7 +18,10 @@ _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_PAGE = re.compile(r"^[ \t\u3000]*(?:\[?第\s*\d+\s*页\]?(?:\s*/?\s*共\s*\d+\s*页)?|[-—–－]+\s*\d{1,3}\s*[-—–－]+)[ \t\u3000]*$\n?", re.MULTILINE)
+_PAGE = re.compile(
+    r"^[ \t\u3000]*(?:\[?第\s*\d+\s*页\]?(?:\s*/?\s*共\s*\d+\s*页)?|[-—–－]+\s*\d{1,3}\s*[-—–－]+)[ \t\u3000]*$\n?",
+    re.MULTILINE,
+)
 _FEWEST_CELLS = 20
 _TITLE = re.compile(r"^标题[:：]\s*(.+)$", re.MULTILINE)
 _BODY = re.compile(r"^=+\s*正文\s*=+\s*$\n?", re.MULTILINE)

@@ -12,9 +12,12 @@ _ORGAN = r"[\u4e00-\u9fff][\u4e00-\u9fff（）()·—－-]{1,39}?"
 _YEAR = r"(?P<year>20\s*\d\s*\d|二[〇○Ｏ零0][〇○零一二三四五六七八九]{2})"
 _NAME = r"(?:政\s*府\s*信\s*息\s*公\s*开|政\s*务\s*公\s*开)\s*(?:工\s*作)?\s*(?:年\s*度)?\s*(?:工\s*作)?\s*报\s*告"
 _TITLE = re.compile(rf"(?P<organ>{_ORGAN})\s*(?:关于\s*)?{_YEAR}\s*年?\s*(?:度)?\s*(?:的\s*)?{_NAME}")
+_EARLY = re.compile(rf"{_YEAR}\s*年\s*度?\s*(?P<organ>{_ORGAN})\s*{_NAME}")
 _LATE = re.compile(rf"(?P<organ>{_ORGAN})\s*(?:关于\s*)?{_NAME}\s*[（(]\s*{_YEAR}\s*年?\s*(?:度)?\s*[)）]")
 _YEARLESS = re.compile(rf"(?P<organ>{_ORGAN})\s*{_NAME}")
-_PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起)?\s*(?:至|到|—|－|-|～|~)\s*(?:20\d\d\s*年\s*)?12\s*月\s*31\s*日")
+_PERIOD = re.compile(
+    r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起)?\s*(?:至|到|—|－|-|～|~)\s*(?:20\d\d\s*年\s*)?12\s*月\s*31\s*日"
+)
 _HANZI = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _PUBLISHED = re.compile(
     r"(?:发布(?:时间|日期|于)?|发文日期|成文日期|公开日期|生成日期|更新时间|时间|日期)\s*[:：]?\s*"
@@ -24,9 +27,15 @@ _DATE = re.compile(
     r"(?P<y>20\s*\d\s*\d|二[〇○零Ｏ0][〇○零一二三四五六七八九]{2})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
-_AFTER = re.compile(r"^[\s\x1e\x1f]*(?:附件下载|附件[:：]?|打印|关闭|分享|【[^】]*】|[（(]此件[^）)]*[）)])*[\s\x1e\x1f]*$")
-_SUFFIX = re.compile(r"(?:局|委|会|府|办|室|厅|院|队|中心|处|街道|镇|乡|部|站|所|署|社|行|司|区|市|县|大学|学校|集团|公司)$")
-_JUNK = re.compile(r"^(?:标题|名称|题名|当前位置|首页|来源|信息公开|政府信息公开(?:年报|年度报告)?|关于|公布|发布|公开)+[:：]?")
+_AFTER = re.compile(
+    r"^[\s\x1e\x1f]*(?:附件下载|附件[:：]?|打印|关闭|分享|【[^】]*】|[（(]此件[^）)]*[）)])*[\s\x1e\x1f]*$"
+)
+_SUFFIX = re.compile(
+    r"(?:局|委|会|府|办|室|厅|院|队|中心|处|街道|镇|乡|部|站|所|署|社|行|司|区|市|县|大学|学校|集团|公司)$"
+)
+_JUNK = re.compile(
+    r"^(?:标题|名称|题名|当前位置|首页|来源|信息公开|政府信息公开(?:年报|年度报告)?|关于|公布|发布|公开)+[:：]?"
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +62,9 @@ def recognise(head: str, page_title: str | None = None) -> About:
     votes: Counter[tuple[str, int]] = Counter()
     first: dict[tuple[str, int], str] = {}
     for weight, text in ((2, page_title or ""), (1, head)):
-        for match in [*_TITLE.finditer(text), *_LATE.finditer(text)]:
+        for match in [*_TITLE.finditer(text), *_LATE.finditer(text), *_EARLY.finditer(text)]:
             organ = tidy_organ(match["organ"])
-            if organ:
+            if organ and (match.re is not _EARLY or (_SUFFIX.search(organ) and not re.match("[我本全]", organ))):
                 key = (organ, year_of(match["year"]))
                 votes[key] += weight
                 first.setdefault(key, re.sub(r"\s+", "", match[0]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.returns.errors import InputError
 from gongkai.returns.importers.core import about, old, preface, sections, tables, texts
+from gongkai.returns.importers.core.labels import unnumbered
 from gongkai.returns.importers.core.normal import normal, plain
 from gongkai.returns.importers.core.place import Place, carry
 from gongkai.returns.model import Issue, Return, Sections, empty_cells
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from gongkai.returns.importers.core.source import Source
     from gongkai.returns.model import Agency
+
+_NUMBERED_BY_WORD = 3
+"""So many section titles without their numbers: Word set them by itself, and they are in no text."""
+_SHRED = re.compile(r"^[\s\x1e\x1f]*[^\n。；！？\x1e\x1f]{1,8}?[\s\x1e\x1f]*$", re.MULTILINE)
+"""What stands beside a table and is no sentence: 单位：件, 项目, the number of a page."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,8 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
     try:
         edition = forms.edition_for(when)
     except forms.FormError as error:
-        raise InputError(f"{source.file}：{error}") from None
+        msg_0 = f"{source.file}：{error}"
+        raise InputError(msg_0) from None
     if edition is not newest:
         titles = sections.titles(norm, edition)
     places = {section.table: _read(section, titles, norm, edition) for section in edition.sections if section.table}
@@ -82,7 +89,6 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
         source=Origin(file=source.file),
     )
     return Read(record, place.edition.id)
-
 
 
 def _unique(issues: list[Issue]) -> tuple[Issue, ...]:
@@ -122,13 +128,20 @@ def _titles(said: about.About, titles: list[sections.Title], edition: forms.Edit
         tail = plain(said.title)[-len("政府信息公开工作年度报告") :]
         if tail != "政府信息公开工作年度报告":
             issues.append(Issue(path="title", kind="mislabelled", raw=said.title, expected=wanted))
+    bare = [t for t in titles if plain(t.raw) == unnumbered(edition.section(t.id).title)]
+    if len(bare) < _NUMBERED_BY_WORD:
+        bare = []
     for section in edition.sections:
         found = next((title for title in titles if title.id == section.id), None)
+        if found in bare:
+            continue
         if found is None:
             message = f"没有找到“{section.title}”。"
             issues.append(Issue(path=f"sections.{section.id}", kind="absent", message=message))
         elif not found.exact:
-            issues.append(Issue(path=f"sections.{section.id}", kind="mislabelled", raw=found.raw, expected=section.title))
+            issues.append(
+                Issue(path=f"sections.{section.id}", kind="mislabelled", raw=found.raw, expected=section.title)
+            )
     return issues
 
 
@@ -149,6 +162,7 @@ def _texts(
         read = places.get(table_of[title.id] or "")
         if read is not None and start <= read.start < end:
             text = f"{raw[start : read.start].rstrip()}\n{raw[min(read.end, end) : end].lstrip()}"
+            text = _SHRED.sub("", text)
         else:
             text = raw[start:end]
         text = re.sub(r"^[\s。：:、]+", "", text)

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 LIKE = 0.6
 """How like a label must be to the form's to be taken for it, with an issue."""
+_ONLY = 0.45
+"""The same where nothing else can be meant."""
 _BOUNDARY = 2.0
 """What it is worth to a label that it fills its cell or that numbers follow it."""
 _NEAR, _FAR = 120, 0.05
 """Labels of one table stand near each other: what each character beyond so many costs."""
 _CHUNK = re.compile(rf"(?:\d{{1,2}}\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
+_TORN = re.compile(rf"\d[\s{CELL}{END}|]")
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
 
 
@@ -88,7 +91,8 @@ def find(table: Table, edition_id: str, norm: Normal, low: int = 0, high: int | 
         table: The table.
         edition_id: Its edition.
         norm: The text.
-        low, high: Part of ``norm.raw`` to look in.
+        low: Where in ``norm.raw`` to begin.
+        high: Where to stop; ``None`` is its end.
     """
     high = len(norm.raw) if high is None else high
     known = labels(table.id, edition_id)
@@ -105,7 +109,7 @@ def _chain(known: Sequence[Label], norm: Normal, low: int, high: int) -> list[Sp
         at = norm.text.find(label.norm)
         while at >= 0:
             start, end = norm.span(at, at + len(label.norm))
-            if low <= start and end <= high:
+            if low <= start and end <= high and not _torn(norm.raw, start):
                 places.append((start, _closed(norm.raw, end, label), index, _worth(norm.raw, start, end, label)))
             at = norm.text.find(label.norm, at + 1)
     places.sort()
@@ -125,6 +129,11 @@ def _chain(known: Sequence[Label], norm: Normal, low: int, high: int) -> list[Sp
         spots.append(Spot(index, start, end))
         at = best[at][1]
     return spots[::-1]
+
+
+def _torn(raw: str, start: int) -> bool:
+    """Whether the number before a label is the last digit of the number before it (``33 没有现成信息``)."""
+    return bool(_TORN.match(raw, start)) and raw[start - 1 : start].isdigit()
 
 
 def _closed(raw: str, end: int, label: Label) -> int:
@@ -168,15 +177,23 @@ def _likely(found: Found, raw: str, high: int) -> None:
 
 def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, int]], raw: str) -> list[Spot]:
     spots: list[Spot] = []
+    # Where as many texts stand as labels are missing, less likeness will do.
+    least = _ONLY if len(missing) == len(pieces) else LIKE
     for start, end in pieces:
         text = raw[start:end].strip()
         scores = {index: likeness(text, known[index].text) for index in missing}
         index = max(scores, key=lambda item: scores[item], default=-1)
-        if index < 0 or scores[index] < LIKE:
+        if index < 0 or scores[index] < least or (scores[index] < LIKE and plain(text) in known[index].norm):
             continue
         spots.append(Spot(index, start, start + len(raw[start:end].rstrip()), text))
         missing = [item for item in missing if item > index]
     return spots
+
+
+def unnumbered(text: str) -> str:
+    """A label reduced, without the number before it."""
+    match = _ENUMERATOR.match(text.strip())
+    return plain(text.strip()[match.end() :]) if match else plain(text)
 
 
 def likeness(text: str, label: str) -> float:
@@ -189,7 +206,8 @@ def likeness(text: str, label: str) -> float:
     marks = _ENUMERATOR.match(text.strip()), _ENUMERATOR.match(label)
     if marks[0] and marks[1]:
         if marks[0][1] != marks[1][1]:
-            return ratio * 0.7
+            same = plain(text.strip()[marks[0].end() :]) == plain(label[marks[1].end() :])
+            return max(ratio * 0.7, LIKE) if same else ratio * 0.7
         rest = one[len(plain(marks[0][0])) :]
         shared = sum(block.size for block in SequenceMatcher(None, rest, other, autojunk=False).get_matching_blocks())
         if len(rest) >= 2 and shared / len(rest) >= LIKE:

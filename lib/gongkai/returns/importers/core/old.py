@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from gongkai.returns.importers.core.sections import Title
     from gongkai.returns.importers.core.source import Source
 
-_TITLE = re.compile(r"(?:(?<=\n)|^|(?<=[。\x1e]))[ \t\u3000]*([一二三四五六七八九十]{1,2}[、.．]\s*[^\n。；]{2,40})", re.MULTILINE)
-_MARKS = re.compile(r"概述|附表|依申请公开政府信息(?:办理)?情况|收费(?:及|和)减免|复议(?:、|和)(?:提起)?行政?诉讼|主动公开政府信息(?:的)?情况")
+_TITLE = re.compile(
+    r"(?:(?<=\n)|^|(?<=[。\x1e]))[ \t\u3000]*([一二三四五六七八九十]{1,2}[、.．]\s*[^\n。；]{2,40})", re.MULTILINE
+)
+_MARKS = re.compile(
+    r"概述|附表|依申请公开政府信息(?:办理)?情况|收费(?:及|和)减免|复议(?:、|和)(?:提起)?行政?诉讼|主动公开政府信息(?:的)?情况"
+)
 _FEWEST = 2
 
 
@@ -41,8 +45,9 @@ def refuse(source: Source, year: int | None, titles: list[Title]) -> None:
         OldFormError: The year is before the first edition, or the titles are the old ones and no year says otherwise.
     """
     first = min(item.first_year for item in forms.editions().values())
-    heads = [match for match in _TITLE.finditer(source.text)]
-    old = len(titles) < _FEWEST and len({m for h in heads for m in _MARKS.findall(h[1])}) >= _FEWEST
+    heads = list(_TITLE.finditer(source.text))
+    new = any(title.exact and title.id in {"overview", "requests"} for title in titles)
+    old = not new and len({m for h in heads for m in _MARKS.findall(h[1])}) >= _FEWEST
     if (year is None or year >= first) and not (year is None and old):
         return
     when = f"{year}年的报告" if year is not None else "这份报告"
@@ -57,7 +62,9 @@ def _texts(source: Source, heads: list[re.Match[str]]) -> Sections:
     spots = [*heads, None]
     parts = []
     for head, after in zip(heads, spots[1:], strict=True):
-        body = texts.markdown(source.text[head.end() : after.start() if after else len(source.text)], wrapped=source.wrapped)
+        body = texts.markdown(
+            source.text[head.end() : after.start() if after else len(source.text)], wrapped=source.wrapped
+        )
         parts.append(f"## {texts.escape(head[1].strip())}\n\n{body or ''}".strip())
     opening = source.text[: heads[0].start()] if heads else source.text
     return Sections(preface=texts.markdown(opening, wrapped=source.wrapped), overview="\n\n".join(parts) or None)

@@ -86,7 +86,7 @@ def _foreign(
     path = strange[0] if len(strange) == 1 else read.table
     found = [Issue(path=path, kind="form", raw=_name(labels[strange[0]]), expected=demanded.id, message=message)]
     for path in strange:
-        if path in read.raw and read.raw[path]:
+        if read.raw.get(path):
             message = f"“{_name(labels[path])}”的数没有位置，原文是“{read.raw[path]}”。"
             found.append(Issue(path=path, kind="extra", raw=read.raw[path], message=message))
     return found

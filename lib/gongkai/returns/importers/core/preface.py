@@ -28,7 +28,9 @@ def find(head: str) -> str:
         rest = head[match.start() :]
         sentence = re.split(r"[。\n]", rest, maxsplit=1)[0]
         title = re.search(r"报告\s*$", sentence)
-        if len(sentence) >= _SHORTEST and not (title and len(sentence) < 60 and "，" not in sentence and "根据" not in sentence):
+        if len(sentence) >= _SHORTEST and not (
+            title and len(sentence) < 60 and "，" not in sentence and "根据" not in sentence
+        ):
             return rest
     lines = [line.strip() for line in re.split(rf"[\n{CELL}{END}]", head)]
     kept = [

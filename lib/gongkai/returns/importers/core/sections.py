@@ -69,7 +69,9 @@ def _exact(norm: Normal, edition: Edition) -> Iterator[Title]:
             start, end = norm.span(at, at + len(wanted))
             raw = norm.raw[start:end]
             numbered = _MARK.match(raw) or "\n" in raw
-            yield Title(section.id, start, end, raw, exact=True, worth=_worth(norm.raw, start, end) if numbered else 0.3)
+            yield Title(
+                section.id, start, end, raw, exact=True, worth=_worth(norm.raw, start, end) if numbered else 0.3
+            )
             at = norm.text.find(wanted, at + 1)
 
 
@@ -92,7 +94,9 @@ def _alike(raw: str, edition: Edition) -> Iterator[Title]:
             text = line[:end]
             if score >= LIKE and plain(text) != wanted:
                 spot = match.start()
-                yield Title(section.id, spot, spot + end, text.strip(), exact=False, worth=score * _worth(raw, spot, spot + end))
+                yield Title(
+                    section.id, spot, spot + end, text.strip(), exact=False, worth=score * _worth(raw, spot, spot + end)
+                )
     yield from _unnumbered(raw, edition)
 
 
@@ -105,7 +109,11 @@ def _unnumbered(raw: str, edition: Edition) -> Iterator[Title]:
             for section in edition.sections:
                 bare = _MARK.sub("", section.title, count=1)
                 score = likeness(text, bare)
-                if score >= _BARE and abs(len(plain(text)) - len(plain(bare))) <= 4 and not text.startswith(("（", "(")):
+                if (
+                    score >= _BARE
+                    and abs(len(plain(text)) - len(plain(bare))) <= 4
+                    and not text.startswith(("（", "("))
+                ):
                     start = at + line.index(text)
                     yield Title(section.id, start, start + len(text), text, exact=False, worth=0.6 * score)
         at += len(line) + 1

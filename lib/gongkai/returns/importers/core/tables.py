@@ -52,7 +52,8 @@ def read(table_id: str, norm: Normal, low: int, high: int, demanded: forms.Editi
     Args:
         table_id: ``disclosure``, ``requests`` or ``disputes``.
         norm: The text.
-        low, high: Part of ``norm.raw`` to look in.
+        low: Where in ``norm.raw`` to begin.
+        high: Where to stop.
         demanded: The edition to prefer where several fit alike.
 
     Returns:
@@ -69,7 +70,7 @@ def _read(edition: forms.Edition, table_id: str, norm: Normal, low: int, high: i
     whole = sum(len(label.norm) for label in found.labels)
     if found.weight < whole * _PRESENT or not any(found.labels[spot.index].cells for spot in found.spots):
         return None
-    start = low + len(norm.raw[low : found.spots[0].start].rstrip(f" \t（(“\"|{CELL}"))
+    start = low + len(norm.raw[low : found.spots[0].start].rstrip(f' \t（(“"|{CELL}'))
     out = TableRead(edition, table_id, start=start, end=found.spots[-1].end)
     columns = {f"{table_id}.{row.id}.{column.id}": column for row in table.rows for column in row.columns}
     left = 0
@@ -116,12 +117,15 @@ def _row(
         return gap[read.length :]
     out.cells |= dict(zip(label.cells, read.numbers, strict=True))
     for at in read.invalid:
-        message = f"“{cells[at].label}”里不是数字，没有读入；请核对原文。"
-        out.issues.append(Issue(path=label.cells[at], kind="invalid", raw=read.raw, message=message))
+        said = " ".join(read.parts[at].split()) if read.parts else read.raw
+        message = f"“{cells[at].label}”里的“{said}”不是数字，没有读入；请核对原文。"
+        out.issues.append(Issue(path=label.cells[at], kind="invalid", raw=said, message=message))
     _blanks(out, label.cells, read)
     for cell, value in zip(cells, read.numbers, strict=True):
         if value is not None and cell.kind == "integer" and (value < 0 or value != int(value)):
-            out.issues.append(Issue(path=cell.path, kind="invalid", raw=str(value), message=f"“{cell.label}”应当是非负整数。"))
+            out.issues.append(
+                Issue(path=cell.path, kind="invalid", raw=str(value), message=f"“{cell.label}”应当是非负整数。")
+            )
     return gap[read.length :]
 
 
@@ -154,8 +158,8 @@ def _blanks(out: TableRead, paths: tuple[str, ...], read: values.Values) -> None
 
 
 def _mislabelled(out: TableRead, label: labels.Label, raw: str) -> None:
-    if plain(raw) == label.norm:
-        return
+    if plain(raw) in {label.norm, labels.unnumbered(label.text)}:
+        return  # Word sets numbers by itself: they are in no text
     rows = {path.rpartition(".")[0] for path in label.cells}
     path = rows.pop() if len(rows) == 1 else out.table
     out.issues.append(Issue(path=path, kind="mislabelled", raw=raw, expected=label.text))
@@ -177,5 +181,7 @@ def _leftover(out: TableRead, table: forms.Table, known: tuple[labels.Label, ...
             behind = rest[end:].split()[:8] if norm else []
             if len(norm) <= _LONGEST_LABEL and behind and behind[0][0].isdigit():
                 message = f"规定表式中没有“{text}”这一行，没有读入。"
-                out.issues.append(Issue(path=table.id, kind="extra", raw=f"{text} {' '.join(behind)}"[:200], message=message))
+                out.issues.append(
+                    Issue(path=table.id, kind="extra", raw=f"{text} {' '.join(behind)}"[:200], message=message)
+                )
     return left

@@ -85,7 +85,9 @@ def _inline(line: str) -> Iterator[str]:
         if number == 1 and match.start() == 0:
             expected = 2
             continue
-        if number == expected and (before in _END + "" or line[match.start() - 1 : match.start()] == " " or expected > 1):
+        if number == expected and (
+            before in _END + "" or line[match.start() - 1 : match.start()] == " " or expected > 1
+        ):
             if before in set("，、,第款条项《") or before.isdigit():
                 continue
             cuts.append(match.start())
@@ -132,9 +134,14 @@ def markdown(text: str, *, wrapped: int = 0) -> str | None:
 def _split_head(text: str) -> tuple[str | None, str]:
     """Heading and what follows it; no heading where the first sentence is long."""
     text = text.strip()
-    if len(text) <= _LONGEST_HEAD and not re.search(r"[。；！？，,]", text.rstrip("。：:")):
+    fused = _FUSED.match(text)
+    if (
+        len(text) <= _LONGEST_HEAD
+        and not (fused and text.endswith("。"))
+        and not re.search(r"[。；！？，,]", text.rstrip("。：:"))
+    ):
         return text.rstrip("。：:") or None, ""
-    if (fused := _FUSED.match(text)) is not None:
+    if fused is not None:
         return fused[1], text[fused.end() :].strip()
     match = re.match(rf"([^。；！？，,：:]{{2,{_LONGEST_HEAD}}}?)([。：:]| (?=\S))\s*(.+)$", text, re.DOTALL)
     return (match[1].strip(), match[3].strip()) if match else (None, text)
@@ -152,7 +159,11 @@ def escape(text: str) -> str:
     text = _SPECIAL.sub(r"\\\1", text)
     match = _FIRST.match(text)
     if match:
-        text = f"{match[1]}\\{match[2]}{text[match.end() :]}" if match[2] else f"{match[1]}{match[3]}\\{match[4]}{text[match.end() :]}"
+        text = (
+            f"{match[1]}\\{match[2]}{text[match.end() :]}"
+            if match[2]
+            else f"{match[1]}{match[3]}\\{match[4]}{text[match.end() :]}"
+        )
     return literal(text)
 
 

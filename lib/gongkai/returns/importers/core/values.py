@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.returns.importers.core.normal import CELL, END
 from gongkai.returns.importers.core.cut import Reading, readings
+from gongkai.returns.importers.core.normal import CELL, END
 from gongkai.returns.load import BLANK_MARKS, number
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Values:
         rest: What stood behind the last cell.
         unit: 元 or 万元 where the text gives it.
         length: How far the values reach, in characters.
+        parts: The texts of the cells, where they are known apart.
     """
 
     numbers: tuple[Number | None, ...]
@@ -49,6 +50,7 @@ class Values:
     rest: str = ""
     unit: str | None = None
     length: int = 0
+    parts: tuple[str, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -111,7 +113,9 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
             numbers.append(None)
             invalid.append(at)
     raw = " ".join(_tidy(piece) for piece in taken).strip()
-    return Values(tuple(numbers), raw, (), True, tuple(invalid), " ".join([tail, *rest]).strip(), unit, length)
+    return Values(
+        tuple(numbers), raw, (), True, tuple(invalid), " ".join([tail, *rest]).strip(), unit, length, tuple(taken)
+    )
 
 
 def _tidy(text: str) -> str:
