@@ -8,7 +8,9 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from gongkai.returns import canonical
+from gongkai import rules
+from gongkai.prose import publish
+from gongkai.returns import Params, canonical
 from gongkai.returns.schema import schema
 from tests.strategies import any_returns
 
@@ -37,6 +39,12 @@ def test_canonical_json_is_valid(record):
         lambda d: d["requests"]["new"].update(nobody=3),
         lambda d: d.update(edition="1999"),
         lambda d: d["issues"].append({"path": "x", "kind": "nonsense"}),
+        lambda d: d["issues"].append({"path": "x", "kind": "note", "remark": "甲"}),
+        lambda d: d["agency"].update(levle="city"),
+        lambda d: d.update(facts={"a": {"value": "3", "unit": "件", "label": "甲"}}),
+        lambda d: d.update(facts={"a": {"value": 3, "label": "甲"}}),
+        lambda d: d.update(figures={"a": {"kind": "photo", "caption": "甲", "title": "乙"}}),
+        lambda d: d.update(waivers=[{"rule": "R1"}]),
     ],
 )
 @given(any_returns())
@@ -46,3 +54,15 @@ def test_broken_json_is_refused(break_, record):
     broken = data(record)
     break_(broken)
     assert not VALIDATOR.is_valid(broken)
+
+
+def test_reports_of_the_examples_are_valid(root):
+    """The data of every example report, with its findings, satisfy the schema."""
+    params = Params(root / "params")
+    for agency in params.agencies:
+        for year in params.years(agency):
+            record, previous = params.load(agency, year), params.previous(agency, year)
+            texts = publish(record, previous).sections()
+            found = [finding.to_json() for finding in rules.check(record, previous)]
+            text = canonical.dumps(canonical.to_json(record, texts, found))
+            VALIDATOR.validate(json.loads(text))

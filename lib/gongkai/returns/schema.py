@@ -6,7 +6,10 @@ from typing import Any
 
 from gongkai import forms
 from gongkai.returns.load import SCHEMA
-from gongkai.returns.model import LEVELS, Issue, Sections
+from gongkai.returns.model import LEVELS, Agency, Contact, Fact, Figure, Issue, Sections, Waiver
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_NUMBER: dict[str, Any] = {"type": ["number", "null"]}
 
 
 def schema() -> dict[str, Any]:
@@ -25,7 +28,13 @@ def schema() -> dict[str, Any]:
             "agency": {
                 "type": "object",
                 "required": ["id", "name", "level"],
-                "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "level": {"enum": list(LEVELS)}},
+                "properties": {
+                    **dict.fromkeys(Agency.model_fields, _TEXT),
+                    "level": {"enum": list(LEVELS)},
+                    "contact": _closed(dict.fromkeys(Contact.model_fields, _TEXT)),
+                    "members": {"type": "array", "items": _TEXT},
+                },
+                "additionalProperties": False,
             },
             "year": {"type": "integer", "minimum": min(item.first_year for item in forms.editions().values())},
             "edition": {"enum": list(forms.editions())},
@@ -33,25 +42,51 @@ def schema() -> dict[str, Any]:
             **{key: {"type": "string", "format": "date"} for key in ("signed", "published", "publish_by")},
             "signature": {"type": "string"},
             "rest": {"type": "array", "items": {"type": "string"}},
-            "facts": {"type": "object"},
+            "facts": {
+                "type": "object",
+                "additionalProperties": _closed(
+                    {**dict.fromkeys(Fact.model_fields, _TEXT), "value": _NUMBER}, "value", "unit", "label"
+                ),
+            },
             "sections": {
                 "type": "object",
                 "properties": dict.fromkeys(Sections.model_fields, text),
                 "additionalProperties": False,
             },
-            "figures": {"type": "object"},
-            "waivers": {"type": "array"},
+            "figures": {
+                "type": "object",
+                "additionalProperties": _closed(
+                    {
+                        **dict.fromkeys(set(Figure.model_fields) - {"id"}, _TEXT),
+                        "show": {"type": "boolean"},
+                        "facts": {"type": "array", "items": _TEXT},
+                    },
+                    "kind",
+                    "caption",
+                ),
+            },
+            "waivers": {
+                "type": "array",
+                "items": _closed(
+                    {
+                        **dict.fromkeys(Waiver.model_fields, _TEXT),
+                        "cells": {"type": "array", "items": _TEXT},
+                        "date": {"type": "string", "format": "date"},
+                    },
+                    *Waiver.model_fields,
+                ),
+            },
             "issues": {
                 "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["path", "kind"],
-                    "properties": {
-                        "path": {"type": "string"},
+                "items": _closed(
+                    {
+                        **dict.fromkeys(Issue.model_fields, _TEXT),
                         "kind": {"enum": list(Issue.model_fields["kind"].annotation.__args__)},  # type: ignore[union-attr]
-                        "candidates": {"type": "array", "items": {"type": "array"}},
+                        "candidates": {"type": "array", "items": {"type": "array", "items": _NUMBER}},
                     },
-                },
+                    "path",
+                    "kind",
+                ),
             },
             "findings": {
                 "type": "array",
@@ -73,6 +108,12 @@ def schema() -> dict[str, Any]:
             for edition in forms.editions().values()
         ],
     }
+
+
+def _closed(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    """An object with these keys and no others, in an order that does not depend on the run."""
+    ordered = {key: properties[key] for key in sorted(properties)}
+    return {"type": "object", "required": list(required), "properties": ordered, "additionalProperties": False}
 
 
 def _table(table: forms.Table) -> dict[str, Any]:
