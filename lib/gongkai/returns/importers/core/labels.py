@@ -24,7 +24,7 @@ _BOUNDARY = 2.0
 _NEAR, _FAR = 120, 0.05
 """Labels of one table stand near each other: what each character beyond so many costs."""
 _CHUNK = re.compile(rf"(?:\d{{1,2}}\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
-_TORN = re.compile(rf"\d[\s{CELL}{END}|]")
+_TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
 
 
@@ -132,8 +132,9 @@ def _chain(known: Sequence[Label], norm: Normal, low: int, high: int) -> list[Sp
 
 
 def _torn(raw: str, start: int) -> bool:
-    """Whether the number before a label is the last digit of the number before it (``33 没有现成信息``)."""
-    return bool(_TORN.match(raw, start)) and raw[start - 1 : start].isdigit()
+    """Whether the number before a label is a cell of its own, or the end of a number (``33 没有现成信息``)."""
+    match = _TORN.match(raw, start)
+    return match is not None and (CELL in match[0] or raw[start - 1 : start].isdigit())
 
 
 def _closed(raw: str, end: int, label: Label) -> int:
