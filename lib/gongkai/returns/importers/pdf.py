@@ -139,7 +139,7 @@ def _paragraphs(pages: list[list[_Line]]) -> str:
                 and abs(before.size - line.size) < 1
             )  # fmt: skip
             if goes_on:
-                glue = " " if re.search(r"[A-Za-z]$", out[-1]) and re.match(r"[A-Za-z]", line.text) else ""
+                glue = " " if re.search(r"[A-Za-z0-9]$", out[-1]) and re.match(r"[A-Za-z0-9]", line.text) else ""
                 out[-1] += glue + line.text
             else:
                 out.append(line.text)

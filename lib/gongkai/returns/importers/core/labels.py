@@ -23,6 +23,7 @@ _BOUNDARY = 2.0
 """What it is worth to a label that it fills its cell or that numbers follow it."""
 _NEAR, _FAR = 120, 0.05
 """Labels of one table stand near each other: what each character beyond so many costs."""
+_MOST_LINES = 6
 _CHUNK = re.compile(rf"(?:\d{{1,2}}\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
 _TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
@@ -181,12 +182,15 @@ def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, i
     # Where as many texts stand as labels are missing, less likeness will do.
     least = _ONLY if len(missing) == len(pieces) else LIKE
     for start, end in pieces:
-        text = raw[start:end].strip()
-        scores = {index: likeness(text, known[index].text) for index in missing}
-        index = max(scores, key=lambda item: scores[item], default=-1)
-        if index < 0 or scores[index] < least or (scores[index] < LIKE and plain(text) in known[index].norm):
+        # The first lines may be the end of the label before, whose numbers stand beside its middle line.
+        starts = [start, *(start + match.end() for match in re.finditer(r"\n\s*(?=\S)", raw[start:end]))][:_MOST_LINES]
+        scores = {(at, index): likeness(raw[at:end], known[index].text) for at in starts for index in missing}
+        at, index = max(scores, key=lambda item: scores[item], default=(start, -1))
+        text = raw[at:end].strip()
+        score = scores.get((at, index), 0.0)
+        if index < 0 or score < least or (score < LIKE and plain(text) in known[index].norm):
             continue
-        spots.append(Spot(index, start, start + len(raw[start:end].rstrip()), text))
+        spots.append(Spot(index, at, at + len(raw[at:end].rstrip()), text))
         missing = [item for item in missing if item > index]
     return spots
 

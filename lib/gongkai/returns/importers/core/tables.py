@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ _PRESENT = 0.3
 
 
 _LONGEST_LABEL = 45
+_SHORTEST_HALF = 4
+_LONGEST_PIECE = 4
 
 
 @dataclass
@@ -78,8 +81,6 @@ def _read(edition: forms.Edition, table_id: str, norm: Normal, low: int, high: i
         label = found.labels[spot.index]
         after = found.spots[n + 1].start if n + 1 < len(found.spots) else high
         gap = norm.raw[spot.end : after]
-        if spot.raw is not None:
-            _mislabelled(out, label, spot.raw)
         rest = gap
         if label.cells:
             rest = _row(out, edition, label, gap, columns, last=after == high)
@@ -88,6 +89,8 @@ def _read(edition: forms.Edition, table_id: str, norm: Normal, low: int, high: i
                 rest = ""
         elif after == high:
             out.end, rest = spot.end, ""
+        if spot.raw is not None:
+            rest = _mislabelled(out, label, spot.raw, rest)
         left += _leftover(out, table, found.labels, rest)
     out.score = found.weight - 0.5 * (whole - found.weight) - left
     return out
@@ -157,12 +160,26 @@ def _blanks(out: TableRead, paths: tuple[str, ...], read: values.Values) -> None
             out.issues.append(Issue(path=path, kind="blank", raw=read.raw))
 
 
-def _mislabelled(out: TableRead, label: labels.Label, raw: str) -> None:
+def _mislabelled(out: TableRead, label: labels.Label, raw: str, rest: str) -> str:
+    """Tell a label that differs; gives what is left behind the row once the label's second half was found there."""
     if plain(raw) in {label.norm, labels.unnumbered(label.text)}:
-        return  # Word sets numbers by itself: they are in no text
+        return rest  # Word sets numbers by itself: they are in no text
+    # A head beside the rows is written downwards, a character a line.
+    half = _second_half(plain(re.sub(r"(?<=\s)[\u4e00-\u9fff](?=\s)", "", raw)), label.norm)
+    if half and half in plain(rest):
+        return ""  # the numbers stand in the middle line of a label of several lines
     rows = {path.rpartition(".")[0] for path in label.cells}
     path = rows.pop() if len(rows) == 1 else out.table
     out.issues.append(Issue(path=path, kind="mislabelled", raw=raw, expected=label.text))
+    return rest
+
+
+def _second_half(written: str, label: str) -> str:
+    """What is missing of a label of which the beginning is written, maybe behind a piece of a head beside it."""
+    for size in range(min(len(written), len(label) - 1), _SHORTEST_HALF - 1, -1):
+        if written.endswith(label[:size]) and len(written) - size <= _LONGEST_PIECE:
+            return label[size:]
+    return ""
 
 
 def _leftover(out: TableRead, table: forms.Table, known: tuple[labels.Label, ...], rest: str) -> int:

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[-+减增]?\s*\d[\d,，]*(?:\.\d+)?")
 _SPACED_SIGN = re.compile(r"([-+减增])\s+(?=\d)")
 _HEAD = re.compile(r"^[^\w/／—－\\+-]+")
 _LABEL_UNIT = re.compile(r"(?:[(（]?\s*(?:单位\s*[:：]\s*)?(?:万元|元)\s*[)）]?|[^\w/／—－\\+-])*")
-_RUN = re.compile(r"(?:[\s\d.,|/／+—－减增-]|(?<=\d)万元|(?<=\d)元|\((?=\d)|(?<=\d)\))*")
+_RUN = re.compile(r"(?:[\s\d.,|/／+—－减增-]|(?<=\d)(?:万元|[元件项个宗])|\((?=\d)|(?<=\d)\))*")
 _PROSE = re.compile(r"(?:^|(?<=\s)|(?<=0))\d+\s*$|\s+\d+\s*[.．、,，]\s*$")
 
 
@@ -90,8 +90,11 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
         pieces[0] = first
     if len(pieces) < len(cells):
         return None
+    pieces = _without_spacers(pieces, len(cells))
+    if pieces is None:
+        return None
     taken, rest = pieces[: len(cells)], pieces[len(cells) :]
-    length = sum(len(piece) + 1 for piece in parts[: len(parts) - len(rest)]) - 1
+    length = len(CELL.join(parts[: len(parts) - len(rest)]))
     tail = ""
     if END in taken[-1]:
         taken[-1], tail = taken[-1].split(END, 1)
@@ -118,6 +121,18 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
     )
 
 
+def _without_spacers(pieces: list[str], count: int) -> list[str] | None:
+    """Pieces without empty cells between the numbers, where there are more numbers than the first ``count`` hold.
+
+    ``None`` where there are more numbers than cells: then nobody knows which is which.
+    """
+    end = next((at for at, piece in enumerate(pieces) if re.search(r"[\u4e00-\u9fff]{2}", piece)), len(pieces))
+    if not any(re.fullmatch(r"[\d.,]+", _tidy(piece)) for piece in pieces[count:end]):
+        return pieces
+    given = [piece for piece in pieces[:end] if _tidy(piece)]
+    return [*given, *pieces[end:]] if len(given) == count else None
+
+
 def _tidy(text: str) -> str:
     return re.sub(r"\s+", "", text.replace(END, "").replace("\u200b", "")).translate(_WIDE)
 
@@ -135,7 +150,7 @@ def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, las
         # A number that begins the prose behind the table (2021年, 1.) is no cell.
         text = _PROSE.sub(" ", text) if follows[0] in "年月日、．" or text.rstrip().endswith(".") else text
     match = re.search(r"(万元|元)", head[0] + text)
-    text = _SPACED_SIGN.sub(r"\1", re.sub(r"万元|元|[()|]", " ", text))
+    text = _SPACED_SIGN.sub(r"\1", re.sub(r"万元|[元件项个宗()|]", " ", text))
     tokens = text.split()
     raw = text.strip()
     length = head.end() + len(run[0])
