@@ -9,6 +9,7 @@ import sys
 import zipfile
 
 import docx as word
+import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -193,21 +194,31 @@ def test_hostile_text_is_text(text):
     assert made.paragraphs
 
 
-def test_libreoffice_shows_the_same(tmp_path):
-    """LibreOffice opens the file and shows every paragraph and every number."""
+def starting(row):
+    """The text of each cell that starts in a row."""
+    return ["\n".join(p.text for p in tc.p_lst) for tc in row._tr.tc_lst if tc.vMerge != "continue"]
+
+
+def heights(table, number):
+    """Rows that each merged cell that starts in a row reaches over."""
+    return [tc.bottom - tc.top for tc in table.rows[number]._tr.tc_lst if tc.vMerge == "restart"]
+
+
+def converted(document, folder, to, name):
+    """What LibreOffice makes of a document's Word file."""
     soffice = require("soffice")
+    (folder / "report.docx").write_bytes(docx.render(document, FONTS))
+    command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to]
+    command += ["--outdir", str(folder / "out"), "report.docx"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
+    return (folder / "out" / name).read_bytes()
+
+
+def test_libreoffice_shows_the_same_text(tmp_path):
+    """LibreOffice opens the file and shows every paragraph and every number."""
     sample = sample_document()
-    (tmp_path / "report.docx").write_bytes(docx.render(sample, FONTS))
-    command = [
-        soffice,
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "txt:Text (encoded):UTF8",
-        "report.docx",
-    ]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
-    shown = re.sub(r"\s", "", (tmp_path / "report.txt").read_text("utf-8-sig"))
+    shown = converted(sample, tmp_path, "txt:Text (encoded):UTF8", "report.txt").decode("utf-8-sig")
+    shown = re.sub(r"\s", "", shown)
     for block in sample.blocks:
         if isinstance(block, (Heading, Paragraph)):
             assert re.sub(r"\s", "", block.text()) in shown
@@ -215,6 +226,40 @@ def test_libreoffice_shows_the_same(tmp_path):
             for row in block.rows:
                 for cell in row:
                     assert re.sub(r"\s", "", plain(cell.content)) in shown
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_libreoffice_keeps_the_tables(edition, tmp_path):
+    """Opened and saved by LibreOffice, every table is as it was: cells, merges, header rows; headings and pictures too."""
+    sample = sample_document(edition)
+    made = word.Document(io.BytesIO(converted(sample, tmp_path, "docx", "report.docx")))
+    tables = [block for block in sample.blocks if isinstance(block, Table)]
+    kept = [table for table in made.tables if len(table.rows) > 1]
+    # LibreOffice may lay a finer grid under a table: the cells are compared, each in the row where it starts.
+    cells = [[[plain(cell.content) for cell in row] for row in table.rows] for table in tables]
+    assert cells == [[starting(row) for row in table.rows] for table in kept]
+    spans = [[[cell.row_span for cell in row if cell.row_span > 1] for row in table.rows] for table in tables]
+    assert spans == [[heights(table, n) for n in range(len(table.rows))] for table in kept]
+    heads = [sum(row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows) for table in kept]
+    assert [table.header_rows for table in tables] == heads
+    headings = [(b.level, b.text()) for b in sample.blocks if isinstance(b, Heading)]
+    assert headings == [
+        (int(p.style.name[-1]), p.text) for p in made.paragraphs if re.fullmatch(r"Heading \d", p.style.name)
+    ]
+    alts = [item.get("descr") for item in made.element.iter(qn("wp:docPr"))]
+    assert [b.alt for b in sample.blocks if isinstance(b, Figure) and b.media] == alts
+
+
+def test_pages_of_the_report(tmp_path):
+    """Set by LibreOffice the report has its size, no page is empty, and the signature is not alone on the last one."""
+    data = converted(sample_document(), tmp_path, "pdf", "report.pdf")
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        texts = [page.extract_text() for page in pdf.pages]
+        assert {(595, 842)} == {(round(page.width), round(page.height)) for page in pdf.pages}
+    numbers = [re.search(r"— (\d+) —", text)[1] for text in texts]
+    assert [str(n) for n in range(1, len(texts) + 1)] == numbers
+    assert all(len(text) > 15 for text in texts)
+    assert "80.4％" in texts[-1]
 
 
 def _ordered(properties, order):
