@@ -88,6 +88,11 @@ def _number(text: str, kind: str) -> Number | None:
     return int(text[1:]) * (-1 if text[0] in "-减－" else 1)
 
 
+def one_way(pieces: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether there is but one way to cut, also without the sums."""
+    return len(list(islice(Cutter(pieces, columns).readings((1,) * len(columns)), 2))) == 1
+
+
 def readings(pieces: Sequence[str], columns: Sequence[Column], groups: Sequence[int]) -> tuple[list[Reading], bool]:
     """All readings of a row's digits, and whether the list is complete.
 

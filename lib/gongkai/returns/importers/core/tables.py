@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -19,6 +19,7 @@ _PRESENT = 0.3
 
 
 _LONGEST_LABEL = 45
+_FEWEST_IN_LINE = 4
 _SHORTEST_HALF = 4
 _LONGEST_PIECE = 4
 
@@ -109,6 +110,9 @@ def _row(
     kinds = [columns[path] for path in label.cells]
     groups = _groups(label.cells)
     read = values.read(gap, cells, kinds, groups, last=last)
+    if read.is_blank and (line := _line_of_numbers(gap, len(cells))) is not None:
+        # Heads of several lines stand between the last label and the numbers.
+        read = replace(values.read(line[0], cells, kinds, groups, last=False), length=line.end())
     rows = list(dict.fromkeys(path.rpartition(".")[0] for path in label.cells))
     where = rows[0] if len(rows) == 1 else out.table
     out.raw[where] = read.raw
@@ -130,6 +134,13 @@ def _row(
                 Issue(path=cell.path, kind="invalid", raw=str(value), message=f"“{cell.label}”应当是非负整数。")
             )
     return gap[read.length :]
+
+
+def _line_of_numbers(gap: str, count: int) -> re.Match[str] | None:
+    """A line of at least four numbers, exactly as many as there are cells."""
+    if count < _FEWEST_IN_LINE or CELL in gap:
+        return None
+    return re.search(rf"^[ \t]*(?:[\d.]+[ \t]+){{{count - 1}}}[\d.]+[ \t]*$", gap, re.MULTILINE)
 
 
 def _groups(paths: tuple[str, ...]) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.returns.importers.core.cut import Reading, readings
+from gongkai.returns.importers.core.cut import Reading, one_way, readings
 from gongkai.returns.importers.core.normal import CELL, END
 from gongkai.returns.load import BLANK_MARKS, number
 
@@ -23,6 +23,7 @@ _SPACED_SIGN = re.compile(r"([-+减增])\s+(?=\d)")
 _HEAD = re.compile(r"^[^\w/／—－\\+-]+")
 _LABEL_UNIT = re.compile(r"(?:[(（]?\s*(?:单位\s*[:：]\s*)?(?:万元|元)\s*[)）]?|[^\w/／—－\\+-])*")
 _RUN = re.compile(r"(?:[\s\d.,|/／+—－减增-]|(?<=\d)(?:万元|[元件项个宗])|\((?=\d)|(?<=\d)\))*")
+_YEAR = re.compile(r"(?:19|20)?\d\d\s*$")
 _PROSE = re.compile(r"(?:^|(?<=\s)|(?<=0))\d+\s*$|\s+\d+\s*[.．、,，]\s*$")
 
 
@@ -40,6 +41,7 @@ class Values:
         unit: 元 or 万元 where the text gives it.
         length: How far the values reach, in characters.
         parts: The texts of the cells, where they are known apart.
+        by_total: Whether the digits were cut in the only way in which they add up to their total.
     """
 
     numbers: tuple[Number | None, ...]
@@ -51,6 +53,7 @@ class Values:
     unit: str | None = None
     length: int = 0
     parts: tuple[str, ...] = ()
+    by_total: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -148,7 +151,8 @@ def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, las
     follows = body[run.end() :]
     if last and follows.strip():
         # A number that begins the prose behind the table (2021年, 1.) is no cell.
-        text = _PROSE.sub(" ", text) if follows[0] in "年月日、．" or text.rstrip().endswith(".") else text
+        text = _YEAR.sub(" ", text) if follows[0] == "年" else text
+        text = _PROSE.sub(" ", text) if follows[0] in "月日、．" or text.rstrip().endswith(".") else text
     match = re.search(r"(万元|元)", head[0] + text)
     text = _SPACED_SIGN.sub(r"\1", re.sub(r"万元|[元件项个宗()|]", " ", text))
     tokens = text.split()
@@ -181,5 +185,5 @@ def _numbers(tokens: list[str], columns: Sequence[Column], groups: Sequence[int]
     pieces = [token.replace(",", "").replace("，", "") for token in tokens]
     options, complete = readings(pieces, columns, groups)
     if len(options) == 1 and complete:
-        return Values(tuple(options[0]), "")
+        return Values(tuple(options[0]), "", by_total=not one_way(pieces, columns))
     return Values((), "", tuple(options), complete)
