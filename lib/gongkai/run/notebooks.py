@@ -25,6 +25,8 @@ REVIEW = "90_review"
 """The reviewer's working paper: executed with the others, published apart."""
 
 _KEPT_METADATA = ("tags", "alt", "caption")
+_CELL = re.compile(r"(?:[^\s\"'<>|/\\]{0,80}[/\\]){1,12}ipykernel_\d+[/\\]\d+\.py")
+"""How a kernel calls the file that a cell would be; temporary folder and process number are chance."""
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
 
 
@@ -141,21 +143,38 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
                 output.execution_count = cell.execution_count
             output.pop("transient", None)
             if "text" in output:
-                output.text = _ADDRESS.sub("0x0", output.text)
+                output.text = _masked(output.text)
             plain = output.get("data", {}).get("text/plain")
             if plain:
-                output.data["text/plain"] = _ADDRESS.sub("0x0", plain)
+                output.data["text/plain"] = _masked(plain)
         cell.outputs = _joined(cell.outputs)
     return notebook
 
 
 def _joined(outputs: list[Any]) -> list[Any]:
-    """Neighbouring pieces of the same stream become one: how they were cut is chance."""
+    """In a run of stream outputs each stream becomes one, stdout first: how a kernel cuts and mixes them is chance."""
     found: list[Any] = []
+    streams: dict[str, Any] = {}
+
+    def settle() -> None:
+        found.extend(streams[name] for name in sorted(streams, reverse=True))
+        streams.clear()
+
     for output in outputs:
-        last = found[-1] if found else None
-        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
-            last.text += output.text
+        if output.output_type == "stream":
+            if output.name in streams:
+                streams[output.name].text += output.text
+            else:
+                streams[output.name] = output
         else:
+            settle()
             found.append(output)
+    settle()
     return found
+
+
+def _masked(text: str) -> str:
+    """Text without memory addresses and without the names that kernels give to cells."""
+    if "ipykernel_" in text:
+        text = _CELL.sub("<cell>", text)
+    return _ADDRESS.sub("0x0", text) if " at 0x" in text else text

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import builtins
+import io
+import os
 import sys
+import tempfile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
@@ -29,16 +34,24 @@ class Outputs:
     def __init__(self) -> None:
         """Start empty."""
         self.items: list[Output] = []
-        self.ids: dict[str, list[Output]] = {}
+        self.cells: dict[int, list[Output]] = {}
+        self.ids: dict[str, list[tuple[int, Output]]] = {}
+        self.position = -1
+        self.changed: set[int] = set()
         self.clearing = False
+        self.pending: Callable[[], None] = lambda: None
 
-    def start(self) -> list[Output]:
+    def start(self, position: int) -> list[Output]:
         """Begin a cell; returns its list of outputs."""
-        self.items, self.clearing = [], False
+        self.items, self.clearing, self.position = [], False, position
+        self.cells[position] = self.items
+        self.changed.clear()
         return self.items
 
     def add(self, output: Output) -> None:
-        """Keep an output; a pending ``clear_output(wait=True)`` clears first."""
+        """Keep an output after what programs have written; a pending ``clear_output(wait=True)`` clears first."""
+        if output["output_type"] != "stream":
+            self.pending()
         if self.clearing:
             self.items.clear()
             self.clearing = False
@@ -57,12 +70,13 @@ class Outputs:
     def display(self, data: dict[str, Any], metadata: dict[str, Any], id_: str | None, *, update: bool) -> None:
         """Keep a display, or update those that were shown under its id."""
         if update and id_ is not None:
-            for output in self.ids.get(id_, []):
+            for position, output in self.ids.get(id_, []):
                 output["data"], output["metadata"] = data, metadata
+                self.changed.add(position)
             return
         output = {"output_type": "display_data", "data": data, "metadata": metadata}
         if id_ is not None:
-            self.ids.setdefault(id_, []).append(output)
+            self.ids.setdefault(id_, []).append((self.position, output))
         self.add(output)
 
     def clear(self, *, wait: bool) -> None:
@@ -77,14 +91,14 @@ OUTPUTS = Outputs()
 """Where everything of this process goes; a forked child has its own."""
 
 
-class Stream:
-    """Stands for ``sys.stdout`` and ``sys.stderr``."""
+class OutStream(io.TextIOBase):
+    """Stands for ``sys.stdout`` and ``sys.stderr``, under the name that a kernel's has."""
 
     encoding, errors = "UTF-8", "replace"
 
-    def __init__(self, name: str) -> None:
-        """Write into the outputs under ``name``."""
-        self.name = name
+    def __init__(self, name: str, descriptor: int) -> None:
+        """Write into the outputs under ``name``; ``descriptor`` is what programs started by a cell write to."""
+        self.name, self.descriptor = name, descriptor
 
     def write(self, text: str) -> int:
         """Keep a text.
@@ -98,13 +112,9 @@ class Stream:
         OUTPUTS.write(self.name, text)
         return len(text)
 
-    def writelines(self, lines: Any) -> None:
-        """Keep several texts."""
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        """Nothing waits."""
+    def fileno(self) -> int:
+        """The descriptor beside the stream."""
+        return self.descriptor
 
     def isatty(self) -> bool:
         """No terminal."""
@@ -114,9 +124,24 @@ class Stream:
         """It takes text."""
         return True
 
-    def readable(self) -> bool:
-        """It gives none."""
-        return False
+
+class _Descriptors:
+    """What programs started by a cell, and libraries in C, write to standard output and error: kept in files."""
+
+    def __init__(self) -> None:
+        self.files = {}
+        for descriptor, name in ((1, "stdout"), (2, "stderr")):
+            self.files[name] = tempfile.TemporaryFile("w+b", buffering=0)  # noqa: SIM115 - open as long as the process
+            os.dup2(self.files[name].fileno(), descriptor)
+
+    def take(self) -> None:
+        """Move what came since the last time into the outputs."""
+        for name, file in self.files.items():
+            if size := os.fstat(file.fileno()).st_size:
+                file.seek(0)
+                OUTPUTS.write(name, file.read(size).decode("utf-8", "replace"))
+                file.seek(0)
+                file.truncate()
 
 
 class _Hook(DisplayHook):
@@ -137,7 +162,14 @@ class _Publisher(DisplayPublisher):
     """``display()`` and its like."""
 
     def publish(
-        self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **_: Any,
     ) -> None:
         """Keep a display."""
         id_ = (transient or {}).get("display_id")
@@ -148,16 +180,26 @@ class _Publisher(DisplayPublisher):
         OUTPUTS.clear(wait=wait)
 
 
-class ForkedZMQInteractiveShell(InteractiveShell):
+class _Compiler(CachingCompiler):
+    """Names cells as a kernel does, so that warnings and tracebacks can be made plain in the same way."""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        """A file name that :func:`gongkai.run.notebooks.normalise` knows."""
+        del raw_code, transformed_code
+        return f"/tmp/ipykernel_0/{number}.py"  # noqa: S108 - a name, no file
+
+
+class ZMQInteractiveShell(InteractiveShell):
     """A shell without a terminal and without sockets; libraries that look for a notebook's shell find one by its name."""
 
+    compiler_class = Type(_Compiler)
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
 
     def init_history(self) -> None:
         """No history file."""
         self.config.HistoryManager.enabled = False
-        super().init_history()
+        super().init_history()  # type: ignore[no-untyped-call]
 
     def enable_gui(self, gui: Any = None) -> None:
         """No window system, as in a kernel without one."""
@@ -167,23 +209,23 @@ class ForkedZMQInteractiveShell(InteractiveShell):
         OUTPUTS.add({"output_type": "error", "ename": str(etype.__name__), "evalue": str(evalue), "traceback": stb})
 
 
-def make() -> ForkedZMQInteractiveShell:
+def make() -> ZMQInteractiveShell:
     """The shell of this process, with everything that needs one set up before the fork."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor"
     config.InteractiveShell.autoindent = False
-    shell: ForkedZMQInteractiveShell = ForkedZMQInteractiveShell.instance(config=config)
-    shell.kernel = SimpleNamespace(shell=shell)  # pandas asks whether there is one
+    shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(config=config)
+    shell.kernel = SimpleNamespace(shell=shell)  # type: ignore[attr-defined]  # pandas asks whether there is one
     return shell
 
 
 def _no_input(*_: object, **__: object) -> Any:
     msg = "raw_input was called, but this frontend does not support input requests."
-    raise RuntimeError(msg)
+    raise StdinNotImplementedError(msg)
 
 
-def run(shell: ForkedZMQInteractiveShell, cells: list[tuple[int, str]], told: Callable[[dict[str, Any]], None]) -> None:
+def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], told: Callable[[dict[str, Any]], None]) -> None:
     """Run cells one after the other until one fails.
 
     Args:
@@ -191,17 +233,21 @@ def run(shell: ForkedZMQInteractiveShell, cells: list[tuple[int, str]], told: Ca
         cells: Position and source of each.
         told: Hears ``{"start": position}`` and ``{"done": position, "outputs": …, "count": …, "failed": …}``.
     """
-    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")  # type: ignore[assignment]
+    sys.stdout, sys.stderr = OutStream("stdout", 1), OutStream("stderr", 2)
     builtins.input = _no_input
+    OUTPUTS.pending = _Descriptors().take
     for position, source in cells:
         told({"start": position})
-        outputs = OUTPUTS.start()
-        result = shell.run_cell(source, store_history=True)
+        outputs = OUTPUTS.start(position)
+        result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+        OUTPUTS.pending()
         failed = not result.success
         if failed and not any(output["output_type"] == "error" for output in outputs):
             error = result.error_before_exec or result.error_in_exec
             name = type(error).__name__ if error is not None else "Error"
             outputs.append({"output_type": "error", "ename": name, "evalue": str(error), "traceback": []})
+        for earlier in sorted(OUTPUTS.changed - {position}):
+            told({"changed": earlier, "outputs": OUTPUTS.cells[earlier]})
         told({"done": position, "outputs": outputs, "count": shell.execution_count - 1, "failed": failed})
         if failed:
             return

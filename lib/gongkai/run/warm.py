@@ -16,7 +16,7 @@ import tempfile
 import threading
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import nbformat
 
@@ -181,17 +181,21 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     stem = path.stem
     notebook = injected(notebooks.source(path), {**parameters, **hidden})
     cells = [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
-    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": plain.KERNEL_ENVIRONMENT}
+    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": {**os.environ, **plain.KERNEL_ENVIRONMENT}}
     running: int | None = None
     pid: int | None = None
     with zygote().connect() as connection:
         connection.settimeout(timeout)
         file = connection.makefile("rwb")
         try:
-            file.write(json.dumps(request).encode() + b"\n")
-            file.flush()
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused: the answer says why
+                file.write(json.dumps(request).encode() + b"\n")
+                file.flush()
             while True:
-                line = file.readline()
+                line = _line(file)
+                if not line and pid is None:
+                    msg = "the zygote gave no child"
+                    raise Unavailable(msg)
                 if not line:
                     cause = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
                     raise _stopped(stem, cause, notebook, running, parameters)
@@ -202,6 +206,9 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
                     pid = message["pid"]
                 elif "start" in message:
                     running = message["start"]
+                elif "changed" in message:
+                    outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
+                    notebook.cells[message["changed"]].outputs = outputs
                 elif "done" in message:
                     cell = notebook.cells[message["done"]]
                     cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
@@ -216,10 +223,18 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
             raise _stopped(stem, cause, notebook, running, parameters) from None
         finally:
             if pid is not None:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(pid, signal.SIGKILL)  # with what its cells have started
     plain.verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
+
+
+def _line(file: IO[bytes]) -> bytes:
+    """The next message; empty when the other side is gone."""
+    try:
+        return file.readline()
+    except ConnectionResetError:
+        return b""
 
 
 def _stopped(

@@ -28,6 +28,14 @@ def preload() -> Any:
     from gongkai.run import shell
 
     made = shell.make()
+    with made.builtin_trap:  # pandas asks for ``get_ipython`` when it fixes its defaults
+        _import()
+    gc.collect()
+    gc.freeze()
+    return made
+
+
+def _import() -> None:
     import matplotlib as mpl
     import matplotlib.pyplot  # noqa: ICN001 - loaded, not used
     import numpy as np  # noqa: F401 - loaded, not used
@@ -50,9 +58,6 @@ def preload() -> Any:
 
     display.register(fonts.font_set("bundled").files)
     assert mpl.rcParams is not None
-    gc.collect()
-    gc.freeze()
-    return made
 
 
 def threads() -> int:
@@ -102,6 +107,7 @@ def _child(connection: socket.socket, made: Any) -> None:
         null = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(null, number)
+        os.setsid()  # so that what a cell starts ends with it
         file = connection.makefile("rwb")
         request = json.loads(file.readline())
 
@@ -110,9 +116,10 @@ def _child(connection: socket.socket, made: Any) -> None:
             file.flush()
 
         told({"pid": os.getpid()})
+        os.environ.clear()
         os.environ.update(request["environment"])
         os.chdir(request["cwd"])
-        sys.path[:0] = [""] if "" not in sys.path else []
+        _as_a_kernel()
         from gongkai.run import shell
 
         shell.run(made, [(int(n), source) for n, source in request["cells"]], told)
@@ -121,6 +128,16 @@ def _child(connection: socket.socket, made: Any) -> None:
     finally:
         # No clean-up of the parent's: buffers, temporary folders and exit handlers are not ours.
         os._exit(code)
+
+
+def _as_a_kernel() -> None:
+    """What a fresh kernel starts with: its own random numbers, the folder at hand behind the standard library."""
+    import numpy as np
+
+    np.random.seed()  # noqa: NPY002 - the state that notebooks share is the one that a fork would repeat
+    if "" not in sys.path:
+        places = [n for n, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
+        sys.path.insert(places[0] if places else len(sys.path), "")
 
 
 def _die_with_parent() -> None:

@@ -1,0 +1,203 @@
+"""Warm execution: the same results as plain papermill, nothing leaks, nothing passes that did not run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from gongkai.run import notebooks, plain, warm
+from gongkai.run.errors import RunError
+from tests.run.test_plain import write
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+EVERYTHING = [
+    "import sys, warnings\nprint('甲', a)\nprint('乙', file=sys.stderr)\nprint('丙', end='')",
+    "import pandas as pd\npd.DataFrame({'甲': [1, 2], '乙': ['x', 'y']})",
+    "pd.options.display.max_columns, pd.options.display.width",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])\nplt.title('图')\nplt.show()\n_ = plt.figure()\nplt.bar([1], [2]);",
+    "from IPython.display import HTML, Markdown, clear_output, display, update_display\ndisplay(HTML('<b>粗</b>'), Markdown('**粗**'))\nh = display('旧', display_id='x')",
+    "update_display('新', display_id='x')",
+    "print('看不见')\nclear_output()\nprint('看得见')\nclear_output(wait=True)\nprint('最后')",
+    "1 + 1\n'甲'",
+    "x = 5;",
+    "warnings.warn('小心')",
+    "%matplotlib inline",
+    "import asyncio\nawait asyncio.sleep(0)\n'等到了'",
+    "print(In[1][:6], Out.get(9), __name__)\ntry:\n    input()\nexcept Exception as error:\n    print(type(error).__name__ != 'EOFError', str(error)[:20])",
+    "",
+    "object()",
+]
+
+
+def test_same_as_plain(tmp_path):
+    """Streams, frames, charts, displays and updates come out as plain papermill and the plain kernel give them."""
+    path = write(tmp_path / "03_x.ipynb", *EVERYTHING)
+    fast = warm.execute(path, {"a": 2}, {"hidden": "/x"})
+    assert "zygote" == fast.metadata.pop("engine")
+    slow = plain.execute(path, {"a": 2}, {"hidden": "/x"})
+    for one, other in zip(fast.cells, slow.cells, strict=True):
+        assert other == one
+    assert nbformat.writes(slow) == nbformat.writes(fast)
+
+
+def test_charts_are_counted(tmp_path):
+    """No chart is lost: four figures shown are four pictures, however they are shown."""
+    sources = [
+        "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()",
+        "plt.plot([1]);",
+        "figure, axes = plt.subplots()\nfigure",
+        "for n in range(1):\n    plt.figure()\n    plt.bar([1], [n])",
+    ]
+    found = warm.execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
+    pictures = [o for c in found.cells for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
+    assert 5 == len(pictures)  # the third figure is shown by its name and again at the end of its cell
+
+
+LEAKS = {
+    "globals": ("leak = 1", "'leak' in globals()"),
+    "module attributes": ("import json\njson.leak = 1", "import json\nhasattr(json, 'leak')"),
+    "rcParams": ("import matplotlib\nmatplotlib.rcParams['font.size'] = 99", "import matplotlib\nmatplotlib.rcParams['font.size'] == 99"),
+    "pandas options": ("import pandas\npandas.options.display.max_rows = 3", "import pandas\npandas.options.display.max_rows == 3"),
+    "environment": ("import os\nos.environ['LEAK'] = '1'", "import os\n'LEAK' in os.environ"),
+    "folder": ("import os\nos.chdir('/')", "import os\nos.getcwd() == '/'"),
+    "open files": ("leak = open('/dev/null')\nprint(leak.fileno())", "import os\nlen([n for n in os.listdir('/proc/self/fd')]) > 12"),
+    "warning filters": ("import warnings\nwarnings.simplefilter('error')", "import warnings\nwarnings.filters[0][0] == 'error'"),
+    "random state": ("import random\nrandom.seed(1)", "import random\nrandom.seed(1)\none = random.random()\nfalse = False\nfalse"),
+    "figures": ("import matplotlib.pyplot as plt\nplt.figure()\nplt.close('x')", "import matplotlib.pyplot as plt\nbool(plt.get_fignums())"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_nothing_leaks(tmp_path, name):
+    """What one notebook changes, the next does not see."""
+    change, question = LEAKS[name]
+    warm.execute(write(tmp_path / "03_x.ipynb", change), {}, {})
+    found = warm.execute(write(tmp_path / "04_y.ipynb", question), {}, {})
+    assert "False" == found.cells[-1].outputs[-1].data["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("source", "cell", "cause"),
+    [
+        ("# 算一算\n1 / 0", "算一算", "ZeroDivisionError"),
+        ("# 写错\nx = = 1", "写错", "SyntaxError"),
+        ("# 退出\nimport sys\nsys.exit(0)", "退出", "sys.exit"),
+        ("# 崩溃\nimport os\nos._exit(0)", "崩溃", "内核中途退出"),
+        ("# 被杀\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "被杀", "内核中途退出"),
+        ("# 等待\nimport time\ntime.sleep(60)", "等待", "超过1秒"),
+    ],
+    ids=["error", "syntax", "sys.exit", "os._exit", "killed", "timeout"],
+)
+def test_failures_never_pass(tmp_path, source, cell, cause):
+    """An error, sys.exit(0), a dead child and a timeout end with one sentence, as on the plain path."""
+    path = write(tmp_path / "03_x.ipynb", source, "# 后面\nprint(1)")
+    with pytest.raises(RunError) as caught:
+        warm.execute(path, {"a": 2}, {}, timeout=1 if "sleep" in source else 60)
+    assert f"“{cell}”" in str(caught.value)
+    assert cause in str(caught.value)
+    assert ["papermill-error-cell-tag"] == caught.value.notebook.cells[0].metadata["tags"]
+    assert caught.value.notebook.cells[-1].execution_count is None
+
+
+def test_timeout_kills_the_child(tmp_path):
+    """A child that takes too long is gone afterwards."""
+    path = write(
+        tmp_path / "03_x.ipynb",
+        f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)",
+    )
+    with pytest.raises(RunError):
+        warm.execute(path, {}, {}, timeout=1)
+    pid = int((tmp_path / "pid").read_text())
+    for _ in range(50):
+        if not Path(f"/proc/{pid}").exists():
+            break
+        time.sleep(0.1)
+    assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("source", ["!echo 甲", "%pip --version", "%%bash\necho 甲"])
+def test_what_needs_a_kernel_gets_one(tmp_path, source):
+    """A notebook with shell commands or magics runs in the plain kernel, and the result says so."""
+    path = write(tmp_path / "03_x.ipynb", source)
+    assert warm.needs_kernel(path)
+    assert "papermill" == warm.execute(path, {}, {}).metadata.engine
+
+
+def test_without_fork_the_plain_kernel_is_taken(tmp_path, monkeypatch):
+    """Where there is no zygote, the plain kernel runs the notebook, and the result says so."""
+    monkeypatch.setattr(warm, "zygote", lambda: (_ for _ in ()).throw(warm.Unavailable("no fork")))
+    found = warm.execute(write(tmp_path / "03_x.ipynb", "print(a)"), {"a": 3}, {})
+    assert ("papermill", "3\n") == (found.metadata.engine, found.cells[-1].outputs[0].text)
+
+
+def test_threads_refuse_to_fork(tmp_path, monkeypatch):
+    """A zygote that has threads does not fork: the plain kernel takes over."""
+    code = (
+        "import threading, time; from gongkai.run import zygote; "
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); zygote.serve(__import__('sys').argv[1])"
+    )
+    fake = warm.Zygote.__new__(warm.Zygote)
+    fake.path = str(tmp_path / "zygote")
+    fake.process = subprocess.Popen(
+        [sys.executable, "-c", code, fake.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    fake._ready, fake._is_ready = __import__("threading").Lock(), False
+    monkeypatch.setattr(warm, "zygote", lambda: fake)
+    try:
+        assert "papermill" == warm.execute(write(tmp_path / "03_x.ipynb", "1"), {}, {}).metadata.engine
+    finally:
+        fake.process.kill()
+
+
+def test_changed_lib_makes_a_new_zygote(monkeypatch):
+    """When the package's files change, the next notebook gets a new zygote."""
+    first = warm.zygote()
+    assert first is warm.zygote()
+    monkeypatch.setattr(warm, "lib_stamp", lambda: (0, 0))
+    second = warm.zygote()
+    assert first is not second
+    assert first.process.poll() is not None
+
+
+def test_dead_zygote_is_replaced(tmp_path):
+    """A zygote that was killed is started anew."""
+    running = warm.zygote()
+    running.wait()
+    running.process.send_signal(signal.SIGKILL)
+    running.process.wait()
+    found = warm.execute(write(tmp_path / "03_x.ipynb", "print(1)"), {}, {})
+    assert "zygote" == found.metadata.engine
+
+
+def test_zygote_ends_with_its_process():
+    """No zygote and no folder of its stay when the process that started it ends, also when it is killed."""
+    code = "from gongkai.run import warm; z = warm.zygote(); z.wait(); print(z.process.pid, z.folder, flush=True); import time; time.sleep(60)"
+    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pid, folder = owner.stdout.readline().split()
+    owner.kill()
+    owner.wait()
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists():
+            break
+        time.sleep(0.1)
+    assert (False, False) == (Path(f"/proc/{pid}").exists(), Path(folder).exists())
+
+
+def test_large_and_odd_outputs(tmp_path):
+    """Megabytes of output and characters outside the plane arrive whole."""
+    found = warm.execute(write(tmp_path / "03_x.ipynb", "print('𠀀' * 400000)"), {}, {})
+    assert "𠀀" * 400000 + "\n" == found.cells[-1].outputs[0].text
+
+
+def test_engine_of_a_notebook_is_no_part_of_it(tmp_path):
+    """Sources, ids and metadata are those of the plain path."""
+    path = write(tmp_path / "03_x.ipynb", "1")
+    assert notebooks.source(path).cells[0].source == warm.execute(path, {}, {}).cells[0].source
