@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gongkai.document.blocks import Meta
 
-_UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml")
+_UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
 """Parts that python-docx's template brings along and no report needs, by the end of their relationship."""
 
 

@@ -13,8 +13,6 @@ from docx.oxml.ns import qn
 from gongkai.document.docx.xml import element, fonts, indent, put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docx.document import Document as WordDocument
 
 FANG, HEI, KAI, SONG, TITLE = "仿宋", "黑体", "楷体", "宋体", "方正小标宋简体"
@@ -99,8 +97,8 @@ def set_up(made: WordDocument) -> None:
     styles.insert(0, element("docDefaults", element("rPrDefault", defaults), element("pPrDefault", element("pPr"))))
     for style in _STYLES:
         styles.append(_paragraph(style))
-    for make in (_character, _link, _table):
-        styles.append(make())
+    for style in (_character(), _link(), *_tables()):
+        styles.append(style)
 
 
 def _paragraph(style: _Style) -> Any:
@@ -160,14 +158,23 @@ def _link() -> Any:
     )  # fmt: skip
 
 
-def _table() -> Any:
-    margins: Callable[..., Any] = lambda **sides: element(  # noqa: E731 - a name for one line
-        "tblCellMar", *(element(side, w=width, type="dxa") for side, width in sides.items())
+def _tables() -> tuple[Any, Any]:
+    """Word's plain table, and 网格型 with thin rules made from it."""
+    margins = (("top", 0), ("left", 57), ("bottom", 0), ("right", 57))
+    plain = element(
+        "tblPr",
+        element("tblInd", w=0, type="dxa"),
+        element("tblCellMar", *(element(side, w=width, type="dxa") for side, width in margins)),
     )
-    about = element("tblPr", element("tblInd", w=0, type="dxa"), borders(), margins(top=0, left=57, bottom=0, right=57))
-    return element(
-        "style", element("name", val="Table Grid"), element("uiPriority", val=39), about,
-        type="table", styleId="TableGrid", default=1,
+    return (
+        element(
+            "style", element("name", val="Normal Table"), element("uiPriority", val=99), plain,
+            type="table", default=1, styleId="TableNormal",
+        ),
+        element(
+            "style", element("name", val="Table Grid"), element("basedOn", val="TableNormal"),
+            element("uiPriority", val=39), element("tblPr", borders()), type="table", styleId="TableGrid",
+        ),
     )  # fmt: skip
 
 
