@@ -127,6 +127,11 @@ def _row(
         said = " ".join(read.parts[at].split()) if read.parts else read.raw
         message = f"“{cells[at].label}”里的“{said}”不是数字，没有读入；请核对原文。"
         out.issues.append(Issue(path=label.cells[at], kind="invalid", raw=said, message=message))
+    if read.by_total:
+        message = (
+            f"“{label.text}”后的数字“{read.raw}”连在一起，按合计等于各项之和只有一种读法，已照此读入；请核对原文。"
+        )
+        out.issues.append(Issue(path=where, kind="note", raw=read.raw, message=message))
     _blanks(out, label.cells, read)
     for cell, value in zip(cells, read.numbers, strict=True):
         if value is not None and cell.kind == "integer" and (value < 0 or value != int(value)):

@@ -23,7 +23,7 @@ _SPACED_SIGN = re.compile(r"([-+减增])\s+(?=\d)")
 _HEAD = re.compile(r"^[^\w/／—－\\+-]+")
 _LABEL_UNIT = re.compile(r"(?:[(（]?\s*(?:单位\s*[:：]\s*)?(?:万元|元)\s*[)）]?|[^\w/／—－\\+-])*")
 _RUN = re.compile(r"(?:[\s\d.,|/／+—－减增-]|(?<=\d)(?:万元|[元件项个宗])|\((?=\d)|(?<=\d)\))*")
-_YEAR = re.compile(r"(?:19|20)?\d\d\s*$")
+_YEAR = re.compile(r"(?:19|20)\d\d\s*$")
 _PROSE = re.compile(r"(?:^|(?<=\s)|(?<=0))\d+\s*$|\s+\d+\s*[.．、,，]\s*$")
 
 
@@ -93,10 +93,10 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
         pieces[0] = first
     if len(pieces) < len(cells):
         return None
-    pieces = _without_spacers(pieces, len(cells))
-    if pieces is None:
+    kept = _without_spacers(pieces, len(cells))
+    if kept is None:
         return None
-    taken, rest = pieces[: len(cells)], pieces[len(cells) :]
+    taken, rest = kept[: len(cells)], kept[len(cells) :]
     length = len(CELL.join(parts[: len(parts) - len(rest)]))
     tail = ""
     if END in taken[-1]:
@@ -149,19 +149,23 @@ def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, las
     assert run is not None
     text = run[0]
     follows = body[run.end() :]
+    year = None
     if last and follows.strip():
         # A number that begins the prose behind the table (2021年, 1.) is no cell.
-        text = _YEAR.sub(" ", text) if follows[0] == "年" else text
-        text = _PROSE.sub(" ", text) if follows[0] in "月日、．" or text.rstrip().endswith(".") else text
+        year = _YEAR.search(text) if follows[0] == "年" else None
+        text = text[: year.start()] if year else text
+        text = (
+            _PROSE.sub(" ", text) if (follows[0] in "年月日、．" and not year) or text.rstrip().endswith(".") else text
+        )
     match = re.search(r"(万元|元)", head[0] + text)
     text = _SPACED_SIGN.sub(r"\1", re.sub(r"万元|[元件项个宗()|]", " ", text))
     tokens = text.split()
     raw = text.strip()
-    length = head.end() + len(run[0])
+    length = head.end() + (year.start() if year else len(run[0]))
     values = _numbers(tokens, columns, groups)
     return Values(
         values.numbers, raw + (match[0] if match and raw else ""), values.candidates, values.complete, values.invalid,
-        follows.strip(), match[0] if match else None, length,
+        follows.strip(), match[0] if match else None, length, by_total=values.by_total,
     )  # fmt: skip
 
 
