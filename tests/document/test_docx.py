@@ -132,6 +132,8 @@ def test_pictures_have_alternative_text():
     assert [b.alt for b in sample.blocks if isinstance(b, Figure) and b.media] == alts
     names = zipfile.ZipFile(io.BytesIO(docx.render(sample, FONTS))).namelist()
     assert any(name.endswith(".svg") for name in names)
+    svg = zipfile.ZipFile(io.BytesIO(docx.render(sample, FONTS))).read("word/media/chart1.svg").decode()
+    assert "'Microsoft YaHei', 'SimHei', 'PingFang SC', sans-serif" in svg
     assert "svgBlip" in made.element.xml
 
 

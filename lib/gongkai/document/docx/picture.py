@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 _PPI = 220
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_FAMILIES = re.compile(r"font-family:[^;\"]*?(?=sans-serif)")
+_ON_WINDOWS = "'Microsoft YaHei', 'SimHei', 'PingFang SC'"
+"""Fonts that Word finds where the font set is not installed; without them it takes a serif for the text of charts."""
+
 _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.mm) * 1mm)
 """
@@ -60,7 +65,8 @@ def _attach(run: Run, inline: Any, svg: str, number: int) -> None:
     """Name the SVG beside its PNG, as Word 2016 and newer do."""
     package = run.part.package
     name = PackURI(f"/word/media/chart{number}.svg")
-    part = Part(name, "image/svg+xml", svg.encode(), package)
+    named = _FAMILIES.sub(rf"\g<0>{_ON_WINDOWS}, ", svg)
+    part = Part(name, "image/svg+xml", named.encode(), package)
     relation = run.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     blip = next(inline.iter(qn("a:blip")))
     blip.append(
