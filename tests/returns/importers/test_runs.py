@@ -12,7 +12,6 @@ from gongkai.returns.importers.core.assemble import assemble
 from tests.accuracy.generate import consistent
 from tests.returns.importers import own
 
-
 AGENCY = Agency(id="a", name="清河市水利局", level="department")
 
 
