@@ -1,0 +1,80 @@
+"""The floor: the same functions called directly, no notebook, no kernel; every output of a report but the notebooks.
+
+``python -m benchmarks.floor PARAMS OUT AGENCY:YEAR …`` makes reports one after the other in one process.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gongkai import rules
+from gongkai.build.report import meta
+from gongkai.document import docx, fonts, html, pdf
+from gongkai.document.blocks import Block, Document, Group
+from gongkai.prose import publish
+from gongkai.publish.collect import _stepwise
+from gongkai.returns import Params, canonical
+from gongkai.run import notebooks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def shown(stem: str, given: dict[str, Any]) -> list[Block]:
+    """What a section notebook shows, by calling what its cells call."""
+    names: dict[str, Any] = {}
+    blocks: list[Block] = []
+    for cell in notebooks.source(notebooks.folder() / f"{stem}.ipynb").cells:
+        if cell.cell_type != "code":
+            continue
+        if "parameters" in cell.metadata.get("tags", []):
+            names.update(given)
+            continue
+        tree = ast.parse(cell.source)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, stem, "exec"), names)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), stem, "eval"), names)
+            blocks += value.blocks if isinstance(value, Group) else [value]
+    return blocks
+
+
+def report(params: Params, agency: str, year: int, out: Path) -> None:
+    """One report: HTML, PDF, Word, JSON and the reviewer's paper."""
+    folder = out / str(year) / agency
+    folder.mkdir(parents=True, exist_ok=True)
+    record, previous = params.load(agency, year), params.previous(agency, year)
+    prose = publish(record, previous)
+    findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose,
+                           previous_prose=publish(previous) if previous else None)  # fmt: skip
+    given = {"agency": agency, "year": year, "params": str(params.root)}
+    about = meta(record, prose)
+    blocks: list[Block] = []
+    for stem in notebooks.stems(notebooks.folder()):
+        if stem == notebooks.REVIEW:
+            paper = Document(meta=about, blocks=tuple(_stepwise(shown(stem, given))))
+            (folder / "review.html").write_text(html.page(paper), "utf-8")
+        else:
+            blocks += shown(stem, given)
+    found = Document(meta=about, blocks=tuple(_stepwise(blocks)))
+    chosen = fonts.font_set(record.agency.fonts, (params.root / "fonts",))
+    (folder / "report.html").write_text(html.page(found), "utf-8")
+    (folder / "report.pdf").write_bytes(pdf.render(found, chosen))
+    (folder / "report.docx").write_bytes(docx.render(found, chosen))
+    data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
+    (folder / "report.json").write_text(canonical.dumps(data), "utf-8")
+
+
+def main(arguments: Iterable[str]) -> None:
+    """Make the reports named on the command line."""
+    params, out, *reports = arguments
+    for name in reports:
+        agency, year = name.split(":")
+        report(Params(params), agency, int(year), Path(out))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
