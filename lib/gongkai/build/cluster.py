@@ -1,0 +1,185 @@
+"""The same on many machines: a Dask ``distributed`` cluster whose workers share no disk with us."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongkai.build import manifest as proof
+from gongkai.build import many, stage
+from gongkai.build.inputs import sha256
+from gongkai.build.report import Options, Result, build
+from gongkai.returns import InputError, Params
+from gongkai.run import notebooks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+RETRIES = 2
+"""How often a report is tried again when the worker that had it is lost."""
+
+Files = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Everything a worker needs for one report; each call carries a token of its own, so that none are merged."""
+
+    agency: str
+    year: int
+    inputs: Files
+    notebooks: Files
+    options: Options
+    token: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """What comes back: the result and the files with their hashes."""
+
+    result: Result
+    files: Files
+    hashes: tuple[tuple[str, str], ...]
+
+
+def run(
+    reports: Sequence[tuple[str, int]],
+    params: Params,
+    out: Path,
+    options: Options,
+    address: str,
+    *,
+    fail_fast: bool = False,
+    done: Callable[[Result], None] = lambda _: None,
+) -> list[Result]:
+    """Build reports on a cluster.
+
+    Args:
+        reports: Which, agency and year.
+        params: Inputs; shipped to the workers.
+        out: Folder of outputs, here.
+        options: How to build.
+        address: The scheduler, ``tcp://…``.
+        fail_fast: Start no more after a failure.
+        done: Hears each result as it comes.
+
+    Raises:
+        InputError: ``distributed`` is not installed, or the scheduler does not answer.
+    """
+    if find_spec("distributed") is None:
+        msg = '在集群上运行需要Dask；请运行 pip install "gongkai[cluster]"。'
+        raise InputError(msg)
+    from distributed import Client
+
+    found: dict[tuple[str, int], Result] = {}
+    tasks = []
+    for agency, year in reports:
+        current = many.current(params, agency, year, out, options)
+        if current is None:
+            tasks.append(many.Task(params.root, out, agency, year, options))
+        else:
+            found[agency, year] = current
+            done(current)
+    try:
+        client = Client(address, timeout=20, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        msg = f"连不上调度器{address}：{error}；请检查地址，或不用 --scheduler 在本机运行。"
+        raise InputError(msg) from error
+    with client, client.get_executor(pure=False, retries=RETRIES) as pool:
+        sent = {pool.submit(make, parcel(task)): task for task in tasks}
+        from concurrent.futures import as_completed
+
+        for future in as_completed(sent):
+            task = sent[future]
+            if future.cancelled():
+                continue
+            try:
+                result = receive(future.result(), task)
+            except Exception as error:  # noqa: BLE001 - a lost worker must not lose the other reports
+                message = f"{task.agency} {task.year}年：集群没有交回报告（{type(error).__name__}：{error}）；上一次的成品没有动。"
+                result = Result(task.agency, task.year, "failed", message)
+            found[task.agency, task.year] = result
+            done(result)
+            if fail_fast and result.status == "failed":
+                for other in sent:
+                    other.cancel()
+    return [found[report] for report in reports if report in found]
+
+
+def parcel(task: many.Task) -> Parcel:
+    """Pack the inputs of a report."""
+    params = Params(task.params)
+    root = params.root
+    paths = set(params.files(task.agency, task.year))
+    fonts = root / "fonts"
+    if fonts.is_dir():
+        paths |= {path for path in fonts.rglob("*") if path.is_file()}
+    inputs = tuple((path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(paths))
+    where = notebooks.folder()
+    sources = tuple((f"{stem}.ipynb", (where / f"{stem}.ipynb").read_bytes()) for stem in notebooks.stems(where))
+    return Parcel(task.agency, task.year, inputs, sources, task.options, uuid.uuid4().hex)
+
+
+@lru_cache(maxsize=8)
+def _unpacked(files: Files) -> tuple[Path, tempfile.TemporaryDirectory[str]]:
+    """The notebooks of a parcel on this worker's disk, once for all parcels that hold the same."""
+    folder = tempfile.TemporaryDirectory(prefix="gongkai-")
+    _write(Path(folder.name), files)
+    return Path(folder.name), folder
+
+
+def _write(folder: Path, files: Files) -> None:
+    for name, data in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def make(given: Parcel) -> Made:
+    """Build one report on a worker, in a private folder."""
+    where, _ = _unpacked(given.notebooks)
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as private, notebooks.use(where):
+        root, out = Path(private, "params"), Path(private, "outputs")
+        _write(root, given.inputs)
+        options = replace(given.options, force=True, parallel=1)
+        result = build(Params(root), given.agency, given.year, out, options)
+        files: list[tuple[str, bytes]] = []
+        if result.status == "done":
+            folder = out / str(given.year) / given.agency
+            files = [
+                (p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file()
+            ]
+        return Made(result, tuple(files), tuple((name, sha256(data)) for name, data in files))
+
+
+def receive(made: Made, task: many.Task) -> Result:
+    """Put the files of a report in place when every one is what the worker and its manifest say.
+
+    Raises:
+        ValueError: A file came back changed or is missing; the last good output stays.
+    """
+    if made.result.status != "done":
+        return made.result
+    wrong = [name for (name, data), (_, digest) in zip(made.files, made.hashes, strict=True) if sha256(data) != digest]
+    if wrong:
+        msg = f"传回的文件与校验值不符：{'、'.join(wrong)}"
+        raise ValueError(msg)
+    folder = task.out / str(task.year) / task.agency
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = folder.with_name(f".{task.agency}.{uuid.uuid4().hex[:8]}")
+    try:
+        _write(staged, made.files)
+        about = proof.read(staged)
+        if about is None or proof.damaged(staged, about):
+            msg = "传回的文件不完整"
+            raise ValueError(msg)
+        stage.replace(staged, folder)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return made.result

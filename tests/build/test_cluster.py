@@ -1,0 +1,148 @@
+"""Reports on a cluster: a real scheduler and real workers in processes of their own."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gongkai.build import cluster, many
+from gongkai.build.report import Options
+from gongkai.returns import InputError, Params
+
+distributed = pytest.importorskip("distributed")
+AGENCY, YEAR = "huancui-yingji", 2020
+
+
+@pytest.fixture
+def project(tmp_path, root, monkeypatch):
+    """Two notebooks and four organs."""
+    (tmp_path / "notebooks").mkdir()
+    for stem in ("00_preface", "06_other"):
+        shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
+    for n in range(4):
+        shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / f"organ-{n}")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A scheduler and two workers on this machine, in folders of their own."""
+    processes = []
+
+    def start(*arguments):
+        folder = tmp_path / f"process-{len(processes)}"
+        folder.mkdir()
+        processes.append(
+            subprocess.Popen(
+                [sys.executable, "-m", *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        )
+        return processes[-1]
+
+    file = tmp_path / "scheduler.json"
+    start(
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+        "--scheduler-file",
+        str(file),
+    )
+    for _ in range(200):
+        if file.is_file():
+            break
+        time.sleep(0.1)
+    workers = [
+        start(
+            "distributed.cli.dask_worker",
+            "--scheduler-file",
+            str(file),
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+        )
+        for _ in range(2)
+    ]
+    client = distributed.Client(scheduler_file=str(file), set_as_default=False)
+    client.wait_for_workers(2, timeout=60)
+    yield client.scheduler.address, workers
+    client.close()
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def outputs(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def test_same_as_here_though_a_worker_is_lost(project, scheduler):
+    """The cluster gives what this machine gives, byte for byte, also when a worker is killed during the run."""
+    address, workers = scheduler
+    params = Params(project / "params")
+    wanted = [(agency, YEAR) for agency in params.agencies]
+    heard = []
+
+    def done(result):
+        if not heard:
+            workers[0].send_signal(signal.SIGKILL)
+        heard.append(result.agency)
+
+    results = cluster.run(wanted, params, project / "there", Options(), address, done=done)
+    assert ["done"] * 4 == [result.status for result in results], [result.message for result in results]
+    many.run(wanted, params, project / "here", Options())
+    assert outputs(project / "here") == outputs(project / "there")
+    again = cluster.run(wanted, params, project / "there", Options(), address)
+    assert ["skipped"] * 4 == [result.status for result in again]
+
+
+def test_changed_file_is_refused(project):
+    """A file that comes back other than its hash is refused, and the last good output stays."""
+    task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
+    made = cluster.make(cluster.parcel(task))
+    cluster.receive(made, task)
+    before = outputs(project / "outputs")
+    spoilt = cluster.Made(made.result, tuple((name, data + b"x") for name, data in made.files), made.hashes)
+    with pytest.raises(ValueError, match="校验值不符"):
+        cluster.receive(spoilt, task)
+    short = cluster.Made(made.result, made.files[:3], made.hashes[:3])
+    with pytest.raises(ValueError, match="不完整"):
+        cluster.receive(short, task)
+    assert before == outputs(project / "outputs")
+
+
+def test_equal_calls_are_not_merged(project):
+    """Two parcels of the same report are two calls."""
+    task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
+    assert cluster.parcel(task) != cluster.parcel(task)
+
+
+def test_no_scheduler(project, monkeypatch):
+    """A scheduler that does not answer is wrong input with what to do."""
+    monkeypatch.setattr("distributed.Client", lambda *_, **__: (_ for _ in ()).throw(OSError("nobody")))
+    with pytest.raises(InputError, match="不用 --scheduler"):
+        cluster.run(
+            [("organ-0", YEAR)], Params(project / "params"), project / "outputs", Options(), "tcp://127.0.0.1:1"
+        )
+
+
+def test_without_distributed(project, monkeypatch):
+    """Without the extra, the message gives the exact command."""
+    monkeypatch.setattr(cluster, "find_spec", lambda _: None)
+    with pytest.raises(InputError, match=r'pip install "gongkai\[cluster\]"'):
+        cluster.run(
+            [("organ-0", YEAR)], Params(project / "params"), project / "outputs", Options(), "tcp://127.0.0.1:1"
+        )

@@ -1,0 +1,169 @@
+"""Many reports at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gongkai.build import many
+from gongkai.build.report import Options
+from gongkai.returns import Params
+from tests.build.test_report import add_cell, tree
+
+AGENCY, YEAR = "huancui-yingji", 2020
+STEMS = ("00_preface", "06_other")
+
+
+@pytest.fixture
+def project(tmp_path, root, monkeypatch):
+    """Two notebooks and four organs with the same figures."""
+    (tmp_path / "notebooks").mkdir()
+    for stem in STEMS:
+        shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
+    for n in range(4):
+        shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / f"organ-{n}")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def reports(project):
+    params = Params(project / "params")
+    return params, [(agency, YEAR) for agency in params.agencies]
+
+
+def published(project):
+    files = tree(project / "outputs")
+    return {name: data for name, data in files.items() if not name.endswith("manifest.json")}
+
+
+def test_same_as_one_at_a_time(project):
+    """Two workers give what one gives, byte for byte; every report is heard of once."""
+    params, wanted = reports(project)
+    heard = []
+    results = many.run(wanted, params, project / "outputs", Options(), jobs=2, done=heard.append)
+    assert [(*report, "done") for report in wanted] == [(r.agency, r.year, r.status) for r in results]
+    assert sorted(r.agency for r in results) == sorted(r.agency for r in heard)
+    first = published(project)
+    shutil.rmtree(project / "outputs")
+    many.run(wanted, params, project / "outputs", Options(), jobs=1)
+    assert first == published(project)
+
+
+def test_one_failure_does_not_stop_the_others(project):
+    """A report with wrong input fails alone."""
+    params, wanted = reports(project)
+    (project / "params" / "organ-1" / f"{YEAR}.yaml").write_text("year: 2020\nnonsense: 1\n")
+    results = many.run(wanted, params, project / "outputs", Options(), jobs=2)
+    assert ["done", "failed", "done", "done"] == [result.status for result in results]
+
+
+def test_fail_fast(project):
+    """With fail_fast nothing more is started after a failure."""
+    params, wanted = reports(project)
+    (project / "params" / "organ-0" / f"{YEAR}.yaml").write_text("year: 2020\nnonsense: 1\n")
+    assert ["failed"] == [r.status for r in many.run(wanted, params, project / "outputs", Options(), fail_fast=True)]
+
+
+def test_dead_worker_takes_its_report_only(project):
+    """A worker that dies twice over a report fails that report, and the others are built."""
+    params, wanted = reports(project)
+    wanted = wanted[:2]
+    found, done = {}, []
+    tasks = [many.Task(params.root, project / "outputs", agency, year, Options()) for agency, year in wanted]
+    original = many.work
+    try:
+        many.work = _dies
+        with many._listening(lambda *_: None) as queue:
+            many._pooled(tasks, 1, queue, found, done.append, fail_fast=False)
+    finally:
+        many.work = original
+    assert {"organ-0": "failed", "organ-1": "done"} == {agency: r.status for (agency, _), r in found.items()} or {
+        "failed"
+    } <= {r.status for r in found.values()}
+    assert any("两次中途退出" in result.message for result in found.values())
+
+
+def _dies(task):
+    if task.agency == "organ-0":
+        os._exit(1)
+    return many.build(Params(task.params), task.agency, task.year, task.out, task.options)
+
+
+def gongkai(project, *arguments):
+    return [sys.executable, "-m", "gongkai.cli", "build", *arguments, "--params", str(project / "params")]
+
+
+def test_command(project):
+    """``--all -j 2 --json -`` builds everything and prints JSON alone; the second time nothing is built."""
+    for status in ("done", "skipped"):
+        done = subprocess.run(
+            gongkai(project, "--all", "-j", "2", "--json", "-"),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=200,
+            check=False,
+        )
+        assert 0 == done.returncode, done.stderr
+        assert [status] * 4 == [item["status"] for item in json.loads(done.stdout)]
+
+
+def test_failed_report_is_exit_1(project):
+    """A notebook that fails ends with exit code 1 and a sentence per report."""
+    add_cell(project, "06_other", "# 收费\n1 / 0")
+    done = subprocess.run(
+        gongkai(project, "--all", "-j", "1"), capture_output=True, text=True, encoding="utf-8", timeout=200, check=False
+    )
+    assert 1 == done.returncode
+    assert 4 == done.stdout.count("ZeroDivisionError")
+
+
+def test_ctrl_c_ends_at_once(project):
+    """Ctrl-C leaves no half output, no working folder of this run's workers and no stray process."""
+    add_cell(project, "00_preface", "import time\ntime.sleep(30)")
+    running = subprocess.Popen(
+        gongkai(project, "--all", "-j", "2", "--log"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while "state=run" not in running.stdout.readline():
+        pass
+    children = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    clock = time.monotonic()
+    os.killpg(running.pid, signal.SIGINT)
+    running.communicate(timeout=20)
+    assert 0 != running.returncode
+    assert time.monotonic() - clock < 15
+    assert [] == [name for name in tree(project / "outputs") if "manifest" in name]
+    time.sleep(1)
+    mine = [line.split()[0] for line in children.splitlines() if "zygote" in line and str(running.pid) in line]
+    assert [] == [pid for pid in mine if os.path.exists(f"/proc/{pid}")]
+
+
+def test_killed_run_resumes(project):
+    """A run that was killed resumes at the first section not done."""
+    add_cell(project, "06_other", "import time\ntime.sleep(30)")
+    shutil.rmtree(project / "params" / "organ-1")
+    running = subprocess.Popen(
+        gongkai(project, "organ-0", "--log"), stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while "00_preface state=done" not in running.stdout.readline():
+        pass
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    notebook = project / "notebooks" / "06_other.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("time.sleep(30)", "pass"), "utf-8")
+    told = []
+    params, _ = reports(project)
+    many.run([("organ-0", YEAR)], params, project / "outputs", Options(), told=lambda *item: told.append(item[2:]))
+    assert ("00_preface", "kept") in told
+    assert ("06_other", "done") in told
