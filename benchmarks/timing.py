@@ -94,7 +94,9 @@ def machine() -> dict[str, Any]:
     """What the figures were taken on."""
     model = ""
     if (info := Path("/proc/cpuinfo")).is_file():
-        model = next((line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line), "")
+        model = next(
+            (line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line), ""
+        )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     names = ("papermill", "nbconvert", "ipykernel", "ipython", "matplotlib", "pandas", "typst", "distributed")
     return {

@@ -1,0 +1,101 @@
+"""Everything measured, side by side: ``python -m benchmarks [--quick] [--reports N] [--only PART]``.
+
+Writes ``benchmarks/results.json`` with the machine's data, prints the targets and whether they were reached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import bulk, cold, rules, timing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).parent
+PARAMS = HERE.parent / "params"
+COLD = ("huaian-zhengfu", 2024)
+"""The report of the cold start; it has charts."""
+
+
+def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
+    """What was aimed at: name, figure, aim, whether it was reached."""
+    rows: list[tuple[str, float, str, bool]] = []
+
+    def aim(name: str, value: float | None, least: float | None = None, most: float | None = None) -> None:
+        if value is not None:
+            reached = (least is None or value >= least) and (most is None or value <= most)
+            rows.append((name, value, f">= {least:g}" if least is not None else f"<= {most:g}", reached))
+
+    if one := found.get("cold"):
+        aim("one report, cold: times faster than the analyst's way", one["ratio_wall"], least=10)
+        aim("one report, cold: times faster, processor time", one["ratio_cpu"], least=10)
+        aim("one report, cold: times the floor", one["floor_wall"], most=1.5)
+        if "execution_wall" in one:
+            aim("execution alone, cold: times faster than papermill", one["execution_wall"], least=1)
+    if many := found.get("bulk"):
+        if one:
+            # The analyst's way was taken in the same invocation but one report at a time, before the bulk run.
+            many["ratio"] = one["analyst"]["wall"] / many["ours_each"]
+            aim(f"{many['reports']} reports: times faster a report than the analyst's way", many["ratio"], least=25)
+        aim(f"{many['reports']} reports: times the floor on as many processes", many["floor_ratio"], most=1.8)
+        aim("memory of a zygote, MB", many["memory"]["highest_mb"]["zygote"], most=300)
+        aim("memory of a worker, MB", many["memory"]["highest_mb"]["worker"], most=200)
+        aim("memory of workers, last third over middle", many["memory"]["last_third_over_middle"], most=1.1)
+        aim("seconds a report, last fifth over first", many["last_fifth_over_first"], most=1.2)
+    if still := found.get("unchanged"):
+        aim(f"{still['reports']} unchanged reports looked at, s", still["first"], most=1)
+        aim("unchanged: twice as many over twice the time", still["linear"], most=1.2)
+    if cluster := found.get("dask"):
+        aim("Dask over the local pool", cluster["ratio"], most=1.15)
+    return rows
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one round, six reports")
+    parser.add_argument("--reports", type=int, help="reports of the bulk run  [default: 50, quick 6]")
+    parser.add_argument("--repeats", type=int, help="rounds of the cold start  [default: 3, quick 1]")
+    parser.add_argument("--only", action="append", help="cold, bulk, unchanged, dask, rules; may be repeated")
+    parser.add_argument("--out", type=Path, default=HERE / "results.json", help="file to write")
+    asked = parser.parse_args()
+    count = asked.reports or (6 if asked.quick else 50)
+    repeats = asked.repeats or (1 if asked.quick else 3)
+    parts: dict[str, Callable[[], dict[str, Any]]] = {
+        "cold": lambda: cold.measure(PARAMS, *COLD, repeats),
+        "bulk": lambda: bulk.measure(PARAMS, count),
+        "unchanged": lambda: bulk.unchanged(PARAMS),
+        "dask": lambda: bulk.dask(PARAMS, min(count, 24)),
+        "rules": rules.measure,
+    }
+    found: dict[str, Any] = {"machine": timing.machine(), "taken": time.strftime("%Y-%m-%d")}
+    for name, part in parts.items():
+        if asked.only and name not in asked.only:
+            continue
+        print(f"{name} …", file=sys.stderr)
+        clock = time.perf_counter()
+        found[name] = part()
+        found[name]["measured_in"] = round(time.perf_counter() - clock, 1)
+        rows = targets(found)
+        found["targets"] = [
+            {"name": name, "value": value, "aim": aim, "reached": reached} for name, value, aim, reached in rows
+        ]
+        with tempfile.NamedTemporaryFile(
+            "w", dir=asked.out.parent, suffix=".json", delete=False, encoding="utf-8"
+        ) as aside:
+            json.dump(found, aside, ensure_ascii=False, indent=2)
+            aside.write("\n")
+        Path(aside.name).replace(asked.out)
+    for name, value, wanted, reached in targets(found):
+        print(f"{'reached' if reached else 'MISSED ':8} {name:62} {value:8.2f}  {wanted}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""Many reports on two processes: ours against the floor; memory and cost over the length of the run; Dask's overhead."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.cold import SCRIPTS
+from benchmarks.timing import program, together
+from gongkai.returns import Params
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROCESSES = 2
+EXAMPLES = (("huancui-yingji", 2020), ("huaian-zhengfu", 2024))
+"""Real reports, one without and one with charts."""
+
+
+def copies(source: Path, target: Path, count: int) -> list[tuple[str, int]]:
+    """A folder of inputs with so many organs: the examples in turn, each with a name of its own."""
+    made = []
+    for number in range(count):
+        agency, year = EXAMPLES[number % len(EXAMPLES)]
+        name = f"{agency}-{number:04}"
+        shutil.copytree(source / agency, target / name)
+        about = target / name / "agency.yaml"
+        text = about.read_text("utf-8")
+        line = next(line for line in text.splitlines() if line.startswith("name:"))
+        about.write_text(text.replace(line, f"{line}{number}"), "utf-8")
+        made.append((name, year))
+    return made
+
+
+class Memory:
+    """Samples the memory of a process and everything below it, by role."""
+
+    def __init__(self, root: int) -> None:
+        """Watch the tree below a process."""
+        self.root, self.samples, self._stop = root, [], Event()  # type: ignore[var-annotated]
+        self._thread = Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.5):
+            self.samples.append(self._now())
+
+    def _now(self) -> dict[str, list[float]]:
+        parents, lines = {}, {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    pid = int(entry.name)
+                    parents[pid] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                    lines[pid] = (entry / "cmdline").read_bytes().decode("utf-8", "replace")
+                except (OSError, IndexError):
+                    continue
+        found: dict[str, list[float]] = {"zygote": [], "child": [], "worker": []}
+        for pid, parent in parents.items():
+            chain, at = [], pid
+            while at in parents and at != self.root:
+                chain.append(at)
+                at = parents[at]
+            if at != self.root or pid == self.root:
+                continue
+            if "gongkai.run.zygote" in lines[pid]:
+                role = "child" if "gongkai.run.zygote" in lines.get(parent, "") else "zygote"
+            elif "spawn_main" in lines[pid]:
+                role = "worker"
+            else:
+                continue
+            try:
+                rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            except OSError:
+                continue
+            pss = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+            found[role].append(pss / 1e3)
+        return found
+
+    def stop(self) -> dict[str, Any]:
+        """Highest megabytes (shared pages divided among those who share them) by role, and whether workers stayed flat."""
+        self._stop.set()
+        self._thread.join()
+        highest = {
+            role: round(max((max(s[role]) for s in self.samples if s[role]), default=0.0), 1)
+            for role in ("zygote", "child", "worker")
+        }
+        workers = [max(s["worker"]) for s in self.samples if s["worker"]]
+        third = len(workers) // 3
+        growth = statistics.median(workers[-third:]) / statistics.median(workers[third:-third]) if third > 2 else None
+        return {"highest_mb": highest, "last_third_over_middle": growth, "samples": len(self.samples)}
+
+
+def ours(params: Path, out: Path, results: Path) -> tuple[float, dict[str, Any]]:
+    """``gongkai build --all -j 2``; wall seconds and memory."""
+    clock = time.perf_counter()
+    process = subprocess.Popen(
+        [str(SCRIPTS / "gongkai"), "build", "--all", "-j", str(PROCESSES), "--params", str(params), "--out", str(out),
+         "--json", str(results)], stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    memory = Memory(process.pid)
+    code = process.wait()
+    wall = time.perf_counter() - clock
+    if code:
+        msg = f"gongkai build --all: exit {code}"
+        raise RuntimeError(msg)
+    return wall, memory.stop()
+
+
+def measure(params: Path, count: int) -> dict[str, Any]:
+    """Seconds a report, ours and the floor in turn: half of the floor before, half after, so that both see the same load."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        root = Path(folder)
+        (root / "params").mkdir()
+        reports = copies(params, root / "params", count)
+
+        def floor() -> float:
+            parts = [[f"{a}:{y}" for a, y in reports[n::PROCESSES]] for n in range(PROCESSES)]
+            return together(
+                *(
+                    [sys.executable, "-m", "benchmarks.floor", str(root / "params"), str(root / "floor"), *part]
+                    for part in parts
+                )
+            ).wall
+
+        before = floor()
+        wall, memory = ours(root / "params", root / "out", root / "results.json")
+        after = floor()
+        results = json.loads((root / "results.json").read_text())
+        seconds = [result["seconds"] for result in results]
+        fifth = max(1, count // 5)
+        same = all(
+            (root / "out" / str(y) / a / name).read_bytes() == (root / "floor" / str(y) / a / name).read_bytes()
+            for a, y in reports
+            for name in ("report.html", "report.pdf", "report.docx")
+        )
+        least = min(before, after)
+        return {
+            "reports": count, "processes": PROCESSES, "ours_each": wall / count,
+            "floor_each": (before + after) / 2 / count, "floor_walls": [before, after], "ours_wall": wall,
+            "floor_ratio": wall / ((before + after) / 2), "floor_ratio_least": wall / least,
+            "same_bytes_as_floor": same, "memory": memory,
+            "last_fifth_over_first": statistics.median(seconds[-fifth:]) / statistics.median(seconds[:fifth]),
+        }  # fmt: skip
+
+
+def unchanged(params: Path, count: int = 200) -> dict[str, Any]:
+    """Seconds to look at reports of which nothing changed, in-process: first time and again, and half as many."""
+    from gongkai.build import many
+    from gongkai.build.report import Options
+
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        root = Path(folder)
+        (root / "params").mkdir()
+        for agency, _ in EXAMPLES:
+            program(str(SCRIPTS / "gongkai"), "build", agency, "--params", str(params), "--out", str(root / "made"))
+        made = []
+        for number in range(count):
+            agency, year = EXAMPLES[number % len(EXAMPLES)]
+            name = f"{agency}-{number:04}"
+            shutil.copytree(params / agency, root / "params" / name)
+            target = root / "out" / str(year) / name
+            shutil.copytree(root / "made" / str(year) / agency, target)
+            about = (target / "manifest.json").read_text("utf-8").replace(f"/{agency}/", f"/{name}/")
+            (target / "manifest.json").write_text(about.replace(f'"{agency}"', f'"{name}"'), "utf-8")
+            made.append((name, year))
+        inputs = Params(root / "params")
+
+        def look(reports: list[tuple[str, int]]) -> float:
+            clock = time.perf_counter()
+            for name, year in reports:
+                if many.current(inputs, name, year, root / "out", Options()) is None:
+                    msg = f"{name} {year} is not current"
+                    raise RuntimeError(msg)
+            return time.perf_counter() - clock
+
+        first = look(made)
+        again = min(look(made) for _ in range(3))
+        half = min(look(made[: count // 2]) for _ in range(3))
+        return {"reports": count, "first": first, "again": again, "linear": again / half / 2}
+
+
+@contextmanager
+def _cluster() -> Iterator[str]:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=PROCESSES, threads_per_worker=1, processes=True, dashboard_address=None) as made:
+        yield made.scheduler_address
+
+
+def dask(params: Path, count: int) -> dict[str, Any]:
+    """Dask against the local pool on as many workers, both warmed up by a first run in the same process."""
+    from gongkai.build import cluster, many
+    from gongkai.build.report import Options
+
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder, _cluster() as address:
+        root = Path(folder)
+        (root / "params").mkdir()
+        reports = copies(params, root / "params", count)
+        inputs, options = Params(root / "params"), Options(force=True)
+        cluster.run(reports[: PROCESSES * 2], inputs, root / "warm", options, address)
+        clock = time.perf_counter()
+        results = cluster.run(reports, inputs, root / "dask", options, address)
+        there = time.perf_counter() - clock
+        clock = time.perf_counter()
+        results += many.run(reports, inputs, root / "pool", options, jobs=PROCESSES)
+        here = time.perf_counter() - clock
+        failed = [result.message for result in results if result.status != "done"]
+        if failed:
+            raise RuntimeError(failed[0])
+        return {
+            "reports": count, "dask": there, "pool": here, "ratio": there / here,
+            "note": "the pool's figure holds the start of its workers, the cluster's does not",
+        }  # fmt: skip
