@@ -44,7 +44,7 @@ def test_checksums(package):
         data = (package / resource["path"]).read_bytes()
         assert f"sha256:{hashlib.sha256(data).hexdigest()}" == resource["hash"]
         assert len(data) == resource.get("bytes", len(data))
-    assert "CC-BY-4.0" == about["licenses"][0]["name"]
+    assert "notspecified" == about["licenses"][0]["name"]
 
 
 def test_blank_is_not_zero(package):

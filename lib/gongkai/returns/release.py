@@ -64,8 +64,8 @@ FACT_FIELDS: tuple[tuple[str, str, str], ...] = (
 
 STATUS = ("filled", "blank", "rest")
 
-LICENCE = {"name": "CC-BY-4.0", "title": "知识共享署名4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-"""The licence where ``params/release.yaml`` names no other."""
+LICENCE = {"name": "notspecified", "title": "没有注明许可；由发布机关在release.yaml中写明"}
+"""The licence where ``params/release.yaml`` names none: it is the organ's to give, not ours to claim."""
 
 _EXCEL_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
