@@ -20,7 +20,7 @@ report: $(READY) ## build the example reports into outputs/
 	$(BIN)/gongkai build $(EXAMPLES)
 
 test: $(READY) ## run the tests
-	$(BIN)/python -m pytest -n auto tests
+	$(BIN)/python -m pytest tests
 
 lint: $(READY) ## style, types, layers
 	$(BIN)/ruff check .
