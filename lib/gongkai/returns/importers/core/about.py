@@ -102,6 +102,10 @@ def published(head: str) -> dt.date | None:
     return None
 
 
+_LONGEST_END = 2_000
+"""Within so many characters of the end the signature stands."""
+
+
 @dataclass(frozen=True)
 class Signature:
     """The block at the end: organ, date, and where it begins in the text."""
@@ -119,7 +123,7 @@ def signature(text: str, organ: str | None) -> Signature | None:
         organ: Name of the organ, where it is known: a line that is its name is a signature without a date too.
     """
     found = None
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text, max(0, len(text) - _LONGEST_END)):
         if _AFTER.match(text[match.end() :]):
             found = match
     if found is not None:

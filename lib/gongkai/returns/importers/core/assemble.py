@@ -27,6 +27,10 @@ _SHRED = re.compile(r"^[\s\x1e\x1f]*[^\n。；！？\x1e\x1f]{1,8}?[\s\x1e\x1f]*
 """What stands beside a table and is no sentence: 单位：件, 项目, the number of a page."""
 
 
+_LONGEST = 1_000_000
+"""Most characters of a report; the longest have about thirty thousand."""
+
+
 @dataclass(frozen=True)
 class Read:
     """A return and the edition its tables are really of."""
@@ -47,6 +51,9 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
         InputError: No year, no organ, no report, or a form of before 2019.
     """
     raw = source.text
+    if len(raw) > _LONGEST:
+        msg = f"{source.file}：有{len(raw)}个字，不像一份年度报告；请只留下报告的内容后再导入。"
+        raise InputError(msg)
     newest = list(forms.editions().values())[-1]
     norm = normal(raw)
     titles = sections.titles(norm, newest)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MOST = 5_000
 """Most readings that are listed; more say nothing to anybody."""
 _STEPS = 400_000
+_LONGEST = 12
+"""Most digits of a number, on average: a longer run is no row."""
 _PATTERNS = {
     "integer": re.compile(r"0|[1-9]\d*"),
     "signed": re.compile(r"0|[-减－+增]?[1-9]\d*"),
@@ -104,6 +106,8 @@ def readings(pieces: Sequence[str], columns: Sequence[Column], groups: Sequence[
         columns: The columns of the row.
         groups: Lengths of the groups whose last number is the sum of the others.
     """
+    if sum(map(len, pieces)) > _LONGEST * len(columns):
+        return [], False
     for lengths in dict.fromkeys((tuple(groups), (1,) * len(columns))):
         cutter = Cutter(pieces, columns)
         found = list(islice(cutter.readings(lengths), MOST + 1))

@@ -24,6 +24,8 @@ _BOUNDARY = 2.0
 _NEAR, _FAR = 120, 0.05
 """Labels of one table stand near each other: what each character beyond so many costs."""
 _MOST_LINES = 6
+_MOST_SEEN, _MOST_PLACES = 2_000, 40
+"""How often a label is looked for, and how many of its places are weighed: those that numbers follow first."""
 _CHUNK = re.compile(rf"(?:\d{{1,2}}\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
 _TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
@@ -107,12 +109,14 @@ def find(table: Table, edition_id: str, norm: Normal, low: int = 0, high: int | 
 def _chain(known: Sequence[Label], norm: Normal, low: int, high: int) -> list[Spot]:
     places: list[tuple[int, int, int, float]] = []
     for index, label in enumerate(known):
+        mine: list[tuple[int, int, int, float]] = []
         at = norm.text.find(label.norm)
-        while at >= 0:
+        while at >= 0 and len(mine) < _MOST_SEEN:
             start, end = norm.span(at, at + len(label.norm))
             if low <= start and end <= high and not _torn(norm.raw, start):
-                places.append((start, _closed(norm.raw, end, label), index, _worth(norm.raw, start, end, label)))
+                mine.append((start, _closed(norm.raw, end, label), index, _worth(norm.raw, start, end, label)))
             at = norm.text.find(label.norm, at + 1)
+        places += sorted(mine, key=lambda place: -place[3])[:_MOST_PLACES]
     places.sort()
     best: list[tuple[float, int]] = []
     for n, (start, _, index, worth) in enumerate(places):

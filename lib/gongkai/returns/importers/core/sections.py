@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gongkai.returns.importers.core.labels import LIKE, likeness
@@ -18,6 +19,7 @@ _MARK = re.compile(r"([一二三四五六七])\s*[、.．,，:：]\s*")
 _BARE = 0.75
 """How like a title without its number must be, on a line of its own."""
 _LONGEST = 40
+_MOST_MARKS = 300
 _STOP = re.compile(rf"[\n{CELL}{END}。；;！!]")
 
 
@@ -78,8 +80,9 @@ def _exact(norm: Normal, edition: Edition) -> Iterator[Title]:
 def _alike(raw: str, edition: Edition) -> Iterator[Title]:
     for section in edition.sections:
         wanted = plain(section.title)
-        for match in _MARK.finditer(raw):
-            if match[1] != section.title[0] or raw[max(0, match.start() - 1) : match.start()] in set("（(第"):
+        own = (match for match in _MARK.finditer(raw) if match[1] == section.title[0])
+        for match in islice(own, _MOST_MARKS):
+            if raw[max(0, match.start() - 1) : match.start()] in set("（(第"):
                 continue
             window = raw[match.start() : match.end() + len(section.title) + 8]
             stop = _STOP.search(window, match.end() - match.start())
@@ -108,6 +111,8 @@ def _unnumbered(raw: str, edition: Edition) -> Iterator[Title]:
         if 4 <= len(text) <= _LONGEST and CELL not in line and END not in line and not _MARK.match(text):
             for section in edition.sections:
                 bare = _MARK.sub("", section.title, count=1)
+                if len(set(text) & set(bare)) < len(set(bare)) * 0.5:
+                    continue
                 score = likeness(text, bare)
                 if (
                     score >= _BARE
