@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gongkai import rules
 from gongkai.document import display, fonts
-from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, inline
+from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, Title, inline
 from gongkai.prose import ProseError, publish
 from gongkai.returns import LEVELS, Params
 from gongkai.sections import tables
@@ -79,7 +79,8 @@ class Review:
             ("上年数据", f"{self.previous.year}年" if self.previous else "没有，跨年度的规则无法核对"),
             ("数据文件", record.source.file or "—"),
         ]
-        return Group(blocks=(_heading("审核底稿"), _pairs("概要", lines)))
+        title = Title(content=f"{record.agency.name}{record.year}年\n政府信息公开工作年度报告审核底稿")
+        return Group(blocks=(title, _heading("概要"), _pairs("概要", lines)))
 
     def findings(self) -> Group:
         """Each finding with both values, where it stands and what to do, linked to its cells."""
