@@ -116,14 +116,24 @@ def form(
 
 @app.command()
 def ledger(
-    file: Path,
-    agency: Annotated[str, typer.Option(help="Folder of the organ.")],
-    year: Annotated[int, typer.Option(help="Report year.")],
+    file: Annotated[Path, typer.Argument(help="Register of requests, CSV or Excel.")],
+    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ.")] = None,
+    year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     params: ParamsDir = None,
     write: Annotated[bool, typer.Option("--write", help="Put the tallied table 3 into the return.")] = False,
+    template: Annotated[bool, typer.Option("--template", help="Write an empty register to FILE instead.")] = False,
     json: Json = None,
 ) -> None:
     """Tally the register of requests into table 3 and compare."""
+    if template:
+        from gongkai.returns import save, templates
+
+        save.write(templates.text("ledger-template.csv"), file, force=False)
+        typer.echo(f"已写入空白台账：{file}")
+        return
+    if agency is None or year is None:
+        msg = "请用 --agency 和 --year 写明是哪个机关、哪一年的台账。"
+        raise InputError(msg)
     from gongkai.returns.ledger import run_ledger
 
     raise typer.Exit(run_ledger(file, agency, year, params, write, json))
