@@ -51,18 +51,19 @@ def build(
     from gongkai.build import command
     from gongkai.build.report import Options
     from gongkai.returns import Params
+    from gongkai.returns.console import console
 
     inputs = Params(params)
     reports = command.select(inputs, agencies or [], year or [], every=all_)
-    console = command.console(errors=json == "-")
+    people = console(errors=json == "-")
     if engine not in {"auto", "papermill"}:
         msg = f"没有“{engine}”这种运行方式；可以用auto或papermill。"
         raise InputError(msg)
     options = Options(force=force, strict=strict, draft=draft, timeout=timeout, engine=engine)  # type: ignore[arg-type]
     results = command.run_build(
-        inputs, reports, out, options, console, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
+        inputs, reports, out, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
     )
-    command.summarise(results, out, console, why=why)
+    command.summarise(results, out, people, why=why)
     if json is not None:
         _write_json(command.to_json(results), json)
     raise typer.Exit(command.exit_code(results))
@@ -73,8 +74,9 @@ def list_(params: ParamsDir = None, out: OutDir = Path("outputs")) -> None:
     """Show what is in params, what is built, what is stale."""
     from gongkai.build import command
     from gongkai.returns import Params
+    from gongkai.returns.console import console
 
-    raise typer.Exit(command.run_list(Params(params), out, command.console()))
+    raise typer.Exit(command.run_list(Params(params), out, console()))
 
 
 @app.command()

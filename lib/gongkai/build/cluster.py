@@ -87,11 +87,11 @@ def run(
             found[agency, year] = current
             done(current)
     try:
-        client = Client(address, timeout=20, set_as_default=False)
+        client = Client(address, timeout=20, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         msg = f"连不上调度器{address}：{error}；请检查地址，或不用 --scheduler 在本机运行。"
         raise InputError(msg) from error
-    with client, client.get_executor(pure=False, retries=RETRIES) as pool:
+    with client, client.get_executor(pure=False, retries=RETRIES) as pool:  # type: ignore[no-untyped-call]
         sent = {pool.submit(make, parcel(task)): task for task in tasks}
         from concurrent.futures import as_completed
 

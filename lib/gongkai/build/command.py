@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections import Counter
 from dataclasses import asdict
@@ -197,11 +196,3 @@ def run_list(params: Params, out: Path, console: Console) -> int:
             table.add_row(agency, name, str(year), state, "；".join(reasons[:3]) if built else "")
     console.print(table)
     return DONE
-
-
-def console(*, errors: bool = False) -> Console:
-    """Where people are told: the terminal, in an encoding that can always be written."""
-    stream = sys.stderr if errors else sys.stdout
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
-    return Console(file=stream)

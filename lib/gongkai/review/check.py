@@ -15,6 +15,7 @@ from rich.text import Text
 
 from gongkai import rules
 from gongkai.returns import InputError, Params, canonical
+from gongkai.returns.console import console as people
 from gongkai.rules import LEVELS, RULES, Finding
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from gongkai.returns import Return
 
 _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
-_WIDTH = 120
 _CELLS = 4
 
 
@@ -85,7 +85,7 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
         errors.print(Text(str(error)))
         return 2
     if json != "-":
-        show(checked, _console())
+        show(checked, people(markup=True))
     if json is not None:
         findings = [f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]
         try:
@@ -96,12 +96,6 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
     if wrong:
         return 2
     return int(any(f.standing for c in checked for f in c.findings))
-
-
-def _console() -> Console:
-    """Standard output; as wide as its lines need where it is no terminal."""
-    console = Console()
-    return console if console.is_terminal or "COLUMNS" in os.environ else Console(width=_WIDTH)
 
 
 def check(params: Params, agency: str, year: int) -> Checked:

@@ -16,7 +16,7 @@ import tempfile
 import threading
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -229,7 +229,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     return notebooks.normalise(notebook, stem, parameters)
 
 
-def _line(file: IO[bytes]) -> bytes:
+def _line(file: Any) -> bytes:
     """The next message; empty when the other side is gone."""
     try:
         return file.readline()

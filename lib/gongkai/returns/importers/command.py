@@ -12,6 +12,7 @@ from rich.table import Table
 
 from gongkai.returns import save
 from gongkai.returns.canonical import dumps, to_json
+from gongkai.returns.console import console as people
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save as write_whole
 from gongkai.returns.importers import Imported, read
@@ -61,7 +62,7 @@ def run(
     """
     from pathlib import Path as FilePath
 
-    console = Console(stderr=True) if json == "-" else Console()
+    console = people(errors=json == "-", markup=True)
     where = _params(params, needed=json is None or agency is not None)
     given = where.agency(agency) if where is not None and agency is not None else None
     found: list[Imported] = []

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gongkai.returns import canonical, load
+from gongkai.returns.console import console as people
 from gongkai.returns.edit import Document
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save
@@ -50,7 +51,7 @@ def run_ledger(
     result = tally(Path(file), year)
     record = inputs.load(agency, year) if path is not None else None
     differences = compare(result, record) if record is not None else ()
-    console = Console(stderr=json == "-", highlight=False, markup=False)
+    console = people(errors=json == "-")
     _show(console, f"{organ.name}{year}年", result, differences, compared=record is not None)
     if json is not None:
         text = canonical.dumps(to_json(agency, result, differences))
