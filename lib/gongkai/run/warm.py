@@ -232,7 +232,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
 def _line(file: Any) -> bytes:
     """The next message; empty when the other side is gone."""
     try:
-        return file.readline()
+        return bytes(file.readline())
     except ConnectionResetError:
         return b""
 
