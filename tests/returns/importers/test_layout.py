@@ -58,7 +58,7 @@ def test_layout_kept(year: int, width: int) -> None:
 
 def source(record: Return, stroke: str) -> str:
     """The report in Typst, tables drawn with or without lines."""
-    out = ["#set page(margin: 25mm, numbering: \"- 1 -\")", '#set text(font: ("Noto Serif SC",), size: 12pt, lang: "zh")',
+    out = ['#set page(margin: 25mm, numbering: "- 1 -")', '#set text(font: ("Noto Serif SC",), size: 12pt, lang: "zh")',
            "#set par(first-line-indent: (amount: 2em, all: true))", f"#align(center)[{record.title}]",
            "本报告根据《中华人民共和国政府信息公开条例》编制，" + "反映本机关公开政府信息的情况，" * 8 + "供公众查询。\n"]  # fmt: skip
     for section in record.edition.sections:
@@ -68,7 +68,7 @@ def source(record: Return, stroke: str) -> str:
             continue
         grid = record.edition.tables[section.table].grid
         cells = [
-            f"table.cell(rowspan: {c.row_span}, colspan: {c.column_span})[#text(8pt)[#\"{c.text or record.cells[c.path]}\"]]"
+            f'table.cell(rowspan: {c.row_span}, colspan: {c.column_span})[#text(8pt)[#"{c.text or record.cells[c.path]}"]]'
             for row in grid.rows
             for c in row
         ]

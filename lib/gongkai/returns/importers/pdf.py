@@ -41,9 +41,7 @@ def read(path: Path) -> Source:
         with pdfplumber.open(str(path)) as document:
             for number in range(pages):
                 page = document.pages[number]
-                if sum(map(len, page.objects.values())) > MOST_MARKS:
-                    msg = f"{path.name}：第{number + 1}页有异常多的内容，为安全起见没有读取；请核对文件。"
-                    raise InputError(msg)
+                _bounded(page, path.name, number)
                 parts.append(_page(page))
                 page.close()
     except InputError:
@@ -75,6 +73,12 @@ def _check(path: Path) -> int:
         msg = f"{path.name}：有{pages}页，不像一份年度报告；请只留下报告的页面后再导入。"
         raise InputError(msg)
     return pages
+
+
+def _bounded(page: Any, name: str, number: int) -> None:
+    if sum(map(len, page.objects.values())) > MOST_MARKS:
+        msg = f"{name}：第{number + 1}页有异常多的内容，为安全起见没有读取；请核对文件。"
+        raise InputError(msg)
 
 
 @dataclass(frozen=True)

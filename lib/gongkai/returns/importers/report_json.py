@@ -25,13 +25,17 @@ def read(path: Path) -> Return:
     """
     try:
         data = loads(decode(path.read_bytes(), path.name))
-        if not isinstance(data, dict) or not {"agency", "year"} <= data.keys():
-            raise TypeError
+        _report(data)
         return from_json(_literal(data), path.name)
     except (json.JSONDecodeError, ValidationError, TypeError, RecursionError, AttributeError) as error:
         detail = f"（第{error.lineno}行）" if isinstance(error, json.JSONDecodeError) else ""
         msg = f"{path.name}：不是本系统的report.json{detail}；请核对文件。"
         raise InputError(msg) from None
+
+
+def _report(data: Any) -> None:
+    if not isinstance(data, dict) or not {"agency", "year"} <= data.keys():
+        raise TypeError
 
 
 def _literal(data: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,9 @@ _BARE = 0.75
 """How like a title without its number must be, on a line of its own."""
 _LONGEST = 40
 _MOST_MARKS = 300
+_MOST_LINES = 6_000
+_MOST_TITLES = 60
+"""How many places of a title are weighed, the surest ones."""
 _STOP = re.compile(rf"[\n{CELL}{END}。；;！!]")
 
 
@@ -45,7 +48,13 @@ class Title:
 
 def titles(norm: Normal, edition: Edition) -> list[Title]:
     """The section titles, in the order of the text: the surest chain in the form's order."""
-    found = sorted([*_exact(norm, edition), *_alike(norm.raw, edition)], key=lambda item: (item.start, -item.worth))
+    seen = [*_exact(norm, edition), *_alike(norm.raw, edition)]
+    likely = [
+        title
+        for section in edition.sections
+        for title in sorted((t for t in seen if t.id == section.id), key=lambda t: -t.worth)[:_MOST_TITLES]
+    ]
+    found = sorted(likely, key=lambda item: (item.start, -item.worth))
     order = {section.id: at for at, section in enumerate(edition.sections)}
     best: list[tuple[float, int]] = []
     for n, title in enumerate(found):
@@ -106,7 +115,7 @@ def _alike(raw: str, edition: Edition) -> Iterator[Title]:
 def _unnumbered(raw: str, edition: Edition) -> Iterator[Title]:
     """Titles whose number was lost: a line of its own."""
     at = 0
-    for line in raw.split("\n"):
+    for line in islice(raw.split("\n"), _MOST_LINES):
         text = line.strip()
         if 4 <= len(text) <= _LONGEST and CELL not in line and END not in line and not _MARK.match(text):
             for section in edition.sections:
