@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import bs4
 from pydantic import ValidationError
 
 from gongkai.document.blocks import (
@@ -26,6 +25,7 @@ from gongkai.document.markdown import clean, to_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import bs4
     from nbformat import NotebookNode
 
 HIDDEN_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", "injected-parameters"})
@@ -94,6 +94,8 @@ def _output(output: Any) -> list[Block]:
 
 def _html(text: str) -> list[Block]:
     """Tables by structure, everything else as its text; nothing of the markup survives."""
+    import bs4  # only where a notebook shows HTML that is not ours
+
     soup = bs4.BeautifulSoup(text, "lxml")
     for gone in soup(["script", "style", "template", "noscript"]):
         gone.decompose()

@@ -165,7 +165,7 @@ class _Publisher(DisplayPublisher):
         self,
         data: Any,
         metadata: Any = None,
-        source: Any = None,
+        source: Any = None,  # noqa: ARG002 - as IPython has it
         *,
         transient: Any = None,
         update: bool = False,

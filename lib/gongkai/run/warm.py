@@ -89,6 +89,8 @@ class Zygote:
         """End it and its children."""
         if os.getpid() != self.owner:
             return  # a forked copy of the object is not the owner
+        if not self._is_ready:
+            self.process.kill()  # still importing: nothing depends on it
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -182,6 +184,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     notebook = injected(notebooks.source(path), {**parameters, **hidden})
     cells = [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
     request = {"cells": cells, "cwd": str(Path.cwd()), "environment": {**os.environ, **plain.KERNEL_ENVIRONMENT}}
+    request["reads"] = {name: {**hidden, **parameters}.get(name) for name in ("params", "agency", "year")}
     running: int | None = None
     pid: int | None = None
     with zygote().connect() as connection:

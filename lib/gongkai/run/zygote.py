@@ -18,6 +18,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+_PATIENCE = 10
+"""Seconds that a caller has to say what it wants."""
+
 
 def preload() -> Any:
     """Import what notebooks need; returns the shell.
@@ -91,13 +94,46 @@ def serve(path: str) -> None:
                     connection.sendall(b'{"refused": "threads"}\n')
                 connection.close()
                 continue
-            if os.fork() == 0:
+            if (request := _request(connection)) is not None and os.fork() == 0:
                 server.close()
-                _child(connection, made)
+                _child(connection, made, request)
             connection.close()
 
 
-def _child(connection: socket.socket, made: Any) -> None:
+def _request(connection: socket.socket) -> dict[str, Any] | None:
+    """The request of a connection, and what its notebook is going to read read beforehand; ``None`` where none came.
+
+    Returns are parsed here, once for the same bytes, rather than in the child of every section.
+    """
+    connection.settimeout(_PATIENCE)
+    data = bytearray()
+    try:
+        while not data.endswith(b"\n"):
+            piece = connection.recv(1 << 20)
+            if not piece:
+                return None
+            data += piece
+    except OSError:
+        return None
+    connection.settimeout(None)
+    request: dict[str, Any] = json.loads(data)
+    with contextlib.suppress(Exception):  # what is wrong with the inputs is for the notebook to say
+        _read(**request["reads"])
+    return request
+
+
+def _read(params: str | None, agency: str, year: int) -> None:
+    """Parse the returns of an organ up to a year; the package keeps what it has parsed by its bytes."""
+    from gongkai.returns import Params
+
+    inputs = Params(params)
+    for known in inputs.years(agency):
+        if known <= year:
+            inputs.load(agency, known)
+    inputs.previous(agency, year)
+
+
+def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> None:
     """Run one notebook and leave; never returns."""
     code = 1
     try:
@@ -109,7 +145,6 @@ def _child(connection: socket.socket, made: Any) -> None:
             os.dup2(null, number)
         os.setsid()  # so that what a cell starts ends with it
         file = connection.makefile("rwb")
-        request = json.loads(file.readline())
 
         def told(message: dict[str, Any]) -> None:
             file.write(json.dumps(message, ensure_ascii=False, default=str).encode() + b"\n")
