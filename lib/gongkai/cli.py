@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
-
-from gongkai.document.fonts import FontError
-from gongkai.returns.errors import InputError
 
 app = typer.Typer(
     help="Gongkai: China's statutory annual reports on open government information, checked and reproducible.",
@@ -57,6 +55,8 @@ def build(
     reports = command.select(inputs, agencies or [], year or [], every=all_)
     people = console(errors=json == "-")
     if engine not in {"auto", "papermill"}:
+        from gongkai.returns import InputError
+
         msg = f"没有“{engine}”这种运行方式；可以用auto或papermill。"
         raise InputError(msg)
     options = Options(force=force, strict=strict, draft=draft, timeout=timeout, engine=engine)  # type: ignore[arg-type]
@@ -198,6 +198,8 @@ def lab(params: ParamsDir = None) -> None:
     from gongkai.run import notebooks
 
     if find_spec("jupyterlab") is None:
+        from gongkai.returns import InputError
+
         msg = '没有安装JupyterLab；请运行 pip install "gongkai[lab]"。'
         raise InputError(msg)
     environment = dict(os.environ)
@@ -221,6 +223,14 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A console in another encoding shows what it can instead of failing.
             stream.reconfigure(errors="replace")
+    if sys.argv[1:2] == ["build"] and not {"--help", "--all", "--scheduler", "papermill"} & set(sys.argv):
+        from gongkai.run import start
+
+        with contextlib.suppress(start.Unavailable):
+            start.zygote()  # it imports what notebooks need while this process imports the rest
+    from gongkai.document.fonts import FontError
+    from gongkai.returns.errors import InputError
+
     try:
         app()
     except (InputError, FontError) as error:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.build.report import Options, Result, build, stale
 from gongkai.document.fonts import FontError
 from gongkai.returns import InputError, Params
-from gongkai.run import warm
+from gongkai.run import start, warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -124,8 +124,12 @@ def _pooled(
     """Run tasks in a pool; a worker that dies takes its report down with it after a second try, and no other."""
     tries: dict[Report, int] = {}
     left = list(tasks)
+    shared: str | None = None
+    with suppress(warm.Unavailable):
+        own = warm.zygote()  # one for all workers: its memory and its imports are paid for once
+        shared = own.path
     while left:
-        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _initialise, (queue,))
+        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _initialise, (queue, shared))
         try:
             broken = collect(pool, left, work, found, done, fail_fast=fail_fast)
         except BaseException:
@@ -178,12 +182,11 @@ def collect(
 _QUEUE: list[Any] = []
 
 
-def _initialise(queue: Any) -> None:
-    """Start a worker: Ctrl-C is the parent's, the zygote starts at once."""
+def _initialise(queue: Any, shared: str | None) -> None:
+    """Start a worker: Ctrl-C is the parent's, and so is the zygote."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
-    with suppress(warm.Unavailable):
-        warm.zygote()
+    start.borrow(shared)
 
 
 def work(task: Task) -> Result:

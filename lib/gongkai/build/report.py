@@ -169,6 +169,8 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         raise InputError(msg)
 
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
+    from gongkai.document import docx  # noqa: F401 - loaded while the zygote gets ready, needed in _publish
+
     keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
     progress("publish", "publish")
     missed: list[str] = []

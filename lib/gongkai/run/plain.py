@@ -12,21 +12,12 @@ import nbformat
 
 from gongkai.run import notebooks
 from gongkai.run.errors import RunError, heading
+from gongkai.run.start import KERNEL_ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from nbformat import NotebookNode
-
-KERNEL_ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "SOURCE_DATE_EPOCH": "315532800",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-}
-"""Environment of every kernel: fixed hash seed and date of pictures, charts inline whatever the caller has set, one thread of BLAS."""
 
 TIMEOUT = 600
 """Seconds that one cell may take."""

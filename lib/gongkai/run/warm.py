@@ -2,143 +2,29 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import os
 import re
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import threading
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.run import notebooks, plain
+from gongkai.run import notebooks, plain, start
 from gongkai.run.errors import RunError, heading
+from gongkai.run.start import Unavailable, Zygote, lib_stamp, stop, zygote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nbformat import NotebookNode
 
-_SINGLE_THREADED = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
-"""pyarrow, where it is installed, comes with pandas and its allocator starts a thread: only one thread may fork."""
+__all__ = ["Unavailable", "Zygote", "execute", "lib_stamp", "needs_kernel", "stop", "zygote"]
+
 _NEEDS_KERNEL = re.compile(r"^\s*(?:!|%%|%(?!matplotlib\s+inline))|\bipywidgets\b|\bipykernel\b", re.MULTILINE)
 """Cell sources that a forked shell cannot run as a kernel does: shell commands, magics, widgets."""
-
-
-class Unavailable(RuntimeError):
-    """There is no zygote here; the message says why."""
-
-
-class Zygote:
-    """A running zygote, and the connection to it.
-
-    Raises:
-        Unavailable: It cannot be started: no fork here, or it did not get ready.
-    """
-
-    def __init__(self) -> None:
-        """Start the process without waiting for it."""
-        if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
-            msg = "no fork on this system"
-            raise Unavailable(msg)
-        self.stamp = lib_stamp()
-        self.owner = os.getpid()
-        self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
-        self.path = str(self.folder / "zygote")
-        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "gongkai.run.zygote", self.path],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-            env={**os.environ, **plain.KERNEL_ENVIRONMENT, **_SINGLE_THREADED, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-        )  # fmt: skip
-        self._ready = threading.Lock()
-        self._is_ready = False
-
-    def wait(self) -> None:
-        """Wait until it takes requests."""
-        with self._ready:
-            if self._is_ready:
-                return
-            assert self.process.stdout is not None
-            if self.process.stdout.readline() != b"ready\n":
-                msg = "the zygote did not start"
-                raise Unavailable(msg)
-            self._is_ready = True
-
-    def connect(self) -> socket.socket:
-        """A connection that belongs to one child to be."""
-        self.wait()
-        connection = socket.socket(socket.AF_UNIX)
-        try:
-            connection.connect(self.path)
-        except OSError as error:
-            connection.close()
-            msg = "the zygote is gone"
-            raise Unavailable(msg) from error
-        return connection
-
-    def close(self) -> None:
-        """End it and its children."""
-        if os.getpid() != self.owner:
-            return  # a forked copy of the object is not the owner
-        if not self._is_ready:
-            self.process.kill()  # still importing: nothing depends on it
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def lib_stamp() -> tuple[int, int]:
-    """Newest change and number of the package's files: a changed lib makes a new zygote."""
-    root = Path(str(files("gongkai")))
-    times = [path.stat().st_mtime_ns for path in root.rglob("*.py")]
-    return max(times), len(times)
-
-
-_LOCK = threading.Lock()
-_ZYGOTES: list[Zygote] = []
-
-
-def zygote() -> Zygote:
-    """The zygote of this process, started when first asked for and anew when the lib changed.
-
-    Raises:
-        Unavailable: See :class:`Zygote`.
-    """
-    with _LOCK:
-        if _ZYGOTES:
-            running = _ZYGOTES[0]
-            alive = running.owner == os.getpid() and running.process.poll() is None
-            if alive and running.stamp == lib_stamp():
-                return running
-            running.close()
-            _ZYGOTES.clear()
-        _ZYGOTES.append(Zygote())
-        return _ZYGOTES[0]
-
-
-@atexit.register
-def stop() -> None:
-    """End this process's zygote."""
-    with _LOCK:
-        for running in _ZYGOTES:
-            running.close()
-        _ZYGOTES.clear()
 
 
 def needs_kernel(path: Path) -> bool:
@@ -183,7 +69,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     stem = path.stem
     notebook = injected(notebooks.source(path), {**parameters, **hidden})
     cells = [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
-    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": {**os.environ, **plain.KERNEL_ENVIRONMENT}}
+    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": {**os.environ, **start.KERNEL_ENVIRONMENT}}
     request["reads"] = {name: {**hidden, **parameters}.get(name) for name in ("params", "agency", "year")}
     running: int | None = None
     pid: int | None = None

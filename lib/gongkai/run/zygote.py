@@ -75,12 +75,12 @@ def threads() -> int:
 
 def serve(path: str) -> None:
     """Accept connections and fork a child for each, until standard input is closed."""
-    made = preload()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the system
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)
-        server.listen(64)
+        server.listen(64)  # who comes early waits
+        made = preload()
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the system
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         while True:

@@ -1,0 +1,170 @@
+"""Starting a zygote, and finding it: only the standard library, so that it can be the first thing a command does."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+KERNEL_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "SOURCE_DATE_EPOCH": "315532800",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+"""Environment of every kernel: fixed hash seed and date of pictures, charts inline whatever the caller has set, one
+thread of BLAS."""
+
+_SINGLE_THREADED = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""pyarrow, where it is installed, comes with pandas and its allocator starts a thread: only one thread may fork."""
+
+
+class Unavailable(RuntimeError):
+    """There is no zygote here; the message says why."""
+
+
+class Zygote:
+    """A running zygote, and the connection to it.
+
+    Raises:
+        Unavailable: It cannot be started: no fork here, or it did not get ready.
+    """
+
+    def __init__(self) -> None:
+        """Start the process without waiting for it."""
+        if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
+            msg = "no fork on this system"
+            raise Unavailable(msg)
+        self.stamp = lib_stamp()
+        self.owner = os.getpid()
+        self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
+        self.path = str(self.folder / "zygote")
+        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "gongkai.run.zygote", self.path],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+            env={**os.environ, **KERNEL_ENVIRONMENT, **_SINGLE_THREADED, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        )  # fmt: skip
+        self._ready = threading.Lock()
+        self._is_ready = False
+
+    def wait(self) -> None:
+        """Wait until it takes requests."""
+        with self._ready:
+            if self._is_ready:
+                return
+            assert self.process.stdout is not None
+            if self.process.stdout.readline() != b"ready\n":
+                msg = "the zygote did not start"
+                raise Unavailable(msg)
+            self._is_ready = True
+
+    def connect(self) -> socket.socket:
+        """A connection that belongs to one child to be."""
+        self.wait()
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(self.path)
+        except OSError as error:
+            connection.close()
+            msg = "the zygote is gone"
+            raise Unavailable(msg) from error
+        return connection
+
+    def close(self) -> None:
+        """End it and its children."""
+        if os.getpid() != self.owner:
+            return  # a forked copy of the object is not the owner
+        if not self._is_ready:
+            self.process.kill()  # still importing: nothing depends on it
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def lib_stamp() -> tuple[int, int]:
+    """Newest change and number of the package's files: a changed lib makes a new zygote."""
+    root = Path(__file__).parents[1]
+    times = [path.stat().st_mtime_ns for path in root.rglob("*.py")]
+    return max(times), len(times)
+
+
+class Borrowed:
+    """A zygote of another process, found by its socket.
+
+    Attributes:
+        path: The socket.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Use the zygote behind a socket."""
+        self.path = path
+
+    def connect(self) -> socket.socket:
+        """A connection that belongs to one child to be.
+
+        Raises:
+            Unavailable: The zygote is gone.
+        """
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(self.path)
+        except OSError as error:
+            connection.close()
+            msg = "the zygote is gone"
+            raise Unavailable(msg) from error
+        return connection
+
+
+_BORROWED: list[Borrowed] = []
+_LOCK = threading.Lock()
+_ZYGOTES: list[Zygote] = []
+
+
+def borrow(path: str | None) -> None:
+    """Use the zygote behind a socket in place of one of our own; with ``None`` no more."""
+    _BORROWED[:] = [Borrowed(path)] if path is not None else []
+
+
+def zygote() -> Zygote | Borrowed:
+    """The borrowed zygote, or the one of this process, started when first asked for and anew when the lib changed.
+
+    Raises:
+        Unavailable: See :class:`Zygote`.
+    """
+    with _LOCK:
+        if _BORROWED and Path(_BORROWED[0].path).exists():
+            return _BORROWED[0]
+        if _ZYGOTES:
+            running = _ZYGOTES[0]
+            alive = running.owner == os.getpid() and running.process.poll() is None
+            if alive and running.stamp == lib_stamp():
+                return running
+            running.close()
+            _ZYGOTES.clear()
+        _ZYGOTES.append(Zygote())
+        return _ZYGOTES[0]
+
+
+@atexit.register
+def stop() -> None:
+    """End this process's zygote."""
+    with _LOCK:
+        for running in _ZYGOTES:
+            running.close()
+        _ZYGOTES.clear()
