@@ -70,7 +70,7 @@ class Memory:
             while at in parents and at != self.root:
                 chain.append(at)
                 at = parents[at]
-            if at != self.root or pid == self.root:
+            if at != self.root or pid == self.root or pid not in lines:
                 continue
             if "gongkai.run.zygote" in lines[pid]:
                 role = "child" if "gongkai.run.zygote" in lines.get(parent, "") else "zygote"
