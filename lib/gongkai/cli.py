@@ -134,6 +134,8 @@ def ledger(
         typer.echo(f"已写入空白台账：{file}")
         return
     if agency is None or year is None:
+        from gongkai.returns import InputError
+
         msg = "请用 --agency 和 --year 写明是哪个机关、哪一年的台账。"
         raise InputError(msg)
     from gongkai.returns.ledger import run_ledger

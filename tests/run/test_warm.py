@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gongkai.run import notebooks, plain, warm
+from gongkai.run import notebooks, plain, start, warm
 from gongkai.run.errors import RunError
 from tests.run.test_plain import write
 
@@ -161,7 +161,7 @@ def test_changed_lib_makes_a_new_zygote(monkeypatch):
     """When the package's files change, the next notebook gets a new zygote."""
     first = warm.zygote()
     assert first is warm.zygote()
-    monkeypatch.setattr(warm, "lib_stamp", lambda: (0, 0))
+    monkeypatch.setattr(start, "lib_stamp", lambda: (0, 0))
     second = warm.zygote()
     assert first is not second
     assert first.process.poll() is not None
