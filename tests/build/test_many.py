@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -146,7 +147,7 @@ def test_ctrl_c_ends_at_once(project):
     assert [] == [name for name in tree(project / "outputs") if "manifest" in name]
     time.sleep(1)
     mine = [line.split()[0] for line in children.splitlines() if "zygote" in line and str(running.pid) in line]
-    assert [] == [pid for pid in mine if os.path.exists(f"/proc/{pid}")]
+    assert [] == [pid for pid in mine if Path(f"/proc/{pid}").exists()]
 
 
 def test_killed_run_resumes(project):

@@ -49,7 +49,7 @@ def test_section_titles(edition):
 
 def test_unknown_cell_names_the_nearest():
     """A cell that the edition lacks is refused with the nearest one that it has."""
-    with pytest.raises(FormError, match="requests.new.total"):
+    with pytest.raises(FormError, match=r"requests\.new\.total"):
         forms.edition("2021").cell("requests.new.totl")
 
 

@@ -54,7 +54,10 @@ def lawful(context: Context) -> Iterator[Draft]:
             continue
         if issue.path.partition(".")[0] in record.edition.tables:
             yield fail(
-                "{cell}写的是“{value}”，不是合规的数。", (issue.path,), cell=place(record, issue.path), value=issue.raw or ""
+                "{cell}写的是“{value}”，不是合规的数。",
+                (issue.path,),
+                cell=place(record, issue.path),
+                value=issue.raw or "",
             )
 
 

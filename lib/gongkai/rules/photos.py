@@ -26,6 +26,11 @@ def photos_are_there(context: Context) -> Iterator[Draft]:
         if issue.kind == "absent" and issue.path in figures:
             caption = figures[issue.path].caption
             if issue.raw:
-                yield fail("图“{caption}”的照片{file}不在年度文件夹里，报告中留了空框。", (issue.path,), caption=caption, file=issue.raw)
+                yield fail(
+                    "图“{caption}”的照片{file}不在年度文件夹里，报告中留了空框。",
+                    (issue.path,),
+                    caption=caption,
+                    file=issue.raw,
+                )
             else:
                 yield fail("图“{caption}”没有写照片的文件名，报告中留了空框。", (issue.path,), caption=caption)

@@ -48,4 +48,8 @@ def _entry(rule: Rule) -> str:
 
 
 def _editions(rule: Rule) -> str:
-    return "全部" if rule.editions is None else "、".join(f"{id_}版（{forms.edition(id_).source}）" for id_ in rule.editions)
+    return (
+        "全部"
+        if rule.editions is None
+        else "、".join(f"{id_}版（{forms.edition(id_).source}）" for id_ in rule.editions)
+    )

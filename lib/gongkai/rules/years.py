@@ -57,7 +57,9 @@ def carried(context: Context) -> Iterator[Draft]:
         now, before = possible(record, here), possible(previous, there)
         paths = (here, f"{previous.year}:{there}")
         if None in now or None in before or (now & before and len(now | before) > 1):
-            missing += [path for path, side in zip(paths, (now, before), strict=True) if side == {None} or len(side) > 1]
+            missing += [
+                path for path, side in zip(paths, (now, before), strict=True) if side == {None} or len(side) > 1
+            ]
             labels.append(name)
         elif not now & before:
             left, right = min(now), min(before)  # type: ignore[type-var]

@@ -85,7 +85,9 @@ def _names(body: str, sentence: Sentence) -> list[str]:
             match = re.search(r"(?:收到|接到|受理|接收)[^，。；]{0,12}?(?<!依)申请(?!人|公开|复议|行政|提|书)", body)
         if match and re.search(r"复议|诉讼", body):
             # 因依申请公开引起的行政复议 speaks of cases alone; 未收到公开申请、行政复议 of both.
-            listed = re.match(r"[、和及或以，]", body[match.end() :]) and not re.search(r"[因由]", body[: match.start()])
+            listed = re.match(r"[、和及或以，]", body[match.end() :]) and not re.search(
+                r"[因由]", body[: match.start()]
+            )
             match = match if listed else None
         if match and not words.other_requests(body.replace("依申请", "")) and not _narrowed(body):
             names.append("requests.new.total")
