@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -15,7 +16,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.cold import SCRIPTS
-from benchmarks.timing import program, together
+from benchmarks.timing import Taken, program, together
 from gongkai.returns import Params
 
 if TYPE_CHECKING:
@@ -100,20 +101,21 @@ class Memory:
         return {"highest_mb": highest, "last_third_over_middle": growth, "samples": len(self.samples)}
 
 
-def ours(params: Path, out: Path, results: Path) -> tuple[float, dict[str, Any]]:
-    """``gongkai build --all -j 2``; wall seconds and memory."""
+def ours(params: Path, out: Path, results: Path) -> tuple[Taken, dict[str, Any]]:
+    """``gongkai build --all -j 2``; what it took, and memory."""
     clock = time.perf_counter()
     process = subprocess.Popen(
         [str(SCRIPTS / "gongkai"), "build", "--all", "-j", str(PROCESSES), "--params", str(params), "--out", str(out),
          "--json", str(results)], stdout=subprocess.DEVNULL,
     )  # fmt: skip
     memory = Memory(process.pid)
-    code = process.wait()
+    _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - clock
-    if code:
-        msg = f"gongkai build --all: exit {code}"
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        msg = f"gongkai build --all: exit {process.returncode}"
         raise RuntimeError(msg)
-    return wall, memory.stop()
+    return Taken(wall, used.ru_utime + used.ru_stime), memory.stop()
 
 
 def measure(params: Path, count: int) -> dict[str, Any]:
@@ -123,17 +125,17 @@ def measure(params: Path, count: int) -> dict[str, Any]:
         (root / "params").mkdir()
         reports = copies(params, root / "params", count)
 
-        def floor() -> float:
+        def floor() -> Taken:
             parts = [[f"{a}:{y}" for a, y in reports[n::PROCESSES]] for n in range(PROCESSES)]
             return together(
                 *(
                     [sys.executable, "-m", "benchmarks.floor", str(root / "params"), str(root / "floor"), *part]
                     for part in parts
                 )
-            ).wall
+            )
 
         before = floor()
-        wall, memory = ours(root / "params", root / "out", root / "results.json")
+        taken, memory = ours(root / "params", root / "out", root / "results.json")
         after = floor()
         results = json.loads((root / "results.json").read_text())
         seconds = [result["seconds"] for result in results]
@@ -143,11 +145,12 @@ def measure(params: Path, count: int) -> dict[str, Any]:
             for a, y in reports
             for name in ("report.html", "report.pdf", "report.docx")
         )
-        least = min(before, after)
+        wall, floors = taken.wall, (before.wall, after.wall)
         return {
-            "reports": count, "processes": PROCESSES, "ours_each": wall / count,
-            "floor_each": (before + after) / 2 / count, "floor_walls": [before, after], "ours_wall": wall,
-            "floor_ratio": wall / ((before + after) / 2), "floor_ratio_least": wall / least,
+            "reports": count, "processes": PROCESSES, "ours_each": wall / count, "ours_wall": wall,
+            "floor_each": sum(floors) / 2 / count, "floor_walls": floors, "floor_ratio": wall / (sum(floors) / 2),
+            "ours_cpu_each": taken.cpu / count, "floor_cpu_each": (before.cpu + after.cpu) / 2 / count,
+            "floor_ratio_cpu": taken.cpu / ((before.cpu + after.cpu) / 2),
             "same_bytes_as_floor": same, "memory": memory,
             "last_fifth_over_first": statistics.median(seconds[-fifth:]) / statistics.median(seconds[:fifth]),
         }  # fmt: skip
