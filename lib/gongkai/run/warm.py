@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai.run import notebooks, plain, start
-from gongkai.run.errors import RunError, heading
+from gongkai.run.errors import heading
 from gongkai.run.start import Unavailable, Zygote, lib_stamp, stop, zygote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nbformat import NotebookNode
 
@@ -29,7 +29,12 @@ _NEEDS_KERNEL = re.compile(r"^\s*(?:!|%%|%(?!matplotlib\s+inline))|\bipywidgets\
 
 def needs_kernel(path: Path) -> bool:
     """Whether a notebook holds something that only a real kernel runs."""
-    return any(c.cell_type == "code" and _NEEDS_KERNEL.search(c.source) for c in notebooks.source(path).cells)
+    return wants_kernel(notebooks.source(path))
+
+
+def wants_kernel(notebook: NotebookNode) -> bool:
+    """Whether a notebook that has been read holds something that only a real kernel runs."""
+    return any(_NEEDS_KERNEL.search(source) for _, source in code(notebook))
 
 
 def execute(
@@ -65,13 +70,31 @@ def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookN
     return notebook
 
 
-def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], timeout: int) -> NotebookNode:
-    stem = path.stem
-    notebook = injected(notebooks.source(path), {**parameters, **hidden})
-    cells = [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
-    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": {**os.environ, **start.KERNEL_ENVIRONMENT}}
-    request["reads"] = {name: {**hidden, **parameters}.get(name) for name in ("params", "agency", "year")}
-    running: int | None = None
+class Died(RuntimeError):
+    """The child ended before the notebook did."""
+
+
+def talk(
+    cells: Sequence[tuple[int, str]], *, reads: Mapping[str, Any] | None = None, timeout: float | None = None
+) -> Iterator[dict[str, Any]]:
+    """Run cells in a child of the zygote and hear what becomes of them.
+
+    Args:
+        cells: Position and source of each, without empty ones.
+        reads: The folder of inputs, organ and year that the cells are going to read.
+        timeout: Seconds that one cell may take.
+
+    Yields:
+        ``{"start": position}``; ``{"changed": position, "outputs": …}``; ``{"done": position, "outputs": …, "count": …,
+        "failed": …}``. After the last one the child and whatever it has started are gone.
+
+    Raises:
+        Unavailable: There is no zygote, or it must not fork.
+        Died: The child ended before the last cell was done.
+        TimeoutError: A cell took too long.
+    """
+    environment = {**os.environ, **start.KERNEL_ENVIRONMENT}
+    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": environment, "reads": dict(reads or {})}
     pid: int | None = None
     with zygote().connect() as connection:
         connection.settimeout(timeout)
@@ -86,34 +109,57 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
                     msg = "the zygote gave no child"
                     raise Unavailable(msg)
                 if not line:
-                    cause = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
-                    raise _stopped(stem, cause, notebook, running, parameters)
+                    raise Died
                 message = json.loads(line)
                 if "refused" in message:
                     raise Unavailable(message["refused"])
                 if "pid" in message:
                     pid = message["pid"]
-                elif "start" in message:
-                    running = message["start"]
-                elif "changed" in message:
-                    outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
-                    notebook.cells[message["changed"]].outputs = outputs
-                elif "done" in message:
-                    cell = notebook.cells[message["done"]]
-                    cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
-                    cell.execution_count = message["count"]
-                    if message["failed"]:
-                        error = next(o for o in cell.outputs if o.output_type == "error")
-                        raise _stopped(stem, plain.raised(error.ename, error.evalue), notebook, running, parameters)
                 elif "end" in message:
-                    break
-        except TimeoutError:
-            cause = f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。"
-            raise _stopped(stem, cause, notebook, running, parameters) from None
+                    return
+                else:
+                    yield message
         finally:
             if pid is not None:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, signal.SIGKILL)  # with what its cells have started
+
+
+def put(message: Mapping[str, Any], notebook: NotebookNode) -> None:
+    """Put the outputs of a ``changed`` or ``done`` message where they belong."""
+    cell = notebook.cells[message["done"] if "done" in message else message["changed"]]
+    cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
+    if "done" in message:
+        cell.execution_count = message["count"]
+
+
+def code(notebook: NotebookNode) -> list[tuple[int, str]]:
+    """Position and source of the code cells that hold something."""
+    return [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
+
+
+def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], timeout: int) -> NotebookNode:
+    stem, given = path.stem, {**parameters, **hidden}
+    notebook = injected(notebooks.source(path), given)
+    running: int | None = None
+    cause: str | None = None
+    try:
+        reads = {name: given.get(name) for name in ("params", "agency", "year")}
+        for message in talk(code(notebook), reads=reads, timeout=timeout):
+            if "start" in message:
+                running = message["start"]
+                continue
+            put(message, notebook)
+            if message.get("failed"):
+                error = next(o for o in notebook.cells[message["done"]].outputs if o.output_type == "error")
+                cause = plain.raised(error.ename, error.evalue)
+    except Died:
+        cause = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
+    except TimeoutError:
+        cause = f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。"
+    if cause is not None:
+        name = heading(notebook.cells[running].source) if running is not None else None
+        raise plain.stopped(stem, cause, name, notebook, parameters, marked=False)
     plain.verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
 
@@ -124,10 +170,3 @@ def _line(file: Any) -> bytes:
         return bytes(file.readline())
     except ConnectionResetError:
         return b""
-
-
-def _stopped(
-    stem: str, cause: str, notebook: NotebookNode, running: int | None, parameters: Mapping[str, Any]
-) -> RunError:
-    name = heading(notebook.cells[running].source) if running is not None else None
-    return plain.stopped(stem, cause, name, notebook, parameters, marked=False)

@@ -1,0 +1,74 @@
+"""The papermill engine: papermill's own way of calling, the same results, nothing that passes without having run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import papermill
+import pytest
+from papermill.engines import papermill_engines
+
+from gongkai.run import plain
+from gongkai.run.engine import GongkaiEngine
+from gongkai.run.errors import RunError
+from tests.run.test_plain import write
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+
+@pytest.fixture(autouse=True)
+def registered():
+    """The engine under its name, also where the package's entry points are older than this file."""
+    papermill_engines.register("gongkai", GongkaiEngine)
+
+
+def test_same_as_papermills_own(tmp_path):
+    """A notebook run through the engine equals the one that papermill's own engine runs."""
+    path = write(
+        tmp_path / "03_x.ipynb", "print(a)", "import pandas as pd\npd.DataFrame({'甲': [a]})",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+    )  # fmt: skip
+    fast, slow = (plain.execute(path, {"a": 2}, {}, engine=engine) for engine in ("gongkai", None))
+    assert nbformat.writes(slow) == nbformat.writes(fast)
+
+
+@pytest.mark.parametrize(
+    ("source", "cause"),
+    [
+        ("# 格\n1 / 0", "ZeroDivisionError"),
+        ("# 格\nimport sys\nsys.exit(0)", "sys.exit"),
+        ("# 格\nimport os\nos._exit(0)", "内核中途退出"),
+        ("# 格\nimport time\ntime.sleep(60)", "超过1秒"),
+    ],
+    ids=["error", "sys.exit", "dead kernel", "timeout"],
+)
+def test_failures_never_pass(tmp_path, source, cause):
+    """An error, sys.exit(0), a dead child and a timeout end with one sentence that names the cell."""
+    path = write(tmp_path / "03_x.ipynb", source, "print(1)")
+    with pytest.raises(RunError, match="“格”") as caught:
+        plain.execute(path, {}, {}, engine="gongkai", timeout=1 if "sleep" in source else 60)
+    assert cause in str(caught.value)
+
+
+def test_papermill_raises_and_keeps_the_notebook(tmp_path):
+    """Papermill raises its own error for a failing cell and leaves the notebook with later cells not run."""
+    path, out = write(tmp_path / "03_x.ipynb", "1 / 0", "print(1)"), tmp_path / "out.ipynb"
+    with pytest.raises(papermill.PapermillExecutionError):
+        papermill.execute_notebook(path, out, engine_name="gongkai", progress_bar=False)
+    assert nbformat.read(out, as_version=4).cells[-1].execution_count is None
+
+
+def test_what_needs_a_kernel_gets_one(tmp_path):
+    """A notebook with a shell command is handed to a kernel."""
+    path = write(tmp_path / "03_x.ipynb", "!echo 甲")
+    assert "甲" in plain.execute(path, {}, {}, engine="gongkai").cells[-1].outputs[0].text
+
+
+def test_engine_module_is_light():
+    """Importing the engine, as papermill does at every start, imports nothing heavy."""
+    code = "import sys, gongkai.run.engine; print({'pandas', 'matplotlib', 'IPython', 'gongkai.returns'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "set()\n" == found.stdout
