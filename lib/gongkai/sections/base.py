@@ -174,7 +174,7 @@ def load(section: str, agency: str, year: int, params: str | None = None, kind: 
     own = {section: getattr(record.sections, section)}
     seen = record.model_copy(update={"sections": Sections(**own)})
     loaded = kind(section, inputs, seen, inputs.previous(agency, int(year)), placed(record))
-    display.prepare(lambda: loaded.font_set.files)
+    display.prepare(lambda: loaded.font_set.files, f"{section} {agency} {year}")
     return loaded
 
 

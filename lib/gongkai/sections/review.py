@@ -217,5 +217,7 @@ def load(agency: str, year: int, params: str | None = None) -> Review:
     """
     inputs = Params(params)
     record = inputs.load(agency, int(year))
-    display.prepare(lambda: fonts.font_set(record.agency.fonts, (inputs.root / "fonts",)).files)
+    display.prepare(
+        lambda: fonts.font_set(record.agency.fonts, (inputs.root / "fonts",)).files, f"review {agency} {year}"
+    )
     return Review(record, inputs.previous(agency, int(year)), inputs.members(agency, int(year)))

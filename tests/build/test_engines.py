@@ -1,0 +1,54 @@
+"""Every way of execution gives the same report."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+
+from gongkai.build import report
+from gongkai.build.report import Options
+from gongkai.returns import Params
+from gongkai.run import notebooks, plain, warm
+
+REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
+
+
+def tree(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
+    """The zygote and plain papermill give the same report; only times and the engine's name differ."""
+    made = {}
+    for engine, parallel in (("auto", 2), ("papermill", 1)):
+        out = tmp_path / engine
+        result = report.build(Params(root / "params"), agency, year, out, Options(engine=engine, parallel=parallel))
+        assert ("done", "") == (result.status, result.message)
+        made[engine] = tree(out / str(year) / agency)
+    about = {engine: json.loads(files.pop("manifest.json")) for engine, files in made.items()}
+    assert ("zygote", "papermill") == tuple(data.pop("engine") for data in about.values())
+    for data in about.values():
+        del data["run"]
+    assert about["papermill"] == about["auto"]
+    assert made["papermill"] == made["auto"]
+
+
+def test_random_numbers_belong_to_the_section(root, tmp_path):
+    """Random numbers are the same in every way of execution and each time, and differ between organs."""
+    source = notebooks.source(root / "notebooks" / "06_other.ipynb")
+    drawn = "import random\nimport numpy\nrandom.random(), numpy.random.random()"
+    source.cells.append(nbformat.v4.new_code_cell(drawn))
+    path = tmp_path / "06_other.ipynb"
+    nbformat.write(source, path)
+    hidden = {"params": str(root / "params")}
+
+    def draw(execute, agency, year):
+        found = execute(path, {"agency": agency, "year": year}, hidden)
+        return found.cells[-1].outputs[0].data["text/plain"]
+
+    first, second = (draw(warm.execute, *given) for given in REPORTS)
+    assert first == draw(warm.execute, *REPORTS[0]) == draw(plain.execute, *REPORTS[0])
+    assert first != second
