@@ -128,8 +128,11 @@ def ledger(
 ) -> None:
     """Tally the register of requests into table 3 and compare."""
     if template:
-        from gongkai.returns import save, templates
+        from gongkai.returns import InputError, save, templates
 
+        if file.exists():
+            msg = f"{file}已经存在，没有改动；请换一个文件名。"
+            raise InputError(msg)
         save.write(templates.text("ledger-template.csv"), file, force=False)
         typer.echo(f"已写入空白台账：{file}")
         return

@@ -153,6 +153,9 @@ def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bo
             line += f"  {result.seconds:.1f}秒  {where}" + (f"  （{counts}）" if counts else "")
         if result.status != "skipped" or len(results) <= _FEW:
             say(line)
+        if result.findings.get("error"):
+            call = f"gongkai check {result.agency} --year {result.year}"
+            say(f"    有{result.findings['error']}处错误没有解决，请勿发布；请运行 {call}")
         if why:
             for reason in result.why:
                 say(f"    因为{reason}")

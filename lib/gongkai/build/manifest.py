@@ -82,5 +82,7 @@ def changes(manifest: Manifest | None, folder: Path, inputs: dict[str, str]) -> 
         f"{name}变了" for name, digest in inputs.items() if name in manifest.inputs and manifest.inputs[name] != digest
     ]
     found += [f"新增{name}" for name in inputs if name not in manifest.inputs]
-    found += [f"少了{name}" for name in manifest.inputs if name not in inputs]
+    found += [
+        "上次生成的是草稿" if name == "draft" else f"少了{name}" for name in manifest.inputs if name not in inputs
+    ]
     return found or [f"{name}缺失或被改动" for name in damaged(folder, manifest)]

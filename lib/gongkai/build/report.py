@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, str], None]
 
+
+class StrictError(RuntimeError):
+    """``--strict`` refuses to publish: an error stands that nobody has waived."""
+
+
 LINKS = (("PDF", "report.pdf"), ("Word", "report.docx"), ("数据（JSON）", "report.json"))
 """Files beside the web page, as it links them."""
 
@@ -114,14 +119,16 @@ def build(
     started = time.perf_counter()
     try:
         result = _build(params, agency, year, out, options, progress)
-    except (InputError, fonts.FontError, RunError, pdf.PdfError, OSError) as error:
+    except (InputError, StrictError, fonts.FontError, RunError, pdf.PdfError, OSError) as error:
         message = f"{_name(params, agency)}{year}年：{error}"
-        is_input = isinstance(error, (InputError, fonts.FontError))
+        is_input = isinstance(error, (InputError, fonts.FontError)) or getattr(error, "is_input", False)
         if isinstance(error, RunError) and error.notebook is not None:
             failed = out / str(year) / f"{agency}.failed"
             failed.mkdir(parents=True, exist_ok=True)
             stage.write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
-            message += f"\n出错的笔记本留在{failed.name}/{error.stem}.ipynb，错误标在最上面；上一次的成品没有动。"
+            good = (out / str(year) / agency / proof.NAME).is_file()
+            message += f"\n出错的笔记本留在{(failed / f'{error.stem}.ipynb').as_posix()}，错误标在最上面。"
+            message += "上一次的成品没有动。" if good else ""
         return Result(agency, year, "failed", message, is_input, seconds=time.perf_counter() - started)
     return result
 
@@ -166,7 +173,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     if options.strict and counts["error"]:
         first = next(f for f in findings if f.outcome == "fail" and f.level == "error" and not f.waived)
         msg = f"有{counts['error']}处错误没有解决（例如{first.rule}：{first.message}），按--strict不发布；请运行 gongkai check {agency}。"
-        raise InputError(msg)
+        raise StrictError(msg)
 
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
     from gongkai.document import docx  # noqa: F401 - loaded while the zygote gets ready, needed in _publish

@@ -57,11 +57,33 @@ def wan(value: Number, digits: int = 2) -> str:
     return f"{Decimal(value) / 10000:.{digits}f}"
 
 
-class _Columns:
+class _Unfinished:
+    """A name that leads to numbers but is none itself: it cannot be printed."""
+
+    _path = ""
+
+    def __str__(self) -> str:
+        """Refuse.
+
+        Raises:
+            LookupError: Always; the message says what is missing.
+        """
+        msg = f"“{self._path}”本身不是一个数，后面还要写全，例如 requests.new.total、facts.代号；请补全"
+        raise _Missing(msg)
+
+    __repr__ = __str__
+
+    def __format__(self, spec: str) -> str:
+        """Refuse; see ``__str__``."""
+        return str(self)
+
+
+class _Columns(_Unfinished):
     """The numbers of a row, or the sums over the rows of a head, by column id."""
 
     def __init__(self, record: Return, table: forms.Table, head: str) -> None:
         self._record, self._table, self._head = record, table, head
+        self._path = f"{table.id}.{head}"
 
     def __getattr__(self, column: str) -> Number:
         if column.startswith("_"):
@@ -85,11 +107,12 @@ class _Columns:
         return total
 
 
-class _Table:
+class _Table(_Unfinished):
     """A table by row id or head id."""
 
     def __init__(self, record: Return, table: forms.Table) -> None:
         self._record, self._table = record, table
+        self._path = table.id
 
     def __getattr__(self, row: str) -> _Columns:
         if row.startswith("_"):
@@ -101,11 +124,12 @@ class _Table:
         return _Columns(self._record, self._table, row)
 
 
-class _Facts:
+class _Facts(_Unfinished):
     """The numbers outside the form."""
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self._facts = facts
+        self._path = "facts"
 
     def __getattr__(self, id_: str) -> Number:
         if id_.startswith("_"):
@@ -120,10 +144,11 @@ class _Facts:
         return value
 
 
-class _Figures:
+class _Figures(_Unfinished):
     """The numbers of figures: ``{{ figures.channels }}`` is 图1."""
 
     def __init__(self, figures: tuple[Figure, ...]) -> None:
+        self._path = "figures"
         self._numbers = {item.id: f"图{n}" for n, item in enumerate((f for f in figures if f.show), 1)}
 
     def __getattr__(self, id_: str) -> str:

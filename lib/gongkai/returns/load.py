@@ -99,6 +99,12 @@ def _typed(reader: Reader, kind: type[Any], data: Any, path: str) -> Any:
                     message = f"缺少“{name}”；请在“{path or '文件'}”中补上。"
                 case "literal_error" | "enum":
                     message = f"“{name}”的值“{item['input']}”不在允许之列：{item['ctx']['expected']}。"
+                case kind_ if kind_.startswith("date"):
+                    message = f"“{name}”的值“{item['input']}”不是日期；请写成2021-01-20这样。"
+                case kind_ if kind_.startswith(("int", "decimal", "is_instance")):
+                    message = (
+                        f"“{'.'.join(parts[:-1]) or path}”的值“{item['input']}”不是数字；请填数字，不知道的写null。"
+                    )
                 case _:
                     message = f"“{name}”的值“{item['input']}”不对（{item['msg']}）；请改正。"
             reader.problem(at, message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -77,6 +78,10 @@ class Params:
             ReturnError: The file is wrong. InputError: It is not there.
         """
         path = self.path(agency, year)
+        inside = re.search(rb"^year:\s*(\d+)", path.read_bytes(), re.MULTILINE)
+        if inside is not None and int(inside[1]) != year:
+            msg = f"{self.name(path)}：文件名是{year}年，里面的year是{int(inside[1])}；请改正其一。"
+            raise InputError(msg)
         record = _return(path, self.agency(agency), self.name(path), path.read_bytes())
         if record.year != year:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"

@@ -49,7 +49,7 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        message = f"不是正确的YAML：{error.problem or error.context}；请检查缩进、冒号后的空格和引号。"
+        message = "这一行附近不是正确的YAML；请检查缩进（只用空格）、冒号后的空格，以及引号和括号是否成对。"
         raise ReturnError([Problem(name, line, "", message)]) from None
     except YAMLError as error:
         raise ReturnError([Problem(name, None, "", f"不是正确的YAML：{error}")]) from None

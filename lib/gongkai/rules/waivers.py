@@ -30,7 +30,7 @@ def stale(context: Context) -> Iterator[Draft]:  # noqa: ARG001 - apply() knows 
 
 
 def covers(waiver: Waiver, finding: Finding) -> bool:
-    """Whether a waiver is about a finding: the same rule, and all its cells in this report are named.
+    """Whether a waiver is about a finding: the same rule, all its cells in this report named, and no others.
 
     ``*`` in a waiver's cell stands for any characters. Cells of last year's report or of members need not be named.
     A waiver without cells covers the whole rule.
@@ -39,7 +39,8 @@ def covers(waiver: Waiver, finding: Finding) -> bool:
         return False
     own = [cell for cell in finding.cells if ":" not in cell] or list(finding.cells)
     named = [any(fnmatchcase(cell, mask) for mask in waiver.cells) for cell in own]
-    return not waiver.cells or (bool(named) and all(named))
+    meant = [any(fnmatchcase(cell, mask) for cell in own) for mask in waiver.cells]
+    return not waiver.cells or (bool(named) and all(named) and all(meant))
 
 
 def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[Finding]:

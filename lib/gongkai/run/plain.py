@@ -93,9 +93,15 @@ def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any
     return stopped(stem, cause, cell, notebook, parameters, marked=kind == "PapermillExecutionError")
 
 
+INPUT_ERRORS = frozenset({"InputError", "ProseError", "ReturnError", "FontError", "FormError", "PhotoError"})
+"""Exceptions whose message is for the analyst: the input is wrong, not the notebook."""
+
+
 def raised(name: str, value: str) -> str:
     """What an exception in a cell means to an analyst."""
-    return "提前结束了运行（sys.exit）；请删去后重试。" if name == "SystemExit" else f"{name}：{value}"
+    if name == "SystemExit":
+        return "提前结束了运行（sys.exit）；请删去后重试。"
+    return value if name in INPUT_ERRORS else f"{name}：{value}"
 
 
 def stopped(
@@ -115,7 +121,10 @@ def stopped(
             note.id = notebooks.cell_id(stem, 99)
             note.metadata["tags"] = ["papermill-error-cell-tag"]
             notebook.cells.insert(0, note)
-    return RunError(stem, cause, cell, notebook)
+    error = RunError(stem, cause, cell, notebook)
+    errors = [o for c in (notebook.cells if notebook else ()) for o in c.get("outputs", []) if o.output_type == "error"]
+    error.is_input = any(output.ename in INPUT_ERRORS for output in errors)
+    return error
 
 
 def _running(notebook: NotebookNode | None) -> str | None:

@@ -198,7 +198,8 @@ def _table(caption: str, rows: Sequence[Sequence[str | Number]], left: int = 0) 
         )
         for row in rows[1:]
     ]  # fmt: skip
-    return Table(rows=tuple(made), caption=caption, header_rows=1)
+    widths = (1.0, 8.0) if len(rows[0]) == 2 else None
+    return Table(rows=tuple(made), caption=caption, header_rows=1, widths=widths)
 
 
 def _pairs(caption: str, pairs: Sequence[tuple[str, str]]) -> Table:

@@ -264,7 +264,7 @@ def test_another_organs_report() -> None:
     organs = Organs("a.txt", AGENCY, None)
 
     assert organs.find("某县水利局") == AGENCY
-    assert ["title"] == [issue.path for issue in organs.issues]
+    assert ["agency.name"] == [issue.path for issue in organs.issues]
 
 
 def test_headings() -> None:

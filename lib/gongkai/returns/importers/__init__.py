@@ -50,8 +50,12 @@ def read(
     kind = guard.check(path)
     if kind == "json":
         from gongkai.returns.importers import report_json
+        from gongkai.returns.importers.organ import mistaken
 
         record = report_json.read(path)
+        if agency is not None and agency.name != record.agency.name:
+            note = mistaken(record.agency.name, agency.name)
+            record = record.model_copy(update={"issues": (*record.issues, note)})
         if agency is not None:
             record = record.model_copy(update={"agency": agency})
         _same_year(path, record, year)

@@ -72,6 +72,10 @@ def run(
         except OldFormError as error:
             _old(error, console)
             raise
+        other = next((issue for issue in item.record.issues if issue.path == "agency.name"), None)
+        if other is not None and not force:
+            msg = f"{file.name}：{other.message}没有写入；确实是同一个机关的，请加 --force。"
+            raise InputError(msg)
         found.append(item)
         summary(file, item, console)
         if json is None:

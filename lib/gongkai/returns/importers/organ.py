@@ -29,6 +29,12 @@ _LEVELS: tuple[tuple[str, Level, bool], ...] = (
 _LONGEST_ID = 60
 
 
+def mistaken(printed: str, given: str) -> Issue:
+    """The note that a file names another organ than the one it is to be filed under."""
+    message = f"标题中的机关是“{printed}”，指定的是“{given}”；请核对文件是否拿错。"
+    return Issue(path="agency.name", kind="note", raw=printed, message=message)
+
+
 class Organs:
     """Finds the organ of a report."""
 
@@ -51,8 +57,7 @@ class Organs:
                 and name not in names
                 and not any(item and (item in name or name in item) for item in names)
             ):
-                message = f"标题中的机关是“{name}”，指定的是“{self.given.name}”；请核对文件是否拿错。"
-                self.issues.append(Issue(path="title", kind="note", raw=name, message=message))
+                self.issues.append(mistaken(name, self.given.name))
             return self.given
         if name is None:
             msg = f"{self.file}：没有在标题中找到机关名称；请用 --agency 指明机关。"
