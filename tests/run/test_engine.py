@@ -69,6 +69,6 @@ def test_what_needs_a_kernel_gets_one(tmp_path):
 
 def test_engine_module_is_light():
     """Importing the engine, as papermill does at every start, imports nothing heavy."""
-    code = "import sys, gongkai.run.engine; print({'pandas', 'matplotlib', 'IPython', 'gongkai.returns'} & set(sys.modules))"
+    code = "import sys, papermill, gongkai.run.engine; print({'pandas', 'matplotlib', 'IPython', 'gongkai.returns'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "set()\n" == found.stdout

@@ -253,9 +253,17 @@ def _sections(
         progress(stem, "done")
 
     if options.parallel > 1 and options.engine != "papermill":
-        with ThreadPoolExecutor(options.parallel) as pool:
+        pool = ThreadPoolExecutor(options.parallel)
+        try:
             for done in [pool.submit(one, stem) for stem in todo]:
                 done.result()
+        except Exception:
+            pool.shutdown(cancel_futures=True)  # what is running is kept for the next time
+            raise
+        except BaseException:
+            warm.hang_up(pool)
+            raise
+        pool.shutdown()
     else:
         for stem in todo:
             one(stem)

@@ -1,6 +1,7 @@
 """The papermill engine ``gongkai``: ``papermill --engine gongkai notebook.ipynb out.ipynb -p agency … -p year …``.
 
 papermill imports every registered engine whenever it starts: nothing heavy is imported here.
+Import papermill before this module: papermill imports it in turn.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -83,7 +84,8 @@ class Zygote:
         """End it and its children."""
         if os.getpid() != self.owner:
             return  # a forked copy of the object is not the owner
-        if not self._is_ready:
+        said = self.process.stdout
+        if not self._is_ready and said is not None and not select.select([said], [], [], 0)[0]:
             self.process.kill()  # still importing: nothing depends on it
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import signal
+import socket
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from gongkai.run.start import Unavailable, Zygote, lib_stamp, stop, zygote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from nbformat import NotebookNode
 
@@ -52,6 +55,8 @@ def execute(
         try:
             return _marked(_execute(path, parameters, hidden, timeout), engine)
         except Unavailable:
+            if _HUNG_UP.is_set():
+                raise
             engine = "papermill"
     return _marked(plain.execute(path, parameters, hidden, timeout=timeout), engine)
 
@@ -72,6 +77,23 @@ def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookN
 
 class Died(RuntimeError):
     """The child ended before the notebook did."""
+
+
+_OPEN: set[socket.socket] = set()
+_HUNG_UP = threading.Event()
+
+
+def hang_up(threads: Executor) -> None:
+    """End all children of this process at once and wait for the threads that talk to them."""
+    _HUNG_UP.set()
+    try:
+        for connection in list(_OPEN):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        stop()
+        threads.shutdown(cancel_futures=True)
+    finally:
+        _HUNG_UP.clear()
 
 
 def talk(
@@ -97,6 +119,7 @@ def talk(
     request = {"cells": cells, "cwd": str(Path.cwd()), "environment": environment, "reads": dict(reads or {})}
     pid: int | None = None
     with zygote().connect() as connection:
+        _OPEN.add(connection)
         connection.settimeout(timeout)
         file = connection.makefile("rwb")
         try:
@@ -120,6 +143,7 @@ def talk(
                 else:
                     yield message
         finally:
+            _OPEN.discard(connection)
             if pid is not None:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, signal.SIGKILL)  # with what its cells have started

@@ -18,6 +18,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+_CHILDREN: set[int] = set()
+"""Children that have not ended."""
+
 _PATIENCE = 10
 """Seconds that a caller has to say what it wants."""
 
@@ -86,6 +89,9 @@ def serve(path: str) -> None:
         while True:
             ready, _, _ = select.select([server, sys.stdin], [], [])
             if sys.stdin in ready:
+                for pid in list(_CHILDREN):
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.killpg(pid, signal.SIGKILL)  # with what their cells have started
                 shutil.rmtree(Path(path).parent, ignore_errors=True)
                 return
             connection, _ = server.accept()
@@ -94,17 +100,20 @@ def serve(path: str) -> None:
                     connection.sendall(b'{"refused": "threads"}\n')
                 connection.close()
                 continue
-            if (request := _request(connection)) is not None and os.fork() == 0:
-                server.close()
-                _child(connection, made, request)
+            if (request := _request(connection)) is not None:
+                pid = os.fork()
+                if pid == 0:
+                    server.close()
+                    _child(connection, made, request)
+                _CHILDREN.add(pid)
             connection.close()
 
 
 def _reap(*_: object) -> None:
     """Bury children that have ended; their processor time counts as ours."""
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+            _CHILDREN.discard(pid)
 
 
 def _request(connection: socket.socket) -> dict[str, Any] | None:
