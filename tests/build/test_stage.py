@@ -45,6 +45,6 @@ def test_write_is_whole_or_nothing(tmp_path):
     """A file that cannot be written leaves the last one and no rest."""
     path = tmp_path / "x.json"
     stage.write(path, "一")
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError):
         stage.write(path, None)
     assert {"x.json": "一"} == tree(tmp_path)
