@@ -83,14 +83,34 @@ def register(font_files: Sequence[Path]) -> list[str]:
     """Make font files known to matplotlib, once each; their families, sans-serif first."""
     from matplotlib import font_manager
 
-    known = {entry.fname: entry.name for entry in font_manager.fontManager.ttflist}
+    manager = font_manager.fontManager
+    known = {entry.fname: entry.name for entry in manager.ttflist}
     families = []
     for path in map(str, font_files):
         if path not in known:
-            font_manager.fontManager.addfont(path)
-            known[path] = next(e.name for e in reversed(font_manager.fontManager.ttflist) if e.fname == path)
+            if path in _READ:
+                manager.ttflist.append(_READ[path])
+                manager._findfont_cached.cache_clear()  # noqa: SLF001 - as addfont does
+            else:
+                manager.addfont(path)
+            known[path] = next(e.name for e in reversed(manager.ttflist) if e.fname == path)
         families.append(known[path])
     return sorted(dict.fromkeys(families), key=lambda name: ("Sans" not in name and "Hei" not in name, name))
+
+
+def read(font_files: Sequence[Path]) -> None:
+    """Read font files beforehand, so that :func:`register` is quick; matplotlib does not know them by that."""
+    from matplotlib import font_manager
+
+    manager = font_manager.fontManager
+    before = list(manager.ttflist)
+    register(font_files)
+    _READ.update({entry.fname: entry for entry in manager.ttflist if entry not in before})
+    manager.ttflist[:] = before
+
+
+_READ: dict[str, Any] = {}
+"""matplotlib's entries of font files that were read beforehand."""
 
 
 def _title(drawn: MplFigure) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.run import notebooks
+from gongkai.run import notebooks, seed
 from gongkai.run.errors import RunError, heading
 from gongkai.run.start import KERNEL_ENVIRONMENT
 
@@ -61,19 +61,31 @@ def execute(
     import papermill
 
     stem = path.stem
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as private, environment():
-        clean, out = Path(private, f"{stem}.ipynb"), Path(private, f"{stem}.out.ipynb")
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as private, environment(_profile(Path(private), stem, parameters)):
+        clean, out, work = Path(private, f"{stem}.ipynb"), Path(private, f"{stem}.out.ipynb"), Path(private, "work")
+        work.mkdir()
         nbformat.write(notebooks.source(path), clean)  # type: ignore[no-untyped-call]
         try:
             papermill.execute_notebook(
                 clean, out, {**parameters, **hidden}, engine_name=engine, kernel_name="python3", progress_bar=False,
                 request_save_on_cell_execute=True, execution_timeout=timeout, raise_on_iopub_timeout=True, extra_arguments=["--log-level=ERROR"],
+                resources={"metadata": {"path": str(work)}},
             )  # fmt: skip
         except Exception as error:
             raise failure(stem, error, out, parameters, timeout) from error
         notebook = nbformat.read(out, as_version=4)  # type: ignore[no-untyped-call]
     verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
+
+
+def _profile(private: Path, stem: str, parameters: Mapping[str, Any]) -> dict[str, str]:
+    """A profile of IPython for one run in the place of the user's own, which plants the seed."""
+    startup = private / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    planted = seed.number(stem, parameters)
+    lines = ["from gongkai.run import seed", f"seed.at_first_cell(get_ipython(), {planted})", "del seed"]
+    (startup / "00-seed.py").write_text("\n".join(lines), "utf-8")
+    return {"IPYTHONDIR": str(private / "ipython")}
 
 
 def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any], timeout: int) -> RunError:
@@ -85,9 +97,9 @@ def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any
         cell = heading(str(getattr(error, "source", "")))
         cause = raised(getattr(error, "ename", ""), getattr(error, "evalue", ""))
     elif kind == "CellTimeoutError":
-        cause = f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。"
+        cause = late(timeout)
     elif kind == "DeadKernelError":
-        cause = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
+        cause = DIED
     else:
         cause = f"{kind}：{error}"
     return stopped(stem, cause, cell, notebook, parameters, marked=kind == "PapermillExecutionError")
@@ -95,6 +107,13 @@ def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any
 
 INPUT_ERRORS = frozenset({"InputError", "ProseError", "ReturnError", "FontError", "FormError", "PhotoError"})
 """Exceptions whose message is for the analyst: the input is wrong, not the notebook."""
+
+DIED = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
+
+
+def late(timeout: float) -> str:
+    """A cell took too long."""
+    return f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。"
 
 
 def raised(name: str, value: str) -> str:

@@ -8,14 +8,15 @@ import os
 import re
 import signal
 import socket
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.run import notebooks, plain, start
-from gongkai.run.errors import heading
+from gongkai.run import notebooks, plain, seed, start
+from gongkai.run.errors import RunError, heading
 from gongkai.run.start import Unavailable, Zygote, lib_stamp, stop, zygote
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Unavailable", "Zygote", "execute", "lib_stamp", "needs_kernel", "stop", "zygote"]
 
-_NEEDS_KERNEL = re.compile(r"^\s*(?:!|%%|%(?!matplotlib\s+inline))|\bipywidgets\b|\bipykernel\b", re.MULTILINE)
-"""Cell sources that a forked shell cannot run as a kernel does: shell commands, magics, widgets."""
+_NEEDS_KERNEL = re.compile(
+    r"^\s*(?:[%!]+\s*(?:pip3?|conda|mamba|micromamba|uv)\b|!.*\bpip3?\s+install\b)|\bipywidgets\b", re.MULTILINE
+)
+"""Cell sources that need a fresh process or a client: what installs packages would not change those that are loaded."""
 
 
 def needs_kernel(path: Path) -> bool:
@@ -48,17 +51,15 @@ def execute(
     Where there is no zygote, or the notebook needs a real kernel, the plain way is taken; ``metadata.engine`` of the
     result says which.
     """
-    engine = "zygote"
-    if needs_kernel(path):
-        engine = "papermill"
-    else:
+    reason = "installs packages or shows widgets"
+    if not needs_kernel(path):
         try:
-            return _marked(_execute(path, parameters, hidden, timeout), engine)
-        except Unavailable:
+            return _marked(_execute(path, parameters, hidden, timeout), "zygote")
+        except Unavailable as error:
             if _HUNG_UP.is_set():
                 raise
-            engine = "papermill"
-    return _marked(plain.execute(path, parameters, hidden, timeout=timeout), engine)
+            reason = str(error)
+    return _marked(plain.execute(path, parameters, hidden, timeout=timeout), f"papermill ({reason})")
 
 
 def _marked(notebook: NotebookNode, engine: str) -> NotebookNode:
@@ -97,14 +98,17 @@ def hang_up(threads: Executor) -> None:
 
 
 def talk(
-    cells: Sequence[tuple[int, str]], *, reads: Mapping[str, Any] | None = None, timeout: float | None = None
-) -> Iterator[dict[str, Any]]:
+    cells: Sequence[tuple[int, str]], *, reads: Mapping[str, Any] | None = None, timeout: float | None = None,
+    cwd: str | None = None, planted: int | None = None,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     """Run cells in a child of the zygote and hear what becomes of them.
 
     Args:
         cells: Position and source of each, without empty ones.
         reads: The folder of inputs, organ and year that the cells are going to read.
         timeout: Seconds that one cell may take.
+        cwd: Folder in which the cells run; the one at hand by default.
+        planted: Seed of the run; none by default.
 
     Yields:
         ``{"start": position}``; ``{"changed": position, "outputs": …}``; ``{"done": position, "outputs": …, "count": …,
@@ -116,7 +120,10 @@ def talk(
         TimeoutError: A cell took too long.
     """
     environment = {**os.environ, **start.KERNEL_ENVIRONMENT}
-    request = {"cells": cells, "cwd": str(Path.cwd()), "environment": environment, "reads": dict(reads or {})}
+    request = {
+        "cells": cells, "cwd": cwd or str(Path.cwd()), "seed": planted, "environment": environment,
+        "reads": dict(reads or {}),
+    }  # fmt: skip
     pid: int | None = None
     with zygote().connect() as connection:
         _OPEN.add(connection)
@@ -134,8 +141,8 @@ def talk(
                 if not line:
                     raise Died
                 message = json.loads(line)
-                if "refused" in message:
-                    raise Unavailable(message["refused"])
+                if "refused" in message or "unfit" in message:
+                    raise Unavailable(message.get("refused") or message["unfit"])
                 if "pid" in message:
                     pid = message["pid"]
                 elif "end" in message:
@@ -167,25 +174,46 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     notebook = injected(notebooks.source(path), given)
     running: int | None = None
     cause: str | None = None
-    try:
-        reads = {name: given.get(name) for name in ("params", "agency", "year")}
-        for message in talk(code(notebook), reads=reads, timeout=timeout):
-            if "start" in message:
-                running = message["start"]
-                continue
-            put(message, notebook)
-            if message.get("failed"):
-                error = next(o for o in notebook.cells[message["done"]].outputs if o.output_type == "error")
-                cause = plain.raised(error.ename, error.evalue)
-    except Died:
-        cause = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
-    except TimeoutError:
-        cause = f"运行超过{timeout}秒，已停止；请检查这个单元格，或用 --timeout 放宽。"
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as private:
+        work = Path(private, "work")
+        work.mkdir()
+        planted = seed.number(stem, parameters)
+        try:
+            reads = {name: given.get(name) for name in ("params", "agency", "year")}
+            for message in talk(code(notebook), reads=reads, timeout=timeout, cwd=str(work), planted=planted):
+                if "start" in message:
+                    running = message["start"]
+                    continue
+                put(message, notebook)
+                if message.get("failed"):
+                    raise _failed(stem, notebook, Path(private, f"{stem}.out.ipynb"), parameters, timeout)
+        except Died:
+            cause = plain.DIED
+        except TimeoutError:
+            cause = plain.late(timeout)
     if cause is not None:
         name = heading(notebook.cells[running].source) if running is not None else None
         raise plain.stopped(stem, cause, name, notebook, parameters, marked=False)
     plain.verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
+
+
+def _failed(
+    stem: str, notebook: NotebookNode, out: Path, parameters: Mapping[str, Any], timeout: int
+) -> RunError:  # fmt: skip
+    """A cell raised: papermill itself marks the notebook, and :mod:`~gongkai.run.plain` finds the sentence."""
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+
+    try:
+        raise_for_execution_errors(notebook, str(out))
+        plain.verify(notebook, stem, parameters)  # what papermill lets pass: ``sys.exit(0)``
+    except PapermillExecutionError as error:
+        return plain.failure(stem, error, out, parameters, timeout)
+    except RunError as error:
+        return error
+    msg = "a cell failed without an error"
+    raise AssertionError(msg)
 
 
 def _line(file: Any) -> bytes:

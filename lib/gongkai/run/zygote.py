@@ -62,7 +62,7 @@ def _import() -> None:
         review,
     )
 
-    display.register(fonts.font_set("bundled").files)
+    display.read(fonts.font_set("bundled").files)
     assert mpl.rcParams is not None
 
 
@@ -171,7 +171,9 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
         os.environ.update(request["environment"])
         os.chdir(request["cwd"])
         _as_a_kernel()
-        from gongkai.run import shell
+        from gongkai.run import seed, shell
+
+        seed.at_first_cell(made, request["seed"])
 
         shell.run(made, [(int(n), source) for n, source in request["cells"]], told)
         told({"end": True})
@@ -182,10 +184,7 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
 
 
 def _as_a_kernel() -> None:
-    """What a fresh kernel starts with: its own random numbers, the folder at hand behind the standard library."""
-    import numpy as np
-
-    np.random.seed()  # noqa: NPY002 - the state that notebooks share is the one that a fork would repeat
+    """What a fresh kernel starts with: the folder at hand behind the standard library."""
     if "" not in sys.path:
         places = [n for n, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
         sys.path.insert(places[0] if places else len(sys.path), "")
