@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.profiledir import ProfileDir
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -80,6 +81,9 @@ def make() -> ZMQInteractiveShell:
                 sys.modules["debugpy"] = debugger
         kernel.io_loop = _Loop()
         shell: ZMQInteractiveShell = kernel.shell
+        # The application is never initialised: it is there for those who ask whether they run in a kernel, and for which.
+        application = IPKernelApp.instance(config=config)
+        application.kernel, application.shell = kernel, shell
         shell.extension_manager.load_extension("storemagic")
     return shell
 

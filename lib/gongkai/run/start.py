@@ -13,6 +13,10 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KERNEL_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -99,11 +103,27 @@ class Zygote:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def lib_stamp() -> tuple[int, int]:
-    """Newest change and number of the package's files: a changed lib makes a new zygote."""
-    root = Path(__file__).parents[1]
-    times = [path.stat().st_mtime_ns for path in root.rglob("*.py")]
-    return max(times), len(times)
+_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "HOME", "XDG_")
+"""Beginnings of the environment variables that an interpreter or a preloaded library reads when it starts."""
+
+
+def lib_stamp() -> tuple[object, ...]:
+    """What a zygote was made from: a change of the package, of what is installed or of the environment makes a new one."""
+    code = sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in _files(str(Path(__file__).parents[1])))
+    installed = [(path, os.stat(path).st_mtime_ns) for path in sys.path if path.endswith("-packages") and os.path.isdir(path)]  # noqa: PTH112, PTH116 - looked at before every notebook
+    given = {**os.environ, **KERNEL_ENVIRONMENT}
+    environment = sorted((key, value) for key, value in given.items() if key.startswith(_AT_START))
+    return tuple(code), tuple(installed), tuple(environment)
+
+
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            elif not entry.name.startswith("."):
+                yield entry.path, entry.stat()
 
 
 class Borrowed:
@@ -144,7 +164,7 @@ def borrow(path: str | None) -> None:
 
 
 def zygote() -> Zygote | Borrowed:
-    """The borrowed zygote, or the one of this process, started when first asked for and anew when the lib changed.
+    """The borrowed zygote, or the one of this process, started when first asked for and anew when the lib or the environment changed.
 
     Raises:
         Unavailable: See :class:`Zygote`.
