@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -101,4 +102,4 @@ def test_each_run_has_a_folder_of_its_own(tmp_path):
     path = write(tmp_path / "03_x.ipynb", "import os\nprint(os.listdir('.'))\nopen('图.svg', 'w').close()")
     for execute in (warm.execute, warm.execute, plain.execute):
         assert "[]\n" == execute(path, {}, {}).cells[-1].outputs[0].text
-    assert not (os.path.exists("图.svg"))
+    assert not Path("图.svg").exists()

@@ -135,7 +135,10 @@ def test_widgets_get_a_kernel(tmp_path):
     """A notebook that opens a channel to a front end runs in the plain kernel, and the result says why."""
     path = write(tmp_path / "03_x.ipynb", "import comm\nchannel = comm.create_comm(target_name='x')\nprint('甲')")
     found = warm.execute(path, {}, {})
-    assert ("papermill (用了交互控件（ipywidgets）)", "甲\n") == (found.metadata.engine, found.cells[-1].outputs[0].text)
+    assert ("papermill (用了交互控件（ipywidgets）)", "甲\n") == (
+        found.metadata.engine,
+        found.cells[-1].outputs[0].text,
+    )
 
 
 def test_without_fork_the_plain_kernel_is_taken(tmp_path, monkeypatch):

@@ -83,7 +83,7 @@ def register(font_files: Sequence[Path]) -> list[str]:
     """Make font files known to matplotlib, once each; their families, sans-serif first."""
     from matplotlib import font_manager
 
-    manager = font_manager.fontManager
+    manager: Any = font_manager.fontManager
     known = {entry.fname: entry.name for entry in manager.ttflist}
     families = []
     for path in map(str, font_files):

@@ -61,7 +61,10 @@ def execute(
     import papermill
 
     stem = path.stem
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as private, environment(_profile(Path(private), stem, parameters)):
+    with (
+        tempfile.TemporaryDirectory(prefix="gongkai-") as private,
+        environment(_profile(Path(private), stem, parameters)),
+    ):
         clean, out, work = Path(private, f"{stem}.ipynb"), Path(private, f"{stem}.out.ipynb"), Path(private, "work")
         work.mkdir()
         nbformat.write(notebooks.source(path), clean)  # type: ignore[no-untyped-call]

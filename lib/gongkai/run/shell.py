@@ -14,11 +14,11 @@ import sys
 import tempfile
 import time
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from IPython.core.profiledir import ProfileDir
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     Told = Callable[[dict[str, Any]], None]
 
 
-class Messages(Session):  # type: ignore[misc]
+class Messages(Session):
     """A session that hands messages over instead of sending them."""
 
     listener: Callable[[str, dict[str, Any]], None] | None = None
 
-    def send(self, _stream: Any, msg_or_type: Any, content: Any = None, *_args: Any, **_kwargs: Any) -> Any:
+    def send(self, _stream: Any, msg_or_type: Any, content: Any = None, *_args: Any, **_kwargs: Any) -> Any:  # type: ignore[override]
         """Hand a message over as it would come off the wire."""
         if isinstance(msg_or_type, dict):
             kind, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
@@ -72,20 +72,20 @@ def make() -> ZMQInteractiveShell:
         try:
             kernel = IPythonKernel.instance(
                 config=config, session=Messages(key=b"", config=config), iopub_socket=SimpleNamespace(),
-                profile_dir=ProfileDir.create_profile_dir(folder, config=config),
+                profile_dir=ProfileDir.create_profile_dir(folder, config=config),  # type: ignore[no-untyped-call]
                 shell_channel_thread=SimpleNamespace(parent_thread=None), log=logging.getLogger("ipykernel"),
             )  # fmt: skip
         finally:
             del sys.modules["debugpy"]
             if debugger is not None:
                 sys.modules["debugpy"] = debugger
-        kernel.io_loop = _Loop()
-        shell: ZMQInteractiveShell = kernel.shell
+        kernel.io_loop = _Loop()  # type: ignore[assignment]
+        shell: Any = kernel.shell
         # The application is never initialised: it is there for those who ask whether they run in a kernel, and for which.
         application = IPKernelApp.instance(config=config)
         application.kernel, application.shell = kernel, shell
         shell.extension_manager.load_extension("storemagic")
-    return shell
+    return cast("ZMQInteractiveShell", shell)
 
 
 def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], told: Told) -> None:
@@ -99,7 +99,7 @@ def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], told: Told) ->
             has to run the notebook.
     """
     time.tzset()
-    shell.init_environment()
+    shell.init_environment()  # type: ignore[no-untyped-call]
     sys.argv = [sys.modules["ipykernel"].__path__[0] + "_launcher.py"]
     outputs = Outputs(1 + max((position for position, _ in cells), default=0))
     running, pid = SimpleNamespace(cell=0), os.getpid()

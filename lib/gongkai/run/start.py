@@ -110,7 +110,8 @@ _AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "HOME", "XDG_")
 def lib_stamp() -> tuple[object, ...]:
     """What a zygote was made from: a change of the package, of what is installed or of the environment makes a new one."""
     code = sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in _files(str(Path(__file__).parents[1])))
-    installed = [(path, os.stat(path).st_mtime_ns) for path in sys.path if path.endswith("-packages") and os.path.isdir(path)]  # noqa: PTH112, PTH116 - looked at before every notebook
+    folders = [Path(path) for path in sys.path if path.endswith("-packages")]
+    installed = [(str(folder), folder.stat().st_mtime_ns) for folder in folders if folder.is_dir()]
     given = {**os.environ, **KERNEL_ENVIRONMENT}
     environment = sorted((key, value) for key, value in given.items() if key.startswith(_AT_START))
     return tuple(code), tuple(installed), tuple(environment)

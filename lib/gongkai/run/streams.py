@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PIECE = 1 << 20
 
 
-class OutStream(iostream.OutStream):  # type: ignore[misc]
+class OutStream(iostream.OutStream):
     """``sys.stdout`` or ``sys.stderr``: ipykernel's stream without its threads.
 
     Text is kept until somebody flushes: a display, an error, the end of the cell. A program that writes to the file
@@ -42,7 +42,7 @@ class OutStream(iostream.OutStream):  # type: ignore[misc]
         self._texts: list[str] = []
         self._buffer_lock, self._local = RLock(), local()
         self._isatty, self.echo, self.session = False, None, None
-        self._parent_header: ContextVar[dict[str, Any]] = ContextVar("parent_header", default={})
+        self._parent_header: ContextVar[dict[str, Any]] = ContextVar("parent_header")
         self._parent_header_global: dict[str, Any] = {}
         self.pub_thread, self._should_watch, self._exc = self, False, None
 
