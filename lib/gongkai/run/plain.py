@@ -71,7 +71,7 @@ def execute(
         try:
             papermill.execute_notebook(
                 clean, out, {**parameters, **hidden}, engine_name=engine, kernel_name="python3", progress_bar=False,
-                request_save_on_cell_execute=True, execution_timeout=timeout, raise_on_iopub_timeout=True, extra_arguments=["--log-level=ERROR"],
+                request_save_on_cell_execute=True, execution_timeout=timeout, raise_on_iopub_timeout=True, extra_arguments=["--log-level=CRITICAL"],
                 resources={"metadata": {"path": str(work)}},
             )  # fmt: skip
         except Exception as error:

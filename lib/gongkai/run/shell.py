@@ -82,7 +82,7 @@ def make() -> ZMQInteractiveShell:
         kernel.io_loop = _Loop()  # type: ignore[assignment]
         shell: Any = kernel.shell
         # The application is never initialised: it is there for those who ask whether they run in a kernel, and for which.
-        application = IPKernelApp.instance(config=config)
+        application = IPKernelApp.instance()
         application.kernel, application.shell = kernel, shell
         shell.extension_manager.load_extension("storemagic")
     return cast("ZMQInteractiveShell", shell)
