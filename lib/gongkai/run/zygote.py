@@ -45,7 +45,6 @@ def _import() -> None:
     import matplotlib as mpl
     import matplotlib.pyplot  # noqa: ICN001 - loaded, not used
     import numpy as np  # noqa: F401 - loaded, not used
-    import pandas as pd  # noqa: F401 - loaded, not used
     from matplotlib.backends import backend_agg, backend_svg  # noqa: F401 - loaded, not used
 
     from gongkai import rules  # noqa: F401 - loaded, not used
@@ -64,6 +63,14 @@ def _import() -> None:
 
     display.read(fonts.font_set("bundled").files)
     assert mpl.rcParams is not None
+
+
+def also(made: Any, sources: list[str]) -> None:
+    """Import what is dear and only some notebooks use, once one comes that does."""
+    if "pandas" not in sys.modules and any("pandas" in source for source in sources):
+        with made.builtin_trap, contextlib.suppress(ImportError):
+            import pandas as pd  # noqa: F401 - loaded, not used
+        gc.freeze()
 
 
 def threads() -> int:
@@ -95,17 +102,17 @@ def serve(path: str) -> None:
                 shutil.rmtree(Path(path).parent, ignore_errors=True)
                 return
             connection, _ = server.accept()
-            if threads() > 1:
-                with contextlib.suppress(OSError):
-                    connection.sendall(b'{"refused": "threads"}\n')
-                connection.close()
-                continue
             if (request := _request(connection)) is not None:
-                pid = os.fork()
-                if pid == 0:
-                    server.close()
-                    _child(connection, made, request)
-                _CHILDREN.add(pid)
+                also(made, [source for _, source in request["cells"]])
+                if threads() > 1:
+                    with contextlib.suppress(OSError):
+                        connection.sendall(b'{"refused": "threads"}\n')
+                else:
+                    pid = os.fork()
+                    if pid == 0:
+                        server.close()
+                        _child(connection, made, request)
+                    _CHILDREN.add(pid)
             connection.close()
 
 
