@@ -186,7 +186,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     (staged / "sections").mkdir(parents=True)
     try:
         for stem, notebook in executed.items():
-            stage.write(staged / "sections" / f"{stem}.ipynb", nbformat.writes(notebook) + "\n")  # type: ignore[no-untyped-call]
+            just = _work(folder) / f"{stem}.{keys[stem]}.ipynb"  # written when it was executed: the same bytes
+            text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
+            stage.write(staged / "sections" / f"{stem}.ipynb", text)
         _publish(staged, executed, record, prose, parameters, params, options, missed)
         data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
         stage.write(staged / "report.json", canonical.dumps(data))
