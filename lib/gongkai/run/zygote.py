@@ -37,7 +37,7 @@ def preload() -> Any:
     with made.builtin_trap:  # pandas asks for ``get_ipython`` when it fixes its defaults
         _import()
     if made.display_formatter is not None:
-        made.display_formatter.format(1)  # makes its formatters when first used
+        made.display_formatter.format(1)  # type: ignore[no-untyped-call]  # makes its formatters
     gc.collect()
     gc.freeze()
     return made
@@ -50,7 +50,7 @@ def _import() -> None:
     import IPython.core.logger  # noqa: F401 - loaded, not used
     import matplotlib as mpl
     import matplotlib.pyplot  # noqa: ICN001 - loaded, not used
-    import numpy.random  # noqa: F401, ICN001 - loaded, not used
+    import numpy.random  # noqa: F401 - loaded, not used
     from matplotlib.backends import backend_agg, backend_svg  # noqa: F401 - loaded, not used
 
     from gongkai import rules  # noqa: F401 - loaded, not used
