@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from gongkai.returns import load
 from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.model import Agency, Figure, Issue, Return
+from gongkai.returns.parsed import PARSED
 
 
 class Params:
@@ -69,7 +70,8 @@ class Params:
             ReturnError: ``agency.yaml`` is wrong.
         """
         path = self.folder(agency) / "agency.yaml"
-        return _agency(path, self.name(path), path.read_bytes())
+        name = self.name(path)
+        return PARSED.get(path, (name, path.read_bytes()), lambda: load.agency(path, name))
 
     def load(self, agency: str, year: int) -> Return:
         """The return of a year.
@@ -82,7 +84,7 @@ class Params:
         if inside is not None and int(inside[1]) != year:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{int(inside[1])}；请改正其一。"
             raise InputError(msg)
-        record = _return(path, self.agency(agency), self.name(path), path.read_bytes())
+        record = self._parsed(path, agency)
         if record.year != year:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
             raise InputError(msg)
@@ -115,7 +117,11 @@ class Params:
     def published(self, agency: str, year: int) -> Return | None:
         """What was published for a year (``<year>.published.yaml``), where it is recorded."""
         path = self.folder(agency) / f"{year}.published.yaml"
-        return load.load(path, self.agency(agency), self.name(path)) if path.is_file() else None
+        return self._parsed(path, agency) if path.is_file() else None
+
+    def _parsed(self, path: Path, agency: str) -> Return:
+        organ, name = self.agency(agency), self.name(path)
+        return PARSED.get(path, (name, path.read_bytes(), organ), lambda: load.load(path, organ, name))
 
     def previous(self, agency: str, year: int) -> Return | None:
         """Last year's figures: as published where that is recorded, else last year's return, else ``None``."""
@@ -142,18 +148,6 @@ class Params:
             for member in self.agency(agency).members:
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
         return tuple(path for path in found if path.is_file())
-
-
-@lru_cache(maxsize=4096)
-def _agency(path: Path, name: str, _content: bytes) -> Agency:
-    """An organ, parsed once for the same bytes."""
-    return load.agency(path, name)
-
-
-@lru_cache(maxsize=1024)
-def _return(path: Path, agency: Agency, name: str, _content: bytes) -> Return:
-    """A return, parsed once for the same bytes: reading YAML with line numbers takes tens of milliseconds."""
-    return load.load(path, agency, name)
 
 
 def _find(root: Path | str | None) -> Path:

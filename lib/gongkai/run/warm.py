@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
+from gongkai.returns.parsed import PARSED
 from gongkai.run import notebooks, plain, seed, start
 from gongkai.run.errors import RunError, heading
 from gongkai.run.start import Unavailable, Zygote, lib_stamp, stop, zygote
@@ -180,6 +182,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
         planted = seed.number(stem, parameters)
         try:
             reads = {name: given.get(name) for name in ("params", "agency", "year")}
+            reads["parsed"] = _parsed(given)
             for message in talk(code(notebook), reads=reads, timeout=timeout, cwd=str(work), planted=planted):
                 if "start" in message:
                     running = message["start"]
@@ -196,6 +199,14 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
         raise plain.stopped(stem, cause, name, notebook, parameters, marked=False)
     plain.verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
+
+
+def _parsed(given: Mapping[str, Any]) -> str | None:
+    """What this process has parsed of an organ's files already, so that the zygote need not."""
+    params, agency = given.get("params"), given.get("agency")
+    if not params or not agency:
+        return None
+    return base64.b64encode(PARSED.below(Path(params) / agency)).decode("ascii")
 
 
 def _failed(

@@ -6,6 +6,7 @@ it reads one request, runs the notebook's cells and tells what they show, a JSON
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import gc
 import json
@@ -20,6 +21,9 @@ from typing import Any
 
 _CHILDREN: set[int] = set()
 """Children that have not ended."""
+
+_KEPT = 64
+"""Parsed files that are kept: those of the reports being built, however many are."""
 
 _PATIENCE = 10
 """Seconds that a caller has to say what it wants."""
@@ -151,10 +155,14 @@ def _request(connection: socket.socket) -> dict[str, Any] | None:
     return request
 
 
-def _read(params: str | None, agency: str, year: int) -> None:
-    """Parse the returns of an organ up to a year; the package keeps what it has parsed by its bytes."""
+def _read(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
+    """Parse the returns of an organ up to a year, where the caller has not; the package keeps them by their bytes."""
     from gongkai.returns import Params
+    from gongkai.returns.parsed import PARSED
 
+    PARSED.limit = _KEPT
+    if parsed is not None:
+        PARSED.take(base64.b64decode(parsed))
     inputs = Params(params)
     for known in inputs.years(agency):
         if known <= year:

@@ -1,0 +1,75 @@
+"""Parsed files are kept by their bytes."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from gongkai.returns import Params, ReturnError
+from gongkai.returns import load as loading
+from gongkai.returns import params as module
+from gongkai.returns.parsed import Parsed
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """An empty store for the while."""
+    made = Parsed(8)
+    monkeypatch.setattr(module, "PARSED", made)
+    return made
+
+
+@pytest.fixture
+def inputs(root, tmp_path):
+    """One organ."""
+    shutil.copytree(root / "params" / "huancui-yingji", tmp_path / "params" / "huancui-yingji")
+    return Params(tmp_path / "params")
+
+
+def test_parsed_once(inputs, parsed, monkeypatch):
+    """The same bytes are parsed once, other bytes anew."""
+    first = inputs.load("huancui-yingji", 2020)
+    monkeypatch.setattr(loading, "load", None)
+    assert first == inputs.load("huancui-yingji", 2020)
+    path = inputs.path("huancui-yingji", 2020)
+    path.write_bytes(path.read_bytes() + b"\n# x\n")
+    with pytest.raises(TypeError):
+        inputs.load("huancui-yingji", 2020)
+
+
+def test_a_changed_organ_counts(inputs, parsed):
+    """A return knows its organ as the organ's file has it now."""
+    inputs.load("huancui-yingji", 2020)
+    path = inputs.folder("huancui-yingji") / "agency.yaml"
+    path.write_text(path.read_text("utf-8").replace("威海市环翠区应急管理局", "某某局"), "utf-8")
+    assert "某某局" == inputs.load("huancui-yingji", 2020).agency.name
+
+
+def test_handed_to_another_process(inputs, parsed, monkeypatch):
+    """What one process has parsed, another takes over instead of parsing."""
+    first = inputs.load("huancui-yingji", 2020)
+    other = Parsed(8)
+    other.take(parsed.below(inputs.folder("huancui-yingji")))
+    monkeypatch.setattr(module, "PARSED", other)
+    monkeypatch.setattr(loading, "load", None)
+    assert first == inputs.load("huancui-yingji", 2020)
+    assert Parsed(8).below(inputs.folder("huancui-yingji")) == parsed.below(inputs.root)
+
+
+def test_wrong_files_are_not_kept(inputs, parsed):
+    """A wrong file is refused each time it is read."""
+    path = inputs.path("huancui-yingji", 2020)
+    path.write_text(path.read_text("utf-8").replace("carried_in:", "caried_in:"), "utf-8")
+    for _ in range(2):
+        with pytest.raises(ReturnError, match="carried_in"):
+            inputs.load("huancui-yingji", 2020)
+
+
+def test_no_more_than_the_limit(tmp_path):
+    """The oldest goes first."""
+    made = Parsed(2)
+    for name in ("a", "b", "a", "c"):
+        made.get(tmp_path / name, (), lambda name=name: name)
+    found = [made.get(tmp_path / name, (), lambda: "anew") for name in ("a", "c", "b")]
+    assert ["a", "c", "anew"] == found
