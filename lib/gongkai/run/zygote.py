@@ -57,7 +57,10 @@ def _import() -> None:
     import numpy.random  # noqa: F401 - loaded, not used
     from matplotlib.backends import backend_agg, backend_svg  # noqa: F401 - loaded, not used
 
-    from gongkai import rules  # noqa: F401 - loaded, not used
+    from gongkai import (
+        forms,
+        rules,  # noqa: F401 - loaded, not used
+    )
     from gongkai.document import display, fonts, html  # noqa: F401 - loaded, not used
     from gongkai.sections import (  # noqa: F401 - loaded, not used
         charts,
@@ -71,6 +74,7 @@ def _import() -> None:
         review,
     )
 
+    forms.editions()  # read once, not in every child
     display.read(fonts.font_set("bundled").files)
     assert mpl.rcParams is not None
 
