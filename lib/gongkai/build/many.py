@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import shutil
 import signal
+import sys
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -196,7 +198,16 @@ def work(task: Task) -> Result:
         if _QUEUE and _QUEUE[0] is not None:
             _QUEUE[0].put((task.agency, task.year, stem, state))
 
-    return build(Params(task.params), task.agency, task.year, task.out, task.options, told)
+    result = build(Params(task.params), task.agency, task.year, task.out, task.options, told)
+    _give_back()
+    return result
+
+
+def _give_back() -> None:
+    """Give memory that is free back to the system, where the C library can: a tenth of a worker, in a millisecond."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager
