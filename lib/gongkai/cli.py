@@ -9,7 +9,10 @@ from typing import Annotated, Optional
 
 import typer
 
+from gongkai import usage
+
 app = typer.Typer(
+    cls=usage.Group,
     help="Gongkai: China's statutory annual reports on open government information, checked and reproducible.",
     no_args_is_help=True,
     add_completion=False,
@@ -51,14 +54,10 @@ def build(
     from gongkai.returns import Params
     from gongkai.returns.console import console
 
+    command.possible(jobs=jobs, timeout=timeout, engine=engine)
     inputs = Params(params)
     reports = command.select(inputs, agencies or [], year or [], every=all_)
     people = console(errors=json == "-")
-    if engine not in {"auto", "papermill"}:
-        from gongkai.returns import InputError
-
-        msg = f"没有“{engine}”这种运行方式；可以用auto或papermill。"
-        raise InputError(msg)
     options = Options(force=force, strict=strict, draft=draft, timeout=timeout, engine=engine)  # type: ignore[arg-type]
     results = command.run_build(
         inputs, reports, out, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
@@ -237,10 +236,19 @@ def main() -> None:
     from gongkai.returns.errors import InputError
 
     try:
-        app()
+        code = app(standalone_mode=False)
     except (InputError, FontError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except usage.UsageError as error:
+        if not sys.argv[1:]:
+            error.show()  # type: ignore[attr-defined]  # the help
+        else:
+            print(usage.sentence(error, app, sys.argv[1:]), file=sys.stderr)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(1)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

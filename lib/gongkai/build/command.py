@@ -35,6 +35,32 @@ DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; a report failed; the input or the call is wrong."""
 
 
+ENGINES = ("auto", "papermill")
+"""How notebooks can be executed."""
+
+
+def possible(*, jobs: int | None, timeout: int, engine: str) -> None:
+    """Refuse what no build can be made with.
+
+    Args:
+        jobs: Reports at a time; ``None`` is as many as there are cores.
+        timeout: Seconds that one cell may take.
+        engine: One of :data:`ENGINES`.
+
+    Raises:
+        InputError: A number is below 1, or there is no such engine.
+    """
+    if jobs is not None and jobs < 1:
+        msg = f"同时生成的报告数（-j）写的是{jobs}，应当是1或更大；不写就按处理器的核数。"
+        raise InputError(msg)
+    if timeout < 1:
+        msg = f"单元格的时限（--timeout）写的是{timeout}，应当是1秒或更长；不写就是600秒。"
+        raise InputError(msg)
+    if engine not in ENGINES:
+        msg = f"没有“{engine}”这种运行方式；可以用{'或'.join(ENGINES)}。"
+        raise InputError(msg)
+
+
 def select(params: Params, agencies: Sequence[str], years: Sequence[int], *, every: bool) -> list[tuple[str, int]]:
     """Which reports are meant.
 

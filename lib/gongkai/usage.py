@@ -1,0 +1,104 @@
+"""Wrong calls in Chinese: what is wrong with the command line, and how the command is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from gongkai.returns.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""What click raises for a wrong call; typer names only its subclass, and brings click along or not by its version."""
+
+EXAMPLES: dict[str, str] = {
+    "build": "gongkai build huancui-yingji --year 2020",
+    "check": "gongkai check huancui-yingji --year 2020",
+    "fonts": "gongkai fonts fandol",
+    "form": "gongkai form huancui-yingji 2021",
+    "import": "gongkai import 报告.docx --agency huancui-yingji --year 2020",
+    "lab": "gongkai lab",
+    "ledger": "gongkai ledger 台账.xlsx --agency huancui-yingji --year 2020",
+    "list": "gongkai list",
+    "migrate": "gongkai migrate huancui-yingji 2021",
+    "new": "gongkai new huancui-yingji 2021",
+    "release": "gongkai release --year 2020",
+}
+"""How each command is written."""
+
+_ARGUMENTS = {"agency": "机关", "agencies": "机关", "year": "年度", "file": "文件", "files": "文件", "name": "字体"}
+
+
+class Group(TyperGroup):
+    """The commands; one that is not there is refused in Chinese."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command.
+
+        Raises:
+            InputError: There is none of this name; the message says which there are.
+        """
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            known = self.list_commands(ctx)
+            msg = f"没有“{args[0]}”这个命令{nearest(args[0], known)}可以用：{'、'.join(known)}；用法见 gongkai --help。"
+            raise InputError(msg)
+        return super().resolve_command(ctx, args)
+
+
+def sentence(error: Any, app: typer.Typer, typed: Sequence[str]) -> str:
+    """What a wrong call is told.
+
+    Args:
+        error: A :data:`UsageError`.
+        app: The commands.
+        typed: The arguments of the call, without the program's name.
+    """
+    group: Any = typer.main.get_command(app)
+    command = group.commands.get(typed[0]) if typed else None
+    if command is None:
+        return f"{_what(error, group.params)}全部用法见 gongkai --help。"
+    return f"{_what(error, command.params)}写法如 {EXAMPLES[command.name]}；全部用法见 gongkai {command.name} --help。"
+
+
+def _what(error: Any, params: Sequence[Any]) -> str:
+    """What is wrong: a sentence with its full stop or question mark."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        long = error.option_name.startswith("--")  # a single letter is near to every other
+        known = [name for param in params for name in param.opts if name.startswith("--") and long]
+        return f"没有“{error.option_name}”这个选项{nearest(error.option_name, known)}"
+    if kind == "BadOptionUsage":
+        flag = any(param.is_flag for param in params if error.option_name in param.opts)
+        return (
+            f"选项“{error.option_name}”后面{'不写值；请去掉它的值' if flag else '缺少值；请写在它后面，用空格隔开'}。"
+        )
+    param = getattr(error, "param", None)
+    if kind == "MissingParameter" and param is not None:
+        return f"缺少{_named(param)}；请补上。"
+    if param is not None:
+        given = _given(error)
+        example = "，例如2024" if param.name == "year" else ""
+        return f"{_named(param)}写的是“{given}”，应当是整数{example}。"
+    extra = re.search(r"\(([^()]*)\)$", error.message)
+    return f"多写了“{extra[1]}”；请去掉，或检查引号和空格。" if extra else f"命令写得不对（{error.message}）。"
+
+
+def _named(param: Any) -> str:
+    """An argument by what it is, an option as it is typed."""
+    if param.param_type_name == "argument":
+        return f"{_ARGUMENTS.get(param.name, param.name)}（{param.name}）"
+    return f"选项“{max(param.opts, key=len)}”"
+
+
+def _given(error: Any) -> object:
+    """The value that was typed: pydantic's error holds it, click's own message quotes it."""
+    cause = error.__cause__
+    if cause is not None and hasattr(cause, "errors"):
+        return cause.errors()[0]["input"]
+    quoted = re.match(r"'([^']*)'", error.message)
+    return quoted[1] if quoted else ""

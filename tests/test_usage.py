@@ -1,0 +1,74 @@
+"""A wrong call is told in Chinese what is wrong and how the command is written, and ends with exit code 2."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from gongkai import cli, usage
+
+
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str]:
+    """The exit code, and what is said on standard error; nothing is said on standard output."""
+    monkeypatch.setattr(sys, "argv", ["gongkai", *arguments])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    out, err = capsys.readouterr()
+    assert out == ""
+    return left.value.code, err.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--jsn", "-"], "没有“--jsn”这个选项，是不是“--json”？写法如 gongkai check huancui-yingji --year 2020；全部用法见 gongkai check --help。"),
+        (["list", "-Z"], "没有“-Z”这个选项。写法如 gongkai list；全部用法见 gongkai list --help。"),
+        (["new"], "缺少机关（agency）；请补上。写法如 gongkai new huancui-yingji 2021；全部用法见 gongkai new --help。"),
+        (["new", "a"], "缺少年度（year）；请补上。写法如 gongkai new huancui-yingji 2021；全部用法见 gongkai new --help。"),
+        (["form", "a", "今年"], "年度（year）写的是“今年”，应当是整数，例如2024。写法如 gongkai form huancui-yingji 2021；全部用法见 gongkai form --help。"),
+        (["check", "--year", "abc"], "选项“--year”写的是“abc”，应当是整数，例如2024。写法如 gongkai check huancui-yingji --year 2020；全部用法见 gongkai check --help。"),
+        (["check", "--json"], "选项“--json”后面缺少值；请写在它后面，用空格隔开。写法如 gongkai check huancui-yingji --year 2020；全部用法见 gongkai check --help。"),
+        (["import", "a.txt", "--force=1"], "选项“--force”后面不写值；请去掉它的值。写法如 gongkai import 报告.docx --agency huancui-yingji --year 2020；全部用法见 gongkai import --help。"),
+        (["list", "甲", "乙"], "多写了“甲 乙”；请去掉，或检查引号和空格。写法如 gongkai list；全部用法见 gongkai list --help。"),
+        (["--all"], "没有“--all”这个选项。全部用法见 gongkai --help。"),
+    ],
+)  # fmt: skip
+def test_wrong_call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    """An unknown option, a missing argument, a bad value and what is too much are said in whole Chinese sentences."""
+    assert (2, said) == call(monkeypatch, capsys, *arguments)
+
+
+def test_unknown_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command that is not there is refused with the nearest one and all there are."""
+    code, said = call(monkeypatch, capsys, "bulid")
+
+    assert code == 2
+    assert said.startswith("没有“bulid”这个命令，是不是“build”？可以用：build、list、check、")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-j", "0"], "同时生成的报告数（-j）写的是0，应当是1或更大；不写就按处理器的核数。"),
+        (["--timeout", "0"], "单元格的时限（--timeout）写的是0，应当是1秒或更长；不写就是600秒。"),
+        (["--engine", "fast"], "没有“fast”这种运行方式；可以用auto或papermill。"),
+    ],
+)
+def test_build_that_cannot_be(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    """No build is begun with numbers it cannot be made with."""
+    # --all keeps the command from starting its zygote before it has read the call.
+    assert (2, said) == call(monkeypatch, capsys, "build", "--all", *arguments)
+
+
+def test_every_command_has_an_example() -> None:
+    """Each command is shown as it is written, and what is shown is a command."""
+    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
+
+    assert known == set(usage.EXAMPLES)
+    assert known == {re.match(r"gongkai ([a-z]+)", text)[1] for text in usage.EXAMPLES.values()}  # type: ignore[index]
