@@ -144,3 +144,22 @@ def test_signature_and_date():
         prose.signed,
         prose.title,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("    summary: 收到{{ facts.x }}件\n", 4),
+        ("    summary: '收到{{ facts.x }}件'\n", 4),
+        ("    summary: |\n      第一行\n\n      收到{{ facts.x }}件\n", 7),
+        ("    summary: |-\n      收到{{ facts.x }}件\n", 5),
+        ("    summary:\n      heading: 概述\n      text: 收到{{ facts.x }}件\n", 6),
+        ("    summary:\n      heading: 概述\n      text: |\n        第一行\n        收到{{ facts.x }}件\n", 8),
+    ],
+)
+def test_a_bad_placeholder_is_on_its_line(written, line):
+    """The line of a placeholder is that of the file, in a text beside its key as in a block."""
+    with pytest.raises(ProseError) as caught:
+        publish(read(f"year: 2020\nsections:\n  overview:\n{written}"))
+    assert ("sections.overview.summary", f"params/a/2020.yaml:{line}") == (caught.value.path, caught.value.where)
+    assert "facts中没有“x”。" == caught.value.problem

@@ -22,7 +22,18 @@ _FILE = "<passage>"
 
 
 class ProseError(InputError):
-    """A placeholder that cannot be filled: file, line, placeholder and what to do."""
+    """A placeholder that cannot be filled: file, line, placeholder and what to do.
+
+    Attributes:
+        path: Key path of the text (``sections.other``, ``sections.overview.summary``).
+        where: ``file:line``, where known.
+        problem: What is wrong and what to do, without the place.
+    """
+
+    def __init__(self, message: str, path: str = "sections", where: str | None = None, problem: str = "") -> None:
+        """Keep the parts of the message."""
+        super().__init__(message)
+        self.path, self.where, self.problem = path, where, problem or message
 
 
 class _Missing(LookupError):
@@ -190,7 +201,8 @@ def fill(text: str, names: Mapping[str, Any], record: Return, path: str) -> str:
         template = _environment().template_class.from_code(_environment(), code, {}, None)
         return template.render(names)
     except TemplateSyntaxError as error:
-        raise _error(record, path, error.lineno, f"占位符写法不对：{error.message}") from None
+        said = f"占位符写法不对（{error.message}）；请写成“{{{{ requests.new.total }}}}”这样，两层花括号成对。"
+        raise _error(record, path, error.lineno, said) from None
     except (_Missing, UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
         line = 1
         trace = error.__traceback__
@@ -199,18 +211,21 @@ def fill(text: str, names: Mapping[str, Any], record: Return, path: str) -> str:
                 line = trace.tb_lineno
             trace = trace.tb_next
         message = str(error)
+        if not isinstance(error, _Missing):
+            message = f"占位符算不出来（{error}）；请检查里面的名称和运算。"
         if isinstance(error, UndefinedError):
             name = message.split("'")[1] if "'" in message else message
             message = f"占位符里的“{name}”没有定义{nearest(name, names)}"
         raise _error(record, path, line, message) from None
 
 
-def _error(record: Return, path: str, line: int, message: str) -> ProseError:
-    source = record.source
-    key = f"{path}.text" if f"{path}.text" in source.lines else path
-    start = source.lines.get(key)
-    at = source.file or path
-    if start is not None:
-        # A block scalar starts on the line after its key.
-        at = f"{at}:{start + line}"
-    return ProseError(f"{at}：{record.agency.name}{record.year}年，“{path}”：{message}")
+def _error(record: Return, path: str, line: int, problem: str) -> ProseError:
+    where = place(record, path, line)
+    message = f"{where or path}：{record.agency.name}{record.year}年，“{path}”：{problem}"
+    return ProseError(message, path, where, problem)
+
+
+def place(record: Return, path: str, line: int = 1) -> str | None:
+    """``file:line`` of a line, from 1, of the text at a key path; a passage may be written as ``text`` below its key."""
+    key = f"{path}.text" if f"{path}.text" in record.source.lines else path
+    return record.source.where(key, line)

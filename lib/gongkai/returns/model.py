@@ -193,15 +193,22 @@ class Sections(Model):
 
 
 class Source(Model):
-    """Where a return was read from: file as given, and the line (from 1) of each key path."""
+    """Where a return was read from: file as given, and the line (from 1) of each key path; see :mod:`~gongkai.returns.yaml`."""
 
     file: str | None = None
     lines: dict[str, int] = {}
 
-    def where(self, path: str) -> str | None:
-        """``file:line`` of the path, or of the nearest key above it that has a line."""
+    def where(self, path: str, line: int | None = None) -> str | None:
+        """``file:line`` of the path, or of the nearest key above it that has a line.
+
+        Args:
+            path: Key path.
+            line: A line of the text that stands there, from 1; the key's line where the text is no literal block.
+        """
         if self.file is None:
             return None
+        if line is not None and (first := self.lines.get(f"{path}|")) is not None:
+            return f"{self.file}:{first + line - 1}"
         parts = path.split(".")
         for end in range(len(parts), 0, -1):
             line = self.lines.get(".".join(parts[:end]))

@@ -27,7 +27,8 @@ def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
 
     Returns:
         The data (floats as :class:`~decimal.Decimal`, dates as :class:`datetime.date`), and the lines from 1 by
-        dotted key path; items of a list count from 0.
+        dotted key path; items of a list count from 0. A text written as a literal block (``|``), whose lines are
+        those of the file, has its first line under its path with a ``|`` behind it.
 
     Raises:
         ReturnError: The file is not there, is not UTF-8 or is no YAML mapping, or a key stands twice.
@@ -79,6 +80,8 @@ def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem]
                 )
                 continue
             lines[below] = line
+            if isinstance(value_node, ScalarNode) and value_node.style == "|":
+                lines[f"{below}|"] = value_node.start_mark.line + 2
             found[key] = _value(value_node, below, lines, problems, name)
         return found
     if isinstance(node, SequenceNode):

@@ -145,6 +145,7 @@ class Draft:
         values: Named values.
         level: Level where it is not the rule's own.
         todo: What to do where it is not the rule's own.
+        where: ``file:line`` where it is more exact than the line of the first cell.
     """
 
     outcome: Outcome
@@ -153,6 +154,7 @@ class Draft:
     values: dict[str, Any]
     level: Level | None = None
     todo: str | None = None
+    where: str | None = None
 
     def as_pass(self) -> Draft:
         """The same as a kept rule, whose values are still worth showing."""
@@ -160,10 +162,17 @@ class Draft:
 
 
 def fail(
-    template: str, cells: tuple[str, ...], /, *, level: Level | None = None, todo: str | None = None, **values: Any
+    template: str,
+    cells: tuple[str, ...],
+    /,
+    *,
+    level: Level | None = None,
+    todo: str | None = None,
+    where: str | None = None,
+    **values: Any,
 ) -> Draft:
     """A broken rule: a sentence with ``{names}``, the cells concerned, and the values by name."""
-    return Draft("fail", template, cells, values, level, todo)
+    return Draft("fail", template, cells, values, level, todo, where)
 
 
 def not_checked(template: str, cells: tuple[str, ...] = (), /, *, todo: str | None = None, **values: Any) -> Draft:
@@ -265,7 +274,7 @@ def finish(rule: Rule, draft: Draft, context: Context) -> Finding:
         tuple((name, value if isinstance(value, _PLAIN) else str(value)) for name, value in draft.values.items()),
         draft.cells,
         draft.todo if draft.todo is not None else rule.todo if draft.outcome == "fail" else _FILL,
-        where(context, draft.cells),
+        draft.where or where(context, draft.cells),
     )
 
 

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     title="文字中的占位符都能用数据填写。",
     source="本系统的规定：按公布的文字检查",
     todo="请先填写占位符所指的数据，或改写这句话。",
-    example="占位符无法填写，涉及文字的规则都未核对：params/a/2022.yaml:12：……",
+    example="“sections.other”里的占位符无法填写（facts中没有“info_fe”，是不是“info_fee”？），涉及文字的规则都未核对。",
 )
 def placeholders(context: Context) -> Iterator[Draft]:
     """The prose can be made from the return."""
     try:
         _ = context.prose
     except ProseError as error:
-        yield fail("占位符无法填写，涉及文字的规则都未核对：{error}。", ("sections",), error=str(error).rstrip("。"))
+        yield fail(
+            "“{path}”里的占位符无法填写（{problem}），涉及文字的规则都未核对。", (error.path,), where=error.where,
+            path=error.path, problem=error.problem.rstrip("。"),
+        )  # fmt: skip
