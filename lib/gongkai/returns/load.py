@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from gongkai import forms
-from gongkai.returns import yaml
+from gongkai.returns import invalid, yaml
 from gongkai.returns.errors import Problem, ReturnError, nearest
 from gongkai.returns.model import (
     MATTERS,
@@ -70,6 +70,13 @@ class Reader:
                 self.problem(f"{path}.{key}" if path else key, f"不认识的键“{key}”{nearest(key, known)}")
         return {key: value for key, value in data.items() if known is None or key in known}
 
+    def items(self, data: Any, path: str) -> list[Any]:
+        """``data`` as a list; notes a problem otherwise."""
+        if data is None or isinstance(data, list):
+            return data or []
+        self.problem(path, f"“{path}”应当是列表；每一项另起一行，前面写“- ”。")
+        return []
+
     def done(self) -> None:
         """Raise when there were problems.
 
@@ -88,26 +95,16 @@ def _typed(reader: Reader, kind: type[Any], data: Any, path: str) -> Any:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
+        told = set()
         for item in error.errors():
-            parts = [str(part) for part in item["loc"]]
-            at = ".".join([path, *parts] if path else parts)
-            name = parts[-1] if parts else path
-            match item["type"]:
-                case "extra_forbidden":
-                    message = f"不认识的键“{name}”{nearest(name, kind.model_fields)}"
-                case "missing":
-                    message = f"缺少“{name}”；请在“{path or '文件'}”中补上。"
-                case "literal_error" | "enum":
-                    message = f"“{name}”的值“{item['input']}”不在允许之列：{item['ctx']['expected']}。"
-                case kind_ if kind_.startswith("date"):
-                    message = f"“{name}”的值“{item['input']}”不是日期；请写成2021-01-20这样。"
-                case kind_ if kind_.startswith(("int", "decimal", "is_instance")):
-                    message = (
-                        f"“{'.'.join(parts[:-1]) or path}”的值“{item['input']}”不是数字；请填数字，不知道的写null。"
-                    )
-                case _:
-                    message = f"“{name}”的值“{item['input']}”不对（{item['msg']}）；请改正。"
-            reader.problem(at, message)
+            loc = [
+                str(part) for part in item["loc"] if part not in {"int", "decimal"}
+            ]  # which kind of number was tried
+            at = ".".join([path, *loc] if path else loc)
+            message = invalid.sentence(item, kind, path)
+            if (at, message) not in told:
+                reader.problem(at, message)
+            told.add((at, message))
         return None
 
 
@@ -191,7 +188,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
     cells = empty_cells(edition)
     issues: list[Issue] = [
         item
-        for index, raw in enumerate(data.get("issues") or [])
+        for index, raw in enumerate(reader.items(data.get("issues"), "issues"))
         if (item := _typed(reader, Issue, raw, f"issues.{index}")) is not None
     ]
     rest: list[str] = []
@@ -213,7 +210,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
     )
     waivers = tuple(
         item
-        for index, raw in enumerate(data.get("waivers") or [])
+        for index, raw in enumerate(reader.items(data.get("waivers"), "waivers"))
         if (item := _typed(reader, Waiver, raw, f"waivers.{index}"))
     )
     sections = _sections(reader, data.get("sections"))

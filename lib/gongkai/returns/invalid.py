@@ -1,0 +1,96 @@
+"""What pydantic finds wrong with a part of a params file, as a Chinese sentence that says what to write instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from gongkai.returns.errors import nearest
+from gongkai.returns.model import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
+_NAMES: dict[str, dict[str, str]] = {
+    "level": LEVELS,
+    "landscape": {"disclosure": "表二", "requests": "表三", "disputes": "表四"},
+}
+"""Values by the key they are written at, with their names."""
+
+
+def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
+    """The sentence for one error of :meth:`pydantic.ValidationError.errors`.
+
+    Args:
+        error: The error.
+        kind: The model that was validated.
+        path: Key path of what was validated; empty at the top of a file.
+    """
+    parts = [str(part) for part in error["loc"]]
+    keys = [part for part in parts if not part.isdigit() and part not in {"int", "decimal"}]
+    name = keys[-1] if keys else path
+    given = error["input"]
+    match error["type"]:
+        case "extra_forbidden":
+            return f"不认识的键“{name}”{nearest(name, _fields(kind, parts))}"
+        case "missing":
+            return f"缺少“{name}”；请在“{path or '文件'}”中补上。"
+        case "literal_error" | "enum":
+            return _literal(name, given, re.findall(r"'([^']*)'", error["ctx"]["expected"]))
+    if given is None:
+        return f"“{name}”没有填写；请补上，或删去这一行。"
+    return f"“{name}”的值“{_shown(given)}”{_expected(error['type'])}"
+
+
+def _expected(type_: str) -> str:
+    """What a value of another kind should have been, by pydantic's name of the error."""
+    match type_.split("_")[0]:
+        case "date" | "datetime":
+            return "不是日期；请写成2021-01-20这样。"
+        case "int" | "decimal" | "finite" | "is":
+            return "不是数字；请填数字，不知道的写null。"
+        case "string":
+            return "应当是文字；数字（如电话、邮编）请加上引号。"
+        case "bool":
+            return "只能是true（是）或false（否）。"
+        case "tuple" | "list":
+            return "应当是列表；请写成[甲, 乙]，只有一个的写成[甲]。"
+        case "model" | "dict":
+            return "应当是“键: 值”的形式；请另起一行缩进填写。"
+    return "不对；请改正。"
+
+
+def _fields(kind: type[BaseModel], parts: list[str]) -> Mapping[str, Any]:
+    """The keys that may stand where an unknown one was found."""
+    for part in parts[:-1]:
+        below = kind.model_fields[part].annotation if part in kind.model_fields else None
+        if hasattr(below, "model_fields"):
+            kind = below  # type: ignore[assignment]
+    return kind.model_fields
+
+
+def _literal(name: str, given: Any, allowed: list[str]) -> str:
+    """A value that is none of a few: the nearest, by its id or its Chinese name, and all of them."""
+    names = _NAMES.get(name, {})
+    by_name = {said: id_ for id_ in allowed for said in re.findall(r"[^（）]+", names.get(id_, ""))}
+    if given is None:
+        near = "。"
+        what = f"“{name}”没有填写"
+    else:
+        what = f"“{name}”的值“{_shown(given)}”不认识"
+        near = f"，应当写“{by_name[given]}”。" if given in by_name else nearest(str(given), allowed)
+    said = "、".join(f"{id_}（{names[id_]}）" if id_ in names else id_ for id_ in allowed)
+    return f"{what}{near}可以填：{said}。"
+
+
+def _shown(given: Any) -> str:
+    """A value as it was typed, near enough."""
+    if isinstance(given, (list, tuple)):
+        return f"[{'、'.join(map(_shown, given))}]"
+    if isinstance(given, dict):
+        return "、".join(f"{key}: {_shown(value)}" for key, value in given.items())
+    return given.isoformat() if isinstance(given, dt.date) else str(given)
