@@ -2,6 +2,6 @@
 
 from gongkai.prose.publish import SLOTS, Prose, Published, publish, slots
 from gongkai.prose.standard import MISSING
-from gongkai.prose.template import ProseError, fill, namespace
+from gongkai.prose.template import ProseError, fill, namespace, place
 
-__all__ = ["MISSING", "SLOTS", "Prose", "ProseError", "Published", "fill", "namespace", "publish", "slots"]
+__all__ = ["MISSING", "SLOTS", "Prose", "ProseError", "Published", "fill", "namespace", "place", "publish", "slots"]
