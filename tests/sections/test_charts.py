@@ -7,14 +7,15 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from lxml import etree
 
 from gongkai.document import fonts
 from gongkai.document.blocks import Figure, Paragraph
+from gongkai.returns import FIGURES, FigureKind, InputError, Params
 from gongkai.returns import Figure as Given
-from gongkai.returns import InputError, Params
 from gongkai.sections import charts
 from gongkai.sections.charts import bars, drawing
 from tests.returns.test_load import read
@@ -123,7 +124,12 @@ def test_missing_is_not_zero():
 def test_unknown_kind():
     """A kind of chart that does not exist is refused with the nearest."""
     with pytest.raises(InputError, match="是不是“results”"):
-        draw("result", REQUESTS)
+        charts.chart("result", read(REQUESTS), (), Given(id="a", kind="results", caption="图1 题"), FILES)
+
+
+def test_kinds():
+    """A return may ask for a photo and for every chart there is, and for nothing else."""
+    assert ["photo", *charts.CHARTS] == list(FIGURES) == list(get_args(FigureKind))
 
 
 def test_available(root):

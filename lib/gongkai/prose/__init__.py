@@ -2,6 +2,19 @@
 
 from gongkai.prose.publish import SLOTS, Prose, Published, publish, slots
 from gongkai.prose.standard import MISSING
-from gongkai.prose.template import ProseError, fill, namespace, place
+from gongkai.prose.template import ProseError, fill, namespace
+from gongkai.prose.written import find, written
 
-__all__ = ["MISSING", "SLOTS", "Prose", "ProseError", "Published", "fill", "namespace", "place", "publish", "slots"]
+__all__ = [
+    "MISSING",
+    "SLOTS",
+    "Prose",
+    "ProseError",
+    "Published",
+    "fill",
+    "find",
+    "namespace",
+    "publish",
+    "slots",
+    "written",
+]

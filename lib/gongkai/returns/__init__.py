@@ -2,12 +2,14 @@
 
 from gongkai.returns.errors import InputError, Problem, ReturnError, nearest
 from gongkai.returns.model import (
+    FIGURES,
     LEVELS,
     MATTERS,
     Agency,
     Contact,
     Fact,
     Figure,
+    FigureKind,
     Issue,
     Number,
     Passage,
@@ -20,12 +22,14 @@ from gongkai.returns.model import (
 from gongkai.returns.params import Params
 
 __all__ = [
+    "FIGURES",
     "LEVELS",
     "MATTERS",
     "Agency",
     "Contact",
     "Fact",
     "Figure",
+    "FigureKind",
     "InputError",
     "Issue",
     "Number",

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gongkai.returns.errors import nearest
-from gongkai.returns.model import LEVELS
+from gongkai.returns.model import FIGURES, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NAMES: dict[str, dict[str, str]] = {
     "level": LEVELS,
+    "kind": FIGURES,
     "landscape": {"disclosure": "表二", "requests": "表三", "disputes": "表四"},
 }
 """Values by the key they are written at, with their names."""

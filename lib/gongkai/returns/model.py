@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from gongkai import forms
 
 Number = int | Decimal
+FigureKind = Literal["photo", "channels", "applicants", "results", "documents", "requests_years", "disputes"]
 Level = Literal["department", "township", "office", "county", "city", "province"]
 
 LEVELS: dict[str, str] = {
@@ -23,6 +24,17 @@ LEVELS: dict[str, str] = {
     "province": "省级政府",
 }
 """The levels of organ by id, with their Chinese names (30号, deadlines)."""
+
+FIGURES: dict[str, str] = {
+    "photo": "照片",
+    "channels": "公开渠道",
+    "applicants": "申请人",
+    "results": "办理结果",
+    "documents": "文件",
+    "requests_years": "历年申请",
+    "disputes": "复议诉讼",
+}
+"""The kinds of figure by id, with their Chinese names: a photo, and the charts."""
 
 MATTERS: dict[str, str] = {
     "summary": "概述",
@@ -119,7 +131,7 @@ class Figure(Model):
 
     Attributes:
         id: Name by which the text places it: ``![](figure:ID)`` on a line of its own.
-        kind: ``photo``, or the name of a chart (``channels`` …).
+        kind: One of :data:`FIGURES`.
         file: File of a photo, relative to the folder of the year.
         caption: Caption without its number.
         alt: Alternative text; charts make theirs from the numbers when it is not given.
@@ -129,7 +141,7 @@ class Figure(Model):
     """
 
     id: str
-    kind: str
+    kind: FigureKind
     caption: str
     file: str | None = None
     alt: str | None = None

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.prose import namespace, place
+from gongkai.prose import find, namespace
 from gongkai.rules.base import Context, Draft, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from gongkai.returns import Return
 
 _WHOLE = r"[{｛]{2}[^{}｛｝\n]{0,99}[}｝]{2}|\{%[^{}\n]{0,99}%\}|\{#[^{}\n]{0,99}#\}"
 _HALF = r"[{｛]{2}|[}｝]{2}|\{[%#]|[%#]\}"
@@ -43,7 +41,7 @@ def marks(context: Context) -> Iterator[Draft]:
     for path, text, plain in _texts(context):
         for mark, name in dict(_marks(text, names)).items():
             yield fail(
-                "“{path}”里的“{mark}”没有换成数据，会原样印在报告里。", (path,), where=_where(context.record, path, mark),
+                "“{path}”里的“{mark}”没有换成数据，会原样印在报告里。", (path,), where=find(context.record, path, mark),
                 todo=_PLAIN if plain else f"请写成“{{{{ {name} }}}}”，前后各两层半角花括号。" if name else _PAIR,
                 path=path, mark=mark,
             )  # fmt: skip
@@ -74,13 +72,3 @@ def _texts(context: Context) -> Iterator[tuple[str, str, bool]]:
             yield f"figures.{figure.id}.caption", figure.caption, True
             yield f"figures.{figure.id}.alt", figure.alt or "", True
     yield "signature", record.signature or "", True
-
-
-def _where(record: Return, path: str, mark: str) -> str | None:
-    """``file:line`` of the mark in the text as it was written."""
-    section, _, passage = path.removeprefix("sections.").partition(".")
-    text = getattr(record.sections, section, None) if path.startswith("sections.") else None
-    if passage and not isinstance(text, str):
-        text = next((item.text for item in text or () if item.id == passage), None)
-    before, found, _ = (text or "").partition(mark)
-    return place(record, path, before.count("\n") + 1) if found else None

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from gongkai import returns
     from gongkai.document.blocks import Figure
-    from gongkai.returns import Return
+    from gongkai.returns import FigureKind, Return
     from gongkai.sections.charts.bars import Bars
 
-CHARTS: dict[str, Callable[[Return, Sequence[Return], returns.Figure], Bars]] = {
+CHARTS: dict[FigureKind, Callable[[Return, Sequence[Return], returns.Figure], Bars]] = {
     "channels": channels.bars,
     "applicants": applicants.bars,
     "results": results.bars,

@@ -1,0 +1,27 @@
+"""The texts as they were written, before placeholders are filled: where a word of them stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.prose.template import place
+
+if TYPE_CHECKING:
+    from gongkai.returns import Return
+
+
+def written(record: Return, path: str) -> str:
+    """The text at a key path (``sections.other``, ``sections.overview.summary``); empty where none was written."""
+    if not path.startswith("sections."):
+        return ""
+    section, _, passage = path.removeprefix("sections.").partition(".")
+    text = getattr(record.sections, section, None)
+    if passage and not isinstance(text, str):
+        text = next((item.text for item in text or () if item.id == passage), None)
+    return text or ""
+
+
+def find(record: Return, path: str, word: str) -> str | None:
+    """``file:line`` of the first place where a word stands in the text at a key path; ``None`` where it does not."""
+    before, found, _ = written(record, path).partition(word)
+    return place(record, path, before.count("\n") + 1) if found else None
