@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gongkai import cli, usage
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str]:
@@ -64,6 +68,19 @@ def test_build_that_cannot_be(
     """No build is begun with numbers it cannot be made with."""
     # --all keeps the command from starting its zygote before it has read the call.
     assert (2, said) == call(monkeypatch, capsys, "build", "--all", *arguments)
+
+
+def test_unwritable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A place that cannot be written is named with why, in Chinese."""
+    folder = tmp_path / "params" / "a"
+    folder.mkdir(parents=True)
+    (folder / "agency.yaml").write_text("name: 某局\nlevel: department\n", "utf-8")
+    (tmp_path / "file").write_text("", "utf-8")
+    form = tmp_path / "file" / "form.xlsx"
+
+    code, said = call(monkeypatch, capsys, "form", "a", "2024", "--params", str(folder.parent), "--out", str(form))
+
+    assert (2, f"不能读写“{tmp_path / 'file'}”：已经有同名的文件；请检查后重试，或换一个位置。") == (code, said)
 
 
 def test_every_command_has_an_example() -> None:

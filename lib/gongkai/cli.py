@@ -233,7 +233,7 @@ def main() -> None:
         with contextlib.suppress(start.Unavailable):
             start.zygote()  # it imports what notebooks need while this process imports the rest
     from gongkai.document.fonts import FontError
-    from gongkai.returns.errors import InputError
+    from gongkai.returns.errors import InputError, unusable
 
     try:
         code = app(standalone_mode=False)
@@ -248,6 +248,11 @@ def main() -> None:
         sys.exit(2)
     except typer.Abort:
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise  # no file of the analyst's
+        print(unusable(error), file=sys.stderr)
+        sys.exit(2)
     sys.exit(code)
 
 

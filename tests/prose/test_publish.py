@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gongkai.prose import MISSING, ProseError, publish, slots
@@ -113,11 +115,24 @@ def test_order_is_kept_in_slots():
         ("{{ facts }}", "本身不是一个数"),
         ("{{ figures ~ '' }}", "本身不是一个数"),
         ("{{ figures.x }}", "figures中没有显示的图“x”"),
-        ("{{ requests.new.total", "占位符写法不对"),
-        ("{{ ''.__class__ }}", "unsafe"),
+        ("{{ requests.new.total", "“{{ requests.new.total”写法不对：花括号没有成对"),
+        ("收到{{ requests.new.total }件，其中", "“{{ requests.new.total }件，其中”写法不对：花括号没有成对"),
+        ("{{ requests.new.total ｝｝", "里面的“｝”是中文（全角）符号"),
+        ("{{ year }}{{ requests。new }}", "“{{ requests。new }}”写法不对：里面的“。”是中文（全角）符号"),
+        ("{{ requests.new. }}", "“{{ requests.new. }}”写法不对；请写成“{{ requests.new.total }}”这样"),
+        ("{{ requests.new.total | grwth(3) }}", "没有“grwth”这个算法，是不是“growth”？"),
+        ("{% if year %}", "语句“{% if year %}”写法不对"),
+        ("{{ ''.__class__ }}", "不能用下划线开头的名称"),
         ("{{ requests.new.total | growth(0) }}", "不能计算"),
-        ("{{ previous.requests.new.total }}", "“previous”没有定义"),
-        ("{{ requests.new.total + 'x' }}", "unsupported operand"),
+        (
+            "{{ requests.new.total | growth }}",
+            "算不出来；请写成“{{ requests.new.total | growth(previous.requests.new.total) }}”",
+        ),
+        ("{{ requests.new.total / 0 }}", "除数是0"),
+        ("{{ previous.requests.new.total }}", "没有上一年的数据"),
+        ("{{ agency.nme }}", "机关（agency）没有“nme”，是不是“name”？"),
+        ("{{ year.total }}", "请删去“.total”"),
+        ("{{ requests.new.total + 'x' }}", "“{{ requests.new.total + 'x' }}”算不出来"),
     ],
 )
 def test_bad_placeholders_name_file_and_line(placeholder, words):
@@ -127,6 +142,7 @@ def test_bad_placeholders_name_file_and_line(placeholder, words):
         publish(read(text))
     assert str(caught.value).startswith("params/a/2020.yaml:8：某局2020年")
     assert words in str(caught.value)
+    assert [] == re.findall(r"(?<![A-Za-z.])[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", str(caught.value).replace(placeholder, ""))
 
 
 def test_growth():

@@ -102,6 +102,12 @@ def test_broken_yaml_names_the_line():
     assert found[0][0] in {2, 3}
 
 
+def test_control_characters_are_named():
+    """A character that nobody sees is named with its line."""
+    _, message = problems("year: 2020\nsignature: 某局\x01\n")
+    assert "params/a/2020.yaml:2：这一行有看不见的控制字符，不是正确的YAML；请删去后重新输入这一行。" == message
+
+
 def test_wrong_encoding_is_named(tmp_path):
     """A file in another encoding is refused with what to do."""
     path = tmp_path / "2020.yaml"

@@ -24,7 +24,7 @@ from gongkai.document.blocks import Group, Meta
 from gongkai.prose import publish
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine
-from gongkai.returns import InputError, Params, canonical
+from gongkai.returns import InputError, Params, canonical, unusable
 from gongkai.run import notebooks, plain, warm
 from gongkai.run.errors import RunError
 
@@ -120,7 +120,8 @@ def build(
     try:
         result = _build(params, agency, year, out, options, progress)
     except (InputError, StrictError, fonts.FontError, RunError, pdf.PdfError, OSError) as error:
-        message = f"{_name(params, agency)}{year}年：{error}"
+        said = unusable(error) if isinstance(error, OSError) else error
+        message = f"{_name(params, agency)}{year}年：{said}"
         is_input = isinstance(error, (InputError, fonts.FontError)) or getattr(error, "is_input", False)
         if isinstance(error, RunError) and error.notebook is not None:
             failed = out / str(year) / f"{agency}.failed"

@@ -58,7 +58,7 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
         raise PhotoError(msg) from None
     except OSError as error:
         if error.errno is not None:
-            msg = f"照片“{path.name}”打不开（{error.strerror}）；请检查文件是否存在、能否读取。"
+            msg = f"照片“{path.name}”打不开；请检查文件是否存在、能否读取。"
         else:
             msg = f"照片“{path.name}”已损坏，读不完整；请换一份完好的文件。"
         raise PhotoError(msg) from error

@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from gongkai.prose import wrong
 from gongkai.returns import InputError, nearest
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class _Unfinished:
         Raises:
             LookupError: Always; the message says what is missing.
         """
-        msg = f"“{self._path}”本身不是一个数，后面还要写全，例如 requests.new.total、facts.代号；请补全"
+        msg = f"“{self._path}”本身不是一个数，后面还要写全，例如 requests.new.total、facts.代号；请补全。"
         raise _Missing(msg)
 
     __repr__ = __str__
@@ -201,8 +202,7 @@ def fill(text: str, names: Mapping[str, Any], record: Return, path: str) -> str:
         template = _environment().template_class.from_code(_environment(), code, {}, None)
         return template.render(names)
     except TemplateSyntaxError as error:
-        said = f"占位符写法不对（{error.message}）；请写成“{{{{ requests.new.total }}}}”这样，两层花括号成对。"
-        raise _error(record, path, error.lineno, said) from None
+        raise _error(record, path, error.lineno, wrong.syntax(error, text, _environment())) from None
     except (_Missing, UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
         line = 1
         trace = error.__traceback__
@@ -210,12 +210,7 @@ def fill(text: str, names: Mapping[str, Any], record: Return, path: str) -> str:
             if trace.tb_frame.f_code.co_filename == _FILE:
                 line = trace.tb_lineno
             trace = trace.tb_next
-        message = str(error)
-        if not isinstance(error, _Missing):
-            message = f"占位符算不出来（{error}）；请检查里面的名称和运算。"
-        if isinstance(error, UndefinedError):
-            name = message.split("'")[1] if "'" in message else message
-            message = f"占位符里的“{name}”没有定义{nearest(name, names)}"
+        message = str(error) if isinstance(error, _Missing) else wrong.value(error, text, line, names)
         raise _error(record, path, line, message) from None
 
 

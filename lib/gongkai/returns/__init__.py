@@ -1,6 +1,6 @@
 """What an organ reports: the typed return, loading and saving, importers, roll-up."""
 
-from gongkai.returns.errors import InputError, Problem, ReturnError, nearest
+from gongkai.returns.errors import InputError, Problem, ReturnError, nearest, reason, unusable
 from gongkai.returns.model import (
     FIGURES,
     LEVELS,
@@ -43,4 +43,6 @@ __all__ = [
     "Waiver",
     "empty_cells",
     "nearest",
+    "reason",
+    "unusable",
 ]

@@ -49,7 +49,7 @@ def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
 
 def _expected(type_: str) -> str:
     """What a value of another kind should have been, by pydantic's name of the error."""
-    match type_.split("_")[0]:
+    match type_.split("_", maxsplit=1)[0]:
         case "date" | "datetime":
             return "不是日期；请写成2021-01-20这样。"
         case "int" | "decimal" | "finite" | "is":

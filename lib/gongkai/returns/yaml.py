@@ -53,7 +53,11 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         message = "这一行附近不是正确的YAML；请检查缩进（只用空格）、冒号后的空格，以及引号和括号是否成对。"
         raise ReturnError([Problem(name, line, "", message)]) from None
     except YAMLError as error:
-        raise ReturnError([Problem(name, None, "", f"不是正确的YAML：{error}")]) from None
+        # A character that no text may hold; the reader counts from the beginning and knows no line.
+        at = getattr(error, "position", None)
+        line = text.count("\n", 0, at) + 1 if at is not None else None
+        message = "这一行有看不见的控制字符，不是正确的YAML；请删去后重新输入这一行。"
+        raise ReturnError([Problem(name, line, "", message)]) from None
     if node is None:
         return {}, {}
     if not isinstance(node, MappingNode):

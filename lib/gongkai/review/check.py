@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai import rules
-from gongkai.returns import InputError, Params, canonical
+from gongkai.returns import InputError, Params, canonical, reason
 from gongkai.returns.console import console as people
 from gongkai.rules import LEVELS, RULES, Finding
 
@@ -138,7 +138,7 @@ def _write(target: str, text: str) -> None:
         aside.write_text(text, encoding="utf-8", newline="\n")
         aside.replace(path)
     except OSError as error:
-        msg = f"不能写文件“{target}”（{error.strerror}）；请换一个位置。"
+        msg = f"不能写文件“{target}”（{reason(error)}）；请换一个位置。"
         raise InputError(msg) from None
 
 
@@ -172,8 +172,8 @@ def _report(item: Checked) -> Iterator[Text | Table]:
     reasons: dict[str, list[str]] = {}
     for finding in item.open:
         reasons.setdefault(f"{finding.message}{finding.todo}", []).append(finding.rule)
-    for reason, ids in reasons.items():
-        yield Text(f"  没有核对 {'、'.join(dict.fromkeys(ids))}：{reason}", "dim")
+    for told, ids in reasons.items():
+        yield Text(f"  没有核对 {'、'.join(dict.fromkeys(ids))}：{told}", "dim")
     for remark in item.remarks:
         yield Text(f"  {remark}", "dim")
     yield Text("")

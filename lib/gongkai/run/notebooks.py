@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.returns import InputError
+from gongkai.returns import InputError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,8 +80,8 @@ def source(path: Path) -> NotebookNode:
 def _source(path: Path, _mtime: int, _size: int) -> str:
     try:
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    except Exception as error:
-        msg = f"notebooks/{path.name}不是完好的笔记本（{error}）；请从版本库恢复。"
+    except Exception as error:  # whatever nbformat makes of a damaged file
+        msg = f"notebooks/{path.name}{_damage(path)}；请从版本库恢复，或用JupyterLab打开后重新保存。"
         raise InputError(msg) from error
     cells = []
     # What papermill injected when it saved into this notebook is no source.
@@ -101,6 +101,22 @@ def _source(path: Path, _mtime: int, _size: int) -> str:
         "language_info": {"name": "python"},
     }
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
+
+
+def _damage(path: Path) -> str:
+    """What is wrong with a file that is no notebook: where its JSON breaks, else that it is something else."""
+    try:
+        text = path.read_text("utf-8")
+        json.loads(text)
+    except UnicodeDecodeError:
+        return "不是UTF-8编码的文字，不能当作笔记本读取"
+    except json.JSONDecodeError as error:
+        marks = [line for line in text.splitlines() if line.startswith(("<<<<<<<", ">>>>>>>"))]
+        why = "（有没有处理完的合并冲突）" if marks else "（JSON不完整或有多余的符号）"
+        return f":{error.lineno}：这一行附近已损坏，不是完好的笔记本{why}"
+    except OSError as error:
+        return f"打不开（{reason(error)}）"
+    return "的内容不是笔记本"
 
 
 def cell_id(stem: str, index: int) -> str:

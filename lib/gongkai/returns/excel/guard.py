@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import range_boundaries
 
-from gongkai.returns.errors import InputError
+from gongkai.returns.errors import InputError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def check(path: Path, largest_xml: int = LARGEST_XML) -> None:
         msg = f"{name}：没有这个文件。"
         raise InputError(msg) from None
     except OSError as error:
-        msg = f"{name}：打不开（{error.strerror}）。"
+        msg = f"{name}：打不开（{reason(error)}）。"
         raise InputError(msg) from None
     if size > LARGEST_FILE:
         msg = f"{name}：文件有{size // 1024 // 1024}MB，超过{LARGEST_FILE // 1024 // 1024}MB；请删去无关的工作表和图片后再导入。"

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from gongkai.returns.errors import InputError
+from gongkai.returns.errors import InputError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def check(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(4_096)
     except OSError as error:
-        msg = f"{name}：打不开（{error.strerror}）。"
+        msg = f"{name}：打不开（{reason(error)}）。"
         raise InputError(msg) from None
     if not head:
         msg = f"{name}：文件是空的。"

@@ -9,7 +9,7 @@ import unicodedata
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from gongkai.returns.errors import InputError
+from gongkai.returns.errors import InputError, reason
 from gongkai.returns.excel import guard
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _csv(path: Path) -> Iterator[list[Any]]:
         msg = f"{path.name}：没有这个文件。"
         raise InputError(msg) from None
     except OSError as error:
-        msg = f"{path.name}：打不开（{error.strerror}）。"
+        msg = f"{path.name}：打不开（{reason(error)}）。"
         raise InputError(msg) from None
     text = _decode(path.name, data)
     head = text[:4_096]
