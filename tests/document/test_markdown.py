@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.document.blocks import Code, Heading, List, Paragraph, Run, Table, all_from_json, plain, to_json
-from gongkai.document.markdown import to_blocks
+from gongkai.document.markdown import images, to_blocks
 
 
 def runs(text):
@@ -59,10 +59,25 @@ def test_number_without_space_is_no_list():
     assert [Paragraph] == [type(block) for block in to_blocks("1.加强领导，健全机制。")]
 
 
-def test_figures_are_placed():
-    """A figure's line is replaced by the figure."""
-    placed = to_blocks("甲\n\n![](figure:a)\n\n乙", lambda id_: [Paragraph(content=(Run(text=f"[{id_}]"),))])
-    assert ["甲", "[a]", "乙"] == [plain(block.content) for block in placed]
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("甲\n\n![](figure:a)\n\n乙", ["甲", "[a]", "乙"]),
+        ("甲\n![](figure:a)\n![](figure:b)\n乙\n丙", ["甲", "[a]", "[b]", "乙丙"]),
+        ("![](figure:图一)", ["[图一]"]),
+        ("见![](figure:a)", ["见figure:a"]),
+    ],
+)
+def test_figures_are_placed(text, shown):
+    """A figure's line is replaced by the figure, between blank lines or not; inside a line it is text."""
+    placed = to_blocks(text, lambda id_: [Paragraph(content=(Run(text=f"[{id_}]"),))])
+    assert shown == [plain(block.content) for block in placed]
+
+
+def test_images():
+    """Every picture of a text is known by its address as written, and whether it has a line of its own."""
+    text = "甲\n![](figure:图一)\n\n- ![丙](a.jpg)\n\n见**![](figure:b)**"
+    assert [("figure:图一", True), ("a.jpg", True), ("figure:b", False)] == images(text)
 
 
 @given(st.text())

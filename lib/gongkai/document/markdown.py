@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import mistune
 from mistune.plugins.table import table as table_plugin
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 IMAGE = re.compile(r"^figure:([\w-]+)$")
 """Address by which a text places a figure: ``![](figure:ID)``."""
 
+_BREAKS = frozenset({"softbreak", "linebreak"})
 _SAFE = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 
@@ -71,13 +73,7 @@ def _blocks(
                 level = min(4, base + token["attrs"]["level"] - 1)
                 found.append(Heading(level=level, content=_inline(token["children"])))
             case "paragraph" | "block_text":
-                children = token["children"]
-                only = children[0] if len(children) == 1 else {}
-                place = IMAGE.match(only["attrs"]["url"]) if only.get("type") == "image" else None
-                if place and figure:
-                    found += figure(place[1])
-                else:
-                    found.append(Paragraph(content=_inline(children)))
+                found += _paragraph(token["children"], figure)
             case "list":
                 items = tuple(tuple(_blocks(item["children"], figure, base)) for item in token["children"])
                 start = token["attrs"].get("start", 1) if token["attrs"]["ordered"] else None
@@ -94,6 +90,67 @@ def _blocks(
                 pass
             case _ if "raw" in token:
                 found.append(Paragraph(content=inline(token["raw"])))
+    return found
+
+
+def _paragraph(children: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None) -> list[Block]:
+    """A paragraph, cut where a figure stands on a line of its own."""
+    found: list[Block] = []
+    words: list[dict[str, Any]] = []
+
+    def end() -> None:
+        while words and words[-1]["type"] in _BREAKS:
+            words.pop()
+        if words:
+            found.append(Paragraph(content=_inline(words)))
+            words.clear()
+
+    for line in _lines(children):
+        place = IMAGE.match(address) if (address := _alone(line)) else None
+        if place and figure:
+            end()
+            found += figure(place[1])
+        else:
+            words += line
+    end()
+    return found
+
+
+def _lines(children: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Inline tokens line by line, each with the break that ends it."""
+    lines: list[list[dict[str, Any]]] = [[]]
+    for child in children:
+        lines[-1].append(child)
+        if child["type"] in _BREAKS:
+            lines.append([])
+    return lines
+
+
+def _alone(line: Sequence[dict[str, Any]]) -> str | None:
+    """Address of the picture that is all there is in a line."""
+    words = [token for token in line if token["type"] not in _BREAKS]
+    return _address(words[0]) if len(words) == 1 and words[0]["type"] == "image" else None
+
+
+def _address(image: dict[str, Any]) -> str:
+    """As it was written: the parser encodes it for the web."""
+    return unquote(str(image["attrs"]["url"]))
+
+
+def images(text: str) -> list[tuple[str, bool]]:
+    """The pictures of a Markdown text: address, and whether it stands on a line of its own, where a figure is placed."""
+    return _images(parser().parse(clean(text))[0])  # type: ignore[arg-type]
+
+
+def _images(tokens: Sequence[dict[str, Any]]) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    for token in tokens:
+        children = token.get("children", [])
+        whole = token["type"] in {"paragraph", "block_text"}
+        for line in _lines(children):
+            alone = whole and _alone(line) is not None
+            found += [(_address(child), alone) for child in line if child["type"] == "image"]
+        found += _images([child for child in children if child["type"] != "image"])
     return found
 
 
@@ -139,7 +196,7 @@ def _inline(tokens: Sequence[dict[str, Any]], **style: Any) -> Inline:
                 safe = {**style, "href": url} if _SAFE.match(url) else style
                 found += _inline(token["children"], **safe)
             case "image":
-                found += _inline(token["children"], **style) or (Run(text=token["attrs"]["url"], **style),)
+                found += _inline(token["children"], **style) or (Run(text=_address(token), **style),)
             case _:
                 found += _inline(token.get("children", []), **style)
     return _joined(found)
