@@ -30,13 +30,28 @@ def refused(path: Path, match: str, **expected: Any) -> None:
 
 
 def test_renamed_sheet(tmp_path: Path) -> None:
-    """A renamed sheet is named, with the sheets there are."""
+    """A renamed sheet is named with its right name, and the sheets there are."""
 
     def rename(book: Workbook) -> None:
-        book[REQUESTS].title = "申请"
+        book[REQUESTS].title = "三、申请情况"
 
     refused(
-        edited(tmp_path / "form.xlsx", rename), f"form.xlsx：没有找到工作表“{REQUESTS}”.*现有工作表：填报说明、.*申请"
+        edited(tmp_path / "form.xlsx", rename),
+        f"^form.xlsx：没有找到工作表“{REQUESTS}”；文件里有“填报说明”、“二、主动公开政府信息情况”、“三、申请情况”、"
+        f"“四、政府信息公开行政复议、行政诉讼情况”、“其他数据”、“文字材料”。请把工作表“三、申请情况”的名称改回“{REQUESTS}”。$",
+    )
+
+
+def test_sheets_that_are_not_there(tmp_path: Path) -> None:
+    """Where several sheets are missing nobody guesses which is which."""
+
+    def change(book: Workbook) -> None:
+        book[REQUESTS].title = "表1"
+        del book["其他数据"]
+
+    refused(
+        edited(tmp_path / "form.xlsx", change),
+        f"没有找到工作表“{REQUESTS}”、“其他数据”；文件里有.*“表1”.*请改回原来的工作表名，或用原表重新填写。$",
     )
 
 

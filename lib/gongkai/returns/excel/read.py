@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from gongkai.returns.errors import InputError, nearest
+from gongkai.returns.errors import InputError
 from gongkai.returns.excel import number
 from gongkai.returns.excel.facts import FIRST
-from gongkai.returns.excel.layout import FACTS, TEXTS, YES, Layout, Place, layout
+from gongkai.returns.excel.layout import EXPLANATION, FACTS, TEXTS, YES, Layout, Place, layout
 from gongkai.returns.excel.texts import facts_of, same_number, sections_of
 from gongkai.returns.excel.totals import computed, formula, totals
 from gongkai.returns.excel.write import UNITS
@@ -80,17 +80,29 @@ def _expected(meta: Meta, agency: Agency | None, year: int | None, name: str) ->
 
 def _check(book: Workbook, form: Layout, name: str) -> None:
     """The sheets are there and every head stands where the form prints it."""
-    for sheet in (*form.sheets.values(), FACTS, TEXTS):
-        if sheet not in book.sheetnames:
-            there = [item for item in book.sheetnames if book[item].sheet_state == "visible"]
-            msg = f"{name}：没有找到工作表“{sheet}”{nearest(sheet, there)}现有工作表：{'、'.join(there)}；请改回原来的工作表名。"
-            raise InputError(msg)
+    ours = (*form.sheets.values(), FACTS, TEXTS)
+    missing = [sheet for sheet in ours if sheet not in book.sheetnames]
+    if missing:
+        there = [item for item in book.sheetnames if book[item].sheet_state == "visible"]
+        strange = [item for item in there if item not in {*ours, EXPLANATION}]
+        # Every other sheet is where it belongs: the one that is too many is the one that is missing.
+        todo = (
+            f"请把工作表“{strange[0]}”的名称改回“{missing[0]}”"
+            if len(missing) == len(strange) == 1
+            else "请改回原来的工作表名，或用原表重新填写"
+        )
+        msg = f"{name}：没有找到工作表{_quoted(missing)}；文件里有{_quoted(there)}。{todo}。"
+        raise InputError(msg)
     wrong = [(at, text, _label(book, at)) for at, text in form.heads if _plain(_label(book, at)) != _plain(text)]
     if wrong:
         said = "；".join(f"{at}应为“{text}”，现为“{now[: _NAMED * 20]}”" for at, text, now in wrong[:_NAMED])
         more = f"等{len(wrong)}处" if len(wrong) > _NAMED else ""
         msg = f"{name}：{said}{more}。可能插入或删除了行列，或改动了表头；请恢复原表后再导入。"
         raise InputError(msg)
+
+
+def _quoted(sheets: list[str]) -> str:
+    return "、".join(f"“{sheet}”" for sheet in sheets)
 
 
 def _label(book: Workbook, at: Place) -> str:

@@ -132,6 +132,12 @@ def reply_problem(text: str, table: forms.Table) -> str:
     return _unknown("答复类型", word, [name for reply in REPLIES for name in reply.names])
 
 
+def reply_names(table: forms.Table) -> str:
+    """The usual name of every kind of reply that a form has, as a sentence: what may be written."""
+    usual = [reply.names[0] for reply in REPLIES if any(id_ in table.row_by_id for id_ in reply.rows)]
+    return f"答复类型可以填：{'、'.join(usual)}；没有办结的空着。"
+
+
 def applicant_problem(text: str) -> str:
     """What to tell about an applicant that :func:`applicant_column` does not know."""
     word = plain(text)
@@ -139,7 +145,7 @@ def applicant_problem(text: str) -> str:
     if word in ORGANIZATIONS:
         return f"申请人类型“{word}”没有写明是哪一种；请填：{usual.removeprefix('自然人、')}。"
     return _unknown("申请人类型", word, [name for names in APPLICANTS.values() for name in names]).replace(
-        "请对照填报说明填写", f"请填：{usual}"
+        "请改正", f"请填：{usual}"
     )
 
 
@@ -148,4 +154,4 @@ def _unknown(what: str, word: str, known: list[str]) -> str:
     near = get_close_matches(word, known, 1, 0.5)
     if near:
         return f"{what}“{word}”不认识，是不是“{near[0]}”？"
-    return f"{what}不认识（内容不予显示，以免泄露个人信息）；请对照填报说明填写。"
+    return f"{what}不认识（内容不予显示，以免泄露个人信息）；请改正。"

@@ -101,11 +101,10 @@ def read(path: Path, year: int, requests: forms.Table) -> Register:
     """
     rows, ignored = table.read(path, COLUMNS, REQUIRED)
     problems: list[Problem] = []
-    entries = []
-    for line, values in rows:
-        entry = _Row(path.name, line, values, problems).entry(year, requests)
-        if entry is not None:
-            entries.append(entry)
+    found = [_Row(path.name, line, values, problems) for line, values in rows]
+    entries = [entry for row in found if (entry := row.entry(year, requests)) is not None]
+    if any(row.unknown_reply for row in found):
+        problems.append(Problem(path.name, None, "reply", kinds.reply_names(requests)))
     if problems:
         raise ReturnError(problems)
     return Register(tuple(entries), ignored)
@@ -116,7 +115,7 @@ class _Row:
 
     def __init__(self, file: str, line: int, values: dict[str, Any], problems: list[Problem]) -> None:
         self.file, self.line, self.values, self.problems = file, line, values, problems
-        self.before = len(problems)
+        self.unknown_reply = False
 
     def problem(self, column: str, message: str) -> None:
         self.problems.append(Problem(self.file, self.line, column, message))
@@ -128,6 +127,7 @@ class _Row:
         return "" if value is None else unicodedata.normalize("NFKC", str(value)).strip()
 
     def entry(self, year: int, requests: forms.Table) -> Entry | None:
+        before = len(self.problems)
         received = self.date("received")
         replied = self.date("replied")
         restart = self.date("restart")
@@ -144,7 +144,7 @@ class _Row:
             self.problem("restart", f"{_head('restart')}{restart}早于{_head('received')}{received}；请核对。")
         if received:
             self.carried(received, replied, year)
-        if len(self.problems) > self.before or received is None or column is None:
+        if len(self.problems) > before or received is None or column is None:
             return None
         return Entry(self.line, self.serial(), received, column, row, replied, extension, excluded, restart, code)
 
@@ -186,6 +186,7 @@ class _Row:
         row = kinds.reply_row(text, requests)
         if row is None:
             self.problem("reply", kinds.reply_problem(text, requests))
+            self.unknown_reply = kinds.plain(text) not in kinds.HEADS
         elif replied is None and not self.text("replied"):
             self.problem(
                 "replied",
