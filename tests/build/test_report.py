@@ -201,3 +201,13 @@ def test_draft_and_final(runs):
     assert "核对结果" not in (runs.folder / "report.html").read_text("utf-8")
     with pikepdf.open(runs.folder / "report.pdf") as pdf:
         assert len(pdf.pages) < drafts
+
+
+def test_last_years_text_that_looks_back_further(runs):
+    """Last year's text may speak of the year before it, which nobody has: this year's report is built all the same."""
+    path = runs.project / "params" / AGENCY / f"{YEAR}.yaml"
+    last = path.read_text("utf-8").replace(f"year: {YEAR}\n", f"year: {YEAR - 1}\n", 1)
+    last = last.replace("  problems: |\n", "  problems: |\n    上年{{ previous.requests.new.total }}件。\n\n", 1)
+    path.with_name(f"{YEAR - 1}.yaml").write_text(last, "utf-8")
+    result = runs()
+    assert ("done", "") == (result.status, result.message)

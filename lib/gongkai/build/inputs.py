@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document import fonts
+from gongkai.build import materials
 from gongkai.run import notebooks
 from gongkai.sections.base import placed
 
@@ -51,15 +51,20 @@ def environment_digest() -> str:
     return sha256(json.dumps([versions, locked]).encode())
 
 
-def of_report(params: Params, agency: str, year: int, font_set: str) -> dict[str, str]:
-    """Every declared input of a report by name: params, notebooks, lib, environment, fonts."""
+def of_report(params: Params, agency: str, year: int) -> dict[str, str]:
+    """Every declared input of a report by name: params, notebooks, lib, environment, fonts.
+
+    Raises:
+        InputError: There is no such organ, year or font set.
+    """
     found = {params.name(path): sha256(path.read_bytes()) for path in params.files(agency, year)}
     where = notebooks.folder()
     for stem in notebooks.stems(where):
         found[f"notebooks/{stem}.ipynb"] = notebooks.digest(where / f"{stem}.ipynb")
     found["lib"] = lib_digest()
     found["environment"] = environment_digest()
-    found[f"fonts/{font_set}"] = fonts.font_set(font_set, (params.root / "fonts",)).digest
+    chosen = materials.font_set(params, agency)
+    found[f"fonts/{chosen.name}"] = chosen.digest
     return dict(sorted(found.items()))
 
 

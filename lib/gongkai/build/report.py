@@ -18,7 +18,7 @@ import nbformat
 from gongkai import rules
 from gongkai.build import inputs as declared
 from gongkai.build import manifest as proof
-from gongkai.build import stage
+from gongkai.build import materials, stage
 from gongkai.document import fonts, html, pdf
 from gongkai.document.blocks import Group, Meta
 from gongkai.prose import publish
@@ -144,7 +144,7 @@ def _name(params: Params, agency: str) -> str:
 def stale(params: Params, agency: str, year: int, out: Path, *, draft: bool = False) -> list[str]:
     """Why a report is stale; empty when its outputs are current and whole."""
     folder = out / str(year) / agency
-    wanted = declared.of_report(params, agency, year, params.agency(agency).fonts)
+    wanted = declared.of_report(params, agency, year)
     if draft:
         wanted["draft"] = "1"
     return proof.changes(proof.read(folder), folder, wanted)
@@ -155,8 +155,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     folder = out / str(year) / agency
     folder.parent.mkdir(parents=True, exist_ok=True)
     stage.recover(folder)
-    font_name = params.agency(agency).fonts
-    wanted = declared.of_report(params, agency, year, font_name)
+    wanted = declared.of_report(params, agency, year)
     seen = dict(wanted)  # what notebooks see: drafts differ in publishing only
     if options.draft:
         wanted["draft"] = "1"
@@ -168,8 +167,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     record = params.load(agency, year)
     previous = params.previous(agency, year)
     prose = publish(record, previous)
-    findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose,
-                           previous_prose=publish(previous) if previous else None)  # fmt: skip
+    if wrong := [*materials.charts(params, record), *materials.figures(record, prose)]:
+        raise InputError("\n".join(wrong))
+    findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose)
     counts = Counter("waived" if f.waived else f.level for f in findings if f.outcome == "fail")
     if options.strict and counts["error"]:
         first = next(f for f in findings if f.outcome == "fail" and f.level == "error" and not f.waived)
@@ -194,7 +194,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
         stage.write(staged / "report.json", canonical.dumps(data))
         made = proof.Manifest(
-            agency, year, wanted, keys, proof.outputs(staged), fonts.font_set(font_name, (params.root / "fonts",)).manifest(),
+            agency, year, wanted, keys, proof.outputs(staged), materials.font_set(params, agency).manifest(),
             "+".join(sorted(engines)) or (old.engine if old else ""), dict(counts), _run(started, clock, times),
         )  # fmt: skip
         stage.write(staged / proof.NAME, made.dumps())
@@ -320,7 +320,7 @@ def _publish(
     report = combine(published, about, parameters)
     stage.write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
     found = document(report, missed)
-    chosen = fonts.font_set(record.agency.fonts, (params.root / "fonts",))
+    chosen = materials.font_set(params, record.agency.id)
     stage.write(staged / "report.html", html.page(found))
     stage.write(staged / "report.pdf", pdf.render(found, chosen))
     from gongkai.document import docx  # python-docx: only where a report is published

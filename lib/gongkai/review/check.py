@@ -14,6 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai import rules
+from gongkai.build import materials
+from gongkai.prose import ProseError, publish
 from gongkai.returns import InputError, Params, canonical, reason
 from gongkai.returns.console import console as people
 from gongkai.rules import LEVELS, RULES, Finding
@@ -29,10 +31,17 @@ _CELLS = 4
 
 @dataclass(frozen=True)
 class Checked:
-    """A return and what the rules found in it, passes included."""
+    """A return and what was found in it.
+
+    Attributes:
+        record: The return.
+        findings: What the rules found, passes included.
+        problems: What would keep the report from being built, each a sentence with file and line.
+    """
 
     record: Return
     findings: tuple[Finding, ...]
+    problems: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[Finding]:
@@ -67,8 +76,8 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
         json: File for the findings as JSON, ``-`` for standard output with nothing else on it.
 
     Returns:
-        0; 1 when an error stands that nobody has accepted; 2 when an input is wrong. A wrong file does not keep the
-        others from being checked.
+        0; 1 when an error stands that nobody has accepted; 2 when an input is wrong, so that a report cannot be built.
+        A wrong file does not keep the others from being checked.
     """
     errors = Console(stderr=True, soft_wrap=True)
     checked: list[Checked] = []
@@ -77,9 +86,15 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
         folder = Params(params)
         for agency, year in _wanted(folder, agencies, years):
             try:
-                checked.append(check(folder, agency, year))
+                item = check(folder, agency, year)
             except InputError as error:
                 errors.print(Text(str(error)))
+                wrong = True
+                continue
+            checked.append(item)
+            if item.problems:
+                said = "".join(f"\n{problem}" for problem in item.problems)
+                errors.print(Text(f"{item.record.agency.name}{year}年不能生成报告：{said}"))
                 wrong = True
     except InputError as error:
         errors.print(Text(str(error)))
@@ -99,15 +114,18 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
 
 
 def check(params: Params, agency: str, year: int) -> Checked:
-    """Apply all rules to one return.
+    """Apply all rules to one return, and see whether its report could be built.
 
     Raises:
         InputError: The return, last year's or a member's cannot be read.
     """
-    record = params.load(agency, year)
-    members = params.members(agency, year)
-    found = rules.check(record, params.previous(agency, year), members, passes=True)
-    return Checked(record, tuple(found))
+    record, previous = params.load(agency, year), params.previous(agency, year)
+    try:
+        prose = publish(record, previous)
+    except ProseError:
+        prose = None  # W2
+    found = rules.check(record, previous, params.members(agency, year), prose=prose, passes=True)
+    return Checked(record, tuple(found), tuple(dict.fromkeys(materials.problems(params, record, prose))))
 
 
 def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[tuple[str, int]]:

@@ -80,7 +80,7 @@ class Section:
         blocks: list[Block] = []
         if item.heading:
             blocks.append(Heading(level=2, content=inline(item.heading)))
-        blocks += _deepen(to_blocks(_undented(item.text), self._placed))
+        blocks += _deepen(to_blocks(undented(item.text), self._placed))
         for figure in self.record.figures:
             if figure.show and figure.after == f"{item.section}.{item.id}" and not self._in_text(figure.id):
                 blocks += self.figure(figure.id)
@@ -178,7 +178,7 @@ def load(section: str, agency: str, year: int, params: str | None = None, kind: 
     return loaded
 
 
-def _undented(text: str) -> str:
+def undented(text: str) -> str:
     """Without the blanks that offices type at the start of a paragraph: Markdown would read them as code."""
     return "\n".join(line.lstrip("　\u00a0") if line[:1] in "　\u00a0" else line for line in text.splitlines())
 

@@ -1,0 +1,133 @@
+"""What a report is made of besides numbers and sentences: figures that have a place, photos that open, a font set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.document import fonts, markdown
+from gongkai.prose import find
+from gongkai.returns import InputError, Source, nearest, yaml
+from gongkai.sections.base import placed, undented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.prose import Prose
+    from gongkai.returns import Figure, Params, Return
+
+
+def problems(params: Params, record: Return, prose: Prose | None) -> list[str]:
+    """What would keep a report from being built, each a Chinese sentence with file and line.
+
+    Args:
+        params: Inputs.
+        record: The return.
+        prose: Its texts; ``None`` where they cannot be filled in, which leaves the places of figures unknown.
+    """
+    found = [*_fonts(params, record), *_photos(params, record), *charts(params, record)]
+    return [*found, *(figures(record, prose) if prose is not None else ())]
+
+
+def font_set(params: Params, agency: str) -> fonts.FontSet:
+    """The font set of an organ.
+
+    Raises:
+        InputError: There is none of the name in ``agency.yaml``; file, line, the nearest, and how to get one.
+    """
+    name, folders = params.agency(agency).fonts, (params.root / "fonts",)
+    try:
+        return fonts.font_set(name, folders)
+    except fonts.FontError as error:
+        path = params.folder(agency) / "agency.yaml"
+        where = Source(file=params.name(path), lines=yaml.read(path, params.name(path))[1]).where("fonts")
+        near = nearest(name, fonts.available(folders)).strip("，。")
+        msg = f"{where}：{error}{near}"
+        raise InputError(msg) from None
+
+
+def _fonts(params: Params, record: Return) -> Iterator[str]:
+    try:
+        font_set(params, record.agency.id)
+    except InputError as error:
+        yield str(error)
+
+
+def _photos(params: Params, record: Return) -> Iterator[str]:
+    """Photos that are there and cannot be read; for those that are not there the report has a space (F1)."""
+    from gongkai.document import photos  # Pillow: only where there is a photo
+
+    for figure in record.figures:
+        path = params.photo(record, figure) if figure.kind == "photo" and figure.show else None
+        if path is None or not path.is_file():
+            continue
+        try:
+            photos.reencode(path)
+        except photos.PhotoError as error:
+            yield f"{_at(record, f'figures.{figure.id}.file')}：{error}"
+
+
+def charts(params: Params, record: Return) -> Iterator[str]:
+    """Charts that cannot be drawn: a fact that is not there, numbers in different units."""
+    from gongkai.sections.charts import CHARTS
+
+    shown = [figure for figure in record.figures if figure.show and figure.kind != "photo"]
+    if not shown:
+        return
+    agency, year = record.agency.id, record.year
+    history = tuple(params.load(agency, earlier) for earlier in params.years(agency) if earlier < year)
+    for figure in shown:
+        try:
+            CHARTS[figure.kind](record, history, figure)
+        except InputError as error:
+            yield str(error)
+
+
+def figures(record: Return, prose: Prose) -> Iterator[str]:
+    """Figures that would stand nowhere in the report, and places in the text for which there is no figure."""
+    known = {figure.id: figure for figure in record.figures}
+    alone: set[str] = set()
+    inside: dict[str, str] = {}
+    for passage in prose.passages:
+        if "![" not in passage.text:
+            continue
+        for address, own_line in markdown.images(undented(passage.text)):
+            at = find(record, passage.path, f"({address})") or _at(record, passage.path)
+            match = markdown.IMAGE.match(address)
+            if match is None:
+                yield (
+                    f"{at}：文字里的图片“{address}”不会显示；"
+                    "请把文件放进年度文件夹，写在figures里，再用 ![](figure:代号) 放在文字中。"
+                )
+            elif match[1] not in known:
+                yield (
+                    f"{at}：文字里放了图“{match[1]}”，figures中没有{nearest(match[1], known)}"
+                    "请改正代号，或在figures里写上这幅图。"
+                )
+            elif own_line:
+                alone.add(match[1])
+            else:
+                inside.setdefault(match[1], at)
+    for id_, at in inside.items():
+        if known[id_].show and id_ not in alone:
+            yield f"{at}：图“{id_}”不会显示：![](figure:{id_}) 要单独占一行；在句子里提到它，请写“{{{{ figures.{id_} }}}}”。"
+    for figure in record.figures:
+        if figure.show and figure.after is not None and figure.id not in placed(record):
+            yield from _after(record, prose, figure, figure.after)
+
+
+def _after(record: Return, prose: Prose, figure: Figure, after: str) -> Iterator[str]:
+    """An ``after`` that names neither a section nor a passage of the report: the figure would stand nowhere."""
+    sections = [section.id for section in record.edition.sections]
+    passages = [f"{passage.section}.{passage.id}" for passage in prose.passages]
+    if after in sections or after in passages:
+        return
+    here = after.partition(".")[0]
+    choices = [name for name in passages if name.startswith(f"{here}.")] if here in sections and "." in after else []
+    yield (
+        f"{_at(record, f'figures.{figure.id}.after')}：图“{figure.id}”不会出现在报告里：after写的“{after}”不是报告的部分或段落"
+        f"{nearest(after, [*sections, *passages])}可以写：{'、'.join([here, *choices] if choices else sections)}。"
+    )
+
+
+def _at(record: Return, path: str) -> str:
+    return record.source.where(path) or path

@@ -1,0 +1,136 @@
+"""What keeps a report from being built is told with its line, by the check before the build."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from gongkai.build import materials, report
+from gongkai.prose import publish
+from gongkai.returns import InputError, Params
+from gongkai.review.check import run_check
+
+AGENCY, YEAR = "huancui-yingji", 2020
+FILE = f"params/{AGENCY}/{YEAR}.yaml"
+MARK = "        ![](figure:channels)\n"
+
+
+@pytest.fixture
+def params(root, tmp_path):
+    """A copy of the example's inputs."""
+    shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / AGENCY)
+    return tmp_path / "params"
+
+
+def edit(params, old, new):
+    """Replace a text of the year's file; the line where the new one begins."""
+    path = params / AGENCY / f"{YEAR}.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    before, _, after = text.partition(old)
+    path.write_text(before + new + after, "utf-8")
+    return before.count("\n") + 1
+
+
+def problems(folder):
+    params = Params(folder)
+    record = params.load(AGENCY, YEAR)
+    return materials.problems(params, record, publish(record, None))
+
+
+def add(params, figure):
+    return edit(params, "\nsections:", f"\n{figure}\n\nsections:")
+
+
+def test_example_is_whole(params):
+    """The example lacks nothing that a build needs."""
+    assert [] == problems(params)
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ("typo", "。可以写：overview、disclosure、requests、disputes、problems、other。"),
+        ("preface", "，是不是“preface.opening”？可以写：overview、disclosure、requests、disputes、problems、other。"),
+        ("disclosures", "，是不是“disclosure”？可以写：overview、disclosure、requests、disputes、problems、other。"),
+        (
+            "problems.improvment",
+            "，是不是“problems.improvement”？可以写：problems、problems.problems、problems.improvement。",
+        ),
+    ],
+)
+def test_figure_without_a_place(params, after, said):
+    """A figure whose ``after`` names nothing that the report has would vanish: its line, the nearest, all there is."""
+    line = add(params, f"  extra: {{kind: channels, caption: 图, after: {after}}}")
+    told = f"{FILE}:{line + 1}：图“extra”不会出现在报告里：after写的“{after}”不是报告的部分或段落{said}"
+    assert [told] == problems(params)
+
+
+@pytest.mark.parametrize("after", ["overview", "other", "overview.interpretation", "problems.improvement"])
+def test_figure_with_a_place(params, after):
+    """A section, and every passage that a section has, may be named."""
+    add(params, f"  extra: {{kind: channels, caption: 图, after: {after}}}")
+    assert [] == problems(params)
+
+
+@pytest.mark.parametrize("about", ["show: false, after: typo", "show: false"])
+def test_figure_that_is_switched_off(params, about):
+    """A figure that is not shown needs no place."""
+    add(params, f"  extra: {{kind: channels, caption: 图, {about}}}")
+    edit(params, MARK, MARK + "\n        ![](figure:extra)\n")
+    assert [] == problems(params)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("![](figure:chanels)", "文字里放了图“chanels”，figures中没有，是不是“channels”？请改正代号，或在figures里写上这幅图。"),
+        ("![](figure:x)", "文字里放了图“x”，figures中没有。请改正代号，或在figures里写上这幅图。"),
+        ("见![](figure:extra)。", "图“extra”不会显示：![](figure:extra) 要单独占一行；在句子里提到它，请写“{{ figures.extra }}”。"),
+        ("![图](a.jpg)", "文字里的图片“a.jpg”不会显示；请把文件放进年度文件夹，写在figures里，再用 ![](figure:代号) 放在文字中。"),
+    ],
+)  # fmt: skip
+def test_text_without_a_figure(params, text, said):
+    """A picture in a text that cannot be shown is told with its own line."""
+    add(params, "  extra: {kind: channels, caption: 图}")
+    line = edit(params, MARK, f"{MARK}\n        {text}\n") + 2
+    assert [f"{FILE}:{line}：{said}"] == problems(params)
+
+
+def test_chart_of_unknown_facts(params):
+    """A fact that a chart asks for and that is not there is told with the nearest."""
+    line = edit(params, "    facts: [website, wechat]", "    facts: [webiste, wechat]")
+    assert [f"{FILE}:{line}：facts中没有“webiste”，是不是“website”？"] == problems(params)
+
+
+def test_photo_that_cannot_be_read(params):
+    """A file that is no picture is told before the build; one that is not there is only a hint (F1)."""
+    assert [] == problems(params)
+    (params / AGENCY / str(YEAR)).mkdir()
+    (params / AGENCY / str(YEAR) / "open_day.jpg").write_bytes(b"nothing")
+    line = edit(params, "    file: open_day.jpg", "    file: open_day.jpg")
+    assert [f"{FILE}:{line}：照片“open_day.jpg”不是能识别的图片；请换成JPEG或PNG格式的照片。"] == problems(params)
+
+
+def test_unknown_font_set(params):
+    """A font set that is not there is told with the line in ``agency.yaml`` and the nearest that is."""
+    path = params / AGENCY / "agency.yaml"
+    path.write_text("fonts: bundeld\n" + path.read_text("utf-8"), "utf-8")
+    (said,) = problems(params)
+    assert said.startswith(f"params/{AGENCY}/agency.yaml:1：没有字体集“bundeld”")
+    assert said.endswith("是不是“bundled”？")
+    with pytest.raises(InputError, match="是不是“bundled”"):
+        report.stale(Params(params), AGENCY, YEAR, params.parent / "outputs")
+
+
+def test_check_and_build_agree(params, tmp_path, capsys):
+    """What would vanish is wrong input to both; the check applies the rules all the same."""
+    line = add(params, "  extra: {kind: channels, caption: 图, after: typo}") + 1
+    assert 2 == run_check([AGENCY], [YEAR], params, None)
+    shown = capsys.readouterr()
+    assert f"威海市环翠区应急管理局2020年不能生成报告：\n{FILE}:{line}：图“extra”不会出现在报告里" in shown.err
+    assert "共检查1份报告" in shown.out
+    result = report.build(Params(params), AGENCY, YEAR, tmp_path / "outputs")
+    assert ("failed", True) == (result.status, result.is_input)
+    assert f"{FILE}:{line}：图“extra”不会出现在报告里" in result.message
