@@ -38,9 +38,12 @@ class Params:
         """Folder of an organ.
 
         Raises:
-            InputError: There is none; the message names the nearest.
+            InputError: There is none; the message names the nearest, and says how a year is written.
         """
         if not (self.root / agency / "agency.yaml").is_file():
+            if re.fullmatch(r"(?:19|20)\d\d", agency):
+                msg = f"“{agency}”是年度，写在机关的位置了；请写成 --year {agency}。"
+                raise InputError(msg)
             msg = f"{self.root.name}里没有机关“{agency}”{nearest(agency, self.agencies)}"
             raise InputError(msg)
         return self.root / agency
