@@ -147,3 +147,36 @@ def test_text_that_cannot_be_filled(params: Path, capsys: pytest.CaptureFixture[
     assert "1 ≠ 0" in shown
     assert "占位符无法填写" in shown
     assert shown.count("未核对：文字中有占位符无法填写") == 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "place"),
+    [("132", "params/bad/2022.yaml:5 "), ("80", "params/bad/2022.yaml:5 "), ("48", " bad/2022.yaml:5 ")],
+)
+def test_places_are_whole(
+    params: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str, place: str
+) -> None:
+    """``file:line`` is never broken, however narrow the terminal; key paths are cut between their words."""
+    monkeypatch.setenv("COLUMNS", columns)
+    text = BAD.replace(
+        "disputes: {rest: 0}", "disputes:\n  rest: 0\n  litigation_after_reconsideration: [1, 0, 0, 0, 0]"
+    )
+    (params / "bad" / "2022.yaml").write_text(text, "utf-8")
+    run_check(["bad"], [], params, None)
+    shown = capsys.readouterr().out
+    assert shown.count(place) == 2
+    cells = "".join(part.strip() for line in shown.splitlines() for part in line.split("│")[4:5])
+    assert "disputes.litigation_after_reconsideration.total" in cells
+    assert "│ disputes.litigation_" in shown
+
+
+def test_place_of_a_placeholder(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A placeholder that cannot be filled is at its own line, in the table and in JSON."""
+    text = BAD.replace("没有收到", "收到{{ requests.newly.total }}件")
+    (params / "bad" / "2022.yaml").write_text(text, "utf-8")
+    line = next(n for n, words in enumerate(text.splitlines(), 1) if "newly" in words)
+    run_check(["bad"], [], params, "-")
+    found = next(item for item in json.loads(capsys.readouterr().out) if item["rule"] == "W2")
+    assert (found["where"], found["cells"]) == (f"params/bad/2022.yaml:{line}", ["sections.overview"])
+    run_check(["bad"], [], params, None)
+    assert f" params/bad/2022.yaml:{line} " in capsys.readouterr().out

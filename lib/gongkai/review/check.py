@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 
 _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 _CELLS = 4
+_NARROW = 20
+"""Columns that places and key paths have at least."""
+
+_PLACE = 0.45
+"""Share of the width that places may take."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ def _write(target: str, text: str) -> None:
 def show(checked: Sequence[Checked], console: Console) -> None:
     """Print the findings for people, an organ and year after the other, and the sum of all."""
     for item in checked:
-        for part in _report(item):
+        for part in _report(item, console.width):
             console.print(part, soft_wrap=isinstance(part, Text))
     total = Counter(f.level for c in checked for f in c.failed)
     console.print(Text.assemble(
@@ -173,13 +180,13 @@ def show(checked: Sequence[Checked], console: Console) -> None:
     ))  # fmt: skip
 
 
-def _report(item: Checked) -> Iterator[Text | Table]:
+def _report(item: Checked, width: int) -> Iterator[Text | Table]:
     record = item.record
     yield Text.assemble(
         ("■ ", "bold"), (f"{record.agency.name}{record.year}年", "bold"), f"  {record.source.file or ''}"
     )
     if item.failed:
-        yield _table(item.failed)
+        yield _table(item.failed, width)
     else:
         yield Text("  没有发现未认可的问题。", "green")
     for waiver in record.waivers:
@@ -197,12 +204,14 @@ def _report(item: Checked) -> Iterator[Text | Table]:
     yield Text("")
 
 
-def _table(findings: list[Finding]) -> Table:
+def _table(findings: list[Finding], width: int) -> Table:
+    places = _places(findings, int(width * _PLACE))
+    wide = max([_NARROW, *(cell_len(place) for place in places.values())])
     table = Table(show_lines=True, expand=True)
     table.add_column("规则", no_wrap=True)
     table.add_column("问题、处理和依据", ratio=5, overflow="fold")
     table.add_column("数值", ratio=2, overflow="fold")
-    table.add_column("位置", ratio=3, overflow="fold")
+    table.add_column("位置", width=wide, overflow="fold")
     told: set[tuple[str, str]] = set()
     for finding in findings:
         rule = RULES[finding.rule]
@@ -210,13 +219,35 @@ def _table(findings: list[Finding]) -> Table:
         if (finding.rule, finding.todo) not in told:
             told.add((finding.rule, finding.todo))
             text.append(f"\n处理：{finding.todo}\n依据：{rule.source}", "dim")
+        lines = [places.get(finding.where or "", ""), *_shown(finding.cells)]
         table.add_row(
             Text.assemble(finding.rule, "\n", (LEVELS[finding.level], _STYLES[finding.level])),
             text,
             Text(sides(finding)),
-            Text("\n".join([finding.where or "", *_shown(finding.cells)]).strip()),
+            Text("\n".join(part for line in lines if line for part in _folded(line, wide))),
         )
     return table
+
+
+def _places(findings: list[Finding], most: int) -> dict[str, str]:
+    """``file:line`` of findings as the table shows them, never broken: without the first folders where they are long."""
+    places = dict.fromkeys(finding.where for finding in findings if finding.where)
+    if all(cell_len(place) <= most for place in places):
+        return {place: place for place in places}
+    short = {place: "/".join(place.split("/")[-2:]) for place in places}
+    if all(cell_len(place) <= most for place in short.values()):
+        return short
+    return {place: place.rpartition("/")[2] for place in places}
+
+
+def _folded(path: str, width: int) -> list[str]:
+    """A key path cut between its words; a place, which fits, stays whole."""
+    lines = [""]
+    for part in re.findall(r"[^._]*[._]?", path) if cell_len(path) > width else [path]:
+        if lines[-1] and cell_len(lines[-1] + part) > width:
+            lines.append("  ")
+        lines[-1] += part
+    return lines
 
 
 def _shown(cells: tuple[str, ...]) -> list[str]:
