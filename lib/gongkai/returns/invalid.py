@@ -83,7 +83,7 @@ def _literal(name: str, given: Any, allowed: list[str]) -> str:
         what = f"“{name}”没有填写"
     else:
         what = f"“{name}”的值“{_shown(given)}”不认识"
-        near = f"，应当写“{by_name[given]}”。" if given in by_name else nearest(str(given), allowed)
+        near = f"，应当写“{by_name[str(given)]}”。" if str(given) in by_name else nearest(str(given), allowed)
     said = "、".join(f"{id_}（{names[id_]}）" if id_ in names else id_ for id_ in allowed)
     return f"{what}{near}可以填：{said}。"
 

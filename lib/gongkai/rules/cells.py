@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from gongkai import forms
+from gongkai.returns.places import TABLES, columns, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from gongkai.returns import Issue, Number, Return
 
-TABLES: dict[str, str] = {"disclosure": "表二", "requests": "表三", "disputes": "表四"}
-"""What messages call the tables: by the number of their section."""
-
-
-@cache
-def columns(edition: str, table: str, row: str) -> tuple[tuple[str, str], ...]:
-    """Id and label of each column of a row; in table 3 the two columns 其他 and 总计 are told apart by their head."""
-    found = forms.edition(edition).tables[table].row_by_id[row].columns
-    return tuple((c.id, "法人或其他组织—其他" if c.id == "other" and c.groups else c.label) for c in found)
-
 
 def label(record: Return, path: str) -> str:
     """``表三“（一）予以公开”“自然人”`` for a cell of the return's form."""
     table, row, column = path.split(".")
     found = record.edition.tables[table].row_by_id[row]
-    name = found.label.split("（区分处理")[0]
+    name = row_name(found.label)
     head = f"{found.heads[-1]}" if found.heads and table in {"requests", "disputes"} and name[0].isdigit() else ""
-    name = f"{head}{name}".replace("“", "‘").replace("”", "’")
-    return f"{TABLES[table]}“{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
+    return f"{TABLES[table]}“{head}{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
 
 
 def known(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:

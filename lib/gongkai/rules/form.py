@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
+from gongkai.returns.places import TABLES, place
 from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.cells import TABLES, columns, named
+from gongkai.rules.cells import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,25 +102,3 @@ def _other_form(record: Return, issue: Issue) -> Draft:
         else f"在{record.edition.id}版表式中没有位置",
         todo="请按规定表式重新填报。",
     )  # fmt: skip
-
-
-def place(record: Return, path: str) -> str:
-    """A section, table, row or cell in Chinese; the path itself where it is none of them."""
-    parts = path.removeprefix("sections.").split(".")
-    head = parts[0]
-    if head == "title":
-        return "报告标题"
-    section = next((section for section in record.edition.sections if section.id == head), None)
-    if section is None:
-        return "报头" if head == "preface" else "落款" if head in {"signature", "signed"} else f"“{path}”"
-    if path.startswith("sections.") or head not in record.edition.tables:
-        return f"“{section.title}”"
-    table = record.edition.tables[head]
-    if len(parts) == 1:
-        return f"{TABLES[head]}“{table.caption}”"
-    row = table.row_by_id.get(parts[1])
-    if row is None:
-        return f"{TABLES[head]}的“{'.'.join(parts[1:])}”"
-    if len(parts) == 2:
-        return f"{TABLES[head]}“{row.label}”行"
-    return f"{TABLES[head]}“{row.label}”“{dict(columns(record.edition.id, head, row.id)).get(parts[2], parts[2])}”"

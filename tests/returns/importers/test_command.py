@@ -11,7 +11,6 @@ from gongkai.returns import InputError, Params, importers
 from gongkai.returns.canonical import dumps, from_json, to_json
 from gongkai.returns.excel import write_form
 from gongkai.returns.importers import command
-from gongkai.returns.importers.core.old import OldFormError
 from tests.returns.importers import own
 from tests.returns.importers.test_report import OLD
 from tests.returns.importers.test_round_trip import AGENCY, consistent
@@ -50,7 +49,7 @@ def test_params(params: Path, report: Path) -> None:
     assert loaded == importers.read(report).record
 
 
-def test_never_overwrites(params: Path, report: Path) -> None:
+def test_never_overwrites(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is there stays until it is forced; agency.yaml stays always."""
     run(report, params=params)
     path = params / "某市某区试验局" / "2024.yaml"
@@ -58,8 +57,8 @@ def test_never_overwrites(params: Path, report: Path) -> None:
     organ = params / "某市某区试验局" / "agency.yaml"
     organ.write_text("name: 某市某区试验局\nlevel: county\n", "utf-8")
 
-    with pytest.raises(InputError, match="--force"):
-        run(report, params=params)
+    assert run(report, params=params) == 2
+    assert "params/某市某区试验局/2024.yaml已经存在，没有改动；确实要覆盖的，请加 --force。" in capsys.readouterr().err
     assert path.read_text("utf-8") == "# 人工修改\n"
     assert run(report, params=params, force=True) == 0
     assert "schema: 1" in path.read_text("utf-8")
@@ -124,14 +123,14 @@ def test_report_json(tmp_path: Path) -> None:
         importers.read(path, year=2019)
 
 
-def test_id_that_leaves_the_folder(params: Path, tmp_path: Path) -> None:
+def test_id_that_leaves_the_folder(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An id in a file is no path."""
     record = consistent(1, 2024).model_copy(update={"agency": AGENCY.model_copy(update={"id": "../../etc"})})
     path = tmp_path / "report.json"
     path.write_text(dumps(to_json(record, {})), "utf-8")
 
-    with pytest.raises(InputError, match="不能用作文件夹名"):
-        run(path, params=params)
+    assert run(path, params=params) == 2
+    assert "机关代号“../../etc”不能用作文件夹名" in capsys.readouterr().err
 
 
 def test_excel(tmp_path: Path) -> None:
@@ -148,8 +147,7 @@ def test_old_form(tmp_path: Path, params: Path, capsys: pytest.CaptureFixture[st
     path = tmp_path / "old.txt"
     path.write_text(OLD, "utf-8")
 
-    with pytest.raises(OldFormError):
-        run(path, params=params)
+    assert run(path, params=params) == 2
     assert "本年度工作有序开展" in capsys.readouterr().out
     assert [] == list(params.iterdir())
 
@@ -165,5 +163,28 @@ def test_summary_counts(tmp_path: Path, params: Path, capsys: pytest.CaptureFixt
     out = capsys.readouterr().out
     counts = command.counts(importers.read(path).record)
     assert (168, 7) == (counts["requests"]["read"], counts["requests"]["absent"])
-    assert "本年废纸件数" in out
-    assert "缺少 1处" in out
+    assert "名称不符 1处：表二“主动公开政府信息情况”：“本年废纸件数”应为“本年废止件数”" in out
+    assert "缺少 1处：表三“2.重复申请”行：没有找到“2.重复申请”这一行\n" in out
+
+
+def test_several(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is refused is named and does not keep the others from being read; the exit code says that one was."""
+    nothing, other = tmp_path / "nothing.pdf", tmp_path / "other.txt"
+    other.write_text(own.text(consistent(1, 2023), "\t"), "utf-8")
+
+    assert run(report, nothing, report, other, params=params) == 2
+
+    shown = capsys.readouterr()
+    assert ["2023.yaml", "2024.yaml", "agency.yaml"] == sorted(path.name for path in params.glob("*/*"))
+    assert [
+        "nothing.pdf：没有这个文件。",
+        "params/某市某区试验局/2024.yaml已经存在，没有改动；确实要覆盖的，请加 --force。",
+    ] == shown.err.splitlines()
+    assert "共4个文件：读入2个，没有读入2个：nothing.pdf、report.txt。" in shown.out
+
+
+def test_json_of_several_with_one_refused(report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Several files make a list, of those that could be read."""
+    assert run(report, tmp_path / "nothing.pdf", json="-") == 2
+
+    assert [2024] == [item["year"] for item in json.loads(capsys.readouterr().out)]

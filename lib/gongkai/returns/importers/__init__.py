@@ -26,11 +26,13 @@ class Imported:
         record: The return, in the edition that its year demands; ``record.issues`` says what could not be settled.
         agency_known: Whether the organ was given or is one of ``params``; else its id and level come from its name.
         edition_used: Id of the edition that the file's tables are really of.
+        draft: Whether it is a draft of ours, not the report as published; the findings at its end are left out.
     """
 
     record: Return
     agency_known: bool
     edition_used: str
+    draft: bool = False
 
 
 def read(
@@ -59,7 +61,8 @@ def read(
         if agency is not None:
             record = record.model_copy(update={"agency": agency})
         _same_year(path, record, year)
-        return Imported(record, agency_known=True, edition_used=record.form_used or record.edition.id)
+        used = record.form_used or record.edition.id
+        return Imported(record, agency_known=True, edition_used=used, draft=report_json.is_draft(path))
     if kind == "xlsx":
         from gongkai.returns.importers import xlsx
 
@@ -72,7 +75,7 @@ def read(
     record = found.record
     if organs.issues:
         record = record.model_copy(update={"issues": (*organs.issues, *record.issues)})
-    return Imported(record, organs.known, found.edition_used)
+    return Imported(record, organs.known, found.edition_used, found.draft)
 
 
 def _source(kind: str, path: Path) -> Source:

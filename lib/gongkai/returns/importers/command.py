@@ -17,8 +17,9 @@ from gongkai.returns.errors import InputError
 from gongkai.returns.files import save as write_whole
 from gongkai.returns.importers import Imported, read
 from gongkai.returns.importers.core.old import OldFormError
-from gongkai.returns.model import Passage, Return
+from gongkai.returns.model import Issue, Passage, Return
 from gongkai.returns.params import Params
+from gongkai.returns.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,43 +55,65 @@ def run(
         json: Write the canonical JSON to this file (``-`` is standard output) instead of params; a list for several.
 
     Returns:
-        Exit code 0.
+        Exit code 0; 2 when a file can't be read, is another organ's or year's, is a draft where ``published`` is asked
+        for, or its params file is there already. That is said, and the other files are read all the same.
 
     Raises:
-        InputError: A file can't be read, is another organ's or year's, or its params file is there already. Files before
-            it have been written.
+        InputError: There is no folder of inputs, or not this organ.
     """
     from pathlib import Path as FilePath
 
     console = people(errors=json == "-", markup=True)
+    errors = people(errors=True, markup=True)
     where = _params(params, needed=json is None or agency is not None)
     given = where.agency(agency) if where is not None and agency is not None else None
     found: list[Imported] = []
+    refused: list[str] = []
     for file in files:
         try:
             item = read(file, agency=given, year=year, params=where)
-        except OldFormError as error:
-            _old(error, console)
-            raise
-        other = next((issue for issue in item.record.issues if issue.path == "agency.name"), None)
-        if other is not None and not force:
-            msg = f"{file.name}：{other.message}没有写入；确实是同一个机关的，请加 --force。"
-            raise InputError(msg)
-        found.append(item)
-        summary(file, item, console)
-        if json is None:
-            assert where is not None
-            for path in write(item, where, file.name, published=published, force=force):
-                console.print(f"已写入 {escape(where.name(path))}", highlight=False, soft_wrap=True)
-    if json is not None:
+            _acceptable(file, item, published=published, force=force)
+            summary(file, item, console)
+            if json is None:
+                assert where is not None
+                for path in write(item, where, file.name, published=published, force=force):
+                    console.print(f"已写入 {escape(where.name(path))}", highlight=False, soft_wrap=True)
+            found.append(item)
+        except InputError as error:
+            if isinstance(error, OldFormError):
+                _old(error, console)
+            errors.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
+            refused.append(file.name)
+    if len(files) > 1:
+        said = f"，没有读入{len(refused)}个：{'、'.join(refused)}" if refused else ""
+        console.print(escape(f"共{len(files)}个文件：读入{len(found)}个{said}。"), highlight=False, soft_wrap=True)
+    if json is not None and found:
         data = [to_json(item.record, sections(item.record)) for item in found]
-        text = dumps(data[0] if len(data) == 1 else data)
+        text = dumps(data[0] if len(files) == 1 else data)
         if json == "-":
             sys.stdout.write(text)
             sys.stdout.flush()
         else:
             write_whole(text.encode(), FilePath(json))
-    return 0
+    return 2 if refused else 0
+
+
+def _acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> None:
+    """Refuse a draft as what was published, and a report that names another organ.
+
+    Raises:
+        InputError: It is one of these.
+    """
+    if published and item.draft:
+        msg = (
+            f"{file.name}：是草稿（尚未审核签发），不能用 --published 作为已发布的报告读入；"
+            "请用正式公布的文件，或去掉 --published。"
+        )
+        raise InputError(msg)
+    other = next((issue for issue in item.record.issues if issue.path == "agency.name"), None)
+    if other is not None and not force:
+        msg = f"{file.name}：{other.message}没有写入；确实是同一个机关的，请加 --force。"
+        raise InputError(msg)
 
 
 def _params(root: Path | None, *, needed: bool) -> Params | None:
@@ -155,6 +178,8 @@ def summary(file: Path, item: Imported, console: Console) -> None:
     console.print(
         f"[bold]{escape(file.name)}[/bold]：{escape(record.agency.name)}{known}，{record.year}年，{item.edition_used}版表式"
     )
+    if item.draft:
+        console.print("[yellow]草稿[/yellow]：不是正式公布的报告；水印和末尾的“核对结果”没有读入。", highlight=False)
     table = Table("表", "读出", "空白", "分不清", "缺少")
     for column in table.columns[1:]:
         column.justify = "right"
@@ -169,19 +194,22 @@ def summary(file: Path, item: Imported, console: Console) -> None:
         issues = [issue for issue in record.issues if issue.kind == kind]
         if not issues:
             continue
-        said = [escape(_say(issue.path, issue.raw, issue.expected, issue.message)) for issue in issues[:_MOST_SHOWN]]
+        said = [escape(_say(record, issue)) for issue in issues[:_MOST_SHOWN]]
         more = f"；另有{len(issues) - _MOST_SHOWN}处" if len(issues) > _MOST_SHOWN else ""
         console.print(
             f"[yellow]{name}[/yellow] {len(issues)}处：{'；'.join(said)}{more}", soft_wrap=True, highlight=False
         )
 
 
-def _say(path: str, raw: str | None, expected: str | None, message: str | None) -> str:
-    if message:
-        return f"{path}：{message.rstrip('。')}"
-    if expected:
-        return f"{path}：“{raw}”应为“{expected}”"
-    return f"{path}（“{raw}”）" if raw else path
+def _say(record: Return, issue: Issue) -> str:
+    """An issue with the place it is about in the words of the form, as ``gongkai check`` names it."""
+    where = place(record, issue.path)
+    if issue.message:
+        message = issue.message.rstrip("。")
+        return message if where in message else f"{where}：{message}"
+    if issue.expected:
+        return f"{where}：“{issue.raw}”应为“{issue.expected}”"
+    return f"{where}（“{issue.raw}”）" if issue.raw else where
 
 
 def counts(record: Return) -> dict[str, Counter[str]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
 _LAYOUT_TEXT = 150
 _WIDEST = 100
 
@@ -39,7 +40,14 @@ def read(path: Path) -> Source:
     if len(plain(text)) < 20:
         msg = f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。"
         raise InputError(msg)
-    return Source(path.name, text, clean(title) if title else None)
+    return Source(path.name, text, clean(title) if title else None, draft=_draft(document))
+
+
+def _draft(document: Any) -> bool:
+    """Whether a header has the watermark 草稿, ours or Word's own."""
+    headers = (part for section in document.sections for part in (section.header, section.even_page_header))
+    marks = (mark for part in headers if not part.is_linked_to_previous for mark in part._element.iter(_TEXTPATH))  # noqa: SLF001
+    return any("草稿" in (mark.get("string") or "") for mark in marks)
 
 
 def _blocks(parent: Any) -> Iterator[str]:

@@ -126,6 +126,7 @@ def from_bytes(data: bytes, name: str) -> Source:
     }
     title = next((metas[key] for key in _META_TITLES if metas.get(key)), None)
     title = title or next((element.text_content() for element in root.iter("title")), None)
+    draft = bool(root.xpath("//body[@class='draft']//p[@class='draft-note']"))
     for element in [item for item in root.iter() if isinstance(item.tag, str) and item.tag in _DROPPED - _KEPT_FORMS]:
         if element.tag not in {"meta", "title"} and element.getparent() is not None:
             element.drop_tree()
@@ -141,7 +142,7 @@ def from_bytes(data: bytes, name: str) -> Source:
     if len(plain(report)) < 20:
         msg = f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
         raise InputError(msg)
-    return Source(name, report, clean(title) if title else None, head[-3_000:], 0, _date(metas))
+    return Source(name, report, clean(title) if title else None, head[-3_000:], published=_date(metas), draft=draft)
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -37,12 +37,14 @@ def read(path: Path) -> Source:
     import pdfplumber
 
     parts: list[list[_Line]] = []
+    marks = ""
     try:
         with pdfplumber.open(str(path)) as document:
             for number in range(pages):
                 page = document.pages[number]
                 _bounded(page, path.name, number)
-                parts.append(_page(page))
+                marks += "".join(char["text"] for char in page.chars if not _straight(char))
+                parts.append(_page(page.filter(_straight)))
                 page.close()
     except InputError:
         raise
@@ -53,7 +55,12 @@ def read(path: Path) -> Source:
     if len(plain(text)) < _LEAST_TEXT:
         msg = f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
         raise InputError(msg)
-    return Source(path.name, text, paged=True)
+    return Source(path.name, text, paged=True, draft="草稿" in marks)
+
+
+def _straight(item: dict[str, Any]) -> bool:
+    """Whether something is no character of a watermark: those run across the page."""
+    return item.get("object_type") != "char" or 0 in [round(value, 3) for value in item["matrix"][:2]]
 
 
 def _check(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,16 @@ def read(path: Path) -> Return:
         detail = f"（第{error.lineno}行）" if isinstance(error, json.JSONDecodeError) else ""
         msg = f"{path.name}：不是本系统的report.json{detail}；请核对文件。"
         raise InputError(msg) from None
+
+
+def is_draft(path: Path) -> bool:
+    """Whether the manifest beside the file says that it came from ``gongkai build --draft``; the file itself does not."""
+    try:
+        manifest = json.loads((path.parent / "manifest.json").read_text("utf-8"))
+        made = manifest["outputs"][path.name] == hashlib.sha256(path.read_bytes()).hexdigest()
+        return made and "draft" in manifest["inputs"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
 
 
 def _report(data: Any) -> None:

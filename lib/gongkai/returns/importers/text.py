@@ -25,6 +25,8 @@ _PAGE = re.compile(
 _FEWEST_CELLS = 20
 _TITLE = re.compile(r"^标题[:：]\s*(.+)$", re.MULTILINE)
 _BODY = re.compile(r"^=+\s*正文\s*=+\s*$\n?", re.MULTILINE)
+_DRAFT = re.compile(r"^\s*草稿(?:[:：]尚未审核签发.*)?$", re.MULTILINE)
+"""The line that a draft's web page begins with."""
 _WRAPPED = 80
 """Longest line of a text whose lines were broken at a width."""
 
@@ -84,7 +86,8 @@ def from_text(text: str, name: str) -> Source:
     text = re.sub(r"\A来源[:：][^\n]*(?:https?://|github)[^\n]*\n", "", text)
     text = _PAGE.sub("", re.sub(r"^\s*\d{1,3}\s*\f", "\f", text, flags=re.MULTILINE)).replace("\f", "\n")
     text = re.sub(r"<!--.*?-->|^[^\S\n]*-->", "", text, flags=re.DOTALL | re.MULTILINE)
-    return Source(file=name, text=_cells(text), title=title, head=head, wrapped=_wrapped(text))
+    draft = _DRAFT.search(head + text) is not None
+    return Source(file=name, text=_cells(text), title=title, head=head, wrapped=_wrapped(text), draft=draft)
 
 
 def _cells(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.returns.errors import InputError
-from gongkai.returns.importers.core import about, old, preface, sections, tables, texts
+from gongkai.returns.importers.core import about, draft, old, preface, sections, tables, texts
 from gongkai.returns.importers.core.labels import unnumbered
 from gongkai.returns.importers.core.normal import normal, plain
 from gongkai.returns.importers.core.place import Place, carry
@@ -33,10 +33,11 @@ _LONGEST = 1_000_000
 
 @dataclass(frozen=True)
 class Read:
-    """A return and the edition its tables are really of."""
+    """A return, the edition its tables are really of, and whether the report was a draft."""
 
     record: Return
     edition_used: str
+    draft: bool = False
 
 
 def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | None = None) -> Read:
@@ -50,10 +51,11 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
     Raises:
         InputError: No year, no organ, no report, or a form of before 2019.
     """
-    raw = source.text
-    if len(raw) > _LONGEST:
-        msg = f"{source.file}：有{len(raw)}个字，不像一份年度报告；请只留下报告的内容后再导入。"
+    if len(source.text) > _LONGEST:
+        msg = f"{source.file}：有{len(source.text)}个字，不像一份年度报告；请只留下报告的内容后再导入。"
         raise InputError(msg)
+    source = draft.strip(source)
+    raw = source.text
     newest = list(forms.editions().values())[-1]
     norm = normal(raw)
     titles = sections.titles(norm, newest)
@@ -95,7 +97,7 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
         issues=_unique(issues),
         source=Origin(file=source.file),
     )
-    return Read(record, place.edition.id)
+    return Read(record, place.edition.id, source.draft)
 
 
 def _unique(issues: list[Issue]) -> tuple[Issue, ...]:

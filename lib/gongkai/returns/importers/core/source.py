@@ -18,6 +18,7 @@ class Source:
         head: What stands around the report and may say when it was published.
         wrapped: The width at which lines were broken, 0 where they were not.
         paged: Whether labels may be repeated where a table goes over a page.
+        draft: Whether it carries the mark of a draft of ours (``gongkai build --draft``).
         published: Publication date where the format gives it.
     """
 
@@ -28,3 +29,4 @@ class Source:
     wrapped: int = 0
     published: dt.date | None = None
     paged: bool = False
+    draft: bool = False

@@ -1,0 +1,66 @@
+"""What messages call a place of a return: section, table, row, cell, by the words of the form."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+
+if TYPE_CHECKING:
+    from gongkai.returns.model import Return
+
+TABLES: dict[str, str] = {"disclosure": "表二", "requests": "表三", "disputes": "表四"}
+"""What messages call the tables: by the number of their section."""
+
+_ELSEWHERE: dict[str, str] = {
+    "": "全文", "title": "报告标题", "agency.name": "机关名称", "agency.level": "机关级别", "preface": "报头",
+    "signature": "落款", "signed": "落款",
+}  # fmt: skip
+"""Places outside the six sections."""
+
+
+@cache
+def columns(edition: str, table: str, row: str) -> tuple[tuple[str, str], ...]:
+    """Id and label of each column of a row; in table 3 the two columns 其他 and 总计 are told apart by their head."""
+    found = forms.edition(edition).tables[table].row_by_id[row].columns
+    return tuple((c.id, "法人或其他组织—其他" if c.id == "other" and c.groups else c.label) for c in found)
+
+
+def row_name(label: str) -> str:
+    """The label of a row as it stands in a sentence: without the form's remark, its own quotes single."""
+    return label.split("（区分处理", maxsplit=1)[0].replace("“", "‘").replace("”", "’")
+
+
+def place(record: Return, path: str) -> str:
+    """A section, table, row or cell in Chinese; the path itself where it is none of them.
+
+    Args:
+        record: The return, for its edition and facts.
+        path: ``requests.granted.natural``, ``requests.granted``, ``requests``, ``sections.problems``, ``title`` …
+    """
+    parts = path.removeprefix("sections.").split(".")
+    head = parts[0]
+    if (known := _ELSEWHERE.get(path.removeprefix("sections."))) is not None:
+        return known
+    if head == "facts" and len(parts) == 2:
+        return f"表外的数“{record.facts[parts[1]].label if parts[1] in record.facts else parts[1]}”"
+    if head == "figures" and len(parts) > 1:
+        return f"图“{next((f.caption for f in record.figures if f.id == parts[1]), parts[1])}”"
+    section = next((section for section in record.edition.sections if section.id == head), None)
+    if section is None:
+        return f"“{path}”"
+    if path.startswith("sections.") or head not in record.edition.tables:
+        return f"“{section.title}”"
+    edition = record.edition
+    if len(parts) == 1:
+        return f"{TABLES[head]}“{edition.tables[head].caption}”"
+    row = edition.tables[head].row_by_id.get(parts[1])
+    if row is None:
+        # A row that another edition of the form has.
+        others = [e.tables[head].row_by_id.get(parts[1]) for e in forms.editions().values() if head in e.tables]
+        label = next((other.label for other in others if other is not None), None)
+        return f"{TABLES[head]}“{row_name(label)}”行" if label else f"{TABLES[head]}的“{'.'.join(parts[1:])}”"
+    if len(parts) == 2:
+        return f"{TABLES[head]}“{row_name(row.label)}”行"
+    return f"{TABLES[head]}“{row_name(row.label)}”“{dict(columns(edition.id, head, row.id)).get(parts[2], parts[2])}”"
