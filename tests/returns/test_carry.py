@@ -72,7 +72,7 @@ def test_hints() -> None:
     last = record(2023, 0, disclosure__normative_documents__in_force=12, disclosure__regulations__in_force=None)
     assert hints(last, 2024) == {
         "disclosure.normative_documents.in_force": "上年现行有效12件；今年应等于该数＋本年制发－本年废止。",
-        "disclosure.regulations.in_force": "上年现行有效未填写；今年应等于该数＋本年制发－本年废止。",
+        "disclosure.regulations.in_force": "上年没有填写现行有效件数，不能比照，请清理后填写。",
     }
     found = hints(record(2019, 7), 2020)["disclosure.regulations.total_disclosed"]
     assert found == "上年对外公开总数量为7件；今年应等于该数＋本年新公开数量。"
@@ -199,8 +199,28 @@ def test_command_tells_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFix
     """Cells that last year left empty are named; a change of form is told."""
     run_new("lab-ju", 2021, folder(tmp_path, y2020="year: 2020\nrequests:\n  carried_out: [2, 0, 0, 0, 0, 0, null]\n"))
     said = capsys.readouterr().out
-    assert "上年没有填写，未能带入：二、上年结转政府信息公开申请数量／总计。" in said
+    assert "2020年没有填写，未能带入：表三“二、上年结转政府信息公开申请数量”“总计”。" in said
     assert "表式由2019版改为2021版" in said
+
+
+@pytest.mark.parametrize(
+    ("last", "comment", "told"),
+    [
+        ("[2, 0, 0, 0, 0, 0, 2]", "由2023年的“四、结转下年度继续办理”逐列带入，请与台账核对", "由2023年带入7个数"),
+        ("[2, 0, 0, 0, 0, 0, null]", "由2023年的“四、结转下年度继续办理”逐列带入；其中没有填写的没有带入，请与台账核对", "由2023年带入6个数"),
+        ("null", "2023年的“四、结转下年度继续办理”没有填写，没有数可以带入，请按台账填写", "没有带入数"),
+    ],
+)  # fmt: skip
+def test_comment_says_what_was_carried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], last: str, comment: str, told: str
+) -> None:
+    """The new file and the command say that figures were carried only where they were."""
+    params = folder(tmp_path, y2023=f"year: 2023\nrequests:\n  carried_out: {last}\n")
+    run_new("lab-ju", 2024, params)
+    lines = (params / "lab-ju" / "2024.yaml").read_text("utf-8").splitlines()
+    before = next(at for at, line in enumerate(lines) if line.startswith("  carried_in:")) - 1
+    assert lines[before] == f"  # {comment}"
+    assert capsys.readouterr().out.startswith(f"已新建params/lab-ju/2024.yaml：{told}；文字、日期、照片没有沿用。\n")
 
 
 def test_command_without_last_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,6 +246,8 @@ def test_command_with_wrong_input(tmp_path: Path) -> None:
         run_new("lab-yu", 2024, params)
     with pytest.raises(InputError, match="2018年没有适用的表式"):
         run_new("lab-ju", 2018, params)
+    with pytest.raises(InputError, match=r"^年度写的是20222：还没有到，最晚可以写\d{4}；请核对。$"):
+        run_new("lab-ju", 20222, params)
     with pytest.raises(ReturnError, match=r"params/lab-ju/2023\.yaml:3：不认识的键“neu”"):
         run_new("lab-ju", 2024, params)
     assert not (params / "lab-ju" / "2024.yaml").exists()

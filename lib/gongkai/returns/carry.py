@@ -12,24 +12,14 @@ from gongkai.returns.errors import InputError
 from gongkai.returns.files import save
 from gongkai.returns.model import Fact, Figure, Number, Passage, Return, Sections, empty_cells
 from gongkai.returns.params import Params
+from gongkai.returns.places import place
 from gongkai.returns.scaffold import compose
+from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gongkai.returns.model import Agency
-
-
-def edition_in_force(year: int) -> forms.Edition:
-    """The edition that reports on this year are made in.
-
-    Raises:
-        InputError: No edition known here is in force for the year.
-    """
-    try:
-        return forms.edition_for(year)
-    except forms.FormError as error:
-        raise InputError(str(error)) from None
 
 
 def carried(previous: Return, year: int) -> dict[str, Number | None]:
@@ -72,19 +62,17 @@ def hints(previous: Return | None, year: int) -> dict[str, str]:
     same = previous.edition.id == edition.id
     for path, cell in edition.cells.items():
         match cell.column:
+            case "in_force" | "total_disclosed" if same and previous.cells[path] is None:
+                found[path] = f"上年没有填写{cell.label.rpartition('／')[2]}，不能比照，请清理后填写。"
             case "in_force" if same:
                 rule = "今年应等于该数＋本年制发－本年废止"
-                found[path] = f"上年现行有效{_said(previous.cells[path])}；{rule}。"
+                found[path] = f"上年现行有效{previous.cells[path]}件；{rule}。"
             case "in_force":
                 found[path] = f"上年用{previous.edition.id}版表式，口径不同，不能比照，请按现行有效件数重新清理填写。"
             case "total_disclosed" if same:
                 rule = "今年应等于该数＋本年新公开数量"
-                found[path] = f"上年对外公开总数量为{_said(previous.cells[path])}；{rule}。"
+                found[path] = f"上年对外公开总数量为{previous.cells[path]}件；{rule}。"
     return found
-
-
-def _said(value: Number | None) -> str:
-    return "未填写" if value is None else f"{value}件"
 
 
 def start(previous: Return, year: int) -> Return:
@@ -156,14 +144,27 @@ def _tell(name: str, record: Return, previous: Return | None, typed: Return | No
         console.print(f"已新建{name}：没有{record.year - 1}年的数据，各行都待填写。")
         return
     taken = carried(previous, record.year)
-    missing = [record.edition.cell(path).label for path, value in taken.items() if value is None]
-    console.print(f"已新建{name}：由{previous.year}年带入{len(taken) - len(missing)}个数；文字、日期、照片没有沿用。")
+    missing = [path for path, value in taken.items() if value is None]
+    brought = f"由{previous.year}年带入{len(taken) - len(missing)}个数" if len(missing) < len(taken) else "没有带入数"
+    console.print(f"已新建{name}：{brought}；文字、日期、照片没有沿用。")
     if missing:
-        console.print(f"上年没有填写，未能带入：{'、'.join(missing)}。")
+        console.print(f"{previous.year}年没有填写，未能带入：{'、'.join(_named(record, taken, missing))}。")
     if typed is not None and typed is not previous and carried(typed, record.year) != taken:
         console.print(f"{previous.year}年公布的数与{previous.year}.yaml不同，结转以公布的为准；请核对。")
     if previous.edition.id != record.edition.id:
         console.print(f"表式由{previous.edition.id}版改为{record.edition.id}版：各年口径不同的数没有带入。")
+
+
+def _named(record: Return, taken: dict[str, Number | None], missing: list[str]) -> list[str]:
+    """Cells that were not carried, a row of which none was as a whole."""
+    rows = dict.fromkeys(path.rpartition(".")[0] for path in missing)
+    found = []
+    for row in rows:
+        cells = [path for path in taken if path.startswith(f"{row}.")]
+        left = [path for path in cells if path in missing]
+        whole = len(left) == len(cells) > 1
+        found += [place(record, row)] if whole else [place(record, path) for path in left]
+    return found
 
 
 def scaffold(agency: Agency, year: int) -> Return:

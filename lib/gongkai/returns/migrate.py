@@ -9,13 +9,13 @@ from rich.console import Console
 
 from gongkai import forms
 from gongkai.returns import load, yaml
-from gongkai.returns.carry import edition_in_force
 from gongkai.returns.correspond import Migration, migrate
 from gongkai.returns.edit import Document
 from gongkai.returns.errors import InputError, ReturnError
 from gongkai.returns.files import save
 from gongkai.returns.model import Source
 from gongkai.returns.params import Params
+from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

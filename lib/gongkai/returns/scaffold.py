@@ -31,7 +31,7 @@ def compose(record: Return, previous: Return | None, remarks: Mapping[str, str])
 
 def _head(record: Return, previous: Return | None) -> Iterator[str]:
     year = record.year
-    source = f"由{previous.year}年的数据结转而来" if previous else "没有上一年的数据，各行都要填写"
+    source = f"参照{previous.year}年的数据新建" if previous else "没有上一年的数据，各行都要填写"
     yield f"# {record.title}：数据和文字（{source}）。"
     yield "# null是没有填写，没有发生的填0；一张表里其余都是0的，删去null的行，写一行 rest: 0。"
     yield f"schema: {SCHEMA}"
@@ -64,8 +64,18 @@ def _tables(record: Return, previous: Return | None, remarks: Mapping[str, str])
                 if remark:
                     yield f"  # {row.label}，{remark}"
             if row.id == "carried_in" and previous is not None:
-                yield f"  # 由{previous.year}年的“四、结转下年度继续办理”逐列带入，请与台账核对"
+                yield f"  # {_carried(record, previous)}"
             yield f"  {row.id}: {_row(record, table.id, row)}  # {row.label}"
+
+
+def _carried(record: Return, previous: Return) -> str:
+    """What was taken over from last year's 四、结转下年度继续办理, and what was not."""
+    values = record.row("requests.carried_in")
+    source = f"{previous.year}年的“四、结转下年度继续办理”"
+    if all(value is None for value in values):
+        return f"{source}没有填写，没有数可以带入，请按台账填写"
+    gap = "；其中没有填写的没有带入" if None in values else ""
+    return f"由{source}逐列带入{gap}，请与台账核对"
 
 
 def _row(record: Return, table: str, row: forms.Row) -> str:

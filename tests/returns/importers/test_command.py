@@ -167,6 +167,18 @@ def test_summary_counts(tmp_path: Path, params: Path, capsys: pytest.CaptureFixt
     assert "缺少 1处：表三“2.重复申请”行：没有找到“2.重复申请”这一行\n" in out
 
 
+def test_year_that_cannot_be(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year that is yet to come is refused, in the call and in a file."""
+    with pytest.raises(InputError, match=r"^年度写的是20244：还没有到"):
+        run(report, params=params, year=20244)
+
+    later = tmp_path / "later.txt"
+    later.write_text(report.read_text("utf-8").replace("2024年", "2094年"), "utf-8")
+    assert run(later, params=params) == 2
+    assert capsys.readouterr().err.startswith("later.txt：年度写的是2094：还没有到")
+    assert [] == list(params.iterdir())
+
+
 def test_several(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is refused is named and does not keep the others from being read; the exit code says that one was."""
     nothing, other = tmp_path / "nothing.pdf", tmp_path / "other.txt"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from gongkai.returns.carry import edition_in_force
 from gongkai.returns.errors import InputError
 from gongkai.returns.excel.write import write_form
 from gongkai.returns.params import Params
+from gongkai.returns.years import edition_in_force
 
 
 def run_form(agency: str, year: int, params: Path | str | None, out: Path | str | None) -> int:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from gongkai.returns import save
+from gongkai.returns import save, years
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.returns.console import console as people
 from gongkai.returns.errors import InputError
@@ -65,6 +65,8 @@ def run(
 
     console = people(errors=json == "-", markup=True)
     errors = people(errors=True, markup=True)
+    if year is not None:
+        years.check(year)
     where = _params(params, needed=json is None or agency is not None)
     given = where.agency(agency) if where is not None and agency is not None else None
     found: list[Imported] = []
@@ -99,11 +101,16 @@ def run(
 
 
 def _acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> None:
-    """Refuse a draft as what was published, and a report that names another organ.
+    """Refuse a draft as what was published, a year that can't be, and a report that names another organ.
 
     Raises:
         InputError: It is one of these.
     """
+    try:
+        years.check(item.record.year)
+    except InputError as error:
+        msg = f"{file.name}：{error}"
+        raise InputError(msg) from None
     if published and item.draft:
         msg = (
             f"{file.name}：是草稿（尚未审核签发），不能用 --published 作为已发布的报告读入；"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.returns.carry import edition_in_force
 from gongkai.returns.errors import InputError
 from gongkai.returns.ledger import register
 from gongkai.returns.ledger.deadline import Deadline, deadlines
 from gongkai.returns.ledger.fee import Fee, fees
+from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
     from pathlib import Path
