@@ -19,6 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gongkai.run.rehearsal import rehearse
+
 _CHILDREN: set[int] = set()
 """Children that have not ended."""
 
@@ -48,6 +50,7 @@ def preload() -> Any:
 
 
 def _import() -> None:
+    import bdb  # noqa: F401 - loaded, not used
     import ctypes  # noqa: F401 - loaded, not used
     import encodings.utf_8_sig  # noqa: F401 - loaded, not used
 
@@ -118,6 +121,7 @@ def serve(path: str) -> None:
             connection, _ = server.accept()
             if (request := _request(connection)) is not None:
                 also(made, [source for _, source in request["cells"]])
+                _prepare(made, request)
                 if threads() > 1:
                     with contextlib.suppress(OSError):
                         connection.sendall(b'{"refused": "threads"}\n')
@@ -138,10 +142,7 @@ def _reap(*_: object) -> None:
 
 
 def _request(connection: socket.socket) -> dict[str, Any] | None:
-    """The request of a connection, and what its notebook is going to read read beforehand; ``None`` where none came.
-
-    Returns are parsed here, once for the same bytes, rather than in the child of every section.
-    """
+    """The request of a connection; ``None`` where none came."""
     connection.settimeout(_PATIENCE)
     data = bytearray()
     try:
@@ -154,13 +155,30 @@ def _request(connection: socket.socket) -> dict[str, Any] | None:
         return None
     connection.settimeout(None)
     request: dict[str, Any] = json.loads(data)
-    with contextlib.suppress(Exception):  # what is wrong with the inputs is for the notebook to say
-        _read(**request["reads"])
     return request
 
 
+_REHEARSED: list[bool] = []
+
+
+def _prepare(made: Any, request: dict[str, Any]) -> None:
+    """Read what a notebook is going to read, and the first time go through what notebooks do."""
+    reads = request["reads"]
+    if reads.get("agency") is None:
+        return
+    with contextlib.suppress(Exception):  # what is wrong with the inputs is for the notebook to say
+        _read(**reads)
+        if not _REHEARSED:
+            rehearse(made, reads["params"], reads["agency"], reads["year"])
+            _REHEARSED.append(True)
+            gc.freeze()
+
+
 def _read(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
-    """Parse the returns of an organ up to a year, where the caller has not; the package keeps them by their bytes."""
+    """Parse the returns of an organ up to a year, where the caller has not; the package keeps them by their bytes.
+
+    They are parsed here, once for the same bytes, rather than in the child of every section.
+    """
     from gongkai.returns import Params
     from gongkai.returns.parsed import PARSED
 

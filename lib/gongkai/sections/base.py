@@ -169,13 +169,18 @@ def load(section: str, agency: str, year: int, params: str | None = None, kind: 
     Raises:
         InputError: There is no such organ or year, or its file is wrong; file, line and what to do.
     """
+    loaded = read(section, agency, year, params, kind)
+    display.prepare(lambda: loaded.font_set.files, f"{section} {agency} {year}")
+    return loaded
+
+
+def read(section: str, agency: str, year: int, params: str | None = None, kind: type[Section] = Section) -> Section:
+    """Read what :func:`load` loads, and leave Jupyter as it is."""
     inputs = Params(params)
     record = inputs.load(agency, int(year))
     own = {section: getattr(record.sections, section)}
     seen = record.model_copy(update={"sections": Sections(**own)})
-    loaded = kind(section, inputs, seen, inputs.previous(agency, int(year)), placed(record))
-    display.prepare(lambda: loaded.font_set.files, f"{section} {agency} {year}")
-    return loaded
+    return kind(section, inputs, seen, inputs.previous(agency, int(year)), placed(record))
 
 
 def undented(text: str) -> str:

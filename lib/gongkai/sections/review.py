@@ -216,9 +216,14 @@ def load(agency: str, year: int, params: str | None = None) -> Review:
     Raises:
         InputError: There is no such organ or year, or its file is wrong.
     """
+    paper = read(agency, year, params)
+    folder = (Params(params).root / "fonts",)
+    display.prepare(lambda: fonts.font_set(paper.record.agency.fonts, folder).files, f"review {agency} {year}")
+    return paper
+
+
+def read(agency: str, year: int, params: str | None = None) -> Review:
+    """Read what :func:`load` loads, and leave Jupyter as it is."""
     inputs = Params(params)
     record = inputs.load(agency, int(year))
-    display.prepare(
-        lambda: fonts.font_set(record.agency.fonts, (inputs.root / "fonts",)).files, f"review {agency} {year}"
-    )
     return Review(record, inputs.previous(agency, int(year)), inputs.members(agency, int(year)))

@@ -43,6 +43,11 @@ def _families(fonts: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(register(fonts))
 
 
+def forget() -> None:
+    """Tell matplotlib of the fonts again when the next chart is drawn."""
+    _families.cache_clear()
+
+
 def draw(bars: Bars, figure: returns.Figure, fonts: Sequence[Path]) -> Figure:
     """Draw the bars as SVG with selectable text; the same bytes for the same numbers and fonts.
 

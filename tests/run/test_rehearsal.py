@@ -1,0 +1,73 @@
+"""The rehearsal leaves caches behind and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from gongkai.run.start import KERNEL_ENVIRONMENT
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+STATE = """
+import hashlib, json, os, pickle, random, sys, warnings
+import numpy as np, matplotlib as mpl
+from matplotlib import font_manager
+import matplotlib.pyplot as plt
+from gongkai.run import zygote
+from gongkai.run.rehearsal import rehearse
+
+def state(shell):
+    digest = lambda value: hashlib.sha256(repr(value).encode()).hexdigest()
+    return {
+        "names": sorted(shell.user_ns), "count": shell.execution_count, "history": list(shell.history_manager.input_hist_raw),
+        "formatters": digest(sorted(map(str, shell.display_formatter.mimebundle_formatter.deferred_printers))),
+        "random": digest(random.getstate()), "numpy": digest(np.random.get_state()),
+        "rcParams": digest(sorted(mpl.rcParams.copy().items(), key=str)), "backend": mpl.rcParams._get("backend").__class__.__name__,
+        "fonts": [entry.fname for entry in font_manager.fontManager.ttflist], "figures": plt.get_fignums(),
+        "warnings": digest(warnings.filters), "environment": dict(os.environ), "cwd": os.getcwd(), "path": sys.path,
+        "files": sorted(os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if n.isdigit()
+                        and os.path.exists(f"/proc/self/fd/{n}")) if sys.platform == "linux" else [],
+        "threads": zygote.threads(),
+    }
+
+made = zygote.preload()
+before = state(made)
+rehearse(made, sys.argv[1], sys.argv[2], int(sys.argv[3]))
+print(json.dumps([before, state(made)], default=str))
+"""
+
+
+@pytest.mark.parametrize(("agency", "year"), [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)])
+def test_leaves_nothing(root, agency, year):
+    """Names, history, random numbers, rcParams, fonts, figures, files, threads, environment are as they were before."""
+    said = subprocess.run(
+        [sys.executable, "-c", STATE, str(root / "params"), agency, str(year)],
+        env={**os.environ, **KERNEL_ENVIRONMENT}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    before, after = json.loads(said.stdout)
+    assert before == after
+
+
+def test_fills_caches(root):
+    """What is compiled when it is first used is compiled: a second time goes through with less than half of it."""
+    code = """
+import re, sys
+from gongkai.run import zygote
+from gongkai.run.rehearsal import rehearse
+made, compiled, compile = zygote.preload(), [], re._compiler.compile
+re._compiler.compile = lambda pattern, flags=0: compiled.append(pattern) or compile(pattern, flags)
+rehearse(made, sys.argv[1], "huaian-zhengfu", 2024)
+first = len(compiled)
+rehearse(made, sys.argv[1], "huaian-zhengfu", 2024)
+print(first > 0, 2 * (len(compiled) - first) < first)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(root / "params")],
+        env={**os.environ, **KERNEL_ENVIRONMENT}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout == "True True\n"
