@@ -47,6 +47,11 @@ class Parsed:
             while len(self._found) > self.limit:
                 self._found.popitem(last=False)
 
+    def keys(self, folder: Path) -> frozenset[tuple[Any, ...]]:
+        """Which files in a folder are kept: path, content and the rest."""
+        with self._lock:
+            return frozenset(key for key in self._found if key[0].parent == folder)
+
     def below(self, folder: Path) -> bytes:
         """What is kept of the files in a folder, for :meth:`take` in another process of ours."""
         with self._lock:

@@ -201,12 +201,25 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     return notebooks.normalise(notebook, stem, parameters)
 
 
+_TOLD: dict[str, object] = {}
+"""By folder, what the zygote was told of it last."""
+
+
 def _parsed(given: Mapping[str, Any]) -> str | None:
-    """What this process has parsed of an organ's files already, so that the zygote need not."""
+    """What this process has parsed of an organ's files already, so that the zygote need not; told once.
+
+    A zygote that has forgotten, or is another one by now, reads the files itself.
+    """
     params, agency = given.get("params"), given.get("agency")
     if not params or not agency:
         return None
-    return base64.b64encode(PARSED.below(Path(params) / agency)).decode("ascii")
+    folder = Path(params) / agency
+    known = zygote().path, PARSED.keys(folder)
+    if _TOLD.get(str(folder)) == known:
+        return None
+    _TOLD.clear()  # sections of one report come one after the other
+    _TOLD[str(folder)] = known
+    return base64.b64encode(PARSED.below(folder)).decode("ascii")
 
 
 def _failed(
