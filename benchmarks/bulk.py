@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -75,7 +73,7 @@ class Memory:
                 continue
             if "gongkai.run.zygote" in lines[pid]:
                 role = "child" if "gongkai.run.zygote" in lines.get(parent, "") else "zygote"
-            elif "spawn_main" in lines[pid]:
+            elif "spawn_main" in lines[pid] or ("forkserver" in lines[pid] and "forkserver" in lines.get(parent, "")):
                 role = "worker"
             else:
                 continue
@@ -103,19 +101,12 @@ class Memory:
 
 def ours(params: Path, out: Path, results: Path) -> tuple[Taken, dict[str, Any]]:
     """``gongkai build --all -j 2``; what it took, and memory."""
-    clock = time.perf_counter()
-    process = subprocess.Popen(
+    watched: list[Memory] = []
+    taken = together(
         [str(SCRIPTS / "gongkai"), "build", "--all", "-j", str(PROCESSES), "--params", str(params), "--out", str(out),
-         "--json", str(results)], stdout=subprocess.DEVNULL,
+         "--json", str(results)], started=lambda pid: watched.append(Memory(pid)),
     )  # fmt: skip
-    memory = Memory(process.pid)
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - clock
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        msg = f"gongkai build --all: exit {process.returncode}"
-        raise RuntimeError(msg)
-    return Taken(wall, used.ru_utime + used.ru_stime), memory.stop()
+    return taken, watched[0].stop()
 
 
 def measure(params: Path, count: int) -> dict[str, Any]:

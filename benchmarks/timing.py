@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
@@ -16,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -42,35 +45,60 @@ def program(*command: str, environment: Mapping[str, str] | None = None, cwd: Pa
     Raises:
         RuntimeError: It failed; the end of what it said.
     """
-    with tempfile.TemporaryFile() as said:
-        clock = time.perf_counter()
+    with tempfile.TemporaryFile() as said, _counted() as taken:
         process = subprocess.Popen(
             command, stdout=said, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}, cwd=cwd
         )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - clock
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.wait():
             said.seek(0)
             tail = said.read().decode("utf-8", "replace")[-2000:]
             msg = f"{' '.join(command)[:200]}: exit {process.returncode}\n{tail}"
             raise RuntimeError(msg)
-    return Taken(wall, used.ru_utime + used.ru_stime)
+    return taken[0]
 
 
-def together(*commands: Sequence[str]) -> Taken:
-    """Run programs at the same time."""
-    clock = time.perf_counter()
-    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for command in commands]
-    cpu = 0.0
-    for process in processes:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            msg = f"exit {process.returncode}"
-            raise RuntimeError(msg)
-        cpu += used.ru_utime + used.ru_stime
-    return Taken(time.perf_counter() - clock, cpu)
+def together(*commands: Sequence[str], started: Callable[[int], None] = lambda _: None) -> Taken:
+    """Run programs at the same time; ``started`` hears the number of each process.
+
+    Raises:
+        RuntimeError: One failed.
+    """
+    with _counted() as taken:
+        processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for command in commands]
+        for process in processes:
+            started(process.pid)
+        for process in processes:
+            if process.wait():
+                msg = f"{' '.join(map(str, process.args))[:200]}: exit {process.returncode}"  # type: ignore[arg-type]
+                raise RuntimeError(msg)
+    return taken[0]
+
+
+@contextmanager
+def _counted() -> Iterator[list[Taken]]:
+    """Seconds on the clock until the body ends, and of processor until every process it has started is gone.
+
+    Processes whose parent has ended become ours, so that their seconds count, whoever started them.
+    """
+    taken: list[Taken] = []
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1)
+    before, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    yield taken
+    wall = time.perf_counter() - clock
+    with suppress(ChildProcessError):
+        while time.perf_counter() - clock - wall < _PATIENCE:
+            if not os.waitpid(-1, os.WNOHANG)[0]:
+                time.sleep(0.01)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken.append(Taken(wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime))
+
+
+_SUBREAPER = 36
+"""``PR_SET_CHILD_SUBREAPER`` of Linux."""
+
+_PATIENCE = 5
+"""Seconds to wait for processes that nobody waits for."""
 
 
 def interleaved(ways: Mapping[str, Callable[[], Taken]], repeats: int) -> dict[str, dict[str, Any]]:

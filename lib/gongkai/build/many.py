@@ -131,7 +131,7 @@ def _pooled(
         own = warm.zygote()  # one for all workers: its memory and its imports are paid for once
         shared = own.path
     while left:
-        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _initialise, (queue, shared))
+        pool = ProcessPoolExecutor(jobs, _context(), _initialise, (queue, shared, dict(os.environ)))
         try:
             broken = collect(pool, left, work, found, done, fail_fast=fail_fast)
         except BaseException:
@@ -184,8 +184,22 @@ def collect(
 _QUEUE: list[Any] = []
 
 
-def _initialise(queue: Any, shared: str | None) -> None:
-    """Start a worker: Ctrl-C is the parent's, and so is the zygote."""
+def _context() -> Any:
+    """How workers are started: forked from a process that has imported everything once, so that they share it.
+
+    This process itself must not fork: it has threads.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        return context
+    return multiprocessing.get_context("spawn")
+
+
+def _initialise(queue: Any, shared: str | None, environment: dict[str, str]) -> None:
+    """Start a worker: Ctrl-C is the parent's, and so are the zygote and the environment."""
+    os.environ.clear()
+    os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
     start.borrow(shared)
@@ -213,7 +227,7 @@ def _give_back() -> None:
 @contextmanager
 def _listening(told: Told) -> Iterator[Any]:
     """A queue whose messages ``told`` hears."""
-    queue: Any = multiprocessing.get_context("spawn").Queue()
+    queue: Any = _context().Queue()
 
     def listen() -> None:
         while (message := queue.get()) is not None:
