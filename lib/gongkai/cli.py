@@ -71,11 +71,11 @@ def build(
 @app.command("list")
 def list_(params: ParamsDir = None, out: OutDir = Path("outputs")) -> None:
     """Show what is in params, what is built, what is stale."""
-    from gongkai.build import command
+    from gongkai.build.listing import run_list
     from gongkai.returns import Params
     from gongkai.returns.console import console
 
-    raise typer.Exit(command.run_list(Params(params), out, console()))
+    raise typer.Exit(run_list(Params(params), out, console()))
 
 
 @app.command()

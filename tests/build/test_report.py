@@ -140,6 +140,16 @@ def test_wrong_input(runs):
     assert "是不是“carried_in”" in result.message
 
 
+def test_strict_leaves_nothing(runs):
+    """What strict refuses, and what cannot be read, leaves no folder behind."""
+    path = runs.project / "params" / AGENCY / f"{YEAR}.yaml"
+    edit(path, "  new: [0, 0, 0, 0, 0, 0, 0]", "  new: [0, 0, 0, 0, 0, 0, 3]")
+    assert ("failed", True) == ((result := runs(strict=True)).status, result.is_refused)
+    edit(path, "carried_in:", "caried_in:")
+    assert ("failed", False) == ((result := runs()).status, result.is_refused)
+    assert not (runs.project / "outputs").exists()
+
+
 def test_strict(runs):
     """With an error that nobody has waived, strict publishes nothing and keeps the last good output."""
     runs()

@@ -1,10 +1,12 @@
-"""The body of ``gongkai build`` and ``gongkai list``: which reports, progress, what people and machines are told."""
+"""The body of ``gongkai build``: which reports, progress, what people and machines are told."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,9 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
-from gongkai.build import many
-from gongkai.build.report import Options, Result, stale
+from gongkai.build import many, stage
+from gongkai.build.report import Options, Result
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def run_build(
             show()
 
         def done(result: Result) -> None:
+            _remember(result, out)
             counts[result.status] += 1
             running.pop((result.agency, result.year), None)
             if log:
@@ -159,6 +161,21 @@ def run_build(
         ):
             found[result.agency, result.year] = result
         return [found[report] for report in reports if report in found]
+
+
+REASON = "reason.txt"
+"""Where the folder of a failed report says why, for ``gongkai list``."""
+
+
+def _remember(result: Result, out: Path) -> None:
+    """Keep why a report failed until it is built; what ``strict`` refused leaves nothing."""
+    folder = out / str(result.year) / f"{result.agency}.failed"
+    with suppress(OSError):  # the failure itself may be that nothing can be written
+        if result.status != "failed":
+            shutil.rmtree(folder, ignore_errors=True)
+        elif not result.is_refused:
+            folder.mkdir(parents=True, exist_ok=True)
+            stage.write(folder / REASON, f"{result.message}\n")
 
 
 def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool) -> None:
@@ -211,17 +228,3 @@ def exit_code(results: Sequence[Result]) -> int:
 def to_json(results: Sequence[Result]) -> str:
     """The results for machines."""
     return json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2) + "\n"
-
-
-def run_list(params: Params, out: Path, console: Console) -> int:
-    """A table of every organ and year: built, stale, and why."""
-    table = Table("机关", "名称", "年度", "状态", "原因")
-    for agency in params.agencies:
-        name = params.agency(agency).name
-        for year in params.years(agency):
-            reasons = stale(params, agency, year, out)
-            built = (out / str(year) / agency / "manifest.json").is_file()
-            state = "最新" if not reasons else "需要更新" if built else "未生成"
-            table.add_row(agency, name, str(year), state, "；".join(reasons[:3]) if built else "")
-    console.print(table)
-    return DONE

@@ -77,6 +77,7 @@ class Result:
         status: ``done``, ``skipped`` (it was current) or ``failed``.
         message: For a failure: organ, year, section, cell, cause, in one sentence.
         is_input: Whether the failure is wrong input (exit code 2).
+        is_refused: Whether ``strict`` refused to publish: nothing was begun.
         why: What had changed.
         seconds: Duration; ``sections`` per notebook that was executed.
         warnings: What a reader would miss.
@@ -88,6 +89,7 @@ class Result:
     status: Literal["done", "skipped", "failed"]
     message: str = ""
     is_input: bool = False
+    is_refused: bool = False
     why: tuple[str, ...] = ()
     seconds: float = 0.0
     sections: dict[str, float] = field(default_factory=dict)
@@ -130,7 +132,15 @@ def build(
             good = (out / str(year) / agency / proof.NAME).is_file()
             message += f"\n出错的笔记本留在{(failed / f'{error.stem}.ipynb').as_posix()}，错误标在最上面。"
             message += "上一次的成品没有动。" if good else ""
-        return Result(agency, year, "failed", message, is_input, seconds=time.perf_counter() - started)
+        return Result(
+            agency,
+            year,
+            "failed",
+            message,
+            is_input,
+            isinstance(error, StrictError),
+            seconds=time.perf_counter() - started,
+        )
     return result
 
 
@@ -153,7 +163,6 @@ def stale(params: Params, agency: str, year: int, out: Path, *, draft: bool = Fa
 def _build(params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress) -> Result:
     started, clock = datetime.now(UTC), time.perf_counter()
     folder = out / str(year) / agency
-    folder.parent.mkdir(parents=True, exist_ok=True)
     stage.recover(folder)
     wanted = declared.of_report(params, agency, year)
     seen = dict(wanted)  # what notebooks see: drafts differ in publishing only
@@ -176,6 +185,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         msg = f"有{counts['error']}处错误没有解决（例如{first.rule}：{first.message}），按--strict不发布；请运行 gongkai check {agency}。"
         raise StrictError(msg)
 
+    folder.parent.mkdir(parents=True, exist_ok=True)
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
     from gongkai.document import docx  # noqa: F401 - loaded while the zygote gets ready, needed in _publish
 

@@ -1,0 +1,135 @@
+"""``gongkai list`` shows every organ and year, those that cannot be read or whose report failed among them."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from gongkai.build import command, listing
+from gongkai.build.report import Options
+from gongkai.returns import Params
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gongkai.build.report import Result
+
+NAME = "name: 甲市财政局\nlevel: department\n"
+GOOD = "year: 2024\ndisclosure: {rest: 0}\nrequests: {rest: 0}\ndisputes: {rest: 0}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one notebook and one organ."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "00_preface.ipynb").write_bytes((root / "notebooks" / "00_preface.ipynb").read_bytes())
+    write(tmp_path, "good", agency=NAME, y2024=GOOD)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(project: Path, id_: str, **files: str) -> None:
+    """Write an organ's files: ``agency``, ``y2024``."""
+    folder = project / "params" / id_
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name.removeprefix('y')}.yaml").write_text(text, "utf-8")
+
+
+def build(project: Path, id_: str, *, strict: bool = False) -> Result:
+    """Build the report of 2024 as the command does."""
+    options = Options(strict=strict)
+    params = Params(project / "params")
+    quiet = Console(file=io.StringIO())
+    return command.run_build(params, [(id_, 2024)], project / "outputs", options, quiet, jobs=1)[0]
+
+
+def rows(project: Path) -> list[tuple[str, ...]]:
+    """Organ, year, state and reason of every row."""
+    found = listing.rows(Params(project / "params"), project / "outputs")
+    return [(agency, year, state, reason) for agency, _, year, state, reason in found]
+
+
+def test_states(project: Path) -> None:
+    """A report is unbuilt, then current, then stale with its reason."""
+    assert [("good", "2024", "未生成", "")] == rows(project)
+    assert "done" == build(project, "good").status
+    assert [("good", "2024", "最新", "")] == rows(project)
+    write(project, "good", y2024=f"{GOOD}signature: 某局\n")
+    assert [("good", "2024", "需要更新", "params/good/2024.yaml变了")] == rows(project)
+
+
+def test_what_cannot_be_read(project: Path) -> None:
+    """Organs and years that cannot be read are listed with the reason, and keep no others from being listed."""
+    write(project, "a", agency="name: 乙局\nlevel: citty\n", y2023="year: 2023\n", y2024="year: 2024\n")
+    write(project, "b", agency=NAME, y2024="year: 2024\nrequests:\n  nwe: [1]\n  foo: 1\n", y2023="year: 2023\n")
+    write(project, "c", agency=NAME)
+    write(project, "d", y2024=GOOD)
+    assert [
+        (
+            "a",
+            "2023、2024",
+            "读不了",
+            "params/a/agency.yaml:2：“level”的值“citty”不认识，是不是“city”？可以填：department（部门）、townshi…",
+        ),
+        ("b", "2023", "未生成", ""),
+        ("b", "2024", "读不了", "params/b/2024.yaml:3：不认识的键“nwe”，是不是“new”？（另有1处）"),
+        ("c", "", "没有数据", "请运行 gongkai new c 年度"),
+        ("d", "", "读不了", "缺少agency.yaml"),
+        ("good", "2024", "未生成", ""),
+    ] == rows(project)
+
+
+def test_broken_notebook(project: Path) -> None:
+    """A notebook that cannot be read is the reason in every row."""
+    (project / "notebooks" / "00_preface.ipynb").write_text("{", "utf-8")
+    ((agency, _, state, reason),) = rows(project)
+    assert ("good", "读不了") == (agency, state)
+    assert reason.startswith("notebooks/00_preface.ipynb:1：这一行附近已损坏，不是完好的笔记本")
+
+
+def test_last_build_failed(project: Path) -> None:
+    """A report whose last build failed is listed with the reason until it is built."""
+    path = project / "notebooks" / "00_preface.ipynb"
+    whole = path.read_text("utf-8")
+    notebook = json.loads(whole)
+    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": "# 新图\n1 / 0"}
+    notebook["cells"].append(cell | {"id": "x"})
+    path.write_text(json.dumps(notebook), "utf-8")
+    assert "failed" == build(project, "good").status
+    assert [
+        ("good", "2024", "上次失败", "笔记本00_preface，单元格“新图”：ZeroDivisionError：division by zero")
+    ] == rows(project)
+
+    path.write_text(whole, "utf-8")
+    assert "done" == build(project, "good").status
+    assert [("good", "2024", "最新", "")] == rows(project)
+    assert ["good"] == [item.name for item in (project / "outputs" / "2024").iterdir()]
+
+
+def test_placeholder_that_cannot_be_filled(project: Path) -> None:
+    """Input that only a build finds wrong is remembered too; what is current again forgets it."""
+    assert "done" == build(project, "good").status
+    write(project, "good", y2024=GOOD + 'sections: {other: "{{ facts.x }}"}\n')
+    assert "failed" == build(project, "good").status
+    ((_, _, state, reason),) = rows(project)
+    assert ("上次失败", "params/good/2024.yaml:5：甲市财政局2024年，“sections.other”：facts中没有“x”。") == (
+        state,
+        reason,
+    )
+
+    write(project, "good", y2024=GOOD)
+    assert "skipped" == build(project, "good").status
+    assert ["good"] == [item.name for item in (project / "outputs" / "2024").iterdir()]
+
+
+def test_refused_is_no_failure(project: Path) -> None:
+    """What ``--strict`` refused leaves nothing, and is unbuilt as before."""
+    write(project, "good", y2024=GOOD.replace("requests: {", "requests: {new: [1, 0, 0, 0, 0, 0, 0], "))
+    assert "failed" == build(project, "good", strict=True).status
+    assert [("good", "2024", "未生成", "")] == rows(project)
+    assert not (project / "outputs").exists()
