@@ -70,7 +70,7 @@ def build(
 
 @app.command("list")
 def list_(params: ParamsDir = None, out: OutDir = Path("outputs")) -> None:
-    """Show what is in params, what is built, what is stale."""
+    """Show what is in params: built, stale, failed last time, or not readable, and why."""
     from gongkai.build.listing import run_list
     from gongkai.returns import Params
     from gongkai.returns.console import console

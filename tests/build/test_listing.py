@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from gongkai.build.report import Result
 
 NAME = "name: 甲市财政局\nlevel: department\n"
-GOOD = "year: 2024\ndisclosure: {rest: 0}\nrequests: {rest: 0}\ndisputes: {rest: 0}\n"
+GOOD = """\
+year: 2024
+disclosure: {rest: 0}
+requests: {rest: 0}
+disputes: {rest: 0}
+signed: 2025-01-10
+sections:
+  overview: 2024年，主动公开机构职能，没有收到政府信息公开申请；发布前逐级审核，在区政府网站公布，组织培训。
+  problems: 人手不足，下一步增加人员。
+  other: 2024年，未收取信息处理费。
+"""
 
 
 @pytest.fixture
@@ -114,10 +124,10 @@ def test_last_build_failed(project: Path) -> None:
 def test_placeholder_that_cannot_be_filled(project: Path) -> None:
     """Input that only a build finds wrong is remembered too; what is current again forgets it."""
     assert "done" == build(project, "good").status
-    write(project, "good", y2024=GOOD + 'sections: {other: "{{ facts.x }}"}\n')
+    write(project, "good", y2024=GOOD.replace("未收取", "收取{{ facts.x }}元"))
     assert "failed" == build(project, "good").status
     ((_, _, state, reason),) = rows(project)
-    assert ("上次失败", "params/good/2024.yaml:5：甲市财政局2024年，“sections.other”：facts中没有“x”。") == (
+    assert ("上次失败", "params/good/2024.yaml:9：甲市财政局2024年，“sections.other”：facts中没有“x”。") == (
         state,
         reason,
     )
@@ -125,6 +135,14 @@ def test_placeholder_that_cannot_be_filled(project: Path) -> None:
     write(project, "good", y2024=GOOD)
     assert "skipped" == build(project, "good").status
     assert ["good"] == [item.name for item in (project / "outputs" / "2024").iterdir()]
+
+
+def test_built_with_errors(project: Path) -> None:
+    """A current report with errors that stand says so."""
+    write(project, "good", y2024=GOOD.replace("requests: {", "requests: {new: [1, 0, 0, 0, 0, 0, 1], "))
+    errors = build(project, "good").findings["error"]
+    assert errors > 0
+    assert [("good", "2024", "最新", f"有{errors}处错误没有解决，请勿发布")] == rows(project)
 
 
 def test_refused_is_no_failure(project: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from gongkai.build import manifest
 from gongkai.build.command import DONE, REASON
 from gongkai.build.report import stale
 from gongkai.document.fonts import FontError
@@ -72,7 +73,9 @@ def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]
     try:
         reasons = stale(params, agency, year, out)
         if not reasons:
-            return CURRENT, ""
+            made = manifest.read(folder)
+            errors = made.findings.get("error", 0) if made is not None else 0
+            return CURRENT, f"有{errors}处错误没有解决，请勿发布" if errors else ""
         params.load(agency, year)
     except (InputError, FontError) as error:
         return UNREADABLE, _short(str(error))
