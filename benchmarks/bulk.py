@@ -18,7 +18,9 @@ from benchmarks.timing import Taken, program, together
 from gongkai.returns import Params
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from gongkai.build.report import Result
 
 PROCESSES = 2
 EXAMPLES = (("huancui-yingji", 2020), ("huaian-zhengfu", 2024))
@@ -126,11 +128,8 @@ def measure(params: Path, count: int) -> dict[str, Any]:
             )
 
         before = floor()
-        taken, memory = ours(root / "params", root / "out", root / "results.json")
+        taken, _ = ours(root / "params", root / "out", root / "results.json")
         after = floor()
-        results = json.loads((root / "results.json").read_text())
-        seconds = [result["seconds"] for result in results]
-        fifth = max(1, count // 5)
         same = all(
             (root / "out" / str(y) / a / name).read_bytes() == (root / "floor" / str(y) / a / name).read_bytes()
             for a, y in reports
@@ -142,9 +141,45 @@ def measure(params: Path, count: int) -> dict[str, Any]:
             "floor_each": sum(floors) / 2 / count, "floor_walls": floors, "floor_ratio": wall / (sum(floors) / 2),
             "ours_cpu_each": taken.cpu / count, "floor_cpu_each": (before.cpu + after.cpu) / 2 / count,
             "floor_ratio_cpu": taken.cpu / ((before.cpu + after.cpu) / 2),
-            "same_bytes_as_floor": same, "memory": memory,
-            "last_fifth_over_first": statistics.median(seconds[-fifth:]) / statistics.median(seconds[:fifth]),
+            "same_bytes_as_floor": same,
         }  # fmt: skip
+
+
+def long(params: Path, count: int) -> dict[str, Any]:
+    """Memory, and what a report costs, over a long run; and over a run of ten, each after the workers' first reports."""
+    found: dict[str, Any] = {"reports": count, "processes": PROCESSES}
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        root = Path(folder)
+        for name, number in (("few", FEW), ("many", count)):
+            (root / name / "params").mkdir(parents=True)
+            copies(params, root / name / "params", number)
+            taken, memory = ours(root / name / "params", root / name / "out", root / name / "results.json")
+            seconds = [result["seconds"] for result in json.loads((root / name / "results.json").read_text())]
+            found[name] = {
+                "wall": taken.wall, "cpu_each": taken.cpu / number, "memory": memory, "seconds": _windows(seconds),
+            }  # fmt: skip
+            shutil.rmtree(root / name)
+    few, many = found["few"], found["many"]
+    # What a report costs beyond what starting costs: the difference of the two runs, and the median of each.
+    found["beyond_start"] = (many["wall"] - few["wall"]) / (count - FEW)
+    found["many_over_few"] = many["seconds"]["median"] / few["seconds"]["median"]
+    found["last_over_first"] = many["seconds"]["last"] / many["seconds"]["first"]
+    return found
+
+
+FEW = 10
+"""Reports of the short run."""
+
+
+def _windows(seconds: list[float]) -> dict[str, float]:
+    """Median seconds of a report in the whole run, its first and its last fifth; without the first of each worker."""
+    settled = seconds[PROCESSES:]
+    fifth = max(2, len(settled) // 5)
+    return {
+        "median": statistics.median(settled),
+        "first": statistics.median(settled[:fifth]),
+        "last": statistics.median(settled[-fifth:]),
+    }
 
 
 def unchanged(params: Path, count: int = 200) -> dict[str, Any]:
@@ -192,26 +227,32 @@ def _cluster() -> Iterator[str]:
 
 
 def dask(params: Path, count: int) -> dict[str, Any]:
-    """Dask against the local pool on as many workers, both warmed up by a first run in the same process."""
+    """Dask against the local pool on as many workers, in turn, twice each: seconds a report once their workers run.
+
+    The first reports of each run are left out: in them workers start, import and get their zygotes.
+    """
     from gongkai.build import cluster, many
     from gongkai.build.report import Options
 
+    ready = PROCESSES * 2
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder, _cluster() as address:
         root = Path(folder)
         (root / "params").mkdir()
-        reports = copies(params, root / "params", count)
+        reports = copies(params, root / "params", count + ready)
         inputs, options = Params(root / "params"), Options(force=True)
-        cluster.run(reports[: PROCESSES * 2], inputs, root / "warm", options, address)
-        clock = time.perf_counter()
-        results = cluster.run(reports, inputs, root / "dask", options, address)
-        there = time.perf_counter() - clock
-        clock = time.perf_counter()
-        results += many.run(reports, inputs, root / "pool", options, jobs=PROCESSES)
-        here = time.perf_counter() - clock
-        failed = [result.message for result in results if result.status != "done"]
-        if failed:
-            raise RuntimeError(failed[0])
-        return {
-            "reports": count, "dask": there, "pool": here, "ratio": there / here,
-            "note": "the pool's figure holds the start of its workers, the cluster's does not",
-        }  # fmt: skip
+        ways: dict[str, Callable[[Path, Callable[[Result], None]], list[Result]]] = {
+            "dask": lambda out, done: cluster.run(reports, inputs, out, options, address, done=done),
+            "pool": lambda out, done: many.run(reports, inputs, out, options, jobs=PROCESSES, done=done),
+        }
+        taken: dict[str, list[float]] = {name: [] for name in ways}
+        for number in range(4):
+            name = tuple(ways)[number % 2]
+            came: list[float] = []
+            results = ways[name](root / f"{name}{number}", lambda _, came=came: came.append(time.perf_counter()))  # type: ignore[misc]
+            failed = [result.message for result in results if result.status != "done"]
+            if failed:
+                raise RuntimeError(failed[0])
+            taken[name].append((came[-1] - came[ready - 1]) / count)
+            print(f"  {name:12} {taken[name][-1]:7.2f} s a report", file=sys.stderr)
+        here, there = (statistics.mean(taken[name]) for name in ("pool", "dask"))
+        return {"reports": count, "dask": taken["dask"], "pool": taken["pool"], "ratio": there / here}

@@ -16,6 +16,7 @@ from gongkai.build import many, stage
 from gongkai.build.inputs import sha256
 from gongkai.build.report import Options, Result, build
 from gongkai.returns import InputError, Params
+from gongkai.returns.parsed import PARSED
 from gongkai.run import notebooks
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def _write(folder: Path, files: Files) -> None:
 
 def make(given: Parcel) -> Made:
     """Build one report on a worker, in a private folder."""
+    PARSED.limit = many.KEPT
     where, _ = _unpacked(given.notebooks)
     with tempfile.TemporaryDirectory(prefix="gongkai-") as private, notebooks.use(where):
         root, out = Path(private, "params"), Path(private, "outputs")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.build.report import Options, Result, build, stale
 from gongkai.document.fonts import FontError
 from gongkai.returns import InputError, Params
+from gongkai.returns.parsed import PARSED
 from gongkai.run import start, warm
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 WORKER_BYTES = 600_000_000
 """Memory counted for a worker, its zygote and what they have running."""
+
+KEPT = 64
+"""Parsed files that a worker keeps: it sees most of them once."""
 
 _TRIES = 2
 
@@ -202,6 +206,7 @@ def _initialise(queue: Any, shared: str | None, environment: dict[str, str]) -> 
     os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
+    PARSED.limit = KEPT
     start.borrow(shared)
 
 
