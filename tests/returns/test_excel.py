@@ -320,6 +320,20 @@ def test_command(tmp_path: Path) -> None:
         run_form("lab-ju", 2024, params, path)
 
 
+@pytest.mark.parametrize(
+    ("carried_out", "said"),
+    [("[2, 0, 0, 0, 0, 0, 2]", "已带入2023年的结转数"), ("null", "2023年没有填写结转数，未带入")],
+)
+def test_command_says_what_was_carried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], carried_out: str, said: str
+) -> None:
+    """Gongkai form says that last year's carry-over is in the form only where it is."""
+    params = folder(tmp_path)
+    (params / "lab-ju" / "2023.yaml").write_text(f"year: 2023\nrequests:\n  carried_out: {carried_out}\n", "utf-8")
+    run_form("lab-ju", 2024, params, tmp_path)
+    assert f"（{said}）。" in "".join(capsys.readouterr().err.split())
+
+
 def test_command_for_a_year_without_form(tmp_path: Path) -> None:
     """Gongkai form for a year before the forms is wrong input, not a crash."""
     with pytest.raises(InputError, match="2018年没有适用的表式"):

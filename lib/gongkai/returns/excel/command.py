@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from gongkai.returns.carry import carried
 from gongkai.returns.errors import InputError
 from gongkai.returns.excel.write import write_form
 from gongkai.returns.params import Params
@@ -39,7 +40,11 @@ def run_form(agency: str, year: int, params: Path | str | None, out: Path | str 
     record = inputs.load(agency, year) if year in inputs.years(agency) else None
     previous = inputs.previous(agency, year)
     write_form(record, organ, year, previous, path)
-    said = f"已带入{year - 1}年的结转数" if previous else f"没有{year - 1}年的数据，结转数未带入"
+    taken = carried(previous, year).values() if previous else ()
+    if any(value is not None for value in taken):
+        said = f"已带入{year - 1}年的结转数"
+    else:
+        said = f"{year - 1}年没有填写结转数，未带入" if previous else f"没有{year - 1}年的数据，结转数未带入"
     filled = "，已填入现有数据" if record else ""
     Console(stderr=True).print(f"{organ.name}{year}年填报表：{path}（{said}{filled}）。", markup=False, highlight=False)
     return 0
