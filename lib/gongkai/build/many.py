@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import shutil
@@ -207,6 +208,7 @@ def _initialise(queue: Any, shared: str | None, environment: dict[str, str]) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
     PARSED.limit = KEPT
+    gc.freeze()  # what is imported stays: it need not be looked through again and again
     start.borrow(shared)
 
 
