@@ -210,8 +210,7 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
             file.flush()
 
         told({"pid": os.getpid()})
-        os.environ.clear()
-        os.environ.update(request["environment"])
+        _environment(request["environment"])
         os.chdir(request["cwd"])
         _as_a_kernel()
         from gongkai.run import seed, shell
@@ -224,6 +223,15 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
     finally:
         # No clean-up of the parent's: buffers, temporary folders and exit handlers are not ours.
         os._exit(code)
+
+
+def _environment(wanted: dict[str, str]) -> None:
+    """Make the environment what the caller's is; most of it is already."""
+    for name in os.environ.keys() - wanted.keys():
+        del os.environ[name]
+    for name, value in wanted.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
 
 
 def _as_a_kernel() -> None:
