@@ -30,7 +30,7 @@ def test_changes(tmp_path):
     folder = tmp_path / "a"
     made = make(folder, lib="1", font="1")
     assert [] == manifest.changes(made, folder, {"lib": "1", "font": "1"})
-    assert ["lib变了", "新增photo", "少了font"] == manifest.changes(made, folder, {"lib": "2", "photo": "1"})
+    assert ["程序变了", "新增photo", "少了font"] == manifest.changes(made, folder, {"lib": "2", "photo": "1"})
     assert ["还没有生成"] == manifest.changes(None, folder, {})
 
 

@@ -78,11 +78,19 @@ def changes(manifest: Manifest | None, folder: Path, inputs: dict[str, str]) -> 
     """Why a report is stale, a Chinese phrase each; empty when it is current."""
     if manifest is None:
         return ["还没有生成"]
-    found = [
-        f"{name}变了" for name, digest in inputs.items() if name in manifest.inputs and manifest.inputs[name] != digest
-    ]
-    found += [f"新增{name}" for name in inputs if name not in manifest.inputs]
+    found = [f"{_said(name)}变了" for name, digest in inputs.items() if manifest.inputs.get(name, digest) != digest]
+    found += [f"新增{_said(name)}" for name in inputs if name not in manifest.inputs]
     found += [
-        "上次生成的是草稿" if name == "draft" else f"少了{name}" for name in manifest.inputs if name not in inputs
+        "上次生成的是草稿" if name == "draft" else f"少了{_said(name)}"
+        for name in manifest.inputs
+        if name not in inputs
     ]
     return found or [f"{name}缺失或被改动" for name in damaged(folder, manifest)]
+
+
+_SAID = {"lib": "程序", "environment": "所用程序库的版本"}
+
+
+def _said(name: str) -> str:
+    """An input as an analyst knows it; files by their names."""
+    return _SAID.get(name, name)

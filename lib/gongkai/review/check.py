@@ -251,7 +251,7 @@ def _folded(path: str, width: int) -> list[str]:
 
 
 def _shown(cells: tuple[str, ...]) -> list[str]:
-    more = [f"等{len(cells)}格"] if len(cells) > _CELLS else []
+    more = [f"等{len(cells)}处"] if len(cells) > _CELLS else []
     return [*cells[:_CELLS], *more]
 
 
