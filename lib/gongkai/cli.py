@@ -43,13 +43,13 @@ def build(
     scheduler: Annotated[Optional[str], typer.Option(help="Address of a Dask scheduler.")] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Start no more after a failure.")] = False,
     engine: Annotated[str, typer.Option(help="auto (forked kernels where they can be had) or papermill.")] = "auto",
-    log: Annotated[bool, typer.Option("--log", help="A line for each section and report.")] = False,
+    log: Annotated[bool, typer.Option("--log", help="No bar, but a line for each section and report.")] = False,
     params: ParamsDir = None,
     out: OutDir = Path("outputs"),
     json: Json = None,
 ) -> None:
     """Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper."""
-    from gongkai.build import command
+    from gongkai.build import command, summary
     from gongkai.build.report import Options
     from gongkai.returns import Params
     from gongkai.returns.console import console
@@ -62,9 +62,9 @@ def build(
     results = command.run_build(
         inputs, reports, out, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
     )
-    command.summarise(results, out, people, why=why)
+    summary.summarise(results, out, people, why=why)
     if json is not None:
-        _write_json(command.to_json(results), json)
+        _write_json(summary.to_json(results), json)
     raise typer.Exit(command.exit_code(results))
 
 

@@ -1,36 +1,22 @@
-"""The body of ``gongkai build``: which reports, progress, what people and machines are told."""
+"""The body of ``gongkai build``: which reports, how, and what the command ends with."""
 
 from __future__ import annotations
 
-import json
 import shutil
-import time
-from collections import Counter
 from contextlib import suppress
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-
 from gongkai.build import many, stage
-from gongkai.build.report import Options, Result
+from gongkai.build.progress import Watch
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_FEW = 20
-"""Up to so many reports every line is shown; of more only what was built or failed, and a summary."""
+    from rich.console import Console
+
+    from gongkai.build.report import Options, Result
 
 DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; a report failed; the input or the call is wrong."""
@@ -84,20 +70,6 @@ def select(params: Params, agencies: Sequence[str], years: Sequence[int], *, eve
     return list(dict.fromkeys(found))
 
 
-class _Log:
-    """Lines for logs: one a report and section, with the time since the start; used when not a terminal and asked for."""
-
-    def __init__(self, console: Console) -> None:
-        self.console, self.started = console, time.perf_counter()
-
-    def line(self, **fields: object) -> None:
-        """A line of ``key=value``."""
-        said = " ".join(f"{key}={value}" for key, value in fields.items())
-        self.console.print(
-            f"{time.perf_counter() - self.started:8.2f} {said}", soft_wrap=True, markup=False, highlight=False
-        )
-
-
 def run_build(
     params: Params,
     reports: Sequence[tuple[str, int]],
@@ -110,37 +82,12 @@ def run_build(
     scheduler: str | None = None,
     log: bool = False,
 ) -> list[Result]:
-    """Build reports under one bar with counts, rate, time left and the sections now running; quiet when not a terminal."""
-    columns = (
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )  # fmt: skip
-    counts: Counter[str] = Counter()
-    running: dict[tuple[str, int], str] = {}
-    lines = _Log(console)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        total = bars.add_task("报告", total=len(reports))
-
-        def show() -> None:
-            rate = sum(counts.values()) / max(1e-9, time.perf_counter() - lines.started) * 60
-            now = "、".join(f"{agency}:{stem}" for (agency, _), stem in list(running.items())[:3])
-            said = f"生成{counts['done']} 跳过{counts['skipped']} 失败{counts['failed']} 每分钟{rate:.0f}份 {now}"
-            bars.update(total, description=said, completed=sum(counts.values()))
-
-        def told(agency: str, year: int, stem: str, state: str) -> None:
-            running[agency, year] = stem
-            if log:
-                lines.line(event="section", agency=agency, year=year, section=stem, state=state)
-            show()
+    """Build reports, and show how far it has come."""
+    with Watch(console, len(reports), log=log) as watch:
 
         def done(result: Result) -> None:
             _remember(result, out)
-            counts[result.status] += 1
-            running.pop((result.agency, result.year), None)
-            if log:
-                lines.line(event="report", agency=result.agency, year=result.year, status=result.status,
-                           seconds=f"{result.seconds:.2f}")  # fmt: skip
-            show()
+            watch.done(result)
 
         if scheduler is not None:
             from gongkai.build import cluster
@@ -156,9 +103,8 @@ def run_build(
             else:
                 found[report] = result
                 done(result)
-        for result in many.run(
-            todo, params, out, options, jobs=many.workers(jobs, len(todo)), fail_fast=fail_fast, told=told, done=done
-        ):
+        jobs = many.workers(jobs, len(todo))
+        for result in many.run(todo, params, out, options, jobs=jobs, fail_fast=fail_fast, told=watch.told, done=done):
             found[result.agency, result.year] = result
         return [found[report] for report in reports if report in found]
 
@@ -178,53 +124,9 @@ def _remember(result: Result, out: Path) -> None:
             stage.write(folder / REASON, f"{result.message}\n")
 
 
-def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool) -> None:
-    """A line per report that was built or failed, the slowest sections, then every failure in full."""
-
-    def say(text: str, **style: str) -> None:
-        console.print(text, soft_wrap=True, markup=False, highlight=False, **style)  # type: ignore[arg-type]
-
-    words = {"done": "已生成", "skipped": "没有变化", "failed": "失败"}
-    for result in results:
-        line = f"{words[result.status]}  {result.agency} {result.year}"
-        if result.status == "done":
-            open_ = {"error": "错误", "warning": "警告", "hint": "提示", "waived": "已认可"}
-            counts = "、".join(
-                f"{label}{result.findings[key]}" for key, label in open_.items() if result.findings.get(key)
-            )
-            where = out / str(result.year) / result.agency
-            line += f"  {result.seconds:.1f}秒  {where}" + (f"  （{counts}）" if counts else "")
-        if result.status != "skipped" or len(results) <= _FEW:
-            say(line)
-        if result.findings.get("error"):
-            call = f"gongkai check {result.agency} --year {result.year}"
-            say(f"    有{result.findings['error']}处错误没有解决，请勿发布；请运行 {call}")
-        if why:
-            for reason in result.why:
-                say(f"    因为{reason}")
-        for warning in result.warnings:
-            say(f"    注意：{warning}")
-    if len(results) > _FEW:
-        tally = Counter(result.status for result in results)
-        say(f"共{len(results)}份：生成{tally['done']}，没有变化{tally['skipped']}，失败{tally['failed']}。")
-        slow = sorted(
-            ((s, f"{r.agency} {r.year} {stem}") for r in results for stem, s in r.sections.items()), reverse=True
-        )
-        if slow:
-            say("最慢的部分：" + "；".join(f"{name} {seconds:.1f}秒" for seconds, name in slow[:3]))
-    for result in results:
-        if result.status == "failed":
-            say(f"\n{result.message}", style="red")
-
-
 def exit_code(results: Sequence[Result]) -> int:
     """2 when a failure is wrong input and nothing else failed, 1 when a report failed, else 0."""
     failed = [result for result in results if result.status == "failed"]
     if not failed:
         return DONE
     return WRONG if all(result.is_input for result in failed) else FAILED
-
-
-def to_json(results: Sequence[Result]) -> str:
-    """The results for machines."""
-    return json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2) + "\n"

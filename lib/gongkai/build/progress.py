@@ -1,0 +1,105 @@
+"""What people and logs see while reports are built."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Self
+
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Column
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.console import Console
+
+    from gongkai.build.report import Result
+
+_NAMED = 3
+"""Running sections that are named beside the bar."""
+
+
+class Watch:
+    """One bar with counts, rate, time left and the sections now running; where there is no terminal, a line a report.
+
+    Attributes:
+        counts: Reports by status: ``done``, ``skipped``, ``failed``.
+    """
+
+    def __init__(self, console: Console, total: int, *, log: bool) -> None:
+        """Watch so many reports; with ``log`` a line for each section too."""
+        self.console, self.total, self.sections = console, total, log
+        self.counts: Counter[str] = Counter()
+        self._reports = log or (total > 1 and not console.is_terminal)
+        self._started = time.perf_counter()
+        self._running: dict[tuple[str, int], str] = {}
+        columns = (
+            SpinnerColumn(), BarColumn(bar_width=24), _fixed("{task.completed:.0f}/{task.total:.0f}"),
+            _fixed("{task.fields[counts]}"), TextColumn("{task.description}", table_column=_rest()),
+        )  # fmt: skip
+        self._bars = Progress(
+            *columns, console=console, transient=True, expand=True, disable=log or not console.is_terminal
+        )
+        self._bar = self._bars.add_task("", total=total, counts="")
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the bar away."""
+        self._bars.stop()
+
+    def told(self, agency: str, year: int, stem: str, state: str) -> None:
+        """A section runs, is done or is kept."""
+        self._running[agency, year] = stem
+        if self.sections:
+            self._line(event="section", agency=agency, year=year, section=stem, state=state)
+        self._show()
+
+    def done(self, result: Result) -> None:
+        """A report is done, skipped or failed."""
+        self.counts[result.status] += 1
+        self._running.pop((result.agency, result.year), None)
+        if self._reports and result.status != "skipped":
+            self._line(event="report", agency=result.agency, year=result.year, status=result.status,
+                       seconds=f"{result.seconds:.2f}", number=f"{self.counts.total()}/{self.total}",
+                       left=f"{self.left():.0f}")  # fmt: skip
+        self._show()
+
+    def rate(self) -> float:
+        """Reports a minute; those that were current cost nothing and do not count."""
+        made = self.counts["done"] + self.counts["failed"]
+        return made / max(1e-9, time.perf_counter() - self._started) * 60
+
+    def left(self) -> float:
+        """Seconds until the last report, at the rate so far; 0 before the first."""
+        rate = self.rate()
+        return (self.total - self.counts.total()) / rate * 60 if rate else 0
+
+    def _show(self) -> None:
+        counts, seconds = self.counts, self.left()
+        said = f"生成{counts['done']} 跳过{counts['skipped']} 失败{counts['failed']}"
+        if seconds:
+            said += f" 每分钟{self.rate():.0f}份 还要{seconds // 60:.0f}:{seconds % 60:02.0f}"
+        now = "、".join(f"{agency}:{stem}" for (agency, _), stem in list(self._running.items())[:_NAMED])
+        self._bars.update(self._bar, description=now, completed=counts.total(), counts=said)
+
+    def _line(self, **fields: object) -> None:
+        """A line of ``key=value`` after the seconds since the start."""
+        said = " ".join(f"{key}={value}" for key, value in fields.items())
+        passed = time.perf_counter() - self._started
+        self.console.print(f"{passed:8.2f} {said}", soft_wrap=True, markup=False, highlight=False)
+
+
+def _fixed(text: str) -> TextColumn:
+    return TextColumn(text, table_column=Column(no_wrap=True))
+
+
+def _rest() -> Column:
+    """What a narrow terminal cuts first."""
+    return Column(no_wrap=True, overflow="ellipsis", ratio=1)

@@ -1,0 +1,86 @@
+"""What is said once all reports are built."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections import Counter, defaultdict
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from gongkai.build.report import Result
+
+_FEW = 20
+"""Up to so many reports every line is shown; of more only what was built or failed."""
+
+_SLOWEST = 5
+"""Sections in the table of the slowest."""
+
+_WORDS = {"done": "已生成", "skipped": "没有变化", "failed": "失败"}
+_OPEN = {"error": "错误", "warning": "警告", "hint": "提示", "waived": "已认可"}
+
+
+def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool) -> None:
+    """A line per report that was built or failed; for several, counts and the slowest sections; every failure in full."""
+
+    def say(text: str, **style: str) -> None:
+        console.print(text, soft_wrap=True, markup=False, highlight=False, **style)  # type: ignore[arg-type]
+
+    for result in results:
+        for line in _lines(result, out, why=why, shown=result.status != "skipped" or len(results) <= _FEW):
+            say(line)
+    if len(results) > 1:
+        tally: Counter[str] = Counter(result.status for result in results)
+        say(f"\n共{len(results)}份：" + "，".join(f"{word}{tally[status]}" for status, word in _WORDS.items()) + "。")
+        if slow := slowest(results):
+            console.print(slow)
+    for result in results:
+        if result.status == "failed":
+            say(f"\n{result.message}", style="red")
+
+
+def _lines(result: Result, out: Path, *, why: bool, shown: bool) -> list[str]:
+    line = f"{_WORDS[result.status]}  {result.agency} {result.year}"
+    if result.status == "done":
+        counts = "、".join(f"{label}{result.findings[key]}" for key, label in _OPEN.items() if result.findings.get(key))
+        where = out / str(result.year) / result.agency
+        line += f"  {result.seconds:.1f}秒  {where}" + (f"  （{counts}）" if counts else "")
+    lines = [line] if shown else []
+    if result.findings.get("error"):
+        call = f"gongkai check {result.agency} --year {result.year}"
+        lines.append(f"    有{result.findings['error']}处错误没有解决，请勿发布；请运行 {call}")
+    if why:
+        lines += [f"    因为{reason}" for reason in result.why]
+    return lines + [f"    注意：{warning}" for warning in result.warnings]
+
+
+def slowest(results: Sequence[Result]) -> Table | None:
+    """The slowest sections over all reports: how often run, median and longest seconds, where; ``None`` if none ran."""
+    taken: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for result in results:
+        for stem, seconds in result.sections.items():
+            taken[stem].append((seconds, f"{result.agency} {result.year}"))
+    if not taken:
+        return None
+    table = Table("部分", title="最慢的部分", title_justify="left", title_style="")
+    for name in ("次数", "中位数（秒）", "最长（秒）"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("最长的报告", overflow="fold")
+    for stem, runs in sorted(taken.items(), key=lambda item: max(item[1]), reverse=True)[:_SLOWEST]:
+        longest, where = max(runs)
+        middle = statistics.median(seconds for seconds, _ in runs)
+        table.add_row(stem, str(len(runs)), f"{middle:.2f}", f"{longest:.2f}", where)
+    return table
+
+
+def to_json(results: Sequence[Result]) -> str:
+    """The results for machines."""
+    return json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2) + "\n"
