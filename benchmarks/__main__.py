@@ -46,10 +46,10 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
             aim(f"{many['reports']} reports: times faster a report than the analyst's way", many["ratio"], least=25)
         aim(f"{many['reports']} reports: times the floor on as many processes", many["floor_ratio"], most=1.8)
     if run := found.get("long"):
-        highest = run["many"]["memory"]["highest_mb"]
+        highest = run["many"]["highest_mb"]
         aim(f"memory of the zygote over {run['reports']} reports, MB", highest["zygote"], most=300)
         aim(f"memory of a worker over {run['reports']} reports, MB", highest["worker"], most=200)
-        aim("memory of workers, last third over middle", run["many"]["memory"]["last_third_over_middle"], most=1.1)
+        aim("memory of a worker, last fifth over middle fifth", run["memory_last_over_middle"], most=1.1)
         aim("seconds a report, last fifth over first", run["last_over_first"], most=1.1)
         aim(f"seconds a report, {run['reports']} over {bulk.FEW}", run["many_over_few"], most=1.1)
     if still := found.get("unchanged"):

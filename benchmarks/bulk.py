@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import statistics
@@ -28,11 +29,11 @@ EXAMPLES = (("huancui-yingji", 2020), ("huaian-zhengfu", 2024))
 
 
 def copies(source: Path, target: Path, count: int) -> list[tuple[str, int]]:
-    """A folder of inputs with so many organs: the examples in turn, each with a name of its own."""
+    """A folder of inputs with so many organs: the examples in turn, each with a name of its own, also when sorted."""
     made = []
     for number in range(count):
         agency, year = EXAMPLES[number % len(EXAMPLES)]
-        name = f"{agency}-{number:04}"
+        name = f"organ-{number:04}"
         shutil.copytree(source / agency, target / name)
         about = target / name / "agency.yaml"
         text = about.read_text("utf-8")
@@ -42,18 +43,22 @@ def copies(source: Path, target: Path, count: int) -> list[tuple[str, int]]:
     return made
 
 
-class Memory:
-    """Samples the memory of a process and everything below it, by role."""
+class Watched:
+    """Samples the memory of a process and everything below it, by role, and how fast the machine is meanwhile."""
 
     def __init__(self, root: int) -> None:
         """Watch the tree below a process."""
-        self.root, self.samples, self._stop = root, [], Event()  # type: ignore[var-annotated]
+        self.root = root
+        self.samples: list[dict[str, list[float]]] = []
+        self.paces: list[float] = []
+        self._stop = Event()
         self._thread = Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
         while not self._stop.wait(0.5):
             self.samples.append(self._now())
+            self.paces.append(_pace())
 
     def _now(self) -> dict[str, list[float]]:
         parents, lines = {}, {}
@@ -88,7 +93,7 @@ class Memory:
         return found
 
     def stop(self) -> dict[str, Any]:
-        """Highest megabytes (shared pages divided among those who share them) by role, and whether workers stayed flat."""
+        """Megabytes by role (shared pages divided among those who share them), and the pace of the machine, in tenths of the run."""
         self._stop.set()
         self._thread.join()
         highest = {
@@ -96,17 +101,29 @@ class Memory:
             for role in ("zygote", "child", "worker")
         }
         workers = [max(s["worker"]) for s in self.samples if s["worker"]]
-        third = len(workers) // 3
-        growth = statistics.median(workers[-third:]) / statistics.median(workers[third:-third]) if third > 2 else None
-        return {"highest_mb": highest, "last_third_over_middle": growth, "samples": len(self.samples)}
+        return {"highest_mb": highest, "worker_mb": _tenths(workers), "pace": _tenths(self.paces, 3)}
+
+
+def _pace() -> float:
+    """Processor milliseconds of a fixed piece of work: a machine shared with others is not always as fast."""
+    clock = time.thread_time()
+    sum(n * n for n in range(20_000))
+    return (time.thread_time() - clock) * 1e3
+
+
+def _tenths(values: list[float], digits: int = 1) -> list[float]:
+    """Medians of ten equal parts, or of fewer where there are few."""
+    parts = min(10, len(values))
+    bounds = [len(values) * n // parts for n in range(parts + 1)]
+    return [round(statistics.median(values[i:j]), digits) for i, j in itertools.pairwise(bounds)]
 
 
 def ours(params: Path, out: Path, results: Path) -> tuple[Taken, dict[str, Any]]:
-    """``gongkai build --all -j 2``; what it took, and memory."""
-    watched: list[Memory] = []
+    """``gongkai build --all -j 2``; what it took, memory, and the pace of the machine meanwhile."""
+    watched: list[Watched] = []
     taken = together(
         [str(SCRIPTS / "gongkai"), "build", "--all", "-j", str(PROCESSES), "--params", str(params), "--out", str(out),
-         "--json", str(results)], started=lambda pid: watched.append(Memory(pid)),
+         "--json", str(results)], started=lambda pid: watched.append(Watched(pid)),
     )  # fmt: skip
     return taken, watched[0].stop()
 
@@ -146,40 +163,34 @@ def measure(params: Path, count: int) -> dict[str, Any]:
 
 
 def long(params: Path, count: int) -> dict[str, Any]:
-    """Memory, and what a report costs, over a long run; and over a run of ten, each after the workers' first reports."""
+    """Memory, and what a report costs, over a long run; and over a run of ten before and one after.
+
+    Seconds of a report are told as they were, and divided by the pace of the machine at the time.
+    """
     found: dict[str, Any] = {"reports": count, "processes": PROCESSES}
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         root = Path(folder)
-        for name, number in (("few", FEW), ("many", count)):
+        for name, number in (("before", FEW), ("many", count), ("after", FEW)):
             (root / name / "params").mkdir(parents=True)
             copies(params, root / name / "params", number)
-            taken, memory = ours(root / name / "params", root / name / "out", root / name / "results.json")
+            taken, seen = ours(root / name / "params", root / name / "out", root / name / "results.json")
             seconds = [result["seconds"] for result in json.loads((root / name / "results.json").read_text())]
-            found[name] = {
-                "wall": taken.wall, "cpu_each": taken.cpu / number, "memory": memory, "seconds": _windows(seconds),
-            }  # fmt: skip
+            settled = _tenths(seconds[PROCESSES:], 3)  # without the first of each worker
+            found[name] = {"wall": taken.wall, "cpu_each": taken.cpu / number, "seconds": settled, **seen}
             shutil.rmtree(root / name)
-    few, many = found["few"], found["many"]
-    # What a report costs beyond what starting costs: the difference of the two runs, and the median of each.
-    found["beyond_start"] = (many["wall"] - few["wall"]) / (count - FEW)
-    found["many_over_few"] = many["seconds"]["median"] / few["seconds"]["median"]
-    found["last_over_first"] = many["seconds"]["last"] / many["seconds"]["first"]
+    many, few = found["many"], [found["before"], found["after"]]
+
+    def paced(run: dict[str, Any], part: slice = slice(None)) -> float:
+        return statistics.median(run["seconds"][part]) / statistics.median(run["pace"][part])
+
+    found["many_over_few"] = paced(many) / statistics.mean(map(paced, few))
+    found["last_over_first"] = paced(many, slice(-2, None)) / paced(many, slice(2))
+    found["memory_last_over_middle"] = statistics.mean(many["worker_mb"][-2:]) / statistics.mean(many["worker_mb"][4:6])
     return found
 
 
 FEW = 10
 """Reports of the short run."""
-
-
-def _windows(seconds: list[float]) -> dict[str, float]:
-    """Median seconds of a report in the whole run, its first and its last fifth; without the first of each worker."""
-    settled = seconds[PROCESSES:]
-    fifth = max(2, len(settled) // 5)
-    return {
-        "median": statistics.median(settled),
-        "first": statistics.median(settled[:fifth]),
-        "last": statistics.median(settled[-fifth:]),
-    }
 
 
 def unchanged(params: Path, count: int = 200) -> dict[str, Any]:
