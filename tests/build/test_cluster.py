@@ -6,12 +6,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from functools import partial
 
 import pytest
 
 from gongkai.build import cluster, many
-from gongkai.build.report import Options
+from gongkai.build.report import Options, Result
 from gongkai.returns import InputError, Params
 
 distributed = pytest.importorskip("distributed")
@@ -128,6 +130,20 @@ def test_equal_calls_are_not_merged(project):
     """Two parcels of the same report are two calls."""
     task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
     assert cluster.parcel(task) != cluster.parcel(task)
+
+
+def test_every_call_runs(project, scheduler, monkeypatch):
+    """Two equal calls run twice: the cluster does not take the one's result for the other's."""
+    address, _ = scheduler
+    marks = project / "marks"
+    marks.mkdir()
+    monkeypatch.setattr(cluster, "make", partial(tempfile.mkdtemp, dir=str(marks)))
+    monkeypatch.setattr(cluster, "parcel", lambda _: "equal")
+    monkeypatch.setattr(cluster, "receive", lambda mark, task: Result(task.agency, task.year, "done", mark))
+    wanted = [("organ-0", YEAR), ("organ-1", YEAR)]
+    found = cluster.run(wanted, Params(project / "params"), project / "outputs", Options(), address)
+    assert sorted(map(str, marks.iterdir())) == sorted(result.message for result in found)
+    assert 2 == len(list(marks.iterdir()))
 
 
 def test_no_scheduler(project, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import nbformat
 import pytest
@@ -13,6 +14,7 @@ from gongkai.returns import Params
 from gongkai.run import notebooks, plain, warm
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
+CHARTS = {"huancui-yingji": 1, "huaian-zhengfu": 3}
 
 
 def tree(folder):
@@ -34,6 +36,20 @@ def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
         del data["run"]
     assert about["papermill"] == about["auto"]
     assert made["papermill"] == made["auto"]
+    assert CHARTS[agency] == made["auto"]["report.html"].count(b'<figure class="figure chart"')
+
+
+def test_manifest_says_what_ran(root, tmp_path, monkeypatch):
+    """Where there is no zygote the plain kernel builds the report, and the manifest says so and why."""
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(root / "notebooks" / "06_other.ipynb", tmp_path / "notebooks")
+    monkeypatch.setattr(warm, "zygote", lambda: (_ for _ in ()).throw(warm.Unavailable("threads")))
+    agency, year = REPORTS[0]
+    with notebooks.use(tmp_path / "notebooks"):
+        result = report.build(Params(root / "params"), agency, year, tmp_path / "outputs", Options())
+    assert ("done", "") == (result.status, result.message)
+    written = json.loads((tmp_path / "outputs" / str(year) / agency / "manifest.json").read_text("utf-8"))
+    assert "papermill (threads)" == written["engine"]
 
 
 def test_random_numbers_belong_to_the_section(root, tmp_path):

@@ -24,6 +24,7 @@ ORDINARY = [
     "import matplotlib\nsorted((k, str(v)) for k, v in matplotlib.rcParams.items() if k != 'backend')",
     "import matplotlib.pyplot as plt\nmatplotlib.get_backend(), plt.isinteractive()",
     "figure, axes = plt.subplots()\naxes.plot([1, 2])",
+    "import io, re\nsaved = io.StringIO()\nfigure.savefig(saved, format='svg')\nre.findall('<dc:date>(.*)</dc:date>', saved.getvalue())",
     "from IPython.display import JSON, SVG, Image, display\ndisplay({'application/json': {'a': (1, 2)}}, raw=True)\nJSON({'a': {1: 2}})",
     "Image(data=b'\\x89PNG\\r\\n\\x1a\\n' + b'0' * 100)",
     "display('x', metadata={'text/plain': {'a': 1}})\nSVG('<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>')",

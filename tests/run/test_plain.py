@@ -56,6 +56,14 @@ def test_failures_never_pass(tmp_path, source, cell, cause):
     assert caught.value.notebook is not None
 
 
+def test_lost_messages_never_pass(tmp_path):
+    """Outputs that do not arrive whole fail the run instead of being cut short."""
+    silence = "get_ipython().kernel._publish_status = get_ipython().kernel._publish_status_and_flush = lambda *_: None"
+    path = write(tmp_path / "03_x.ipynb", f"# 沉默\n{silence}\nprint('甲')", "print('乙')")
+    with pytest.raises(RunError, match="“沉默”：输出没有全部送到"):
+        plain.execute(path, {}, {})
+
+
 @pytest.mark.parametrize("source", ["1 / 0", "import os\nos._exit(1)"])
 def test_error_stands_at_the_top(tmp_path, source):
     """The executed notebook of a failure carries the error at its top."""
@@ -97,6 +105,14 @@ def test_addresses_are_masked(tmp_path):
     """Memory addresses do not reach the saved notebook."""
     path = write(tmp_path / "03_x.ipynb", "object()")
     assert "<object at 0x0>" == plain.execute(path, {}, {}).cells[1].outputs[0].data["text/plain"]
+
+
+def test_streams_are_joined():
+    """However a kernel cuts and mixes what is printed, a cell has one output of each stream, stdout first."""
+    said = [("stderr", "b"), ("stdout", "a"), ("stderr", "d"), ("stdout", "c")]
+    cell = new_code_cell("x", outputs=[nbformat.v4.new_output("stream", name=name, text=text) for name, text in said])
+    found = notebooks.normalise(new_notebook(cells=[cell]), "03_x", {}).cells[0].outputs
+    assert [("stdout", "ac"), ("stderr", "bd")] == [(output.name, output.text) for output in found]
 
 
 def test_environment_is_put_back(monkeypatch):

@@ -48,15 +48,16 @@ def test_same_as_plain(tmp_path):
     assert nbformat.writes(slow) == nbformat.writes(fast)
 
 
-def test_charts_are_counted(tmp_path):
-    """No chart is lost: four figures shown are four pictures, however they are shown."""
+@pytest.mark.parametrize("execute", [warm.execute, plain.execute], ids=["warm", "plain"])
+def test_charts_are_counted(tmp_path, execute):
+    """No chart is lost: four figures shown, one of them twice, are five pictures, however they are shown."""
     sources = [
         "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()",
         "plt.plot([1]);",
         "figure, axes = plt.subplots()\nfigure",
         "for n in range(1):\n    plt.figure()\n    plt.bar([1], [n])",
     ]
-    found = warm.execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
+    found = execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
     pictures = [o for c in found.cells for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
     assert 5 == len(pictures)  # the third figure is shown by its name and again at the end of its cell
 
@@ -69,19 +70,22 @@ LEAKS = {
     "environment": ("import os\nos.environ['LEAK'] = '1'", "import os\n'LEAK' in os.environ"),
     "folder": ("import os\nos.chdir('/')", "import os\nos.getcwd() == '/'"),
     "open files": ("leak = open('/proc/version')", "import os, contextlib\nopened = []\nfor n in os.listdir('/proc/self/fd'):\n    with contextlib.suppress(OSError):\n        opened.append(os.readlink(f'/proc/self/fd/{n}'))\n'/proc/version' in opened"),
-    "warning filters": ("import warnings\nwarnings.simplefilter('error')", "import warnings\nwarnings.filters[0][0] == 'error'"),
+    "warning filters": ("import warnings\nwarnings.simplefilter('error')", "import warnings\n('error', None, Warning, None, 0) in warnings.filters"),
     "random state": ("import random\nrandom.seed(1)", "import random\nfound = random.random()\nfound == random.Random(1).random()"),
-    "figures": ("import matplotlib.pyplot as plt\nplt.figure()\nplt.close('x')", "import matplotlib.pyplot as plt\nbool(plt.get_fignums())"),
+    "figures": ("%config InlineBackend.close_figures = False\nimport matplotlib.pyplot as plt\nplt.figure()", "import matplotlib.pyplot as plt\nbool(plt.get_fignums())"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LEAKS)
 def test_nothing_leaks(tmp_path, name):
-    """What one notebook changes, the next does not see."""
+    """What one notebook changes, it sees itself, and the next from the same zygote does not."""
     change, question = LEAKS[name]
-    warm.execute(write(tmp_path / "03_x.ipynb", change), {}, {})
-    found = warm.execute(write(tmp_path / "04_y.ipynb", question), {}, {})
-    assert "False" == found.cells[-1].outputs[-1].data["text/plain"]
+    served, found = warm.zygote(), []
+    for sources in ([change, question], [question]):
+        made = warm.execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
+        found.append((made.metadata.engine, made.cells[-1].outputs[-1].data["text/plain"]))
+    assert [("zygote", "True"), ("zygote", "False")] == found
+    assert served is warm.zygote()
 
 
 @pytest.mark.parametrize(
@@ -121,6 +125,28 @@ def test_timeout_kills_the_child(tmp_path):
             break
         time.sleep(0.1)
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_what_a_cell_leaves_running_holds_nothing_up(tmp_path):
+    """A thread, a handler for the end and a process that a cell has started neither delay the end nor outlive it."""
+    pids = tmp_path / "pids"
+    source = (
+        "import atexit, os, subprocess, threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,)).start()\n"
+        "atexit.register(time.sleep, 60)\n"
+        f"with open({str(pids)!r}, 'w') as file:\n"
+        "    print(os.getpid(), subprocess.Popen(['sleep', '60']).pid, file=file)"
+    )
+    clock = time.monotonic()
+    for _ in range(10):
+        assert "zygote" == warm.execute(write(tmp_path / "03_x.ipynb", source), {}, {}).metadata.engine
+    assert time.monotonic() - clock < 30
+    for _ in range(50):
+        left = [pid for pid in pids.read_text().split() if Path(f"/proc/{pid}").exists()]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert [] == left
 
 
 @pytest.mark.parametrize("source", ["%pip --version", "!echo pip install x"])

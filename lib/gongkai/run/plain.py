@@ -100,7 +100,7 @@ def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any
         cell = heading(str(getattr(error, "source", "")))
         cause = raised(getattr(error, "ename", ""), getattr(error, "evalue", ""))
     elif kind == "CellTimeoutError":
-        cause = late(timeout)
+        cause = LOST if "IOPub" in str(error) else late(timeout)
     elif kind == "DeadKernelError":
         cause = DIED
     else:
@@ -112,6 +112,9 @@ INPUT_ERRORS = frozenset({"InputError", "ProseError", "ReturnError", "FontError"
 """Exceptions whose message is for the analyst: the input is wrong, not the notebook."""
 
 DIED = "内核中途退出（内存不足或程序崩溃）；请重试，或检查这个单元格。"
+
+
+LOST = "输出没有全部送到；请重试，或减少这个单元格的输出。"
 
 
 def late(timeout: float) -> str:

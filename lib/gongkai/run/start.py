@@ -1,4 +1,4 @@
-"""Starting a zygote, and finding it: only the standard library, so that it can be the first thing a command does."""
+"""Starting a zygote, and finding it: hardly more than the standard library, so that it can be the first thing a command does."""
 
 from __future__ import annotations
 
@@ -18,16 +18,40 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+def _cache() -> Path:
+    """Folder of matplotlib's cache: the user's, or one of the user's own among temporary files where that cannot be written.
+
+    Without such a folder each process would read all fonts of the system anew and say so in the notebook.
+    """
+    import platformdirs
+
+    usual = Path(platformdirs.user_cache_path("gongkai", appauthor=False)) / "matplotlib"
+    there = next(folder for folder in (usual, *usual.parents) if folder.exists())
+    if there.is_dir() and os.access(there, os.W_OK):
+        return usual
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(tempfile.gettempdir()) / f"gongkai-matplotlib-{user}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    if folder.is_symlink() or folder.stat().st_uid != user:
+        folder = Path(tempfile.mkdtemp(prefix="gongkai-matplotlib-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 KERNEL_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": str(_cache()),
+    "MATPLOTLIBRC": "",
     "SOURCE_DATE_EPOCH": "315532800",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
-"""Environment of every kernel: fixed hash seed and date of pictures, charts inline whatever the caller has set, one
-thread of BLAS."""
+"""Environment of every kernel: fixed hash seed and date of pictures, charts inline and in matplotlib's own look
+whatever the caller has set, one thread of BLAS."""
 
 _SINGLE_THREADED = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """pyarrow, where it is installed, comes with pandas and its allocator starts a thread: only one thread may fork."""
@@ -56,7 +80,11 @@ class Zygote:
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "gongkai.run.zygote", self.path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-            env={**os.environ, **KERNEL_ENVIRONMENT, **_SINGLE_THREADED, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+            cwd="/",  # where nothing lies that a library would read
+            env={
+                **os.environ, **KERNEL_ENVIRONMENT, **_SINGLE_THREADED, "IPYTHONDIR": str(self.folder),
+                "PYTHONPATH": os.pathsep.join(str(Path(p).absolute()) for p in sys.path if p),
+            },
         )  # fmt: skip
         self._ready = threading.Lock()
         self._is_ready = False

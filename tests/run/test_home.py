@@ -1,0 +1,88 @@
+"""Folders and settings of the user: a home that cannot be written costs nothing, a look of the user's own changes nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from gongkai.run import start
+from tests.run.test_plain import write
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+BOTH = """
+import sys
+from pathlib import Path
+import nbformat
+from gongkai.run import plain, warm
+folder = Path(sys.argv[1])
+for way in (warm, plain):
+    found = way.execute(folder / "03_x.ipynb", {"a": 2}, {})
+    assert "warm" not in way.__name__ or "zygote" == found.metadata.pop("engine")
+    nbformat.write(found, folder / (way.__name__.rpartition(".")[2] + ".ipynb"))
+"""
+
+UNWRITABLE = {
+    "home": {"HOME": "/dev/null/home"},
+    "matplotlib's folder": {"MPLCONFIGDIR": "/dev/null/matplotlib"},
+    "all folders": {"HOME": "/dev/null/home", "XDG_CACHE_HOME": "/dev/null/cache", "XDG_CONFIG_HOME": "/dev/null/config"},
+}  # fmt: skip
+
+
+def both(folder, **environment):
+    """Run the notebook of a folder both ways in an environment; both results, and what was said on the way."""
+    done = subprocess.run(
+        [sys.executable, "-c", BOTH, str(folder)], env={**os.environ, **environment}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    return [nbformat.read(folder / f"{way}.ipynb", as_version=4) for way in ("warm", "plain")], done.stderr
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_unwritable_folders(tmp_path, name):
+    """Where a folder of the user's cannot be written, notebooks run without a word about it, and the fonts are read once."""
+    source = (
+        "import matplotlib, os\nimport matplotlib.pyplot as plt\nplt.plot([1])\nos.listdir(matplotlib.get_cachedir())"
+    )
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    write(tmp_path / "03_x.ipynb", source)
+    (warm, plain), said = both(tmp_path, TMPDIR=str(temporary), **UNWRITABLE[name])
+    assert "" == said
+    assert nbformat.writes(plain) == nbformat.writes(warm)
+    assert 1 == sum("image/png" in output.get("data", {}) for output in warm.cells[-1].outputs)
+    assert 1 >= len(list(temporary.glob("*matplotlib*")))
+
+
+def test_cache_is_the_users_own(tmp_path, monkeypatch):
+    """A folder among temporary files that belongs to somebody else, or is a link, is not taken."""
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, "/dev/null/x")
+    monkeypatch.setattr(start.tempfile, "tempdir", str(tmp_path))
+    taken = start._cache()
+    assert (tmp_path / f"gongkai-matplotlib-{os.getuid()}", 0o700) == (taken, taken.stat().st_mode & 0o777)
+    assert taken == start._cache()
+    taken.rmdir()
+    taken.symlink_to(tmp_path)
+    assert taken != start._cache()
+
+
+def test_look_of_the_user_changes_nothing(tmp_path):
+    """Charts come out in matplotlib's own look, whatever a matplotlibrc of the user's says."""
+    source = "import matplotlib\nmatplotlib.rcParams['font.size'], matplotlib.rcParams['axes.facecolor']"
+    write(tmp_path / "03_x.ipynb", source)
+    settings = tmp_path / "config" / "matplotlib" / "matplotlibrc"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("font.size: 40\naxes.facecolor: red\n")
+    places = {
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "MPLCONFIGDIR": str(settings.parent),
+        "MATPLOTLIBRC": str(settings),
+    }
+    for name, place in places.items():
+        results, _ = both(tmp_path, **{name: place})
+        assert ["(10.0, 'white')"] * 2 == [r.cells[-1].outputs[0].data["text/plain"] for r in results], name
