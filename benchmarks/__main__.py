@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import bulk, cold, rules, timing
+from benchmarks import bulk, cold, profile, rules, timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,9 @@ def main() -> None:
     parser.add_argument("--reports", type=int, help="reports of the bulk run  [default: 50, quick 6]")
     parser.add_argument("--long", type=int, help="reports of the long run  [default: 500, quick 30]")
     parser.add_argument("--repeats", type=int, help="rounds of the cold start  [default: 3, quick 1]")
-    parser.add_argument("--only", action="append", help="cold, bulk, long, unchanged, dask, rules; may be repeated")
+    parser.add_argument(
+        "--only", action="append", help="cold, bulk, long, unchanged, dask, profile, rules; may be repeated"
+    )
     parser.add_argument("--out", type=Path, default=HERE / "results.json", help="file to write")
     asked = parser.parse_args()
     count = asked.reports or (6 if asked.quick else 50)
@@ -91,6 +93,7 @@ def main() -> None:
         "long": lambda: bulk.long(PARAMS, asked.long or (30 if asked.quick else 500)),
         "unchanged": lambda: bulk.unchanged(PARAMS),
         "dask": lambda: bulk.dask(PARAMS, min(count, 24)),
+        "profile": lambda: profile.measure(PARAMS, 6 if asked.quick else 20),
         "rules": rules.measure,
     }
     found: dict[str, Any] = {"machine": timing.machine(), "taken": time.strftime("%Y-%m-%d")}
