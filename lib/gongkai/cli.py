@@ -206,10 +206,12 @@ def lab(params: ParamsDir = None) -> None:
 
         msg = '没有安装JupyterLab；请运行 pip install "gongkai[lab]"。'
         raise InputError(msg)
+    from gongkai.run import provisioner
+
     environment = dict(os.environ)
     if params is not None:
         environment["GONGKAI_PARAMS"] = str(params.resolve())
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={notebooks.folder()}"]
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={notebooks.folder()}", *provisioner.options()]
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own interpreter
 
 

@@ -197,7 +197,7 @@ def test_changed_lib_makes_a_new_zygote(monkeypatch):
     """When the package's files change, the next notebook gets a new zygote."""
     first = warm.zygote()
     assert first is warm.zygote()
-    monkeypatch.setattr(start, "lib_stamp", lambda: (0, 0))
+    monkeypatch.setattr(start, "lib_stamp", lambda _=None: (0, 0))
     second = warm.zygote()
     assert first is not second
     assert first.process.poll() is not None

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 def _cache() -> Path:
@@ -53,8 +53,14 @@ KERNEL_ENVIRONMENT = {
 """Environment of every kernel: fixed hash seed and date of pictures, charts inline and in matplotlib's own look
 whatever the caller has set, one thread of BLAS."""
 
-_SINGLE_THREADED = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
-"""pyarrow, where it is installed, comes with pandas and its allocator starts a thread: only one thread may fork."""
+_SINGLE_THREADED = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""Only one thread may fork: BLAS starts some, and so does the allocator of pyarrow, which comes with pandas where it is
+installed."""
 
 
 class Unavailable(RuntimeError):
@@ -68,23 +74,28 @@ class Zygote:
         Unavailable: It cannot be started: no fork here, or it did not get ready.
     """
 
-    def __init__(self) -> None:
-        """Start the process without waiting for it."""
+    def __init__(self, module: str = "gongkai.run.zygote", environment: Mapping[str, str] | None = None) -> None:
+        """Start the process without waiting for it.
+
+        Args:
+            module: What runs in it.
+            environment: Its environment variables; by default those of a kernel of a build.
+        """
         if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
             msg = "no fork on this system"
             raise Unavailable(msg)
-        self.stamp = lib_stamp()
+        self.stamp = lib_stamp(environment)
         self.owner = os.getpid()
         self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
         self.path = str(self.folder / "zygote")
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "gongkai.run.zygote", self.path],
+            [sys.executable, "-m", module, self.path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
             cwd="/",  # where nothing lies that a library would read
-            env={
-                **os.environ, **KERNEL_ENVIRONMENT, **_SINGLE_THREADED, "IPYTHONDIR": str(self.folder),
+            env={**(environment if environment is not None else {
+                **os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": str(self.folder),
                 "PYTHONPATH": os.pathsep.join(str(Path(p).absolute()) for p in sys.path if p),
-            },
+            }), **_SINGLE_THREADED},
         )  # fmt: skip
         self._ready = threading.Lock()
         self._is_ready = False
@@ -135,14 +146,14 @@ _AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "HOME", "XDG_")
 """Beginnings of the environment variables that an interpreter or a preloaded library reads when it starts."""
 
 
-def lib_stamp() -> tuple[object, ...]:
+def lib_stamp(environment: Mapping[str, str] | None = None) -> tuple[object, ...]:
     """What a zygote was made from: a change of the package, of what is installed or of the environment makes a new one."""
     code = sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in _files(str(Path(__file__).parents[1])))
     folders = [Path(path) for path in sys.path if path.endswith("-packages")]
     installed = [(str(folder), folder.stat().st_mtime_ns) for folder in folders if folder.is_dir()]
-    given = {**os.environ, **KERNEL_ENVIRONMENT}
-    environment = sorted((key, value) for key, value in given.items() if key.startswith(_AT_START))
-    return tuple(code), tuple(installed), tuple(environment)
+    given = {**os.environ, **KERNEL_ENVIRONMENT} if environment is None else environment
+    read = sorted((key, value) for key, value in given.items() if key.startswith(_AT_START))
+    return tuple(code), tuple(installed), tuple(read)
 
 
 def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:

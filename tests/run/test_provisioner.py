@@ -1,0 +1,331 @@
+"""The kernel provisioner, by jupyter_client's own kernel manager: real sockets, real signals, nothing left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import nbformat
+import pytest
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.provisioning import KernelProvisionerFactory
+from nbclient import NotebookClient
+
+import gongkai.run
+from gongkai.run import notebooks, provisioner, start, warm
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+SPECS = Path(gongkai.run.__file__).parent / "jupyter"
+
+
+@pytest.fixture(autouse=True)
+def installed(monkeypatch):
+    """The kernelspec as ``JUPYTER_PATH`` makes it known; the entry point also where the package's are older than this file."""
+    monkeypatch.setenv("JUPYTER_PATH", str(SPECS))
+    named = EntryPoint(
+        provisioner.NAME, "gongkai.run.provisioner:WarmProvisioner", "jupyter_client.kernel_provisioners"
+    )
+    monkeypatch.setitem(KernelProvisionerFactory.instance().provisioners, provisioner.NAME, named)
+
+
+class Kernel:
+    """A kernel and a client of it."""
+
+    def __init__(self, name="gongkai", **options):
+        self.manager = KernelManager(kernel_name=name)
+        self.manager.start_kernel(**options)
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    @property
+    def pid(self):
+        return self.manager.provisioner.pid
+
+    @property
+    def is_forked(self):
+        return isinstance(self.manager.provisioner.process, provisioner.Forked)
+
+    def __call__(self, source, timeout=60):
+        """What a cell prints, or the name of the exception that it raises."""
+        said = []
+
+        def hear(message):
+            said.append(message["content"].get("text") or message["content"].get("ename") or "")
+
+        self.client.execute_interactive(source, output_hook=hear, timeout=timeout)
+        return "".join(said).strip()
+
+    def end(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel()
+
+
+@contextlib.contextmanager
+def kernel(*args, **options):
+    made = Kernel(*args, **options)
+    try:
+        yield made
+    finally:
+        made.end()
+
+
+def gone(pid, seconds=5):
+    """Whether a process has ended, or does within a few seconds."""
+    for _ in range(seconds * 20):
+        if not Path(f"/proc/{pid}").exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_kernelspec_is_found():
+    """Jupyter finds the kernelspec, and it starts an ordinary ipykernel where it has no provisioner."""
+    spec = KernelSpecManager().get_kernel_spec("gongkai")
+    plain = KernelSpecManager().get_kernel_spec("python3")
+    assert plain.argv[-4:] == spec.argv[-4:]
+    assert provisioner.NAME == spec.metadata["kernel_provisioner"]["provisioner_name"]
+
+
+def test_same_outputs_as_the_plain_kernel(root):
+    """All section notebooks, one after the other, give what the ``python3`` kernel gives, charts and all."""
+    given = {"agency": "huaian-zhengfu", "year": 2024, "params": str(root / "params")}
+    added = (
+        "import pandas as pd\npd.DataFrame([[1] * 40])",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])\nplt.show()\nplt.bar([1], [2]);",
+        "import matplotlib\nsorted((k, str(v)) for k, v in matplotlib.rcParams.items()), plt.isinteractive()",
+        "import os, sys\nsys.path[:4], sys.argv[0], os.getcwd(), os.environ.get('MPLBACKEND'), '__file__' in globals()",
+    )
+    parts = [
+        warm.injected(notebooks.source(root / "notebooks" / f"{stem}.ipynb"), given)
+        for stem in notebooks.stems(root / "notebooks")
+    ]
+    made = {}
+    for name in ("gongkai", "python3"):
+        notebook = nbformat.v4.new_notebook(cells=[cell.copy() for part in parts for cell in part.cells])
+        notebook.cells += [nbformat.v4.new_code_cell(source) for source in added]
+        NotebookClient(notebook, kernel_name=name, timeout=120, resources={"metadata": {"path": str(root)}}).execute()
+        made[name] = notebooks.normalise(notebook, "all", {})
+    assert made["python3"] == made["gongkai"]
+    shown = [output.get("data", {}) for cell in made["gongkai"].cells for output in cell.get("outputs", ())]
+    charts = [sum(json.dumps(data).count(kind) for data in shown) for kind in ('"image/png"', 'image/svg+xml"')]
+    assert [2, 5] == charts  # two of this test, three of the report
+
+
+def test_interrupt():
+    """An interrupted cell ends with KeyboardInterrupt, and the kernel goes on."""
+    with kernel() as running:
+        assert running.is_forked
+        running.client.execute("import time\nprint('da', flush=True)\ntime.sleep(60)")
+        while running.client.get_iopub_msg(timeout=10)["content"].get("text") != "da\n":
+            pass
+        running.manager.interrupt_kernel()
+        reply = running.client.get_shell_msg(timeout=10)
+        assert ("error", "KeyboardInterrupt") == (reply["content"]["status"], reply["content"]["ename"])
+        assert "2" == running("print(1 + 1)")
+
+
+@pytest.mark.parametrize("now", [False, True])
+def test_restart(now):
+    """A restarted kernel is a new process of the same zygote that knows nothing of the old one."""
+    with kernel() as running:
+        before, parent = running.pid, running("import os\nleft = 1\nprint(os.getppid())")
+        running.manager.restart_kernel(now=now)
+        running.client.wait_for_ready(timeout=60)
+        assert (f"{parent} False", True) == (
+            running("import os\nprint(os.getppid(), 'left' in globals())"),
+            running.is_forked,
+        )
+        assert before != running.pid
+        assert gone(before)
+
+
+@pytest.mark.parametrize("end", ["shutdown", "exit()", "os._exit", "kill"])
+def test_nothing_is_left(tmp_path, end):
+    """However a kernel ends, it is gone, what its handlers for the end have to do is done, and the manager knows."""
+    mark = tmp_path / "ended"
+    running = Kernel()
+    pid = running.pid
+    running(
+        f"import atexit, os, threading, time\natexit.register(open, {str(mark)!r}, 'w')\nthreading.Thread(target=time.sleep, args=(60,)).start()"
+    )
+    clock = time.monotonic()
+    match end:
+        case "exit()":
+            running.client.execute("exit()")
+        case "os._exit":
+            running.client.execute("os._exit(3)")
+        case "kill":
+            os.kill(pid, signal.SIGKILL)
+        case _:
+            running.end()
+    assert gone(pid, 10)
+    assert time.monotonic() - clock < 10
+    assert (end in {"shutdown", "exit()"}) == mark.exists()
+    assert not running.manager.is_alive()
+    if end != "shutdown":
+        assert {"exit()": 0, "os._exit": 3, "kill": -9}[end] == running.manager.provisioner.process.returncode
+        running.client.stop_channels()
+
+
+def test_ten_in_a_row(capsys):
+    """Ten kernels start, draw a chart and end, one after the other; none hangs, and all come from one zygote."""
+    parents, pids, times = set(), [], {}
+    for name, number in (("gongkai", 10), ("python3", 2)):
+        clock = time.monotonic()
+        for _ in range(number):
+            with kernel(name) as running:
+                parent = running("import os, matplotlib.pyplot as plt, pandas\nprint(os.getppid())")
+                if name == "gongkai":
+                    parents.add(parent)
+                    assert running.is_forked
+                pids.append(running.pid)
+        times[name] = (time.monotonic() - clock) / number
+    assert 1 == len(parents)
+    assert [True] * 12 == [gone(pid) for pid in pids]
+    with capsys.disabled():
+        print(
+            *(f"{name}: {seconds:.2f} s from start to end with pandas and pyplot;" for name, seconds in times.items())
+        )
+
+
+def test_kernels_are_apart(tmp_path):
+    """Two kernels side by side have folders, variables, environments and random numbers of their own."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    source = (
+        "import os, random, numpy\nprint(os.getcwd(), os.environ.get('ONLY'), random.random(), numpy.random.rand())"
+    )
+    with (
+        kernel(cwd=str(tmp_path / "a"), env={**os.environ, "ONLY": "a"}) as first,
+        kernel(cwd=str(tmp_path / "b")) as second,
+    ):
+        first("import json\njson.left = 1")
+        assert "False" == second("import json\nprint(hasattr(json, 'left'))")
+        one, other = first(source).split(), second(source).split()
+    assert [str(tmp_path / "a"), "a"] == one[:2]
+    assert [str(tmp_path / "b"), "None"] == other[:2]
+    assert set(one[2:]).isdisjoint(other[2:])
+
+
+def test_ordinary_kernel_where_there_is_no_zygote(monkeypatch):
+    """Where there is no zygote an ordinary kernel is started."""
+    monkeypatch.setattr(provisioner, "_zygote", lambda _: (_ for _ in ()).throw(start.Unavailable("no fork")))
+    with kernel() as running:
+        assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
+
+
+def test_ordinary_kernel_that_outlives_its_parent():
+    """A kernel that is to outlive its parent is an ordinary one."""
+    with kernel(independent=True) as running:
+        assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
+
+
+def test_threads_refuse_to_fork(tmp_path, monkeypatch):
+    """A zygote that has threads does not fork: an ordinary kernel is started."""
+    code = (
+        "import sys, threading, time; from gongkai.run import kernels; "
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); kernels.serve(sys.argv[1])"
+    )
+    fake = provisioner._Zygote.__new__(provisioner._Zygote)
+    fake.path, fake.kernels = str(tmp_path / "zygote"), []
+    fake.process = subprocess.Popen(
+        [sys.executable, "-c", code, fake.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    fake._ready, fake._is_ready = threading.Lock(), False
+    monkeypatch.setattr(provisioner, "_zygote", lambda _: fake)
+    try:
+        with kernel() as running:
+            assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
+    finally:
+        fake.process.kill()
+        fake.process.wait()
+
+
+def test_changed_package_makes_a_new_zygote(monkeypatch):
+    """A kernel started after a change of the package has the change; one that runs is left in peace, and its zygote ends with it."""
+    ask = "import os\nprint(os.getppid())"
+    with kernel() as first:
+        old = first(ask)
+        monkeypatch.setattr(start, "lib_stamp", lambda _=None: (0, 0))
+        with kernel() as second:
+            new = second(ask)
+            assert [old, True] == [first(ask), old != new]
+    with kernel() as third:
+        assert new == third(ask)
+        assert gone(old)
+    provisioner.stop()
+    assert gone(new)
+
+
+def test_kernels_end_with_their_parent():
+    """When the process that started them is killed, zygote and kernels are gone, with what their cells have started."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from tests.run.test_provisioner import *\n"
+        "named = EntryPoint(provisioner.NAME, 'gongkai.run.provisioner:WarmProvisioner', 'jupyter_client.kernel_provisioners')\n"
+        "KernelProvisionerFactory.instance().provisioners[provisioner.NAME] = named\n"
+        "k = Kernel(); print(k(\"import os, subprocess\\nprint(os.getpid(), os.getppid(), subprocess.Popen(['sleep', '60']).pid)\"), flush=True)\n"
+        "time.sleep(60)"
+    )
+    root = Path(__file__).parents[2]
+    owner = subprocess.Popen([sys.executable, "-c", code, str(root)], stdout=subprocess.PIPE, text=True, cwd=root)
+    pids = owner.stdout.readline().split()
+    owner.kill()
+    owner.wait()
+    assert [True] * 3 == [gone(pid) for pid in pids]
+
+
+def test_lab(tmp_path):
+    """In ``gongkai lab`` the ``python3`` kernel of the notebooks is a forked one, and nothing is left when the server ends."""
+    pytest.importorskip("jupyterlab")
+    psutil = pytest.importorskip("psutil")
+    if not provisioner.options():
+        pytest.skip("the package is not installed with its kernel provisioner: make anew")
+    environment = {
+        **os.environ,
+        "JUPYTER_RUNTIME_DIR": str(tmp_path),
+        "JUPYTER_CONFIG_DIR": str(tmp_path),
+        "BROWSER": "/bin/true",
+    }
+    if os.geteuid() == 0:
+        (tmp_path / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    lab = subprocess.Popen(
+        [sys.executable, "-m", "gongkai.cli", "lab"], env=environment, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    try:
+        for _ in range(300):
+            if found := [path for path in tmp_path.glob("jpserver-*.json") if path.read_text()]:
+                break
+            time.sleep(0.1)
+        about = json.loads(found[0].read_text())
+        request = urllib.request.Request(
+            f"{about['url']}api/kernels", data=b'{"name": "python3"}',
+            headers={"Authorization": f"token {about['token']}"},
+        )  # fmt: skip
+        for _ in range(100):  # the file is there before the server listens
+            try:
+                urllib.request.urlopen(request, timeout=60).close()
+                break
+            except urllib.error.URLError:
+                time.sleep(0.1)
+        started = psutil.Process(about["pid"]).children(recursive=True)
+        assert ["gongkai.run.kernels"] * 2 == [process.cmdline()[2] for process in started]
+    finally:
+        for process in psutil.Process(lab.pid).children():
+            process.terminate()
+        lab.terminate()
+        lab.wait()
+    assert [True] * 2 == [gone(process.pid, 15) for process in started]
