@@ -104,6 +104,7 @@ def test_same_outputs_as_the_plain_kernel(root):
     given = {"agency": "huaian-zhengfu", "year": 2024, "params": str(root / "params")}
     added = (
         "import pandas as pd\npd.DataFrame([[1] * 40])",
+        "pd.options.display.max_columns",
         "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])\nplt.show()\nplt.bar([1], [2]);",
         "import matplotlib\nsorted((k, str(v)) for k, v in matplotlib.rcParams.items()), plt.isinteractive()",
         "import os, sys\nsys.path[:4], sys.argv[0], os.getcwd(), os.environ.get('MPLBACKEND'), '__file__' in globals()",
