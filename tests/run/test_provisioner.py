@@ -99,7 +99,7 @@ def test_kernelspec_is_found():
     assert provisioner.NAME == spec.metadata["kernel_provisioner"]["provisioner_name"]
 
 
-def test_same_outputs_as_the_plain_kernel(root):
+def test_same_outputs_as_the_plain_kernel(root, monkeypatch):
     """All section notebooks, one after the other, give what the ``python3`` kernel gives, charts and all."""
     given = {"agency": "huaian-zhengfu", "year": 2024, "params": str(root / "params")}
     added = (
@@ -113,12 +113,14 @@ def test_same_outputs_as_the_plain_kernel(root):
         warm.injected(notebooks.source(root / "notebooks" / f"{stem}.ipynb"), given)
         for stem in notebooks.stems(root / "notebooks")
     ]
-    made = {}
+    made, forked, fork = {}, [], provisioner.fork
+    monkeypatch.setattr(provisioner, "fork", lambda *given: forked.append(fork(*given)) or forked[-1])
     for name in ("gongkai", "python3"):
         notebook = nbformat.v4.new_notebook(cells=[cell.copy() for part in parts for cell in part.cells])
         notebook.cells += [nbformat.v4.new_code_cell(source) for source in added]
         NotebookClient(notebook, kernel_name=name, timeout=120, resources={"metadata": {"path": str(root)}}).execute()
         made[name] = notebooks.normalise(notebook, "all", {})
+    assert 1 == len(forked)
     assert made["python3"] == made["gongkai"]
     shown = [output.get("data", {}) for cell in made["gongkai"].cells for output in cell.get("outputs", ())]
     charts = [sum(json.dumps(data).count(kind) for data in shown) for kind in ('"image/png"', 'image/svg+xml"')]
