@@ -70,7 +70,9 @@ def _marked(notebook: NotebookNode, engine: str) -> NotebookNode:
 
 
 def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
-    """The notebook with its parameters in a cell after the one tagged ``parameters``, or at the top."""
+    """The notebook with its parameters, if any, in a cell after the one tagged ``parameters``, or at the top."""
+    if not parameters:
+        return notebook
     source = "\n".join(["# Parameters", *(f"{key} = {value!r}" for key, value in parameters.items())])
     cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})  # type: ignore[no-untyped-call]
     tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
