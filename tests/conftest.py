@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.example import AGENCY
+
 ROOT = Path(__file__).parents[1]
 
 # How long an example takes says nothing on a busy machine.
@@ -20,6 +22,13 @@ settings.load_profile("gongkai")
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def params(root: Path, tmp_path: Path) -> Path:
+    """A copy of the example's inputs; see :mod:`tests.example`."""
+    shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / AGENCY)
+    return tmp_path / "params"
 
 
 @pytest.fixture(scope="session")

@@ -146,15 +146,6 @@ def test_every_call_runs(project, scheduler, monkeypatch):
     assert 2 == len(list(marks.iterdir()))
 
 
-def test_no_scheduler(project, monkeypatch):
-    """A scheduler that does not answer is wrong input with what to do."""
-    monkeypatch.setattr("distributed.Client", lambda *_, **__: (_ for _ in ()).throw(OSError("nobody")))
-    with pytest.raises(InputError, match="不用 --scheduler"):
-        cluster.run(
-            [("organ-0", YEAR)], Params(project / "params"), project / "outputs", Options(), "tcp://127.0.0.1:1"
-        )
-
-
 def test_without_distributed(project, monkeypatch):
     """Without the extra, the message gives the exact command."""
     monkeypatch.setattr(cluster, "find_spec", lambda _: None)
@@ -162,3 +153,13 @@ def test_without_distributed(project, monkeypatch):
         cluster.run(
             [("organ-0", YEAR)], Params(project / "params"), project / "outputs", Options(), "tcp://127.0.0.1:1"
         )
+
+
+def test_no_scheduler(project, monkeypatch):
+    """A scheduler that does not answer is named in Chinese, with what to do."""
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    with pytest.raises(InputError) as caught:
+        cluster.run([], Params(project / "params"), project / "outputs", Options(), "tcp://127.0.0.1:1")
+    assert "连不上调度器tcp://127.0.0.1:1（地址不对，或1秒内没有应答）；请检查，或不用 --scheduler 在本机运行。" == str(
+        caught.value
+    )

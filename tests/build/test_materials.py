@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from gongkai.build import materials, report
 from gongkai.prose import publish
 from gongkai.returns import InputError, Params
 from gongkai.review.check import run_check
+from tests.example import AGENCY, YEAR, edit
 
-AGENCY, YEAR = "huancui-yingji", 2020
 FILE = f"params/{AGENCY}/{YEAR}.yaml"
 MARK = "        ![](figure:channels)\n"
-
-
-@pytest.fixture
-def params(root, tmp_path):
-    """A copy of the example's inputs."""
-    shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / AGENCY)
-    return tmp_path / "params"
-
-
-def edit(params, old, new):
-    """Replace a text of the year's file; the line where the new one begins."""
-    path = params / AGENCY / f"{YEAR}.yaml"
-    text = path.read_text("utf-8")
-    assert old in text
-    before, _, after = text.partition(old)
-    path.write_text(before + new + after, "utf-8")
-    return before.count("\n") + 1
 
 
 def problems(folder):

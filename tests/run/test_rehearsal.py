@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from gongkai.run.start import KERNEL_ENVIRONMENT
+from tests.example import AGENCY, YEAR
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -71,3 +72,21 @@ print(first > 0, 2 * (len(compiled) - first) < first)
         env={**os.environ, **KERNEL_ENVIRONMENT}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert said.stdout == "True True\n"
+
+
+def test_photos_are_not_read(params):
+    """Reading a photo takes long and leaves nothing behind: one that is broken does not stop the rehearsal."""
+    (params / AGENCY / str(YEAR)).mkdir()
+    (params / AGENCY / str(YEAR) / "open_day.jpg").write_bytes(b"no picture")
+    code = """
+import sys
+from gongkai.run import zygote
+from gongkai.run.rehearsal import rehearse
+rehearse(zygote.preload(), sys.argv[1], sys.argv[2], int(sys.argv[3]))
+print("through")
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(params), AGENCY, str(YEAR)],
+        env={**os.environ, **KERNEL_ENVIRONMENT}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout == "through\n"

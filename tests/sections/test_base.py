@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from gongkai.document.blocks import Figure, Heading, Table
 from gongkai.returns import InputError
 from gongkai.sections import disclosure, other, overview, preface, requests, review
-
-AGENCY, YEAR = "huancui-yingji", 2020
-
-
-@pytest.fixture
-def params(root, tmp_path):
-    """A copy of the example's inputs."""
-    shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / AGENCY)
-    return tmp_path / "params"
-
-
-def edit(params, old, new):
-    path = params / AGENCY / f"{YEAR}.yaml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
+from tests.example import AGENCY, YEAR, edit
 
 
 def test_title_and_signature(params):

@@ -16,11 +16,14 @@ from gongkai.build import many, stage
 from gongkai.build.inputs import sha256
 from gongkai.build.report import Options, Result, build
 from gongkai.returns import InputError, Params
-from gongkai.returns.parsed import PARSED
+from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import notebooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+PATIENCE = 20
+"""Seconds that a scheduler has to answer."""
 
 RETRIES = 2
 """How often a report is tried again when the worker that had it is lost."""
@@ -88,9 +91,9 @@ def run(
             found[agency, year] = current
             done(current)
     try:
-        client = Client(address, timeout=20, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
-        msg = f"连不上调度器{address}：{error}；请检查地址，或不用 --scheduler 在本机运行。"
+        msg = f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
         raise InputError(msg) from error
     with client, client.get_executor(pure=False, retries=RETRIES) as pool:  # type: ignore[no-untyped-call]
         sent = {pool.submit(make, parcel(task)): task for task in tasks}
@@ -144,7 +147,7 @@ def _write(folder: Path, files: Files) -> None:
 
 def make(given: Parcel) -> Made:
     """Build one report on a worker, in a private folder."""
-    PARSED.limit = many.KEPT
+    PARSED.limit = FEW
     where, _ = _unpacked(given.notebooks)
     with tempfile.TemporaryDirectory(prefix="gongkai-") as private, notebooks.use(where):
         root, out = Path(private, "params"), Path(private, "outputs")

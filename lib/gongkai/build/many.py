@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.build.report import Options, Result, build, stale
 from gongkai.document.fonts import FontError
 from gongkai.returns import InputError, Params
-from gongkai.returns.parsed import PARSED
+from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import start, warm
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 WORKER_BYTES = 600_000_000
 """Memory counted for a worker, its zygote and what they have running."""
-
-KEPT = 64
-"""Parsed files that a worker keeps: it sees most of them once."""
 
 _TRIES = 2
 
@@ -203,11 +200,10 @@ def _context() -> Any:
 
 def _initialise(queue: Any, shared: str | None, environment: dict[str, str]) -> None:
     """Start a worker: Ctrl-C is the parent's, and so are the zygote and the environment."""
-    os.environ.clear()
-    os.environ.update(environment)
+    start.adopt(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
-    PARSED.limit = KEPT
+    PARSED.limit = FEW
     gc.freeze()  # what is imported stays: it need not be looked through again and again
     start.borrow(shared)
 

@@ -182,7 +182,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     counts = Counter("waived" if f.waived else f.level for f in findings if f.outcome == "fail")
     if options.strict and counts["error"]:
         first = next(f for f in findings if f.outcome == "fail" and f.level == "error" and not f.waived)
-        msg = f"有{counts['error']}处错误没有解决（例如{first.rule}：{first.message}），按--strict不发布；请运行 gongkai check {agency} --year {year}。"
+        msg = f"有{counts['error']}处错误没有解决（例如{first.rule}：{first.message.rstrip('。')}），按--strict不发布；请运行 gongkai check {agency} --year {year}。"
         raise StrictError(msg)
 
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -63,5 +63,8 @@ class Parsed:
             self._keep(key, made)
 
 
+FEW = 64
+"""What is enough for a process that builds one report after the other: it sees most files once."""
+
 PARSED = Parsed(4096)
 """The files that this process has parsed."""

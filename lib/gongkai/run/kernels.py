@@ -5,7 +5,6 @@ hears its process number, and in the end how it ended. See :mod:`gongkai.run.zyg
 kernels have no sockets.
 """
 
-# ruff: noqa: SLF001 - the two zygotes share their parts
 from __future__ import annotations
 
 import builtins
@@ -23,7 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from gongkai.run import seed, zygote
+from gongkai.run import seed, start, zygote
 
 _LAST_WORDS = 3
 """Seconds that a kernel may take to end after it was told to."""
@@ -39,7 +38,7 @@ def preload() -> None:
     import ipykernel.ipkernel
     import ipykernel.kernelapp  # noqa: F401 - loaded, not used
 
-    zygote._import()
+    zygote.load()
     builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
     try:
         import pandas as pd  # noqa: F401 - loaded, not used
@@ -77,7 +76,7 @@ def serve(path: str) -> None:
                 return
             if server in ready:
                 connection, _ = server.accept()
-                request = zygote._request(connection)
+                request = zygote.request_of(connection)
                 if request is None or zygote.threads() > 1:
                     connection.close()
                     continue
@@ -110,15 +109,14 @@ def _kernel(request: dict[str, Any]) -> None:
     try:
         signal.set_wakeup_fd(-1)
         parent = os.getppid()
-        zygote._die_with_parent()
+        zygote.die_with_parent()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(2, 1)  # the zygote's own standard output is a pipe to its parent
         os.setsid()
-        os.environ.clear()
-        os.environ.update(request["environment"], JPY_PARENT_PID=str(parent))
+        start.adopt({**request["environment"], "JPY_PARENT_PID": str(parent)})
         time.tzset()
         os.chdir(request["cwd"])
         seed.plant(None)
@@ -141,7 +139,7 @@ def _run(arguments: list[str]) -> int:
     signal.alarm(_LAST_WORDS)
     import atexit
 
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # noqa: SLF001 - the process leaves by ``os._exit``
     return code
 
 

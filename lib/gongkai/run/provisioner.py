@@ -130,9 +130,7 @@ def _zygote(environment: Mapping[str, str]) -> _Zygote:
 def stop() -> None:
     """End all zygotes of this process, with their kernels."""
     with _LOCK:
-        for running in _ZYGOTES:
-            running.close()
-        _ZYGOTES.clear()
+        start.end(_ZYGOTES)
 
 
 def fork(arguments: Sequence[str], cwd: str, environment: Mapping[str, str]) -> Forked:

@@ -8,12 +8,15 @@ never by the code of a notebook, and keeps nothing but caches: what is cached de
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from IPython.core.interactiveshell import InteractiveShell
+
+    from gongkai.returns import Return
 
 _CELLS = (
     "# Parameters\nagency = 'a'\nyear = 2024\n",
@@ -45,12 +48,18 @@ def _sections(params: str | None, agency: str, year: int) -> None:
 
     record = Params(params).load(agency, year)
     for name in (section.id for section in record.edition.sections):
-        section = base.read(name, agency, year, params)
+        section = replace(read := base.read(name, agency, year, params), record=_without_photos(read.record))
         shown = [section.heading(), section.figures(), *(section.passage(slot) for slot in slots(section.prose, name))]
         if record.edition.section(name).table is not None:
             shown.append(section.table())
         for block in shown:
             block._repr_mimebundle_()
+
+
+def _without_photos(record: Return) -> Return:
+    """A space where a photo stands: reading it takes long, and leaves nothing to a child."""
+    figures = tuple(f.model_copy(update={"file": None}) for f in record.figures)
+    return record.model_copy(update={"figures": figures})
 
 
 def _review(params: str | None, agency: str, year: int) -> None:

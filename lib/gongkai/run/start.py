@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,6 +61,15 @@ _SINGLE_THREADED = {
 }
 """Only one thread may fork: BLAS starts some, and so does the allocator of pyarrow, which comes with pandas where it is
 installed."""
+
+
+def adopt(environment: Mapping[str, str]) -> None:
+    """Make the environment of this process, which is a fork, what another's is; most of it is already."""
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    for name, value in environment.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
 
 
 class Unavailable(RuntimeError):
@@ -193,6 +202,8 @@ class Borrowed:
         return connection
 
 
+Z = TypeVar("Z", bound=Zygote)
+
 _BORROWED: list[Borrowed] = []
 _LOCK = threading.Lock()
 _ZYGOTES: list[Zygote] = []
@@ -227,6 +238,11 @@ def zygote() -> Zygote | Borrowed:
 def stop() -> None:
     """End this process's zygote."""
     with _LOCK:
-        for running in _ZYGOTES:
-            running.close()
-        _ZYGOTES.clear()
+        end(_ZYGOTES)
+
+
+def end(zygotes: list[Z]) -> None:
+    """End zygotes, and forget them."""
+    for running in zygotes:
+        running.close()
+    zygotes.clear()

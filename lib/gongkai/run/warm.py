@@ -203,8 +203,8 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     return notebooks.normalise(notebook, stem, parameters)
 
 
-_TOLD: dict[str, object] = {}
-"""By folder, what the zygote was told of it last."""
+_TOLD: list[object] = []
+"""What the zygote was told last: its socket and the files."""
 
 
 def _parsed(given: Mapping[str, Any]) -> str | None:
@@ -216,11 +216,10 @@ def _parsed(given: Mapping[str, Any]) -> str | None:
     if not params or not agency:
         return None
     folder = Path(params) / agency
-    known = zygote().path, PARSED.keys(folder)
-    if _TOLD.get(str(folder)) == known:
+    telling = [zygote().path, PARSED.keys(folder)]
+    if telling == _TOLD:  # sections of one report come one after the other
         return None
-    _TOLD.clear()  # sections of one report come one after the other
-    _TOLD[str(folder)] = known
+    _TOLD[:] = telling
     return base64.b64encode(PARSED.below(folder)).decode("ascii")
 
 

@@ -19,13 +19,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gongkai.run import start
 from gongkai.run.rehearsal import rehearse
 
 _CHILDREN: set[int] = set()
 """Children that have not ended."""
-
-_KEPT = 64
-"""Parsed files that are kept: those of the reports being built, however many are."""
 
 _PATIENCE = 10
 """Seconds that a caller has to say what it wants."""
@@ -41,7 +39,7 @@ def preload() -> Any:
 
     made = shell.make()
     with made.builtin_trap:  # pandas asks for ``get_ipython`` when it fixes its defaults
-        _import()
+        load()
     if made.display_formatter is not None:
         made.display_formatter.format(1)  # type: ignore[no-untyped-call]  # makes its formatters
     gc.collect()
@@ -49,7 +47,8 @@ def preload() -> Any:
     return made
 
 
-def _import() -> None:
+def load() -> None:
+    """Import what notebooks need; starts nothing."""
     import bdb  # noqa: F401 - loaded, not used
     import ctypes  # noqa: F401 - loaded, not used
     import encodings.utf_8_sig  # noqa: F401 - loaded, not used
@@ -119,7 +118,7 @@ def serve(path: str) -> None:
                 shutil.rmtree(Path(path).parent, ignore_errors=True)
                 return
             connection, _ = server.accept()
-            if (request := _request(connection)) is not None:
+            if (request := request_of(connection)) is not None:
                 also(made, [source for _, source in request["cells"]])
                 _prepare(made, request)
                 if threads() > 1:
@@ -141,7 +140,7 @@ def _reap(*_: object) -> None:
             _CHILDREN.discard(pid)
 
 
-def _request(connection: socket.socket) -> dict[str, Any] | None:
+def request_of(connection: socket.socket) -> dict[str, Any] | None:
     """The request of a connection; ``None`` where none came."""
     connection.settimeout(_PATIENCE)
     data = bytearray()
@@ -159,6 +158,7 @@ def _request(connection: socket.socket) -> dict[str, Any] | None:
 
 
 _REHEARSED: list[bool] = []
+"""Holds something once the rehearsal was tried."""
 
 
 def _prepare(made: Any, request: dict[str, Any]) -> None:
@@ -169,8 +169,8 @@ def _prepare(made: Any, request: dict[str, Any]) -> None:
     with contextlib.suppress(Exception):  # what is wrong with the inputs is for the notebook to say
         _read(**reads)
         if not _REHEARSED:
+            _REHEARSED.append(True)  # also where it fails: once is enough
             rehearse(made, reads["params"], reads["agency"], reads["year"])
-            _REHEARSED.append(True)
             gc.freeze()
 
 
@@ -180,9 +180,9 @@ def _read(params: str | None, agency: str, year: int, parsed: str | None = None)
     They are parsed here, once for the same bytes, rather than in the child of every section.
     """
     from gongkai.returns import Params
-    from gongkai.returns.parsed import PARSED
+    from gongkai.returns.parsed import FEW, PARSED
 
-    PARSED.limit = _KEPT
+    PARSED.limit = FEW
     if parsed is not None:
         PARSED.take(base64.b64decode(parsed))
     inputs = Params(params)
@@ -196,7 +196,7 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
     """Run one notebook and leave; never returns."""
     code = 1
     try:
-        _die_with_parent()
+        die_with_parent()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         null = os.open(os.devnull, os.O_RDWR)
@@ -210,7 +210,7 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
             file.flush()
 
         told({"pid": os.getpid()})
-        _environment(request["environment"])
+        start.adopt(request["environment"])
         os.chdir(request["cwd"])
         _as_a_kernel()
         from gongkai.run import seed, shell
@@ -225,15 +225,6 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
         os._exit(code)
 
 
-def _environment(wanted: dict[str, str]) -> None:
-    """Make the environment what the caller's is; most of it is already."""
-    for name in os.environ.keys() - wanted.keys():
-        del os.environ[name]
-    for name, value in wanted.items():
-        if os.environ.get(name) != value:
-            os.environ[name] = value
-
-
 def _as_a_kernel() -> None:
     """What a fresh kernel starts with: the folder at hand behind the standard library."""
     if "" not in sys.path:
@@ -241,7 +232,7 @@ def _as_a_kernel() -> None:
         sys.path.insert(places[0] if places else len(sys.path), "")
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ask Linux to end this child when the zygote ends."""
     if sys.platform == "linux":
         import ctypes

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 from gongkai import rules
 from gongkai.document import display, fonts
 from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, Title, inline
-from gongkai.prose import ProseError, publish
 from gongkai.returns import LEVELS, Params
 from gongkai.sections import tables
 
@@ -42,13 +41,7 @@ class Review:
     @cached_property
     def found(self) -> tuple[Finding, ...]:
         """Every finding that fails or could not be checked."""
-        before = None
-        if self.previous is not None:
-            try:
-                before = publish(self.previous)
-            except ProseError:
-                before = None
-        found = rules.check(self.record, previous=self.previous, members=self.members, previous_prose=before)
+        found = rules.check(self.record, previous=self.previous, members=self.members)
         return tuple(finding for finding in found if finding.outcome != "pass")
 
     @cached_property

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai import prose
+from gongkai.document import docx, fonts, pdf
 from gongkai.document.blocks import Document, Heading, Meta, Signature, Title, inline
+from gongkai.document.html import page
 from gongkai.document.markdown import to_blocks
 from gongkai.sections.tables import number, statutory
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gongkai.document.blocks import Block
     from gongkai.forms import Table
     from gongkai.returns import Return
@@ -30,6 +34,19 @@ def document(record: Return) -> Document:
             blocks.append(statutory(record, section.table))
     blocks.append(Signature(organ=texts.signature, date=texts.signed))
     return Document(meta=Meta(title=record.title, author=organ, subject=record.title), blocks=tuple(blocks))
+
+
+def write(made: Document, folder: Path, suffix: str) -> Path:
+    """A report as a file of a format: ``html``, ``docx`` or ``pdf``."""
+    path = folder / f"report.{suffix}"
+    match suffix:
+        case "html":
+            path.write_text(page(made), "utf-8")
+        case "docx":
+            path.write_bytes(docx.render(made))
+        case _:
+            path.write_bytes(pdf.render(made, fonts.font_set("bundled")))
+    return path
 
 
 def text(record: Return, before: str, row_end: str = "\n") -> str:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongkai.document import docx, fonts, pdf
 from gongkai.document.blocks import Document, Heading, Note, Paragraph, inline
-from gongkai.document.html import page
 from gongkai.returns import importers
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.returns.importers import command
@@ -33,15 +31,7 @@ def drafted(folder: Path, suffix: str, *findings: Heading | Note | Paragraph, dr
     made = Document(
         meta=report.meta.model_copy(update={"draft": draft}), blocks=(*report.blocks, *(findings or FINDINGS))
     )
-    path = folder / f"report.{suffix}"
-    match suffix:
-        case "html":
-            path.write_text(page(made), "utf-8")
-        case "docx":
-            path.write_bytes(docx.render(made))
-        case _:
-            path.write_bytes(pdf.render(made, fonts.font_set("bundled")))
-    return path
+    return own.write(made, folder, suffix)
 
 
 @pytest.mark.parametrize("suffix", ["html", "docx", "pdf"])

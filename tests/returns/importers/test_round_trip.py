@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai import forms
-from gongkai.document import docx, fonts, pdf
 from gongkai.document.html import page
 from gongkai.returns import Agency, Params, Return, Sections, importers
 from gongkai.returns.importers import html, text
@@ -28,16 +27,7 @@ EXAMPLES = (("huancui-yingji", 2020), ("huaian-zhengfu", 2024))
 
 def written(record: Return, suffix: str, folder: Path) -> Path:
     """The report of a return in a format."""
-    path = folder / f"report.{suffix}"
-    made = own.document(record)
-    match suffix:
-        case "html":
-            path.write_text(page(made), "utf-8")
-        case "docx":
-            path.write_bytes(docx.render(made))
-        case _:
-            path.write_bytes(pdf.render(made, fonts.font_set("bundled")))
-    return path
+    return own.write(own.document(record), folder, suffix)
 
 
 def consistent(seed: int, year: int, top: int = 400, blank: float = 0.0) -> Return:
