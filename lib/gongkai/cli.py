@@ -234,7 +234,7 @@ def main() -> None:
 
         with contextlib.suppress(start.Unavailable):
             start.zygote()  # it imports what notebooks need while this process imports the rest
-    from gongkai.document.fonts import FontError
+    from gongkai.document.errors import FontError
     from gongkai.returns.errors import InputError, unusable
 
     try:

@@ -12,7 +12,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from gongkai.document import fandol, fonts, pdf
+from gongkai.document import errors, fandol, fonts, pdf
 from gongkai.document.blocks import Document, Meta, Paragraph, inline
 
 if TYPE_CHECKING:
@@ -149,40 +149,40 @@ def test_changed_files_are_seen(tmp_path: Path) -> None:
 
 def test_missing_set_says_how_to_get_it() -> None:
     """A set that is not there is an error that says where to put it, or what to run."""
-    with pytest.raises(fonts.FontError) as caught:
+    with pytest.raises(errors.FontError) as caught:
         fonts.font_set("office")
     assert str(caught.value) == (
         "没有字体集“office”：请把字体文件放进params文件夹下的fonts/office/，或在agency.yaml里把fonts改为已有的字体集（bundled）。"
     )
-    with pytest.raises(fonts.FontError, match="请运行 gongkai fonts fandol 取得"):
+    with pytest.raises(errors.FontError, match="请运行 gongkai fonts fandol 取得"):
         fonts.font_set("fandol")
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "../x"])
 def test_name_is_no_path(name: str) -> None:
     """A set's name is a name, not a path."""
-    with pytest.raises(fonts.FontError, match="不带路径"):
+    with pytest.raises(errors.FontError, match="不带路径"):
         fonts.font_set(name)
 
 
 def test_folder_without_fonts(tmp_path: Path) -> None:
     """A folder of the right name without font files says so."""
     (tmp_path / "x").mkdir()
-    with pytest.raises(fonts.FontError, match="文件夹里没有字体文件"):
+    with pytest.raises(errors.FontError, match="文件夹里没有字体文件"):
         fonts.font_set("x", (tmp_path,))
 
 
 def test_folder_without_chinese_fonts(tmp_path: Path) -> None:
     """A folder with fonts of other kinds only names them."""
     make_font(tmp_path / "x" / "a.ttf", "Comic")
-    with pytest.raises(fonts.FontError, match=r"认不出.*只有：Comic"):
+    with pytest.raises(errors.FontError, match=r"认不出.*只有：Comic"):
         fonts.font_set("x", (tmp_path,))
 
 
 def test_broken_font_is_named(office: Path) -> None:
     """A file that is no font stops the build, named."""
     (office / "office" / "z.ttf").write_bytes(b"x")
-    with pytest.raises(fonts.FontError, match=r"字体集“office”里的z\.ttf不是完整的字体文件"):
+    with pytest.raises(errors.FontError, match=r"字体集“office”里的z\.ttf不是完整的字体文件"):
         fonts.font_set("office", (office,))
 
 
@@ -239,7 +239,7 @@ def test_broken_package_is_refused(tmp_path: Path, content: bytes | None, messag
     target.mkdir()
     if content is not None:
         (tmp_path / "p.deb").write_bytes(content)
-    with pytest.raises(fonts.FontError, match=message):
+    with pytest.raises(errors.FontError, match=message):
         fandol.unpack(tmp_path / "p.deb", target)
     assert target.is_dir()
 
@@ -247,7 +247,7 @@ def test_broken_package_is_refused(tmp_path: Path, content: bytes | None, messag
 def test_package_without_the_fonts_is_refused(tmp_path: Path) -> None:
     """A package that lacks a font names it."""
     files = {name: content for name, content in fandol_files().items() if "Kai" not in name}
-    with pytest.raises(fonts.FontError, match=r"里没有FandolKai-Regular\.otf"):
+    with pytest.raises(errors.FontError, match=r"里没有FandolKai-Regular\.otf"):
         fandol.unpack(deb(tmp_path / "p.deb", files), tmp_path / "fandol")
     assert not (tmp_path / "fandol").exists()
 
@@ -255,7 +255,7 @@ def test_package_without_the_fonts_is_refused(tmp_path: Path) -> None:
 def test_package_packed_with_zstd_needs_dpkg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that Python cannot unpack says what to do where dpkg-deb is not there."""
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    with pytest.raises(fonts.FontError, match="没有dpkg-deb"):
+    with pytest.raises(errors.FontError, match="没有dpkg-deb"):
         fandol.unpack(deb(tmp_path / "p.deb", fandol_files(), "zst"), tmp_path / "fandol")
 
 
@@ -278,11 +278,11 @@ def test_fandol_is_fetched_with_apt(tmp_path: Path, user_folder: Path, monkeypat
 def test_fandol_by_hand(tmp_path: Path, user_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without apt-get, or when it gets nothing, the message says how to do it by hand; a package fetched so is taken."""
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    with pytest.raises(fonts.FontError, match=r"没有apt-get.*再运行 gongkai fonts 下载的文件\.deb"):
+    with pytest.raises(errors.FontError, match=r"没有apt-get.*再运行 gongkai fonts 下载的文件\.deb"):
         fonts.run_fonts("fandol")
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "run", lambda *_args, **_more: None)
-    with pytest.raises(fonts.FontError, match="没有取到texlive-lang-chinese"):
+    with pytest.raises(errors.FontError, match="没有取到texlive-lang-chinese"):
         fonts.run_fonts("fandol")
     assert fonts.run_fonts(str(deb(tmp_path / "p.deb", fandol_files()))) == 0
     assert (user_folder / "fandol").is_dir()
@@ -302,5 +302,5 @@ def test_sets_are_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 def test_unknown_set_cannot_be_fetched() -> None:
     """A name that is no set to fetch says what can be fetched."""
-    with pytest.raises(fonts.FontError, match="能取得的有fandol"):
+    with pytest.raises(errors.FontError, match="能取得的有fandol"):
         fonts.run_fonts("simsun")

@@ -9,7 +9,7 @@ from rich.table import Table
 from gongkai.build import manifest
 from gongkai.build.command import DONE, REASON
 from gongkai.build.report import stale
-from gongkai.document.fonts import FontError
+from gongkai.document.errors import FontError
 from gongkai.returns import InputError, unusable
 
 if TYPE_CHECKING:

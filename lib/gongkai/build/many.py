@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from gongkai.build.report import Options, Result, build, stale
-from gongkai.document.fonts import FontError
+from gongkai.document.errors import FontError
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import start, warm

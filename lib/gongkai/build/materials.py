@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.document import fonts, markdown
+from gongkai.document.errors import FontError
 from gongkai.prose import find
 from gongkai.returns import InputError, Source, nearest, yaml
 from gongkai.sections.base import placed, undented
@@ -37,7 +38,7 @@ def font_set(params: Params, agency: str) -> fonts.FontSet:
     name, folders = params.agency(agency).fonts, (params.root / "fonts",)
     try:
         return fonts.font_set(name, folders)
-    except fonts.FontError as error:
+    except FontError as error:
         path = params.folder(agency) / "agency.yaml"
         where = Source(file=params.name(path), lines=yaml.read(path, params.name(path))[1]).where("fonts")
         near = nearest(name, fonts.available(folders)).strip("，。")

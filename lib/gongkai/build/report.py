@@ -19,8 +19,9 @@ from gongkai import rules
 from gongkai.build import inputs as declared
 from gongkai.build import manifest as proof
 from gongkai.build import materials, stage
-from gongkai.document import fonts, html, pdf
+from gongkai.document import html, pdf
 from gongkai.document.blocks import Group, Meta
+from gongkai.document.errors import FontError
 from gongkai.prose import publish
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine
@@ -121,10 +122,10 @@ def build(
     started = time.perf_counter()
     try:
         result = _build(params, agency, year, out, options, progress)
-    except (InputError, StrictError, fonts.FontError, RunError, pdf.PdfError, OSError) as error:
+    except (InputError, StrictError, FontError, RunError, pdf.PdfError, OSError) as error:
         said = unusable(error) if isinstance(error, OSError) else error
         message = f"{_name(params, agency)}{year}年：{said}"
-        is_input = isinstance(error, (InputError, fonts.FontError)) or getattr(error, "is_input", False)
+        is_input = isinstance(error, (InputError, FontError)) or getattr(error, "is_input", False)
         if isinstance(error, RunError) and error.notebook is not None:
             failed = out / str(year) / f"{agency}.failed"
             failed.mkdir(parents=True, exist_ok=True)

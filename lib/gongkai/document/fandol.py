@@ -12,7 +12,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from gongkai.document.fonts import FontError
+from gongkai.document.errors import FontError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from gongkai.document.errors import FontError
+
 ROLES = ("title", "hei", "kai", "fang", "song", "latin")
 """Roles of GB/T 9704: 小标宋, 黑体, 楷体, 仿宋, 宋体, and the letters and digits among them."""
 
@@ -32,10 +34,6 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "latin": (r"Times New Roman", r"Liberation Serif|Tinos"),
 }
 """Family names by role, the first that is there wins."""
-
-
-class FontError(ValueError):
-    """A font set that is not there or holds nothing usable; the message says how to get it."""
 
 
 @dataclass(frozen=True)
