@@ -113,7 +113,7 @@ def test_order_is_kept_in_slots():
         ("{{ requests }}", "本身不是一个数"),
         ("{{ requests.new }}", "“requests.new”本身不是一个数"),
         ("{{ facts }}", "本身不是一个数"),
-        ("{{ figures ~ '' }}", "本身不是一个数"),
+        ("{{ figures }}", "本身不是一个数"),
         ("{{ figures.x }}", "figures中没有显示的图“x”"),
         ("{{ requests.new.total", "“{{ requests.new.total”写法不对：花括号没有成对"),
         ("收到{{ requests.new.total }件，其中", "“{{ requests.new.total }件，其中”写法不对：花括号没有成对"),
@@ -132,7 +132,7 @@ def test_order_is_kept_in_slots():
         ("{{ previous.requests.new.total }}", "没有上一年的数据"),
         ("{{ agency.nme }}", "机关（agency）没有“nme”，是不是“name”？"),
         ("{{ year.total }}", "请删去“.total”"),
-        ("{{ requests.new.total + 'x' }}", "“{{ requests.new.total + 'x' }}”算不出来"),
+        ("{{ requests.new.total + 'x' }}", "“{{ requests.new.total + 'x' }}”：不能写文字"),
     ],
 )
 def test_bad_placeholders_name_file_and_line(placeholder, words):
@@ -147,7 +147,7 @@ def test_bad_placeholders_name_file_and_line(placeholder, words):
 
 def test_growth():
     """The filters give year-on-year change and 万."""
-    from gongkai.prose.template import growth, wan
+    from gongkai.prose.expression import growth, wan
 
     assert ("增长50.0%", "下降25.0%", "持平", "27.37") == (growth(15, 10), growth(6, 8), growth(3, 3), wan(273680))
 
@@ -178,4 +178,4 @@ def test_a_bad_placeholder_is_on_its_line(written, line):
     with pytest.raises(ProseError) as caught:
         publish(read(f"year: 2020\nsections:\n  overview:\n{written}"))
     assert ("sections.overview.summary", f"params/a/2020.yaml:{line}") == (caught.value.path, caught.value.where)
-    assert "facts中没有“x”。" == caught.value.problem
+    assert "占位符“{{ facts.x }}”：facts中没有“x”。" == caught.value.problem

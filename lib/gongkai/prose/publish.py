@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from gongkai.document.markdown import to_blocks
 from gongkai.prose import standard
-from gongkai.prose.template import fill, namespace
+from gongkai.prose.names import namespace
+from gongkai.prose.template import fill
 from gongkai.returns import MATTERS, Passage, Return
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from gongkai.prose.names import Resolver
 
 SLOTS: dict[str, dict[str, str]] = {
     "preface": {"opening": ""},
@@ -125,7 +128,7 @@ def publish(record: Return, previous: Return | None = None) -> Prose:
     return Prose(record.title, tuple(passages), organ, date)
 
 
-def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, object]) -> list[Published]:
+def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Resolver]) -> list[Published]:
     """Section one from passages; what is left out of 主动公开 and 依申请公开 is made from the figures."""
     makers = {"disclosure": standard.disclosure, "requests": standard.requests}
     listed = list(given)

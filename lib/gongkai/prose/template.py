@@ -1,25 +1,36 @@
-"""Placeholders in texts: ``{{ requests.new.total }}`` filled from the figures by sandboxed Jinja2."""
+r"""Placeholders in texts: ``{{ requests.new.total }}`` filled from the figures.
+
+A text is data, never code: only ``{{ … }}`` is filled, by the language of :mod:`gongkai.prose.expression`. ``{% … %}`` and
+``{# … #}`` are refused; a backslash before the brace (``\{{``, Markdown's own escape) prints it as it stands.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from gongkai.prose import wrong
-from gongkai.returns import InputError, nearest
+from gongkai.prose.expression import LONGEST, ExpressionError, ExpressionSyntaxError, evaluate
+from gongkai.returns import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from gongkai import forms
-    from gongkai.returns import Fact, Figure, Number, Return
+    from gongkai.prose.expression import Value
+    from gongkai.returns import Return
 
-_FILE = "<passage>"
+LONGEST_TEXT = 1_000_000
+"""Most characters of a text, before and after it is filled; the longest published one has about 20,000."""
+MOST_PLACEHOLDERS = 10_000
+"""Most placeholders of a text."""
+
+_MARK = re.compile(r"\\[\\{]|\{[{%#]")
+"""An escaped backslash or brace, or the start of a placeholder, statement or comment."""
+_WIDE = re.compile(r"[。，．、：；（）｛｝｜％“”‘’＋－＊／　]")
+"""Signs that a Chinese keyboard types where a placeholder needs those of an English one."""
+_WIDE_BRACES = re.compile(r"[｛｝]")
+_LONGEST_SHOWN = 60
+_RIGHT = "请写成“{{ requests.new.total }}”这样"
+_LITERAL = "要把花括号原样印出来的，请在它前面写反斜杠：“\\{”。"
 
 
 class ProseError(InputError):
@@ -37,181 +48,78 @@ class ProseError(InputError):
         self.path, self.where, self.problem = path, where, problem or message
 
 
-class _Missing(LookupError):
-    """A name that is not there, or a cell that is not filled in."""
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-    environment.globals.clear()
-    environment.filters = {"growth": growth, "wan": wan}
-    return environment
-
-
-def growth(now: Number, before: Number, digits: int = 1) -> str:
-    """增长 or 下降 with its percentage over last year; 持平 when equal.
-
-    Raises:
-        ProseError: Last year's number is 0: a percentage of nothing has no meaning.
-    """
-    if before == 0:
-        msg = "上一年的数为0，不能计算增减百分比；请改写这句话。"
-        raise _Missing(msg)
-    change = (Decimal(now) - Decimal(before)) / Decimal(before) * 100
-    if change == 0:
-        return "持平"
-    return f"{'增长' if change > 0 else '下降'}{abs(change):.{digits}f}%"
-
-
-def wan(value: Number, digits: int = 2) -> str:
-    """A number in 万: 273680 is 27.37."""
-    return f"{Decimal(value) / 10000:.{digits}f}"
-
-
-class _Unfinished:
-    """A name that leads to numbers but is none itself: it cannot be printed."""
-
-    _path = ""
-
-    def __str__(self) -> str:
-        """Refuse.
-
-        Raises:
-            LookupError: Always; the message says what is missing.
-        """
-        msg = f"“{self._path}”本身不是一个数，后面还要写全，例如 requests.new.total、facts.代号；请补全。"
-        raise _Missing(msg)
-
-    __repr__ = __str__
-
-    def __format__(self, spec: str) -> str:
-        """Refuse; see ``__str__``."""
-        return str(self)
-
-
-class _Columns(_Unfinished):
-    """The numbers of a row, or the sums over the rows of a head, by column id."""
-
-    def __init__(self, record: Return, table: forms.Table, head: str) -> None:
-        self._record, self._table, self._head = record, table, head
-        self._path = f"{table.id}.{head}"
-
-    def __getattr__(self, column: str) -> Number:
-        if column.startswith("_"):
-            raise AttributeError(column)
-        table, record = self._table, self._record
-        rows = [row for row in table.group(self._head) if row.id == self._head or row.id != "total"]
-        columns = [item.id for item in rows[0].columns]
-        wanted = [item.id for item in rows[0].columns if item.id == column or column in item.groups]
-        if not wanted:
-            msg = f"“{table.id}.{self._head}”没有列“{column}”{nearest(column, columns)}"
-            raise _Missing(msg)
-        total: Number = 0
-        for row in rows:
-            for id_ in wanted:
-                path = f"{table.id}.{row.id}.{id_}"
-                value = record.cells[path]
-                if value is None:
-                    msg = f"单元格“{record.edition.cell(path).label}”（{path}）没有填写；请先填数，或改写这句话。"
-                    raise _Missing(msg)
-                total += value
-        return total
-
-
-class _Table(_Unfinished):
-    """A table by row id or head id."""
-
-    def __init__(self, record: Return, table: forms.Table) -> None:
-        self._record, self._table = record, table
-        self._path = table.id
-
-    def __getattr__(self, row: str) -> _Columns:
-        if row.startswith("_"):
-            raise AttributeError(row)
-        known = {name for item in self._table.rows for name in (item.id, *item.groups)}
-        if row not in known:
-            msg = f"表“{self._table.id}”没有行“{row}”{nearest(row, known)}"
-            raise _Missing(msg)
-        return _Columns(self._record, self._table, row)
-
-
-class _Facts(_Unfinished):
-    """The numbers outside the form."""
-
-    def __init__(self, facts: Mapping[str, Fact]) -> None:
-        self._facts = facts
-        self._path = "facts"
-
-    def __getattr__(self, id_: str) -> Number:
-        if id_.startswith("_"):
-            raise AttributeError(id_)
-        if id_ not in self._facts:
-            msg = f"facts中没有“{id_}”{nearest(id_, self._facts)}"
-            raise _Missing(msg)
-        value = self._facts[id_].value
-        if value is None:
-            msg = f"facts中的“{self._facts[id_].label}”（{id_}）没有填写；请先填数，或改写这句话。"
-            raise _Missing(msg)
-        return value
-
-
-class _Figures(_Unfinished):
-    """The numbers of figures: ``{{ figures.channels }}`` is 图1."""
-
-    def __init__(self, figures: tuple[Figure, ...]) -> None:
-        self._path = "figures"
-        self._numbers = {item.id: f"图{n}" for n, item in enumerate((f for f in figures if f.show), 1)}
-
-    def __getattr__(self, id_: str) -> str:
-        if id_.startswith("_"):
-            raise AttributeError(id_)
-        if id_ not in self._numbers:
-            msg = f"figures中没有显示的图“{id_}”{nearest(id_, self._numbers)}"
-            raise _Missing(msg)
-        return self._numbers[id_]
-
-
-def namespace(record: Return, previous: Return | None) -> dict[str, Any]:
-    """The names that texts may use: tables, ``facts``, ``figures``, ``year``, ``agency``, ``previous`` (last year)."""
-    names: dict[str, Any] = {table.id: _Table(record, table) for table in record.edition.tables.values()}
-    names |= {"facts": _Facts(record.facts), "figures": _Figures(record.figures), "year": record.year,
-              "agency": record.agency}  # fmt: skip
-    if previous is not None:
-        names["previous"] = {table.id: _Table(previous, table) for table in previous.edition.tables.values()} | {
-            "year": previous.year, "facts": _Facts(previous.facts)}  # fmt: skip
-    return names
-
-
-def fill(text: str, names: Mapping[str, Any], record: Return, path: str) -> str:
+def fill(text: str, names: Mapping[str, Callable[[tuple[str, ...]], Value]], record: Return, path: str) -> str:
     """Fill the placeholders of a text.
 
     Args:
         text: Markdown with placeholders.
-        names: See :func:`namespace`.
+        names: See :func:`~gongkai.prose.names.namespace`.
         record: The return, for file and line.
         path: Key path of the text in the year's file.
 
     Raises:
         ProseError: With file, line, and what to do.
     """
+    if len(text) > LONGEST_TEXT:
+        raise _error(record, path, 1, f"文字有{len(text)}字，超过了{LONGEST_TEXT}字；请分开写。")
     if "{" not in text:
         return text
+    found: list[str] = []
+    done = length = count = 0
+    for match in _MARK.finditer(text):
+        start = match.start()
+        if start < done or match[0][0] == "\\":
+            continue
+        try:
+            value, end = _filled(text, start, names)
+        except ExpressionError as error:
+            raise _error(record, path, text.count("\n", 0, start) + 1, str(error)) from None
+        found += (text[done:start], value)
+        length += start - done + len(value)
+        count += 1
+        done = end
+        if length > LONGEST_TEXT or count > MOST_PLACEHOLDERS:
+            problem = f"占位符太多，或填好以后的文字太长（上限{MOST_PLACEHOLDERS}个、{LONGEST_TEXT}字）；请分开写。"
+            raise _error(record, path, text.count("\n", 0, start) + 1, problem)
+    return "".join((*found, text[done:]))
+
+
+def _filled(text: str, start: int, names: Mapping[str, Callable[[tuple[str, ...]], Value]]) -> tuple[str, int]:
+    """What the placeholder that begins at ``start`` yields, and where it ends.
+
+    Raises:
+        ExpressionError: It is refused or has no value; the sentence shows it.
+    """
+    window = text[start : start + LONGEST + 5].partition("\n")[0]
+    close = {"{{": "}}", "{%": "%}", "{#": "#}"}[window[:2]]
+    inside, closed, _ = window[2:].partition(close)
+    piece = window[:2] + inside + closed
+    shown = f"“{piece if len(piece) <= _LONGEST_SHOWN else piece[:_LONGEST_SHOWN] + '…'}”"
+    problem = ""
+    if close == "%}":
+        problem = f"语句{shown}写法不对：文字里不能写语句，只能用填数字的占位符；{_RIGHT}。{_LITERAL}"
+    elif close == "#}":
+        problem = f"说明{shown}写法不对：文字里不能写说明，请写在YAML的“#”后面。{_LITERAL}"
+    elif not closed and (wide := _WIDE_BRACES.search(piece)):
+        problem = _full_width(shown, wide[0])
+    elif not closed:
+        limit = f"，也可能超过了{LONGEST}个字符" if len(window) > LONGEST else ""
+        problem = f"占位符{shown}写法不对：花括号没有成对{limit}；{_RIGHT}，前后各两个花括号。{_LITERAL}"
+    if problem:
+        raise ExpressionError(problem)
     try:
-        code = _environment().compile(text, filename=_FILE)
-        template = _environment().template_class.from_code(_environment(), code, {}, None)
-        return template.render(names)
-    except TemplateSyntaxError as error:
-        raise _error(record, path, error.lineno, wrong.syntax(error, text, _environment())) from None
-    except (_Missing, UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
-        line = 1
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == _FILE:
-                line = trace.tb_lineno
-            trace = trace.tb_next
-        message = str(error) if isinstance(error, _Missing) else wrong.value(error, text, line, names)
-        raise _error(record, path, line, message) from None
+        return evaluate(inside, names), start + len(piece)
+    except ExpressionSyntaxError:
+        wide = _WIDE.search(piece)
+        problem = f"占位符{shown}写法不对；{_RIGHT}：只有名称和点，名称之间没有空格。"
+        raise ExpressionError(_full_width(shown, wide[0]) if wide else problem) from None
+    except ExpressionError as error:
+        problem = f"占位符{shown}：{error}"
+        raise ExpressionError(problem) from None
+
+
+def _full_width(shown: str, sign: str) -> str:
+    return f"占位符{shown}写法不对：里面的“{sign}”是中文（全角）符号；请改用英文（半角）符号。"
 
 
 def _error(record: Return, path: str, line: int, problem: str) -> ProseError:

@@ -17,6 +17,8 @@ _SINGLE = (
     r"[{｛]\s*(?P<name>[A-Za-z_][A-Za-z0-9_]*(?P<path>(?:[.．][A-Za-z_][A-Za-z0-9_]*)*)[^{}｛｝\n]{0,60}?)\s*[}｝]"
 )
 _MARK = re.compile(f"{_WHOLE}|{_HALF}|{_SINGLE}")
+_ESCAPED = re.compile(r"\\([\\{}])")
+"""A brace that the text prints as it stands, or the backslash before it."""
 _FIRST = re.compile(r"\w+")
 _PAIR = "请删去，或补成“{{ requests.new.total }}”这样成对的占位符。"
 _PLAIN = "小标题、图题、图的说明和落款里不能用占位符，请直接写出文字。"
@@ -66,7 +68,7 @@ def _texts(context: Context) -> Iterator[tuple[str, str, bool]]:
             yield f"{passage.path}.heading", passage.heading or "", True
         else:
             yield passage.path, passage.heading or "", False
-        yield passage.path, passage.text, False
+        yield passage.path, _ESCAPED.sub(r"\1", passage.text), False
     for figure in record.figures:
         if figure.show:
             yield f"figures.{figure.id}.caption", figure.caption, True
