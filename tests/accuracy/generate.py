@@ -88,7 +88,8 @@ def _disclosure(random: Random, edition: forms.Edition, cells: Cells, previous: 
                 cells[f"{path}.previous_items"] = (before[f"{path}.previous_items"] or 0) + (
                     before[f"{path}.change"] or 0
                 )
-            cells[f"{path}.change"] = random.randrange(-5, 20)
+            # No more items can go than there were.
+            cells[f"{path}.change"] = random.randrange(-min(5, int(cells[f"{path}.previous_items"] or 0)), 20)
         if "total_disclosed" in ids:
             last = int(before[f"{path}.total_disclosed"] or 0) if before else random.randrange(300)
             cells[f"{path}.total_disclosed"] = last + int(cells[f"{path}.disclosed"] or 0)
