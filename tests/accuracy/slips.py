@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongkai.reading import targets
 from gongkai.returns import Passage, Return, Sections
-from gongkai.rules.text import targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from gongkai import rules
+from gongkai.reading import targets
+from gongkai.reading.plain import normalise
 from gongkai.returns import Passage, Return, Sections
 from gongkai.rules.base import Context
-from gongkai.rules.text import targets
-from gongkai.rules.text.compare import bound
-from gongkai.rules.text.plain import normalise
-from gongkai.rules.text.reading import read as read_prose
+from gongkai.rules.compare import bound
+from gongkai.rules.compare import read as read_prose
 from tests.accuracy import wordings
 from tests.accuracy.generate import consistent
 from tests.accuracy.measure import Measure

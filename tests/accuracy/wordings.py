@@ -1,6 +1,6 @@
 """Texts made from tables in many wordings, for planted defects in the prose.
 
-A wording is a template with ``{quantity}`` placeholders; a quantity is a name of :mod:`gongkai.rules.text.targets`, or a
+A wording is a template with ``{quantity}`` placeholders; a quantity is a name of :mod:`gongkai.reading.targets`, or a
 short name of :data:`NAMES`. Distractors are sentences with numbers that are none of the form's.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text import targets
+from gongkai.reading import targets
 
 if TYPE_CHECKING:
     from random import Random

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Return
 
 for _module in iter_modules(__path__):
-    if not _module.ispkg:
-        import_module(f"{__name__}.{_module.name}")
+    import_module(f"{__name__}.{_module.name}")
 for _id in sorted(RULES, key=order):
     RULES[_id] = RULES.pop(_id)
 

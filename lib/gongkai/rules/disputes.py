@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.returns.cells import known, named, why
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.cells import known, named, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.rules.base import Context, Draft, rule
-from gongkai.rules.text.compare import FORM, compare
-from gongkai.rules.text.reading import read
+from gongkai.rules.compare import FORM, compare, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

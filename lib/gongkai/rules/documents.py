@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai.returns.cells import label
 from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.cells import label
 from gongkai.rules.years import last_year
 
 if TYPE_CHECKING:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.reading.fees import Fee, fees
 from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.text.compare import place
-from gongkai.rules.text.fees import Fee, fees
-from gongkai.rules.text.reading import read
+from gongkai.rules.compare import place, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
+from gongkai.returns.cells import named
 from gongkai.returns.places import TABLES, place
 from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.cells import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai.reading import targets
+from gongkai.reading.changes import Change, changes
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.text import targets
-from gongkai.rules.text.changes import Change, changes
-from gongkai.rules.text.compare import bound, place
-from gongkai.rules.text.reading import read
+from gongkai.rules.compare import bound, place, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

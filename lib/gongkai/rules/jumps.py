@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.returns.cells import label
 from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.cells import label
 from gongkai.rules.years import last_year, no_last_year
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.returns.cells import issue_at, label, named
 from gongkai.returns.places import columns, place
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.cells import issue_at, label, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

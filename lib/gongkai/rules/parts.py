@@ -6,19 +6,18 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai.reading.disclosed import conflicts
+from gongkai.reading.lists import PartList, find_lists
+from gongkai.reading.shares import wrong_shares
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.text.compare import agrees, place
-from gongkai.rules.text.disclosed import conflicts
-from gongkai.rules.text.lists import PartList, find_lists
-from gongkai.rules.text.reading import read
-from gongkai.rules.text.shares import wrong_shares
+from gongkai.rules.compare import agrees, place, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gongkai.reading.binding import Statement
+    from gongkai.reading.plain import Sentence
     from gongkai.returns import Fact
-    from gongkai.rules.text.binding import Statement
-    from gongkai.rules.text.plain import Sentence
 
 NEAR = Decimal("0.85")
 """Parts that reach this share of the whole without making it up look like a slip."""

@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai import forms
+from gongkai.returns.cells import known, named, why
 from gongkai.returns.places import columns
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.cells import known, named, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

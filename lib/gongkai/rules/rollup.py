@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.returns.cells import label, named
 from gongkai.returns.rollup import AMOUNT, add, amount_in, common_unit
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.cells import label, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

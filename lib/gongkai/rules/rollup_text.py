@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.reading import targets
+from gongkai.reading.members import mentions
 from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.text import targets
-from gongkai.rules.text.compare import place
-from gongkai.rules.text.members import mentions
-from gongkai.rules.text.reading import read
+from gongkai.rules.compare import place, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.returns.cells import label, named, possible, readings
 from gongkai.returns.places import columns
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.cells import label, named, possible, readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

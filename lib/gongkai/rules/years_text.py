@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.reading.years import signature, slips
 from gongkai.rules.base import Context, Draft, Level, fail, rule
-from gongkai.rules.text.compare import place
-from gongkai.rules.text.reading import read
-from gongkai.rules.text.years import signature, slips
+from gongkai.rules.compare import place, read
 
 if TYPE_CHECKING:
     import datetime as dt

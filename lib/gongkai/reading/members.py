@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text.lists import find_lists
-from gongkai.rules.text.reading import Reading, bind
-from gongkai.rules.text.scope import Organ, scope_at
+from gongkai.reading.lists import find_lists
+from gongkai.reading.report import Reading, bind
+from gongkai.reading.scope import Organ, scope_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gongkai.reading.plain import Sentence
+    from gongkai.reading.quantities import Quantity
     from gongkai.returns import Return
-    from gongkai.rules.text.plain import Sentence
-    from gongkai.rules.text.quantities import Quantity
 
 _PLACE = re.compile(r"^([\u4e00-\u9fff]{1,6}?(?:省|市|自治州|州|盟|综合实验区|新区|县|区))(?=[\u4e00-\u9fff]{3,})")
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text import lexicon as words
-from gongkai.rules.text.binding import Statement, each, statement
-from gongkai.rules.text.labels import Labelled, label
-from gongkai.rules.text.plain import Sentence
+from gongkai.reading import lexicon as words
+from gongkai.reading.binding import Statement, each, statement
+from gongkai.reading.labels import Labelled, label
+from gongkai.reading.plain import Sentence
 
 if TYPE_CHECKING:
-    from gongkai.rules.text.scope import Organ
+    from gongkai.reading.scope import Organ
 
 _TAIL = re.compile(
     r"^(?:的|共|共计|计|有|为|各|均|数量|数|总数|件数|：|分别|、|和|及|等|了|案件|量|达|全部|合计|总计|累计)*$"

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.returns.cells import label, possible
 from gongkai.returns.places import TABLES
-from gongkai.rules.cells import label, possible
 
 if TYPE_CHECKING:
     from gongkai.returns import Number, Return

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text.plain import GAP, TITLES, hide
-from gongkai.rules.text.scope import COMPARED, spans
+from gongkai.reading.plain import GAP, TITLES, hide
+from gongkai.reading.scope import COMPARED, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongkai.rules.text.plain import Sentence
-    from gongkai.rules.text.reading import Reading
+    from gongkai.reading.plain import Sentence
+    from gongkai.reading.report import Reading
 
 _PERIOD = re.compile(r"统计|数据|期限|时限|截止|时间|本报告|报告期|年度报告")
 _COUNTED = re.compile(r"统计|数据|报告期|本报告")

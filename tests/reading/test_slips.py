@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.rules.text import changes, claimed, disclosed, fees, lists, members, shares, years
-from gongkai.rules.text.plain import sentences
-from gongkai.rules.text.reading import Reading, bind
-from gongkai.rules.text.scope import Organ
+from gongkai.reading import changes, claimed, disclosed, fees, lists, members, shares, years
+from gongkai.reading.plain import sentences
+from gongkai.reading.report import Reading, bind
+from gongkai.reading.scope import Organ
 
 ORGAN = Organ(2022, "清河市东山区卫生健康局", ("清河市东山区卫生健康局", "东山区卫生健康局", "我局"), rolled=False)
 

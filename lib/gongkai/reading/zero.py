@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text import lexicon as words
-from gongkai.rules.text.binding import Statement, Sure, nothing
-from gongkai.rules.text.plain import TITLES, Sentence, hide
-from gongkai.rules.text.quantities import find
-from gongkai.rules.text.scope import scope_at
+from gongkai.reading import lexicon as words
+from gongkai.reading.binding import Statement, Sure, nothing
+from gongkai.reading.plain import TITLES, Sentence, hide
+from gongkai.reading.quantities import find
+from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
-    from gongkai.rules.text.scope import Organ
+    from gongkai.reading.scope import Organ
 
 _NOT = re.compile(
     r"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|有|被|因|办理)|没有(?:收到|接到|受理|发生|出现|产生|因)?|无(?!法|偿|障|纸|论|需|正当|主|关|人|效|形|序|缝|锡)|零(?=申请|复议|诉讼|行政))"

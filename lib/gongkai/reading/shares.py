@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text.labels import Labelled, label
-from gongkai.rules.text.quantities import COUNTS, Quantity
+from gongkai.reading.labels import Labelled, label
+from gongkai.reading.quantities import COUNTS, Quantity
 
 if TYPE_CHECKING:
-    from gongkai.rules.text.plain import Sentence
+    from gongkai.reading.plain import Sentence
 
 _SHARE = re.compile(
     r"占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?(?:约|为|达|的)?(?:比例|比重)?(?:为|达|约)?：?$"

@@ -8,16 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.rules.text import of_disputes, of_documents, of_requests
-from gongkai.rules.text.binding import Statement
-from gongkai.rules.text.plain import Sentence, sentences
-from gongkai.rules.text.scope import Organ
-from gongkai.rules.text.zero import find_zero
+from gongkai.reading import of_disputes, of_documents, of_requests
+from gongkai.reading.binding import Statement
+from gongkai.reading.plain import Sentence, sentences
+from gongkai.reading.scope import Organ
+from gongkai.reading.zero import find_zero
 
 if TYPE_CHECKING:
     from gongkai.prose import Prose
     from gongkai.returns import Agency, Return
-    from gongkai.rules.base import Context
 
 _REGION = {
     "summary": "", "disclosure": "disclosure", "requests": "requests", "management": "management",
@@ -60,25 +59,8 @@ def organ_of(agency: Agency, year: int) -> Organ:
     return Organ(year, agency.name, tuple(dict.fromkeys(own)), agency.level in {"county", "city", "province"})
 
 
-def read(context: Context) -> Reading:
-    """The reading of the report that is checked.
-
-    Raises:
-        ProseError: A placeholder cannot be filled.
-    """
-    return _read(context.prose, organ_of(context.record.agency, context.record.year), context.record.edition.id)
-
-
-def read_previous(context: Context) -> Reading | None:
-    """The reading of last year's report; ``None`` where there is none."""
-    previous, prose = context.previous, context.previous_prose
-    if previous is None or prose is None:
-        return None
-    return read_prose(prose, previous)
-
-
-def read_prose(prose: Prose, record: Return) -> Reading:
-    """The reading of any report's prose."""
+def read(prose: Prose, record: Return) -> Reading:
+    """The reading of a report's prose."""
     return _read(prose, organ_of(record.agency, record.year), record.edition.id)
 
 

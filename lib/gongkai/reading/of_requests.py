@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text import lexicon as words
-from gongkai.rules.text.binding import Statement, each, statement
-from gongkai.rules.text.labels import Labelled, label
-from gongkai.rules.text.plain import QUOTES, Sentence
+from gongkai.reading import lexicon as words
+from gongkai.reading.binding import Statement, each, statement
+from gongkai.reading.labels import Labelled, label
+from gongkai.reading.plain import QUOTES, Sentence
 
 if TYPE_CHECKING:
-    from gongkai.rules.text.scope import Organ
+    from gongkai.reading.scope import Organ
 
 NEW, IN, OUT, DONE = (f"requests.{row}.total" for row in ("new", "carried_in", "carried_out", "total"))
 ALL = f"{NEW}+{IN}"

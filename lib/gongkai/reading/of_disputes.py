@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text import lexicon as words
-from gongkai.rules.text.binding import Statement, each, statement
-from gongkai.rules.text.labels import label
-from gongkai.rules.text.plain import Sentence
+from gongkai.reading import lexicon as words
+from gongkai.reading.binding import Statement, each, statement
+from gongkai.reading.labels import label
+from gongkai.reading.plain import Sentence
 
 if TYPE_CHECKING:
-    from gongkai.rules.text.scope import Organ
+    from gongkai.reading.scope import Organ
 
 RECONSIDERATION, LITIGATION = "disputes.reconsideration.total", "disputes.litigation.total"
 _SCOPE = re.compile(r"信息公开|依申请|申请公开|政务公开")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from gongkai.rules.text.numerals import number
-from gongkai.rules.text.plain import QUOTES, TITLES, hide
+from gongkai.reading.numerals import number
+from gongkai.reading.plain import QUOTES, TITLES, hide
 
 if TYPE_CHECKING:
     from gongkai.returns import Number
@@ -83,7 +83,7 @@ class Quantity:
 
 
 def find(sentence: str) -> tuple[Quantity, ...]:
-    """The numbers of a sentence that :func:`~gongkai.rules.text.plain.sentences` gave, from left to right.
+    """The numbers of a sentence that :func:`~gongkai.reading.plain.sentences` gave, from left to right.
 
     Years, dates, ordinals, telephone and document numbers, and what stands in titles or slogans are none.
     """

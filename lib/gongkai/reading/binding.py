@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gongkai.rules.text.quantities import Quantity
-from gongkai.rules.text.scope import Organ, Scope, scope_at
+from gongkai.reading.quantities import Quantity
+from gongkai.reading.scope import Organ, Scope, scope_at
 
 if TYPE_CHECKING:
+    from gongkai.reading.labels import Labelled
+    from gongkai.reading.plain import Sentence
     from gongkai.returns import Number
-    from gongkai.rules.text.labels import Labelled
-    from gongkai.rules.text.plain import Sentence
 
 Sure = Literal["certain", "likely"]
 
@@ -25,7 +25,7 @@ class Statement:
         sentence: Where it stands.
         start, end: Span in the sentence, the words that name it included.
         quantity: The number.
-        options: Names of what it can speak of (see :mod:`~gongkai.rules.text.targets`), the likeliest first; it is
+        options: Names of what it can speak of (see :mod:`~gongkai.reading.targets`), the likeliest first; it is
             wrong only when it disagrees with all of them.
         soft: Further names: agreeing with one of these makes it a matter for a hint.
         sure: ``certain`` or ``likely``.

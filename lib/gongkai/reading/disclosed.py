@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text.binding import Statement
-from gongkai.rules.text.labels import Labelled, label
-from gongkai.rules.text.scope import scope_at
+from gongkai.reading.binding import Statement
+from gongkai.reading.labels import Labelled, label
+from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gongkai.rules.text.plain import Sentence
-    from gongkai.rules.text.reading import Reading
+    from gongkai.reading.plain import Sentence
+    from gongkai.reading.report import Reading
 
 _NOUN = r"(?:的|发布|了|共|各类|各|全部|各级单位|各级部门)*(?:政府|政务)?(?:公开)?(?:信息|文件)(?:数|数量|总数|总量|总计|共|共计|累计|达|约|有)*"
 _WHOLE = re.compile(

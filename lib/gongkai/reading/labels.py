@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.rules.text.plain import GAP, TITLES, hide
-from gongkai.rules.text.quantities import Quantity, find
+from gongkai.reading.plain import GAP, TITLES, hide
+from gongkai.reading.quantities import Quantity, find
 
 _DELIMITERS = "，。；：！？"
 _ASIDE = re.compile(r"（[^（）\d]*）")

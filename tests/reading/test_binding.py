@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.rules.text.plain import sentences
-from gongkai.rules.text.reading import bind
-from gongkai.rules.text.scope import Organ
+from gongkai.reading.plain import sentences
+from gongkai.reading.report import bind
+from gongkai.reading.scope import Organ
 
 DEPARTMENT = Organ(2022, "清河市东山区应急管理局", ("清河市东山区应急管理局", "东山区应急管理局", "我局"), rolled=False)
 CITY = Organ(2022, "清河市人民政府", ("清河市人民政府", "清河市", "我市"), rolled=True)

@@ -2,5 +2,5 @@
 
 The modules build on each other in this order: ``numerals``, ``plain`` (text to sentences), ``quantities`` (numbers with
 unit), ``scope`` (whose and which year's), ``labels`` (the words that belong to a number), ``targets`` (cells and sums of
-cells by name), one binder per table, ``lists`` (parts of a whole), ``reading`` (all of it over a report).
+cells by name), one binder per table, ``lists`` (parts of a whole), ``report`` (all of it over a report).
 """

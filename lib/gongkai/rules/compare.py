@@ -5,19 +5,29 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai.reading import report, targets
 from gongkai.returns import MATTERS
+from gongkai.returns.cells import why
 from gongkai.rules.base import Context, Draft, Level, fail, not_checked
-from gongkai.rules.cells import why
-from gongkai.rules.text import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gongkai.reading.binding import Statement
+    from gongkai.reading.plain import Sentence
+    from gongkai.reading.report import Reading
     from gongkai.returns import Number, Return
-    from gongkai.rules.text.binding import Statement
-    from gongkai.rules.text.plain import Sentence
 
 FORM = "《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）"
+
+
+def read(context: Context) -> Reading:
+    """The reading of the report that is checked.
+
+    Raises:
+        ProseError: A placeholder cannot be filled.
+    """
+    return report.read(context.prose, context.record)
 
 
 def place(record: Return, sentence: Sentence) -> str:

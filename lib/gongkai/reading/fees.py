@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text import lexicon as words
-from gongkai.rules.text.labels import label
-from gongkai.rules.text.plain import TITLES, hide
-from gongkai.rules.text.scope import scope_at
+from gongkai.reading import lexicon as words
+from gongkai.reading.labels import label
+from gongkai.reading.plain import TITLES, hide
+from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
+    from gongkai.reading.plain import Sentence
+    from gongkai.reading.report import Reading
     from gongkai.returns import Number
-    from gongkai.rules.text.plain import Sentence
-    from gongkai.rules.text.reading import Reading
 
 _NONE = re.compile(
     r"(?:未|没有|没|无|不|不曾|未曾|暂无|零)(?:有)?(?:收取|产生|发生|收|征收|涉及|收费|向)?[^，。；\d]{0,16}(?:信息(?:公开)?(?:信息)?处理费|信息公开费用?|费用|收费)"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from gongkai.rules.text import lexicon as words
-from gongkai.rules.text.labels import Labelled, label
-from gongkai.rules.text.quantities import COUNTS
+from gongkai.reading import lexicon as words
+from gongkai.reading.labels import Labelled, label
+from gongkai.reading.quantities import COUNTS
 
 if TYPE_CHECKING:
-    from gongkai.rules.text.plain import Sentence
+    from gongkai.reading.plain import Sentence
 
 Dimension = Literal["publicity", "applicant", "kind", "place", "means", "outcome", "any"]
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text import lexicon as words
-from gongkai.rules.text.scope import scope_at
+from gongkai.reading import lexicon as words
+from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
-    from gongkai.rules.text.plain import Sentence
-    from gongkai.rules.text.reading import Reading
+    from gongkai.reading.plain import Sentence
+    from gongkai.reading.report import Reading
 
 OUT = "requests.carried_out.total"
 _ROWS = ("reconsideration", "litigation")

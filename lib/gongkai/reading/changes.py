@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.rules.text.binding import Statement
-from gongkai.rules.text.labels import Labelled, label
+from gongkai.reading.binding import Statement
+from gongkai.reading.labels import Labelled, label
 
 if TYPE_CHECKING:
+    from gongkai.reading.report import Reading
     from gongkai.returns import Number
-    from gongkai.rules.text.reading import Reading
 
 _BASIS = r"(?:同比|(?:较|比|与|同|相比|相较|对比)(?:于)?(?:上年|去年|上一年|前一年|\d{4}年)(?:度|全年)?(?:同期)?(?:的?\d+[件条份])?(?:相比|比较|比)?)"
 _UP = r"增长|增加|上升|提高|增多|提升|上涨|多(?=了|\d|$)"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.rules.text.numerals import number
-from gongkai.rules.text.plain import normalise, sentences
-from gongkai.rules.text.quantities import find
+from gongkai.reading.numerals import number
+from gongkai.reading.plain import normalise, sentences
+from gongkai.reading.quantities import find
 
 DIGITS = "零一二三四五六七八九"
 
