@@ -97,7 +97,7 @@ def import_(
     json: Json = None,
 ) -> None:
     """Read a published report or a filled form into params."""
-    from gongkai.returns.importers.command import run
+    from gongkai.importers.command import run
 
     raise typer.Exit(run(files, agency=agency, year=year, params=params, published=published, force=force, json=json))
 
@@ -110,7 +110,7 @@ def form(
     out: Annotated[Optional[Path], typer.Option("--out", help="File to write.  [default: AGENCY-YEAR.xlsx]")] = None,
 ) -> None:
     """Write the Excel form to send to an organ."""
-    from gongkai.returns.excel import run_form
+    from gongkai.excel import run_form
 
     raise typer.Exit(run_form(agency, year, params, out))
 
@@ -127,7 +127,8 @@ def ledger(
 ) -> None:
     """Tally the register of requests into table 3 and compare."""
     if template:
-        from gongkai.returns import InputError, save, templates
+        from gongkai.ledger import templates
+        from gongkai.returns import InputError, save
 
         if file.exists():
             msg = f"{file}已经存在，没有改动；请换一个文件名。"
@@ -140,7 +141,7 @@ def ledger(
 
         msg = "请用 --agency 和 --year 写明是哪个机关、哪一年的台账。"
         raise InputError(msg)
-    from gongkai.returns.ledger import run_ledger
+    from gongkai.ledger import run_ledger
 
     raise typer.Exit(run_ledger(file, agency, year, params, write, json))
 

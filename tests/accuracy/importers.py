@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from gongkai.returns import importers
+from gongkai import importers
 from tests.accuracy.measure import Measure
 
 if TYPE_CHECKING:

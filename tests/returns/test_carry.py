@@ -26,7 +26,7 @@ from gongkai.returns import (
 )
 from gongkai.returns.carry import carried, hints, run_new, scaffold, start
 from gongkai.returns.scaffold import compose
-from tests.returns.samples import AGENCY, YEARS, record, returns
+from tests.samples import AGENCY, YEARS, record, returns
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gongkai import forms
 from gongkai.returns import InputError, Params, ReturnError
 from gongkai.returns.migrate import migrate, run_migrate
-from tests.returns.samples import record
+from tests.samples import record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from gongkai.returns import Agency, Fact, InputError, Params, release
 from gongkai.returns.release import run_release
-from tests.returns.samples import record, returns
+from tests.samples import record, returns
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What an organ reports: the typed return, loading and saving, importers, roll-up."""
+"""What an organ reports: the typed return, loading and saving."""
 
 from gongkai.returns.errors import InputError, Problem, ReturnError, nearest, reason, unusable
 from gongkai.returns.model import (

@@ -1,0 +1,65 @@
+"""What stands in each cell of the form: typed number, total, or last year's carry-over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from gongkai import forms
+from gongkai.excel.layout import layout
+from gongkai.excel.totals import computed, totals
+from gongkai.returns.carry import carried
+
+if TYPE_CHECKING:
+    from gongkai.returns.model import Number, Return
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell of the form.
+
+    Attributes:
+        kind: ``input`` (typed, not locked), ``total`` (a formula, locked) or ``carried`` (last year's, locked).
+        value: What it shows; ``None`` is empty.
+        note: A remark for whoever fills in the form.
+    """
+
+    kind: Literal["input", "total", "carried"]
+    value: Number | None = None
+    note: str | None = None
+
+
+def slots(record: Return | None, year: int, previous: Return | None) -> dict[str, Slot]:
+    """Every cell of the form by path.
+
+    A total is a formula unless the return says something else than the sum: then what the return says stands there,
+    unlocked, with a note. What last year determines (:func:`gongkai.returns.carry.carried`) stands there locked,
+    unless the return says something else.
+
+    Raises:
+        InputError: ``previous`` is not the year before.
+    """
+    edition = forms.edition_for(year)
+    given = record.cells if record is not None else dict.fromkeys(edition.cells)
+    found: dict[str, Slot] = {}
+    for path in layout(edition.id).cells:
+        found[path] = Slot("input", given[path])
+    for path, last in carried(previous, year).items() if previous is not None else ():
+        found[path] = _carried(given[path], last, year)
+    for path, parts in totals(edition.id).items():
+        total = computed(parts, lambda part: found[part].value)
+        value = given[path]
+        if value == total or (record is None and value is None):
+            found[path] = Slot("total", total)
+        elif found[path].kind != "carried":
+            found[path] = Slot(
+                "input", value, f"各项之和为{total if total is not None else '未填全'}，与此处不一致，请核对。"
+            )
+    return found
+
+
+def _carried(value: Number | None, last: Number | None, year: int) -> Slot:
+    if last is not None and value in {None, last}:
+        return Slot("carried", last)
+    said = "没有填写" if last is None else f"为{last}"
+    return Slot("input", value, f"按{year - 1}年的数据，此处{said}，请核对。")

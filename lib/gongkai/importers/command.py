@@ -1,0 +1,241 @@
+"""``gongkai import``: files into params, or as JSON; a summary of what was read and what needs a look."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from gongkai.importers import Imported, read
+from gongkai.importers.core.old import OldFormError
+from gongkai.returns import save, years
+from gongkai.returns.canonical import dumps, to_json
+from gongkai.returns.console import console as people
+from gongkai.returns.errors import InputError
+from gongkai.returns.files import save as write_whole
+from gongkai.returns.model import Issue, Passage, Return
+from gongkai.returns.params import Params
+from gongkai.returns.places import place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KINDS: dict[str, str] = {
+    "ambiguous": "分不清", "invalid": "不是数", "absent": "缺少", "mislabelled": "名称不符", "form": "表式不符",
+    "extra": "没有位置", "note": "请核对", "blank": "空白",
+}  # fmt: skip
+"""Kinds of issues in Chinese, those that need a look first."""
+_MOST_SHOWN = 12
+
+
+def run(
+    files: list[Path],
+    *,
+    agency: str | None,
+    year: int | None,
+    params: Path | None,
+    published: bool,
+    force: bool,
+    json: str | None,
+) -> int:
+    """Import files.
+
+    Args:
+        files: Published reports, filled forms or ``report.json``.
+        agency: Folder of the organ; ``None`` takes the name in the report.
+        year: Report year; ``None`` takes that of the report.
+        params: Folder of inputs.
+        published: Write ``<year>.published.yaml``, the record of what was published.
+        force: Overwrite a file that is there.
+        json: Write the canonical JSON to this file (``-`` is standard output) instead of params; a list for several.
+
+    Returns:
+        Exit code 0; 2 when a file can't be read, is another organ's or year's, is a draft where ``published`` is asked
+        for, or its params file is there already. That is said, and the other files are read all the same.
+
+    Raises:
+        InputError: There is no folder of inputs, or not this organ.
+    """
+    from pathlib import Path as FilePath
+
+    console = people(errors=json == "-", markup=True)
+    errors = people(errors=True, markup=True)
+    if year is not None:
+        years.check(year)
+    where = _params(params, needed=json is None or agency is not None)
+    given = where.agency(agency) if where is not None and agency is not None else None
+    found: list[Imported] = []
+    refused: list[str] = []
+    for file in files:
+        try:
+            item = read(file, agency=given, year=year, params=where)
+            _acceptable(file, item, published=published, force=force)
+            summary(file, item, console)
+            if json is None:
+                assert where is not None
+                for path in write(item, where, file.name, published=published, force=force):
+                    console.print(f"已写入 {escape(where.name(path))}", highlight=False, soft_wrap=True)
+            found.append(item)
+        except InputError as error:
+            if isinstance(error, OldFormError):
+                _old(error, console)
+            errors.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
+            refused.append(file.name)
+    if len(files) > 1:
+        said = f"，没有读入{len(refused)}个：{'、'.join(refused)}" if refused else ""
+        console.print(escape(f"共{len(files)}个文件：读入{len(found)}个{said}。"), highlight=False, soft_wrap=True)
+    if json is not None and found:
+        data = [to_json(item.record, sections(item.record)) for item in found]
+        text = dumps(data[0] if len(files) == 1 else data)
+        if json == "-":
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            write_whole(text.encode(), FilePath(json))
+    return 2 if refused else 0
+
+
+def _acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> None:
+    """Refuse a draft as what was published, a year that can't be, and a report that names another organ.
+
+    Raises:
+        InputError: It is one of these.
+    """
+    try:
+        years.check(item.record.year)
+    except InputError as error:
+        msg = f"{file.name}：{error}"
+        raise InputError(msg) from None
+    if published and item.draft:
+        msg = (
+            f"{file.name}：是草稿（尚未审核签发），不能用 --published 作为已发布的报告读入；"
+            "请用正式公布的文件，或去掉 --published。"
+        )
+        raise InputError(msg)
+    other = next((issue for issue in item.record.issues if issue.path == "agency.name"), None)
+    if other is not None and not force:
+        msg = f"{file.name}：{other.message}没有写入；确实是同一个机关的，请加 --force。"
+        raise InputError(msg)
+
+
+def _params(root: Path | None, *, needed: bool) -> Params | None:
+    try:
+        return Params(root)
+    except InputError:
+        if needed or root is not None:
+            raise
+        return None
+
+
+def write(item: Imported, params: Params, source: str, *, published: bool, force: bool) -> Iterator[Path]:
+    """Write a return's files; yields each that was written.
+
+    Raises:
+        InputError: The year's file is there and ``force`` was not given; then nothing is written.
+    """
+    record = item.record
+    _safe(record.agency.id, source)
+    folder = params.root / record.agency.id
+    path = folder / f"{record.year}{'.published' if published else ''}.yaml"
+    if path.exists() and not force:
+        msg = f"{params.name(path)}已经存在，没有改动；确实要覆盖的，请加 --force。"
+        raise InputError(msg)
+    if not (folder / "agency.yaml").exists():
+        save.write(save.dump_agency(record.agency), folder / "agency.yaml", force=False)
+        yield folder / "agency.yaml"
+    what = "已发布的报告" if published else "报告"
+    save.write(save.dump(record, f"由{what}“{_line(source)}”读入。"), path, force=force)
+    yield path
+
+
+def _safe(id_: str, source: str) -> None:
+    """An id out of a file must not lead out of the folder of inputs."""
+    if not id_ or id_.startswith(".") or any(char in id_ for char in "/\\:\0"):
+        msg = f"{source}：机关代号“{id_}”不能用作文件夹名；请用 --agency 指明机关。"
+        raise InputError(msg)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def sections(record: Return) -> dict[str, str | None]:
+    """The texts as they were read, for the canonical JSON: as printed, without what shields them from placeholders."""
+    out: dict[str, str | None] = {}
+    for key in type(record.sections).model_fields:
+        value = getattr(record.sections, key)
+        text = "\n\n".join(map(_passage, value)) if isinstance(value, tuple) else value
+        out[key] = text.replace('{{ "{" }}', "{") if text is not None else None
+    return out
+
+
+def _passage(passage: Passage) -> str:
+    return f"### {passage.heading}\n\n{passage.text or ''}" if passage.heading else passage.text or ""
+
+
+def summary(file: Path, item: Imported, console: Console) -> None:
+    """Show what was read, table by table, and what needs a look."""
+    record = item.record
+    known = "" if item.agency_known else "（新机关，名称和级别取自标题）"
+    console.print(
+        f"[bold]{escape(file.name)}[/bold]：{escape(record.agency.name)}{known}，{record.year}年，{item.edition_used}版表式"
+    )
+    if item.draft:
+        console.print("[yellow]草稿[/yellow]：不是正式公布的报告；水印和末尾的“核对结果”没有读入。", highlight=False)
+    table = Table("表", "读出", "空白", "分不清", "缺少")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for id_, count in counts(record).items():
+        table.add_row(
+            record.edition.tables[id_].caption, *(str(count[key]) for key in ("read", "blank", "ambiguous", "absent"))
+        )
+    console.print(table)
+    texts = [section.title for section in record.edition.sections if getattr(record.sections, section.id)]
+    console.print(f"文字：{'；'.join(texts) or '没有读到'}", soft_wrap=True, highlight=False)
+    for kind, name in KINDS.items():
+        issues = [issue for issue in record.issues if issue.kind == kind]
+        if not issues:
+            continue
+        said = [escape(_say(record, issue)) for issue in issues[:_MOST_SHOWN]]
+        more = f"；另有{len(issues) - _MOST_SHOWN}处" if len(issues) > _MOST_SHOWN else ""
+        console.print(
+            f"[yellow]{name}[/yellow] {len(issues)}处：{'；'.join(said)}{more}", soft_wrap=True, highlight=False
+        )
+
+
+def _say(record: Return, issue: Issue) -> str:
+    """An issue with the place it is about in the words of the form, as ``gongkai check`` names it."""
+    where = place(record, issue.path)
+    if issue.message:
+        message = issue.message.rstrip("。")
+        return message if where in message else f"{where}：{message}"
+    if issue.expected:
+        return f"{where}：“{issue.raw}”应为“{issue.expected}”"
+    return f"{where}（“{issue.raw}”）" if issue.raw else where
+
+
+def counts(record: Return) -> dict[str, Counter[str]]:
+    """For each table how many cells were read, blank, ambiguous or absent."""
+    state: dict[str, str] = {}
+    # What is about fewer cells says more.
+    for issue in sorted(record.issues, key=lambda item: item.path.count(".")):
+        if issue.kind in {"blank", "ambiguous", "absent", "invalid"}:
+            for path in record.cells:
+                if path == issue.path or path.startswith(f"{issue.path}."):
+                    state[path] = "ambiguous" if issue.kind == "invalid" else issue.kind
+    found: dict[str, Counter[str]] = {table: Counter() for table in record.edition.tables}
+    for path, value in record.cells.items():
+        found[path.split(".")[0]]["read" if value is not None else state.get(path, "blank")] += 1
+    return found
+
+
+def _old(error: OldFormError, console: Console) -> None:
+    """Show the texts of an older form so that they are not lost."""
+    texts = [text for text in (error.sections.preface, error.sections.overview) if isinstance(text, str)]
+    if texts:
+        console.print("\n\n".join(texts), markup=False, highlight=False, soft_wrap=True)

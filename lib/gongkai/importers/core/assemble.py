@@ -1,0 +1,193 @@
+"""From a report's text to a return."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.importers.core import about, draft, old, preface, sections, tables, texts
+from gongkai.importers.core.labels import unnumbered
+from gongkai.importers.core.normal import normal, plain
+from gongkai.importers.core.place import Place, carry
+from gongkai.returns.errors import InputError
+from gongkai.returns.model import Issue, Return, Sections, empty_cells
+from gongkai.returns.model import Source as Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gongkai.importers.core.source import Source
+    from gongkai.returns.model import Agency
+
+_NUMBERED_BY_WORD = 3
+"""So many section titles without their numbers: Word set them by itself, and they are in no text."""
+_SHRED = re.compile(r"^[\s\x1e\x1f]*[^\n。；！？\x1e\x1f]{1,8}?[\s\x1e\x1f]*$", re.MULTILINE)
+"""What stands beside a table and is no sentence: 单位：件, 项目, the number of a page."""
+
+
+_LONGEST = 1_000_000
+"""Most characters of a report; the longest have about thirty thousand."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A return, the edition its tables are really of, and whether the report was a draft."""
+
+    record: Return
+    edition_used: str
+    draft: bool = False
+
+
+def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | None = None) -> Read:
+    """Read a report.
+
+    Args:
+        source: Its text.
+        organ: Gives the organ for the name in the title; raises where it cannot.
+        year: The report year, where it is given.
+
+    Raises:
+        InputError: No year, no organ, no report, or a form of before 2019.
+    """
+    if len(source.text) > _LONGEST:
+        msg = f"{source.file}：有{len(source.text)}个字，不像一份年度报告；请只留下报告的内容后再导入。"
+        raise InputError(msg)
+    source = draft.strip(source)
+    raw = source.text
+    newest = list(forms.editions().values())[-1]
+    norm = normal(raw)
+    titles = sections.titles(norm, newest)
+    first = titles[0].start if titles else len(raw)
+    said = about.recognise(raw[: min(first, 6_000)], source.title)
+    when = year or said.year or about.period(raw[:first])
+    old.refuse(source, when, titles)
+    if when is None:
+        msg = f"{source.file}：没有在标题中找到报告年度；请用 --year 指明年度。"
+        raise InputError(msg)
+    try:
+        edition = forms.edition_for(when)
+    except forms.FormError as error:
+        msg_0 = f"{source.file}：{error}"
+        raise InputError(msg_0) from None
+    if edition is not newest:
+        titles = sections.titles(norm, edition)
+    places = {section.table: _read(section, titles, norm, edition) for section in edition.sections if section.table}
+    if len(titles) < 2 and not any(places.values()):
+        msg = f"{source.file}：没有找到年度报告的标题和表格，不像政府信息公开工作年度报告；请核对文件。"
+        raise InputError(msg)
+    agency = organ(said.organ)
+    issues: list[Issue] = list(_titles(said, titles, edition))
+    place = carry(places, edition, issues)
+    if source.paged:
+        issues = [issue for issue in issues if not _broken(issue, edition)]
+    body, signed, signature = _texts(source, titles, places, edition, agency.name)
+    head = f"{source.head}\n{raw[:first]}"
+    record = Return(
+        agency=agency,
+        year=when,
+        cells=empty_cells(edition) | place.cells,
+        form_used=place.edition.id if place.edition is not edition else None,
+        procurement_unit=_unit(place, edition),
+        sections=body,
+        signed=signed,
+        published=source.published or about.published(head),
+        signature=signature if signature not in {None, agency.short_name or agency.name} else None,
+        issues=_unique(issues),
+        source=Origin(file=source.file),
+    )
+    return Read(record, place.edition.id, source.draft)
+
+
+def _unique(issues: list[Issue]) -> tuple[Issue, ...]:
+    seen: dict[str, Issue] = {}
+    for issue in issues:
+        seen.setdefault(issue.model_dump_json(), issue)
+    return tuple(seen.values())
+
+
+def _broken(issue: Issue, edition: forms.Edition) -> bool:
+    """Whether a head is only repeated, or broken off, where a table goes over a page."""
+    if issue.kind != "mislabelled" or issue.path not in edition.tables:
+        return False
+    return issue.expected is None or plain(issue.raw or "") in plain(issue.expected)
+
+
+def _unit(place: Place, edition: forms.Edition) -> str | None:
+    return place.unit if any(cell.unit is None for cell in edition.cells.values()) else None
+
+
+def _read(
+    section: forms.Section, titles: list[sections.Title], norm: object, edition: forms.Edition
+) -> tables.TableRead | None:
+    """The table of a section: between its title and the next one, else anywhere."""
+    from gongkai.importers.core.normal import Normal
+
+    assert isinstance(norm, Normal)
+    assert section.table is not None
+    length = len(norm.raw)
+    for at, title in enumerate(titles):
+        if title.id == section.id:
+            high = titles[at + 1].start if at + 1 < len(titles) else length
+            found = tables.read(section.table, norm, title.end, high, edition)
+            if found is not None:
+                return found
+    return tables.read(section.table, norm, 0, length, edition)
+
+
+def _titles(said: about.About, titles: list[sections.Title], edition: forms.Edition) -> list[Issue]:
+    """Titles that differ from the form, and sections that are not there."""
+    issues: list[Issue] = []
+    if said.title and said.organ and said.year:
+        wanted = f"{said.organ}{said.year}年政府信息公开工作年度报告"
+        tail = plain(said.title)[-len("政府信息公开工作年度报告") :]
+        if tail != "政府信息公开工作年度报告":
+            issues.append(Issue(path="title", kind="mislabelled", raw=said.title, expected=wanted))
+    bare = [t for t in titles if plain(t.raw) == unnumbered(edition.section(t.id).title)]
+    if len(bare) < _NUMBERED_BY_WORD:
+        bare = []
+    for section in edition.sections:
+        found = next((title for title in titles if title.id == section.id), None)
+        if found in bare:
+            continue
+        if found is None:
+            message = f"没有找到“{section.title}”。"
+            issues.append(Issue(path=f"sections.{section.id}", kind="absent", message=message))
+        elif not found.exact:
+            issues.append(
+                Issue(path=f"sections.{section.id}", kind="mislabelled", raw=found.raw, expected=section.title)
+            )
+    return issues
+
+
+def _texts(
+    source: Source,
+    titles: list[sections.Title],
+    places: dict[str, tables.TableRead | None],
+    edition: forms.Edition,
+    organ: str,
+) -> tuple[Sections, object, str | None]:
+    raw = source.text
+    found: dict[str, str | None] = {}
+    table_of = {section.id: section.table for section in edition.sections}
+    signed = signature = None
+    for at, title in enumerate(titles):
+        end = titles[at + 1].start if at + 1 < len(titles) else len(raw)
+        start = title.end
+        read = places.get(table_of[title.id] or "")
+        if read is not None and start <= read.start < end:
+            text = f"{raw[start : read.start].rstrip()}\n{raw[min(read.end, end) : end].lstrip()}"
+            text = _SHRED.sub("", text)
+        else:
+            text = raw[start:end]
+        text = re.sub(r"^[\s。：:、]+", "", text)
+        if at + 1 == len(titles):
+            mark = about.signature(text, organ)
+            if mark is not None:
+                text, signed, signature = text[: mark.start], mark.day, mark.organ
+            text = re.sub(r"(?:附件下载|附件[:：]?)\s*$", "", text.rstrip())
+        found[title.id] = texts.markdown(text, wrapped=source.wrapped)
+    opening = preface.find(raw[: titles[0].start] if titles else "")
+    found["preface"] = texts.markdown(opening, wrapped=source.wrapped)
+    return Sections(**found), signed, signature

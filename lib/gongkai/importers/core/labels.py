@@ -1,0 +1,224 @@
+"""Where the labels of a statutory table stand in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gongkai.importers.core.normal import CELL, END, Normal, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gongkai.forms import Table
+
+LIKE = 0.6
+"""How like a label must be to the form's to be taken for it, with an issue."""
+_ONLY = 0.45
+"""The same where nothing else can be meant."""
+_BOUNDARY = 2.0
+"""What it is worth to a label that it fills its cell or that numbers follow it."""
+_NEAR, _FAR = 120, 0.05
+"""Labels of one table stand near each other: what each character beyond so many costs."""
+_MOST_LINES = 6
+_MOST_SEEN, _MOST_PLACES = 2_000, 40
+"""How often a label is looked for, and how many of its places are weighed: those that numbers follow first."""
+_CHUNK = re.compile(rf"(?:\d{{1,2}}\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
+_TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
+_ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label and the cells that follow it in reading order.
+
+    Attributes:
+        text: As the form prints it.
+        norm: The same without what labels vary in.
+        cells: Paths of the value cells after it, before the next label.
+        role: ``corner``, ``title``, ``column`` or ``row``.
+    """
+
+    text: str
+    norm: str
+    cells: tuple[str, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A label found: its index in the table's labels, where it stands in the raw text, and how it is written there."""
+
+    index: int
+    start: int
+    end: int
+    raw: str | None = None
+
+
+@dataclass
+class Found:
+    """The labels of a table in a text.
+
+    Attributes:
+        labels: All labels of the table in reading order.
+        spots: Those found, in the order of the text.
+        weight: Sum of the lengths of the labels found, less what is left over between them.
+    """
+
+    labels: tuple[Label, ...]
+    spots: list[Spot] = field(default_factory=list)
+    weight: float = 0.0
+
+
+@cache
+def labels(table_id: str, edition_id: str) -> tuple[Label, ...]:
+    """The labels of a table in reading order, from its printed grid."""
+    from gongkai import forms
+
+    found: list[tuple[str, str, list[str]]] = []
+    for cell in forms.edition(edition_id).tables[table_id].grid.cells:
+        if cell.path is not None:
+            found[-1][2].append(cell.path)
+        elif cell.text:
+            found.append((cell.text, cell.role, []))
+    return tuple(Label(text, plain(text), tuple(cells), role) for text, role, cells in found)
+
+
+def find(table: Table, edition_id: str, norm: Normal, low: int = 0, high: int | None = None) -> Found:
+    """Find a table's labels: the heaviest chain of occurrences in the form's order.
+
+    Args:
+        table: The table.
+        edition_id: Its edition.
+        norm: The text.
+        low: Where in ``norm.raw`` to begin.
+        high: Where to stop; ``None`` is its end.
+    """
+    high = len(norm.raw) if high is None else high
+    known = labels(table.id, edition_id)
+    found = Found(known)
+    found.spots = _chain(known, norm, low, high)
+    _likely(found, norm.raw, high)
+    found.weight = float(sum(len(known[spot.index].norm) for spot in found.spots))
+    return found
+
+
+def _chain(known: Sequence[Label], norm: Normal, low: int, high: int) -> list[Spot]:
+    places: list[tuple[int, int, int, float]] = []
+    for index, label in enumerate(known):
+        mine: list[tuple[int, int, int, float]] = []
+        at = norm.text.find(label.norm)
+        while at >= 0 and len(mine) < _MOST_SEEN:
+            start, end = norm.span(at, at + len(label.norm))
+            if low <= start and end <= high and not _torn(norm.raw, start):
+                mine.append((start, _closed(norm.raw, end, label), index, _worth(norm.raw, start, end, label)))
+            at = norm.text.find(label.norm, at + 1)
+        places += sorted(mine, key=lambda place: -place[3])[:_MOST_PLACES]
+    places.sort()
+    best: list[tuple[float, int]] = []
+    for n, (start, _, index, worth) in enumerate(places):
+        top, back = 0.0, -1
+        for m in range(n):
+            if places[m][1] <= start and places[m][2] < index:
+                score = best[m][0] - max(0, start - places[m][1] - _NEAR) * _FAR
+                if score > top:
+                    top, back = score, m
+        best.append((top + worth, back))
+    spots: list[Spot] = []
+    at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
+    while at >= 0:
+        start, end, index, _ = places[at]
+        spots.append(Spot(index, start, end))
+        at = best[at][1]
+    return spots[::-1]
+
+
+def _torn(raw: str, start: int) -> bool:
+    """Whether the number before a label is a cell of its own, or the end of a number (``33 没有现成信息``)."""
+    match = _TORN.match(raw, start)
+    return match is not None and (CELL in match[0] or raw[start - 1 : start].isdigit())
+
+
+def _closed(raw: str, end: int, label: Label) -> int:
+    """Take in the closing mark with which a label ends."""
+    while end < len(raw) and not label.text[-1].isalnum() and raw[end] in "）)”\"'’":
+        end += 1
+    return end
+
+
+def _worth(raw: str, start: int, end: int, label: Label) -> float:
+    before, after = raw[:start].rstrip()[-1:], raw[end:].lstrip(f" \t\n\u3000\xa0）)”\"'{END}")[:1]
+    # Where a label stands fewer times than in the form, it is rather the one that numbers follow.
+    worth = len(label.norm) + (0.1 if label.cells else 0.0)
+    if before == CELL and after in {CELL, END, ""}:
+        worth += _BOUNDARY
+    if label.cells and (after.isdigit() or after in {CELL, "/", "-"}):
+        worth += _BOUNDARY
+    return worth
+
+
+def chunks(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Runs of words between numbers and cells in a part of the text."""
+    for match in _CHUNK.finditer(raw, start, end):
+        if plain(match[0]):
+            yield match.start(), match.end()
+
+
+def _likely(found: Found, raw: str, high: int) -> None:
+    """Between two labels that were found, take what is like a missing one for it."""
+    filled: list[Spot] = []
+    for n, spot in enumerate(found.spots):
+        filled.append(spot)
+        after = found.spots[n + 1] if n + 1 < len(found.spots) else None
+        missing = list(range(spot.index + 1, after.index if after else len(found.labels)))
+        if not missing:
+            continue
+        pieces = list(chunks(raw, spot.end, after.start if after else min(high, spot.end + 400)))
+        filled += _match(found.labels, missing, pieces, raw)
+    found.spots = filled
+
+
+def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, int]], raw: str) -> list[Spot]:
+    spots: list[Spot] = []
+    # Where as many texts stand as labels are missing, less likeness will do.
+    least = _ONLY if len(missing) == len(pieces) else LIKE
+    for start, end in pieces:
+        # The first lines may be the end of the label before, whose numbers stand beside its middle line.
+        starts = [start, *(start + match.end() for match in re.finditer(r"\n\s*(?=\S)", raw[start:end]))][:_MOST_LINES]
+        scores = {(at, index): likeness(raw[at:end], known[index].text) for at in starts for index in missing}
+        at, index = max(scores, key=lambda item: scores[item], default=(start, -1))
+        text = raw[at:end].strip()
+        score = scores.get((at, index), 0.0)
+        if index < 0 or score < least or (score < LIKE and plain(text) in known[index].norm):
+            continue
+        spots.append(Spot(index, at, at + len(raw[at:end].rstrip()), text))
+        missing = [item for item in missing if item > index]
+    return spots
+
+
+def unnumbered(text: str) -> str:
+    """A label reduced, without the number before it."""
+    match = _ENUMERATOR.match(text.strip())
+    return plain(text.strip()[match.end() :]) if match else plain(text)
+
+
+def likeness(text: str, label: str) -> float:
+    """How like a label as written is to the form's: 1 is equal but for punctuation and white space.
+
+    A shortened label with the same number (``1.逾期不补正``) is like its long form.
+    """
+    one, other = plain(text), plain(label)
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    marks = _ENUMERATOR.match(text.strip()), _ENUMERATOR.match(label)
+    if marks[0] and marks[1]:
+        if marks[0][1] != marks[1][1]:
+            same = plain(text.strip()[marks[0].end() :]) == plain(label[marks[1].end() :])
+            return max(ratio * 0.7, LIKE) if same else ratio * 0.7
+        rest = one[len(plain(marks[0][0])) :]
+        shared = sum(block.size for block in SequenceMatcher(None, rest, other, autojunk=False).get_matching_blocks())
+        if len(rest) >= 2 and shared / len(rest) >= LIKE:
+            return max(ratio, LIKE)
+    return ratio

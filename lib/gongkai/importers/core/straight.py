@@ -1,0 +1,146 @@
+"""Rows of a table brought into the form's order of columns: columns are told by their heads, not by their positions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.importers.core.normal import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_WIDEST = 200
+"""Most grid columns of a table; wider spans are cut."""
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell of a printed table: its text and how many rows and columns it takes."""
+
+    text: str
+    height: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell whose grid column is known: its text, the column it begins in from 0, and how many it takes."""
+
+    text: str
+    column: int
+    width: int = 1
+
+
+def straighten(rows: Sequence[Sequence[Box]]) -> list[list[str]]:
+    """:func:`arrange` for cells that are told by their spans, as in HTML.
+
+    Args:
+        rows: The cells row by row, each where it begins.
+    """
+    return arrange(_place(rows))
+
+
+def arrange(rows: Iterable[Sequence[Placed]]) -> list[list[str]]:
+    """The texts of the cells, row by row, each once where it begins.
+
+    Where the heads above a row of numbers are the columns of a row of the form, the numbers come in the form's order
+    and empty cells that stand under no head of the form are left out. Every other row stays as it is.
+
+    Args:
+        rows: The cells row by row, each where it begins, left to right.
+    """
+    heads: dict[int, str] = {}
+    out: list[list[str]] = []
+    for row in rows:
+        ordered: Sequence[Placed] | None = _ordered(row, heads)
+        if ordered is None:
+            for item in row:
+                for column in range(item.column, item.column + min(item.width, _WIDEST)):
+                    heads[column] = plain(item.text)
+            ordered = _heads(row)
+        out.append([item.text for item in ordered])
+    return out
+
+
+def _place(rows: Sequence[Sequence[Box]]) -> Iterable[list[Placed]]:
+    """Each cell with the grid column it begins in, as HTML lays out a table."""
+    below: dict[int, int] = {}
+    for row in rows:
+        taken = {column for column, left in below.items() if left > 0}
+        below = {column: left - 1 for column, left in below.items() if left > 1}
+        placed: list[Placed] = []
+        column = 0
+        for box in row:
+            while column in taken:
+                column += 1
+            if column >= _WIDEST:
+                placed.append(Placed(box.text, _WIDEST))
+                continue
+            width = max(1, min(box.width, _WIDEST - column))
+            placed.append(Placed(box.text, column, width))
+            if box.height > 1:
+                below |= dict.fromkeys(range(column, column + width), box.height - 1)
+            column += width
+        yield placed
+
+
+def _ordered(row: Sequence[Placed], heads: dict[int, str]) -> list[Placed] | None:
+    """A row of numbers in the form's order; ``None`` for a row of heads and for one whose heads are not the form's."""
+    known = _columns()
+    numbers = [item for item in row if heads.get(item.column) in known and plain(item.text) not in known]
+    said = [heads[item.column] for item in numbers]
+    order = next((columns for columns in _orders() if Counter(columns) == Counter(said)), None)
+    if order is None or all(_HANZI.search(item.text) for item in numbers):
+        return None
+    if len(set(order)) == len(order):
+        numbers.sort(key=lambda item: order.index(heads[item.column]))
+    elif list(order) != said:
+        return None
+    first = min(item.column for item in numbers)
+    others = [item for item in row if item not in numbers and item.text.strip()]
+    before = [item for item in others if item.column < first]
+    return [*before, *numbers, *(item for item in others if item.column >= first)]
+
+
+def _heads(row: Sequence[Placed]) -> Sequence[Placed]:
+    """A row of heads without its empty cells, in the form's order where it holds all of a row's columns, each once."""
+    said = [plain(item.text) for item in row]
+    if not _columns() & set(said):
+        return row
+    row = [item for item in row if item.text.strip()]
+    for order in _orders():
+        if len(set(order)) == len(order) > 1 and all(said.count(head) == 1 for head in order):
+            mine = [item for item in row if plain(item.text) in order]
+            others = [item for item in row if plain(item.text) not in order]
+            return [*others, *sorted(mine, key=lambda item: order.index(plain(item.text)))]
+    return row
+
+
+@cache
+def _orders() -> tuple[tuple[str, ...], ...]:
+    """Every sequence of column heads that numbers stand under in one printed row of some edition."""
+    found: dict[tuple[str, ...], None] = {}
+    for edition in forms.editions().values():
+        for table in edition.tables.values():
+            by_row: dict[int, list[str]] = {}
+            for cell in table.grid.cells:
+                if cell.path is not None:
+                    by_row.setdefault(cell.row, []).append(plain(_label(table, cell.path)))
+            found |= dict.fromkeys(tuple(labels) for labels in by_row.values())
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def _columns() -> frozenset[str]:
+    return frozenset(label for order in _orders() for label in order)
+
+
+def _label(table: forms.Table, path: str) -> str:
+    _, row, column = path.split(".")
+    return next(item.label for item in table.row_by_id[row].columns if item.id == column)

@@ -1,0 +1,193 @@
+"""The numbers behind a label: as separate cells where they stand apart, else cut where there is one way to cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai.importers.core.cut import Reading, one_way, readings
+from gongkai.importers.core.normal import CELL, END
+from gongkai.returns.load import BLANK_MARKS, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.forms import Cell, Column
+    from gongkai.returns.model import Number
+
+_WIDE = str.maketrans("０１２３４５６７８９．，－﹣−", "0123456789.,---")
+_UNIT = re.compile(r"(\d)\s*[(（]?(万元|亿元|元|件|项|个|次|宗|起)[)）]?")
+_NUMBER = re.compile(r"[-+减增]?\s*\d[\d,，]*(?:\.\d+)?")
+_SPACED_SIGN = re.compile(r"([-+减增])\s+(?=\d)")
+_HEAD = re.compile(r"^[^\w/／—－\\+-]+")
+_LABEL_UNIT = re.compile(r"(?:[(（]?\s*(?:单位\s*[:：]\s*)?(?:万元|元)\s*[)）]?|[^\w/／—－\\+-])*")
+_RUN = re.compile(r"(?:[\s\d.,|/／+—－减增-]|(?<=\d)(?:万元|[元件项个宗])|\((?=\d)|(?<=\d)\))*")
+_YEAR = re.compile(r"(?:19|20)\d\d\s*$")
+_PROSE = re.compile(r"(?:^|(?<=\s)|(?<=0))\d+\s*$|\s+\d+\s*[.．、,，]\s*$")
+
+
+@dataclass(frozen=True)
+class Values:
+    """What stood behind a label.
+
+    Attributes:
+        numbers: One a cell; ``None`` is blank. Empty when they could not be told.
+        raw: The text as it stood.
+        candidates: All readings where there are several.
+        complete: Whether ``candidates`` are all there are.
+        invalid: Cells (by position) that hold something that is no lawful number.
+        rest: What stood behind the last cell.
+        unit: 元 or 万元 where the text gives it.
+        length: How far the values reach, in characters.
+        parts: The texts of the cells, where they are known apart.
+        by_total: Whether the digits were cut in the only way in which they add up to their total.
+    """
+
+    numbers: tuple[Number | None, ...]
+    raw: str
+    candidates: tuple[Reading, ...] = ()
+    complete: bool = True
+    invalid: tuple[int, ...] = ()
+    rest: str = ""
+    unit: str | None = None
+    length: int = 0
+    parts: tuple[str, ...] = ()
+    by_total: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all was filled in."""
+        return all(value is None for value in self.numbers) and not self.candidates
+
+
+def read(gap: str, cells: Sequence[Cell], columns: Sequence[Column], groups: Sequence[int], *, last: bool) -> Values:
+    """Read the values of a row.
+
+    Args:
+        gap: The text between the row's label and the next label.
+        cells: The cells to fill.
+        columns: Their columns.
+        groups: Lengths of the groups whose last number is the sum of the others.
+        last: Whether prose may follow.
+    """
+    if CELL in gap:
+        found = _apart(gap, cells)
+        if found is not None:
+            return found
+        # More or fewer cells than the form has: at least their borders are kept.
+        gap = gap.replace(CELL, " ")
+    lines = gap.split("\n")[1:-1]
+    if len(lines) == len(cells) > 1 and all(len(line.split()) <= 1 for line in lines):
+        found = _apart("".join(CELL + line for line in lines), cells)
+        if found is not None and not found.invalid:
+            return Values(found.numbers, found.raw, unit=found.unit, length=len(gap))
+    return _together(gap, columns, groups, last=last)
+
+
+def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
+    parts = gap.split(CELL)
+    first = _HEAD.sub("", parts[0].split(END)[-1]).strip()
+    pieces = parts[:] if first else parts[1:]
+    if first:
+        pieces[0] = first
+    if len(pieces) < len(cells):
+        return None
+    kept = _without_spacers(pieces, len(cells))
+    if kept is None:
+        return None
+    taken, rest = kept[: len(cells)], kept[len(cells) :]
+    length = len(CELL.join(parts[: len(parts) - len(rest)]))
+    tail = ""
+    if END in taken[-1]:
+        taken[-1], tail = taken[-1].split(END, 1)
+        length -= len(tail) + 1
+    elif not rest and "\n" in taken[-1].strip("\n"):
+        # The last cell of a text: what stands on lines of its own is no part of it.
+        taken[-1], tail = taken[-1].lstrip("\n").split("\n", 1)
+        length -= len(tail) + 1
+    numbers: list[Number | None] = []
+    invalid: list[int] = []
+    unit = None
+    for at, (piece, cell) in enumerate(zip(taken, cells, strict=True)):
+        text = _tidy(piece)
+        if match := re.search(r"万元|元", text):
+            unit = match[0]
+        try:
+            numbers.append(number(_UNIT.sub(r"\1", text), cell.kind))
+        except ValueError:
+            numbers.append(None)
+            invalid.append(at)
+    raw = " ".join(_tidy(piece) for piece in taken).strip()
+    return Values(
+        tuple(numbers), raw, (), True, tuple(invalid), " ".join([tail, *rest]).strip(), unit, length, tuple(taken)
+    )
+
+
+def _without_spacers(pieces: list[str], count: int) -> list[str] | None:
+    """Pieces without empty cells between the numbers, where there are more numbers than the first ``count`` hold.
+
+    ``None`` where there are more numbers than cells: then nobody knows which is which.
+    """
+    end = next((at for at, piece in enumerate(pieces) if re.search(r"[\u4e00-\u9fff]{2}", piece)), len(pieces))
+    if not any(re.fullmatch(r"[\d.,]+", _tidy(piece)) for piece in pieces[count:end]):
+        return pieces
+    given = [piece for piece in pieces[:end] if _tidy(piece)]
+    return [*given, *pieces[end:]] if len(given) == count else None
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", "", text.replace(END, "").replace("\u200b", "")).translate(_WIDE)
+
+
+def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, last: bool) -> Values:
+    wide = gap.replace(END, " ").translate(_WIDE)
+    head = _LABEL_UNIT.match(wide)
+    assert head is not None
+    body = wide[head.end() :]
+    run = _RUN.match(body)
+    assert run is not None
+    text = run[0]
+    follows = body[run.end() :]
+    year = None
+    if last and follows.strip():
+        # A number that begins the prose behind the table (2021年, 1.) is no cell.
+        year = _YEAR.search(text) if follows[0] == "年" else None
+        text = text[: year.start()] if year else text
+        text = (
+            _PROSE.sub(" ", text) if (follows[0] in "年月日、．" and not year) or text.rstrip().endswith(".") else text
+        )
+    match = re.search(r"(万元|元)", head[0] + text)
+    text = _SPACED_SIGN.sub(r"\1", re.sub(r"万元|[元件项个宗()|]", " ", text))
+    tokens = text.split()
+    raw = text.strip()
+    length = head.end() + (year.start() if year else len(run[0]))
+    values = _numbers(tokens, columns, groups)
+    return Values(
+        values.numbers, raw + (match[0] if match and raw else ""), values.candidates, values.complete, values.invalid,
+        follows.strip(), match[0] if match else None, length, by_total=values.by_total,
+    )  # fmt: skip
+
+
+def _numbers(tokens: list[str], columns: Sequence[Column], groups: Sequence[int]) -> Values:
+    count = len(columns)
+    marks = [token in BLANK_MARKS for token in tokens]
+    if all(marks):
+        return Values((None,) * count, "")
+    if len(tokens) == count:
+        found: list[Number | None] = []
+        invalid = []
+        for at, (token, column) in enumerate(zip(tokens, columns, strict=True)):
+            try:
+                found.append(number(token, column.kind))
+            except ValueError:
+                found.append(None)
+                invalid.append(at)
+        return Values(tuple(found), "", invalid=tuple(invalid))
+    if any(marks):
+        return Values((), "")
+    pieces = [token.replace(",", "").replace("，", "") for token in tokens]
+    options, complete = readings(pieces, columns, groups)
+    if len(options) == 1 and complete:
+        return Values(tuple(options[0]), "", by_total=not one_way(pieces, columns))
+    return Values((), "", tuple(options), complete)

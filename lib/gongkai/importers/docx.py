@@ -1,0 +1,115 @@
+"""Import a Word file: paragraphs and tables in their order, merged cells once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gongkai.importers.core.grid import clean, emit
+from gongkai.importers.core.normal import plain
+from gongkai.importers.core.source import Source
+from gongkai.importers.core.straight import Placed, arrange
+from gongkai.returns.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
+_LAYOUT_TEXT = 150
+_WIDEST = 100
+
+
+def read(path: Path) -> Source:
+    """Read a Word file; fields, links and objects in it are not followed.
+
+    Raises:
+        InputError: The file is damaged, or has no text.
+    """
+    from docx import Document
+
+    try:
+        document = Document(str(path))
+        body = document.element.body
+        title = document.core_properties.title or None
+    except Exception as error:  # whatever a damaged part makes python-docx raise
+        msg = f"{path.name}：Word文件内容损坏，无法读取；请用Word或WPS打开、另存后再导入。"
+        raise InputError(msg) from error
+    text = "\n".join(_blocks(body))
+    if len(plain(text)) < 20:
+        msg = f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。"
+        raise InputError(msg)
+    return Source(path.name, text, clean(title) if title else None, draft=_draft(document))
+
+
+def _draft(document: Any) -> bool:
+    """Whether a header has the watermark 草稿, ours or Word's own."""
+    headers = (part for section in document.sections for part in (section.header, section.even_page_header))
+    marks = (mark for part in headers if not part.is_linked_to_previous for mark in part._element.iter(_TEXTPATH))  # noqa: SLF001
+    return any("草稿" in (mark.get("string") or "") for mark in marks)
+
+
+def _blocks(parent: Any) -> Iterator[str]:
+    for item in parent:
+        if item.tag == f"{_W}p":
+            yield _paragraph(item)
+        elif item.tag == f"{_W}tbl":
+            yield from _table(item)
+        elif item.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}:
+            yield from _blocks(item)
+
+
+def _paragraph(paragraph: Any) -> str:
+    """The text of a paragraph; deleted text and the second form of a drawing left out, text boxes on lines of their own."""
+    parts: list[str] = []
+    for item in paragraph.iter():
+        if any(above.tag in {_FALLBACK, f"{_W}del"} for above in item.iterancestors() if above is not paragraph):
+            continue
+        if item.tag == f"{_W}t":
+            parts.append(item.text or "")
+        elif item.tag in {f"{_W}br", f"{_W}cr"}:
+            parts.append("\n")
+        elif item.tag == f"{_W}tab" and item.getparent().tag == f"{_W}r":
+            parts.append(" ")
+        elif item.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
+        elif item.tag == f"{_W}p" and item is not paragraph:
+            parts.append("\n")
+    return clean("".join(parts))
+
+
+def _table(table: Any) -> Iterator[str]:
+    rows: list[list[Placed]] = []
+    for row in _children(table, "tr"):
+        cells: list[Placed] = []
+        column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+        for cell in _children(row, "tc"):
+            at, width = column, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+            column += width
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            if merge is not None and merge.get(f"{_W}val", "continue") == "continue":
+                continue
+            if cell.find(f".//{_W}tbl") is not None:
+                yield from _blocks(cell)
+                continue
+            cells.append(Placed("\n".join(_blocks(cell)), at, width))
+        rows.append(cells)
+    if sum(map(len, rows)) <= 1 or any(len(plain(cell.text)) > _LAYOUT_TEXT for row in rows for cell in row):
+        yield from (cell.text for row in rows for cell in row)
+    else:
+        yield emit(arrange(rows))
+
+
+def _number(element: Any, default: int) -> int:
+    value = "" if element is None else element.get(f"{_W}val") or ""
+    return min(int(value), _WIDEST) if value.isascii() and value.isdigit() and len(value) < 5 else default
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """Rows or cells, also those inside content controls."""
+    for item in parent:
+        if item.tag == f"{_W}{tag}":
+            yield item
+        elif item.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"}:
+            yield from _children(item, tag)

@@ -1,0 +1,165 @@
+"""Import a PDF with a text layer: tables by their lines, joined over pages; else its lines of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median, mode
+from typing import TYPE_CHECKING, Any
+
+from gongkai.importers.core.grid import clean, emit
+from gongkai.importers.core.normal import CELL, END, plain
+from gongkai.importers.core.source import Source
+from gongkai.importers.core.straight import Placed, arrange
+from gongkai.returns.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_PAGES = 120
+"""Most pages that are read; a report has about ten."""
+MOST_MARKS = 60_000
+"""Most characters, lines and boxes on a page; a page of a report has about two thousand."""
+_PAGE_NUMBER = re.compile(
+    r"^\s*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,3}\s*(?:页)?)?\s*[-—–－·]*\s*$"
+)
+_LEAST_TEXT = 60
+_SMALL = 0.7
+
+
+def read(path: Path) -> Source:
+    """Read the text layer of a PDF; nothing in it is executed.
+
+    Raises:
+        InputError: Locked, damaged, scanned without a text layer, or far longer than a report.
+    """
+    pages = _check(path)
+    import pdfplumber
+
+    parts: list[list[_Line]] = []
+    marks = ""
+    try:
+        with pdfplumber.open(str(path)) as document:
+            for number in range(pages):
+                page = document.pages[number]
+                _bounded(page, path.name, number)
+                marks += "".join(char["text"] for char in page.chars if not _straight(char))
+                parts.append(_page(page.filter(_straight)))
+                page.close()
+    except InputError:
+        raise
+    except Exception as error:  # whatever a damaged object makes pdfminer raise
+        msg = f"{path.name}：PDF内容损坏，无法读取；请重新导出后再导入。"
+        raise InputError(msg) from error
+    text = _paragraphs(parts)
+    if len(plain(text)) < _LEAST_TEXT:
+        msg = f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
+        raise InputError(msg)
+    return Source(path.name, text, paged=True, draft="草稿" in marks)
+
+
+def _straight(item: dict[str, Any]) -> bool:
+    """Whether something is no character of a watermark: those run across the page."""
+    return item.get("object_type") != "char" or 0 in [round(value, 3) for value in item["matrix"][:2]]
+
+
+def _check(path: Path) -> int:
+    """The number of pages, once it is sure that the file can be opened."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as document:
+            pages = len(document.pages)
+    except pikepdf.PasswordError:
+        msg = f"{path.name}：PDF设了打开密码；请去掉密码，另存后再导入。"
+        raise InputError(msg) from None
+    except Exception as error:  # whatever a damaged file makes qpdf raise
+        msg = f"{path.name}：PDF已损坏，无法打开；请重新下载或导出后再导入。"
+        raise InputError(msg) from error
+    if pages > MOST_PAGES:
+        msg = f"{path.name}：有{pages}页，不像一份年度报告；请只留下报告的页面后再导入。"
+        raise InputError(msg)
+    return pages
+
+
+def _bounded(page: Any, name: str, number: int) -> None:
+    if sum(map(len, page.objects.values())) > MOST_MARKS:
+        msg = f"{name}：第{number + 1}页有异常多的内容，为安全起见没有读取；请核对文件。"
+        raise InputError(msg)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of text, or a table (``table``), with where it stands on its page."""
+
+    text: str
+    top: float
+    left: float
+    right: float
+    size: float
+    table: bool = False
+
+
+def _page(page: Any) -> list[_Line]:
+    """Lines and tables of a page from top to bottom, without the page number."""
+    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+    boxes = [table.bbox for table in tables]
+
+    def outside(item: dict[str, Any]) -> bool:
+        x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+        return not any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+
+    found = [_Line(emit(_rows(table)), table.bbox[1], table.bbox[0], table.bbox[2], 0, table=True) for table in tables]
+    words = page.filter(lambda item: item.get("object_type") != "char" or outside(item))
+    for line in words.extract_text_lines(x_tolerance=2):
+        edge = line["top"] > page.height * 0.85 or line["bottom"] < page.height * 0.12
+        if not (_PAGE_NUMBER.match(line["text"]) and edge):
+            size = median(char["size"] for char in line["chars"])
+            found.append(_Line(clean(line["text"]), line["top"], line["x0"], line["x1"], size))
+    return sorted(found, key=lambda item: item.top)
+
+
+def _rows(table: Any) -> list[list[str]]:
+    """The cells row by row, each where it begins."""
+    rows = table.extract(x_tolerance=2)
+    return arrange([[Placed(cell, at) for at, cell in enumerate(row) if cell is not None] for row in rows])
+
+
+def _paragraphs(pages: list[list[_Line]]) -> str:
+    """Lines joined to paragraphs, also over pages: a paragraph is indented, its lines begin at the margin.
+
+    Lines in a much smaller type than most are labels of a chart and are left out.
+    """
+    lines = [line for page in pages for line in page]
+    text = [line for line in lines if not line.table]
+    if not text:
+        return "".join(line.text for line in lines)
+    size = mode(round(line.size, 1) for line in text for _ in line.text)
+    text = [line for line in text if line.size >= size * _SMALL]
+    margin = _margin(text, size)
+    edge = max((line.right for line in text), default=0.0)
+    out: list[str] = []
+    before: _Line | None = None
+    for line in lines:
+        if line.table:
+            out.append(line.text)
+            before = None
+        elif line.size >= size * _SMALL:
+            goes_on = (
+                before is not None and abs(line.left - margin) < size and before.right > edge - 2.5 * size
+                and abs(before.size - line.size) < 1
+            )  # fmt: skip
+            if goes_on:
+                glue = " " if re.search(r"[A-Za-z0-9]$", out[-1]) and re.match(r"[A-Za-z0-9]", line.text) else ""
+                out[-1] += glue + line.text
+            else:
+                out.append(line.text)
+            before = line
+    return re.sub(f"{END}\\s*{CELL}", f"\n{CELL}", "\n".join(out))
+
+
+def _margin(text: list[_Line], size: float) -> float:
+    """Where most lines begin that do not begin a paragraph: the leftmost place where several do."""
+    lefts = sorted(round(line.left / size * 2) for line in text)
+    often = [left for left in lefts if lefts.count(left) >= max(2, len(lefts) // 10)]
+    return (often[0] if often else lefts[0]) * size / 2

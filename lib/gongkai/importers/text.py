@@ -1,0 +1,123 @@
+"""Import a report as plain text: a cell a line, cells with separators between them, or cells that have run together."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from gongkai.importers.core.normal import CELL, END
+from gongkai.importers.core.source import Source
+from gongkai.importers.core.texts import line_width
+from gongkai.returns.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_PAGE = re.compile(
+    r"^[ \t\u3000]*(?:\[?第\s*\d+\s*页\]?(?:\s*/?\s*共\s*\d+\s*页)?|[-—–－]+\s*\d{1,3}\s*[-—–－]+)[ \t\u3000]*$\n?",
+    re.MULTILINE,
+)
+_FEWEST_CELLS = 20
+_TITLE = re.compile(r"^标题[:：]\s*(.+)$", re.MULTILINE)
+_BODY = re.compile(r"^=+\s*正文\s*=+\s*$\n?", re.MULTILINE)
+_DRAFT = re.compile(r"^\s*草稿(?:[:：]尚未审核签发.*)?$", re.MULTILINE)
+"""The line that a draft's web page begins with."""
+_WRAPPED = 80
+"""Longest line of a text whose lines were broken at a width."""
+
+
+def read(path: Path) -> Source:
+    """Read a text file.
+
+    Args:
+        path: The file, already looked at by :mod:`~gongkai.importers.guard`.
+
+    Raises:
+        InputError: The bytes are no text in a known encoding.
+    """
+    return from_text(decode(path.read_bytes(), path.name), path.name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Bytes as text: a byte order mark, UTF-8, UTF-16 without a mark, else GB18030.
+
+    Raises:
+        InputError: None of them.
+    """
+    # Longer marks first: UTF-32's begins with UTF-16's.
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decode(data, encoding, name)
+    if b"\0" in data[:4_096]:
+        even = data[:4_096:2].count(0)
+        return _decode(data, "utf-16-be" if even > data[1:4_096:2].count(0) else "utf-16-le", name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode(data, "gb18030", name)
+
+
+def _decode(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        msg = f"{name}：不是UTF-8、GB18030或UTF-16编码的文字，无法读取；请用记事本打开，另存为UTF-8编码后再导入。"
+        raise InputError(msg) from None
+
+
+def from_text(text: str, name: str) -> Source:
+    """The report in a text.
+
+    Args:
+        text: Its text.
+        name: Name of the file, for messages.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace(CELL, " ").replace(END, " ")
+    head = ""
+    title = None
+    if match := _BODY.search(text):
+        head, text = text[: match.start()], text[match.end() :]
+        title = found[1].strip() if (found := _TITLE.search(head)) else None
+    text = re.sub(r"\A来源[:：][^\n]*(?:https?://|github)[^\n]*\n", "", text)
+    text = _PAGE.sub("", re.sub(r"^\s*\d{1,3}\s*\f", "\f", text, flags=re.MULTILINE)).replace("\f", "\n")
+    text = re.sub(r"<!--.*?-->|^[^\S\n]*-->", "", text, flags=re.DOTALL | re.MULTILINE)
+    draft = _DRAFT.search(head + text) is not None
+    return Source(file=name, text=_cells(text), title=title, head=head, wrapped=_wrapped(text), draft=draft)
+
+
+def _cells(text: str) -> str:
+    """Mark the cells where tabs or bars stand between them."""
+    if len(re.findall(r"^[ \u3000]*\|?[^|\n]*\|[^|\n]*\|", text, re.MULTILINE)) >= _FEWEST_CELLS // 4:
+        text = re.sub(r"^[ \t]*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$\n?", "", text, flags=re.MULTILINE)
+        return "\n".join(line.replace("|", CELL) + END if "|" in line else line for line in text.split("\n"))
+    if text.count("\t") < _FEWEST_CELLS:
+        return text
+    out: list[str] = []
+    inside = blank = False
+    for line in text.split("\n"):
+        if "\t" in line:
+            out.append(line.replace("\t", CELL))
+            inside, blank = True, False
+            continue
+        if inside and blank and line.strip():
+            # A line after an empty one ends the table, unless a cell goes on.
+            out.append(END + line)
+            inside = False
+        else:
+            out.append(line)
+        blank = not line.strip()
+    return "\n".join(out)
+
+
+def _wrapped(text: str) -> int:
+    """The width at which lines were broken, else 0: most long lines are short enough and do not end a sentence."""
+    lines = [line.strip() for line in text.split("\n") if len(line.strip()) >= 20]
+    if len(lines) < 8:
+        return 0
+    broken = sum(len(line) <= _WRAPPED and line[-1] not in "。！？：；" for line in lines)
+    return line_width(text) if broken > len(lines) * 0.5 else 0

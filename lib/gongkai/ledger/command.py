@@ -1,0 +1,197 @@
+"""``gongkai ledger``: tally a register and hold the return against it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from gongkai.ledger.tally import Difference, LedgerResult, compare, tally
+from gongkai.returns import canonical, load
+from gongkai.returns.console import console as people
+from gongkai.returns.edit import Document
+from gongkai.returns.errors import InputError
+from gongkai.returns.files import save
+from gongkai.returns.params import Params
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.ledger.register import Entry
+
+_NAMED = 12
+"""How many requests a line names."""
+
+
+def run_ledger(
+    file: Path | str, agency: str, year: int, params: Path | str | None, write: bool = False, json: str | None = None
+) -> int:
+    """Tally a register into table 3, compare with the return, and show what differs.
+
+    Args:
+        file: The register.
+        agency: Id of the organ.
+        year: Report year.
+        params: The folder of params; ``None`` is the default.
+        write: Put the tallied table into the return.
+        json: File for the result as JSON; ``-`` is standard output.
+
+    Returns:
+        0 when the return says the same or was written; 1 when it differs.
+
+    Raises:
+        InputError: The register or the return is wrong, or there is nothing to write into.
+    """
+    inputs = Params(params)
+    organ = inputs.agency(agency)
+    path = inputs.path(agency, year) if write or year in inputs.years(agency) else None
+    result = tally(Path(file), year)
+    record = inputs.load(agency, year) if path is not None else None
+    differences = compare(result, record) if record is not None else ()
+    console = people(errors=json == "-")
+    _show(console, f"{organ.name}{year}年", result, differences, compared=record is not None)
+    if json is not None:
+        text = canonical.dumps(to_json(agency, result, differences))
+        if json == "-":
+            sys.stdout.write(text)
+        else:
+            save(text.encode(), Path(json))
+    if write and path is not None and differences:
+        _write(path, result)
+        console.print(f"已按台账写入{inputs.name(path)}的表三。")
+        return 0
+    return 1 if differences else 0
+
+
+def to_json(agency: str, result: LedgerResult, differences: Sequence[Difference]) -> dict[str, Any]:
+    """The result as JSON data: requests are named by row and serial number only."""
+    table = result.edition.tables["requests"]
+    return {
+        "schema": load.SCHEMA,
+        "agency": agency,
+        "year": result.year,
+        "edition": result.edition.id,
+        "requests": {
+            row.id: {column.id: result.cells[f"requests.{row.id}.{column.id}"] for column in row.columns}
+            for row in table.rows
+        },
+        "differences": [
+            {
+                "path": item.path,
+                "label": item.label,
+                "typed": item.typed,
+                "counted": item.counted,
+                "rows": [_named(entry) for entry in item.behind],
+            }
+            for item in differences
+        ],
+        "deadlines": [
+            {
+                **_named(item.entry),
+                "received": str(item.entry.received),
+                "replied": str(item.entry.replied) if item.entry.replied else None,
+                "due": str(item.due) if item.due else None,
+                "status": item.status,
+            }
+            for item in result.deadlines
+        ],
+        "fees": [
+            {"month": item.month, "applicant": item.code, "requests": item.requests, "amount": item.amount}
+            for item in result.fees
+        ],
+        "outside": result.outside,
+    }
+
+
+def _named(entry: Entry) -> dict[str, Any]:
+    return {"row": entry.line, "serial": entry.serial}
+
+
+def _show(
+    console: Console, title: str, result: LedgerResult, differences: Sequence[Difference], *, compared: bool
+) -> None:
+    cells = result.cells
+    new, carried_in, total, carried_out = (
+        cells[f"requests.{row}.total"] for row in ("new", "carried_in", "total", "carried_out")
+    )
+    lines = [
+        f"{title}台账：计入{len(result.entries)}件，新收{new}件，上年结转{carried_in}件，办结{total}件，结转下年度{carried_out}件。",
+        f"未计入：{result.outside}件不属于{result.year}年。另有{result.ignored}列（姓名、联系方式等）没有读取。",
+    ]
+    for line in lines:
+        console.print(line)
+    _rows(console, result)
+    if not compared:
+        console.print("没有该年度的数据文件，未作比对。")
+    elif not differences:
+        console.print("表三与台账一致。")
+    else:
+        _differences(console, differences)
+    _late(console, result)
+    for item in result.fees:
+        console.print(f"信息处理费：申请人{item.code}在{item.month}申请{item.requests}件，按标准可收{item.amount}元。")
+
+
+def _rows(console: Console, result: LedgerResult) -> None:
+    table = result.edition.tables["requests"]
+    columns = table.rows[0].columns
+    shown = Table(title="按台账统计的表三（全为0的行略去）")
+    shown.add_column("行", overflow="fold", min_width=20)
+    for column in columns:
+        shown.add_column(column.label, justify="right", overflow="fold")
+    for row in table.rows:
+        values = [result.cells[f"requests.{row.id}.{column.id}"] for column in columns]
+        if any(values):
+            shown.add_row(row.label, *map(str, values))
+    console.print(shown)
+
+
+def _differences(console: Console, differences: Sequence[Difference]) -> None:
+    shown = Table(title=f"与台账不一致的单元格：{len(differences)}个")
+    for head in ("单元格", "填报", "台账", "台账中的行"):
+        shown.add_column(head, justify="left" if head in {"单元格", "台账中的行"} else "right", overflow="fold")
+    for item in differences:
+        rows = "、".join(entry.name for entry in item.behind[:_NAMED]) or "（无）"
+        more = f"等{len(item.behind)}行" if len(item.behind) > _NAMED else ""
+        shown.add_row(item.label, "未填写" if item.typed is None else str(item.typed), str(item.counted), rows + more)
+    console.print(shown)
+
+
+def _late(console: Console, result: LedgerResult) -> None:
+    late = [item for item in result.deadlines if item.status in {"late", "overdue"}]
+    if late:
+        shown = Table(
+            title=f"超过答复期限：{len(late)}件（供核对；期限从收到次日起算20个工作日，加延长和不计入的工作日）"
+        )
+        for head in ("台账", "收到", "应于", "答复"):
+            shown.add_column(head)
+        for item in late:
+            replied = str(item.entry.replied) if item.status == "late" else "年末未答复"
+            shown.add_row(item.entry.name, str(item.entry.received), str(item.due), replied)
+        console.print(shown)
+    unknown = [item for item in result.deadlines if item.status == "unknown"]
+    if unknown:
+        years = "、".join(f"{year}年" for year in sorted({item.missing_year or 0 for item in unknown}))
+        console.print(
+            f"{len(unknown)}件的答复期限无法计算：日历数据没有{years}的节假日安排；请升级chinesecalendar，或人工核对。"
+        )
+    elif not late:
+        console.print("没有超过答复期限的申请。")
+
+
+def _write(path: Path, result: LedgerResult) -> None:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:  # pragma: no cover - the file was loaded before
+        msg = f"{path.name}不是UTF-8编码。"
+        raise InputError(msg) from None
+    document = Document(text)
+    table = result.edition.tables["requests"]
+    document.table(
+        "requests",
+        {row.id: [result.cells[f"requests.{row.id}.{column.id}"] for column in row.columns] for row in table.rows},
+    )
+    save(document.text().encode(), path)

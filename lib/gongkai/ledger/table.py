@@ -1,0 +1,144 @@
+"""A table in CSV or Excel, of which only named columns are kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from gongkai.excel import guard
+from gongkai.returns.errors import InputError, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+LARGEST_CSV = 50 * 1024 * 1024
+MOST_ROWS = 200_000
+_HEAD_ROWS = 10
+"""How many rows may stand above the heads."""
+
+Rows = list[tuple[int, dict[str, Any]]]
+
+
+def read(path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[str]) -> tuple[Rows, int]:
+    """The named columns of a table, rows without anything in them left out.
+
+    Args:
+        path: ``.csv``, ``.txt``, ``.tsv`` or ``.xlsx``.
+        columns: For each column the heads by which it is known.
+        required: The columns that must be there.
+
+    Returns:
+        Row numbers from 1, as Excel counts, with the values by column; and how many columns were not read.
+
+    Raises:
+        InputError: The file can't be read, no row holds the required heads, or a head stands twice.
+    """
+    workbook = path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".et"}
+    missing: list[str] = list(required)
+    for sheet in _sheets(path) if workbook else [_csv(path)]:
+        place: dict[str, int] = {}
+        ignored = 0
+        rows: Rows = []
+        for line, values in enumerate(sheet, 1):
+            if line > MOST_ROWS:
+                msg = f"{path.name}：超过{MOST_ROWS}行；请按年度拆分后再导入。"
+                raise InputError(msg)
+            if not place and line <= _HEAD_ROWS:
+                found = _heads(path.name, line, values, columns)
+                lacking = [column for column in required if column not in found]
+                if len(lacking) < len(missing):
+                    missing = lacking
+                if not lacking:
+                    place = found
+                    ignored = sum(1 for value in values if value not in {None, ""}) - len(found)
+                continue
+            if not place:
+                break
+            row = {
+                column: values[at] for column, at in place.items() if at < len(values) and values[at] not in {None, ""}
+            }
+            if any(str(value).strip() for column, value in row.items() if column != "serial"):
+                rows.append((line, row))
+        if place:
+            return rows, ignored
+    names = "；".join(f"{columns[column][0]}（也可写作{'、'.join(columns[column][1:4])}）" for column in missing)
+    msg = f"{path.name}：前{_HEAD_ROWS}行里没有找到表头，缺少的列：{names}。请照模板改列名。"
+    raise InputError(msg)
+
+
+def _heads(file: str, line: int, values: Sequence[Any], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    known = {_plain(head): column for column, heads in columns.items() for head in heads}
+    found: dict[str, int] = {}
+    for at, value in enumerate(values):
+        column = known.get(_plain(value)) if isinstance(value, str) else None
+        if column is None:
+            continue
+        if column in found:
+            msg = f"{file}：第{line}行有两列都是“{columns[column][0]}”；请只留一列。"
+            raise InputError(msg)
+        found[column] = at
+    return found
+
+
+def _plain(head: str) -> str:
+    return re.sub(r"\s+|\(.*?\)|[:*]", "", unicodedata.normalize("NFKC", head))
+
+
+def _csv(path: Path) -> Iterator[list[Any]]:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_CSV:
+            msg = f"{path.name}：文件有{size // 1024 // 1024}MB，超过{LARGEST_CSV // 1024 // 1024}MB；请按年度拆分后再导入。"
+            raise InputError(msg)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        msg = f"{path.name}：没有这个文件。"
+        raise InputError(msg) from None
+    except OSError as error:
+        msg = f"{path.name}：打不开（{reason(error)}）。"
+        raise InputError(msg) from None
+    text = _decode(path.name, data)
+    head = text[:4_096]
+    delimiter = max(",\t;", key=head.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error:
+        msg = f"{path.name}：不是正确的CSV（引号不成对，或一格过长）；请在Excel中另存为CSV后再导入。"
+        raise InputError(msg) from None
+
+
+def _decode(name: str, data: bytes) -> str:
+    encodings = ["utf-16"] if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    msg = f"{name}：不是文本表格（CSV），或编码既不是UTF-8也不是GB18030；请在Excel中另存为“CSV UTF-8”或.xlsx。"
+    raise InputError(msg)
+
+
+def _sheets(path: Path) -> Iterator[Iterator[Sequence[Any]]]:
+    from openpyxl import load_workbook
+
+    guard.check(path, guard.LARGEST_CONTENT)  # rows are read one by one
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # whatever a damaged part makes openpyxl raise
+            msg = f"{path.name}：工作簿内容损坏，无法读取；请用Excel或WPS打开、另存后再导入。"
+            raise InputError(msg) from error
+        try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+                yield sheet.iter_rows(values_only=True)
+        finally:
+            book.close()

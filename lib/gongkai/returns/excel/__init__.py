@@ -1,6 +1,0 @@
-"""The Excel form: written for an organ to fill in, and read back."""
-
-from gongkai.returns.excel.command import run_form
-from gongkai.returns.excel.write import form_bytes, write_form
-
-__all__ = ["form_bytes", "run_form", "write_form"]

@@ -1,0 +1,203 @@
+"""The import command: what it writes, what it never overwrites, what it prints."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gongkai import importers
+from gongkai.excel import write_form
+from gongkai.importers import command
+from gongkai.returns import InputError, Params
+from gongkai.returns.canonical import dumps, from_json, to_json
+from tests.importers import own
+from tests.importers.test_report import OLD
+from tests.importers.test_round_trip import AGENCY, consistent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def params(tmp_path: Path) -> Path:
+    """An empty folder of inputs."""
+    folder = tmp_path / "params"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """A report as text."""
+    path = tmp_path / "report.txt"
+    path.write_text(own.text(consistent(1, 2024), "\t"), "utf-8")
+    return path
+
+
+def run(*files: Path, **options: Any) -> int:
+    """The command with the options that the command line gives by default."""
+    given = {"agency": None, "year": None, "params": None, "published": False, "force": False, "json": None}
+    return command.run(list(files), **(given | options))
+
+
+def test_params(params: Path, report: Path) -> None:
+    """The organ and the year's file are written and load to what was read."""
+    assert run(report, params=params) == 0
+
+    loaded = Params(params).load("某市某区试验局", 2024)
+    assert loaded == importers.read(report).record
+
+
+def test_never_overwrites(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is there stays until it is forced; agency.yaml stays always."""
+    run(report, params=params)
+    path = params / "某市某区试验局" / "2024.yaml"
+    path.write_text("# 人工修改\n", "utf-8")
+    organ = params / "某市某区试验局" / "agency.yaml"
+    organ.write_text("name: 某市某区试验局\nlevel: county\n", "utf-8")
+
+    assert run(report, params=params) == 2
+    assert "params/某市某区试验局/2024.yaml已经存在，没有改动；确实要覆盖的，请加 --force。" in capsys.readouterr().err
+    assert path.read_text("utf-8") == "# 人工修改\n"
+    assert run(report, params=params, force=True) == 0
+    assert "schema: 1" in path.read_text("utf-8")
+    assert "level: county" in organ.read_text("utf-8")
+
+
+def test_published(params: Path, report: Path) -> None:
+    """The record of what was published is a file of its own."""
+    run(report, params=params, published=True)
+
+    assert [path.name for path in sorted((params / "某市某区试验局").iterdir())] == [
+        "2024.published.yaml",
+        "agency.yaml",
+    ]
+    assert Params(params).published("某市某区试验局", 2024) is not None
+
+
+def test_known_organ(params: Path, report: Path) -> None:
+    """An organ of the same name in params is taken, whatever its folder is called."""
+    (params / "lab-ju").mkdir()
+    (params / "lab-ju" / "agency.yaml").write_text("name: 某市某区试验局\nlevel: department\n", "utf-8")
+
+    run(report, params=params)
+
+    assert (params / "lab-ju" / "2024.yaml").is_file()
+
+
+def test_given_organ(params: Path, report: Path) -> None:
+    """The organ that is given must be there."""
+    with pytest.raises(InputError, match="没有机关"):
+        run(report, params=params, agency="nobody")
+
+
+def test_json_to_standard_output(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Standard output holds the JSON and nothing else; it reads back."""
+    assert run(report, json="-") == 0
+
+    out, err = capsys.readouterr()
+    assert from_json(json.loads(out)).cells == importers.read(report).record.cells
+    assert "某市某区试验局" in err
+
+
+def test_json_of_several(report: Path, tmp_path: Path) -> None:
+    """Several files make a list."""
+    run(report, report, json=str(tmp_path / "out.json"))
+
+    assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == 2
+
+
+def test_report_json(tmp_path: Path) -> None:
+    """Our own JSON gives the return back; what looks like a placeholder in it is text."""
+    record = consistent(1, 2020)
+    texts = {"preface": None, "overview": "{{ year }}", "problems": "有。", "other": "无。"}
+    path = tmp_path / "report.json"
+    path.write_text(dumps(to_json(record, texts)), "utf-8")
+
+    found = importers.read(path)
+
+    assert (record.cells, record.agency, True) == (found.record.cells, found.record.agency, found.agency_known)
+    assert found.record.sections.overview == '{{ "{" }}{ year }}'
+    with pytest.raises(InputError, match="不符"):
+        importers.read(path, year=2019)
+
+
+def test_id_that_leaves_the_folder(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An id in a file is no path."""
+    record = consistent(1, 2024).model_copy(update={"agency": AGENCY.model_copy(update={"id": "../../etc"})})
+    path = tmp_path / "report.json"
+    path.write_text(dumps(to_json(record, {})), "utf-8")
+
+    assert run(path, params=params) == 2
+    assert "机关代号“../../etc”不能用作文件夹名" in capsys.readouterr().err
+
+
+def test_excel(tmp_path: Path) -> None:
+    """The Excel form is read by its own importer."""
+    record = consistent(1, 2024)
+    path = tmp_path / "form.xlsx"
+    write_form(consistent(1, 2024), AGENCY, 2024, None, path)
+
+    assert record.cells == importers.read(path, agency=AGENCY, year=2024).record.cells
+
+
+def test_old_form(tmp_path: Path, params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The texts of an older form are shown before it is refused; nothing is written."""
+    path = tmp_path / "old.txt"
+    path.write_text(OLD, "utf-8")
+
+    assert run(path, params=params) == 2
+    assert "本年度工作有序开展" in capsys.readouterr().out
+    assert [] == list(params.iterdir())
+
+
+def test_summary_counts(tmp_path: Path, params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The summary says per table what was read and what needs a look."""
+    lines = [line for line in own.text(consistent(1, 2024), "\t").split("\n") if "2.重复申请" not in line]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines).replace("废止", "废纸"), "utf-8")
+
+    run(path, params=params)
+
+    out = capsys.readouterr().out
+    counts = command.counts(importers.read(path).record)
+    assert (168, 7) == (counts["requests"]["read"], counts["requests"]["absent"])
+    assert "名称不符 1处：表二“主动公开政府信息情况”：“本年废纸件数”应为“本年废止件数”" in out
+    assert "缺少 1处：表三“2.重复申请”行：没有找到“2.重复申请”这一行\n" in out
+
+
+def test_year_that_cannot_be(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year that is yet to come is refused, in the call and in a file."""
+    with pytest.raises(InputError, match=r"^年度写的是20244：还没有到"):
+        run(report, params=params, year=20244)
+
+    later = tmp_path / "later.txt"
+    later.write_text(report.read_text("utf-8").replace("2024年", "2094年"), "utf-8")
+    assert run(later, params=params) == 2
+    assert capsys.readouterr().err.startswith("later.txt：年度写的是2094：还没有到")
+    assert [] == list(params.iterdir())
+
+
+def test_several(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is refused is named and does not keep the others from being read; the exit code says that one was."""
+    nothing, other = tmp_path / "nothing.pdf", tmp_path / "other.txt"
+    other.write_text(own.text(consistent(1, 2023), "\t"), "utf-8")
+
+    assert run(report, nothing, report, other, params=params) == 2
+
+    shown = capsys.readouterr()
+    assert ["2023.yaml", "2024.yaml", "agency.yaml"] == sorted(path.name for path in params.glob("*/*"))
+    assert [
+        "nothing.pdf：没有这个文件。",
+        "params/某市某区试验局/2024.yaml已经存在，没有改动；确实要覆盖的，请加 --force。",
+    ] == shown.err.splitlines()
+    assert "共4个文件：读入2个，没有读入2个：nothing.pdf、report.txt。" in shown.out
+
+
+def test_json_of_several_with_one_refused(report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Several files make a list, of those that could be read."""
+    assert run(report, tmp_path / "nothing.pdf", json="-") == 2
+
+    assert [2024] == [item["year"] for item in json.loads(capsys.readouterr().out)]

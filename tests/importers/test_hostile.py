@@ -1,0 +1,295 @@
+"""Files that are not what they seem: each a clear sentence, nothing executed or fetched."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document
+
+from gongkai import importers
+from gongkai.document import fonts, pdf
+from gongkai.importers import guard
+from gongkai.returns import Agency, InputError
+from tests.importers import own
+from tests.importers.test_round_trip import consistent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+AGENCY = Agency(id="lab-ju", name="某市某区试验局", level="department")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any attempt to reach a host fails the test."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        pytest.fail("a file was fetched from")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def refused(path: Path) -> str:
+    """The sentence with which a file is refused."""
+    with pytest.raises(InputError) as error:
+        importers.read(path, agency=AGENCY, year=2024)
+    return str(error.value)
+
+
+def word(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """A Word file whose parts were changed."""
+    made = io.BytesIO()
+    Document().save(made)
+    with zipfile.ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_zip_bomb(tmp_path: Path) -> None:
+    """A Word file that unpacks to more than any report is not unpacked."""
+    path = word(tmp_path / "a.docx", lambda parts: parts.update({"word/document.xml": b" " * 200_000_000}))
+
+    assert path.stat().st_size < 1_000_000
+    assert "解压后有" in refused(path)
+
+
+def test_part_that_lies_about_its_size(tmp_path: Path) -> None:
+    """A part that is longer than it declares is damage, not memory."""
+    path = word(tmp_path / "a.docx", lambda parts: parts.update({"word/document.xml": b"x" * 5_000_000}))
+    data = path.read_bytes()
+    path.write_bytes(data.replace((5_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+
+    assert "已损坏" in refused(path)
+
+
+def test_entities(tmp_path: Path) -> None:
+    """A Word file that defines entities is not parsed."""
+    bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+    path = word(tmp_path / "a.docx", lambda parts: parts.update({"word/document.xml": bomb}))
+
+    assert "实体定义" in refused(path)
+
+
+def test_macros(tmp_path: Path) -> None:
+    """A Word file with macros is not opened."""
+    assert "带有宏" in refused(word(tmp_path / "a.docx", lambda parts: parts.update({"word/vbaProject.bin": b"x"})))
+
+
+def test_damaged_word(tmp_path: Path) -> None:
+    """A Word file with broken XML is named."""
+    path = word(tmp_path / "a.docx", lambda parts: parts.update({"word/document.xml": b"<w:document"}))
+
+    assert "Word文件内容损坏" in refused(path)
+
+
+def test_word_without_text(tmp_path: Path) -> None:
+    """A Word file that holds only pictures says what to do."""
+    assert "没有文字" in refused(word(tmp_path / "a.docx", lambda parts: None))
+
+
+def test_old_word_renamed(tmp_path: Path) -> None:
+    """A .doc renamed .docx is known by its bytes."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"))
+
+    assert "只改扩展名不行" in refused(path)
+
+
+def test_locked_office(tmp_path: Path) -> None:
+    """A locked Word file is known by its container."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
+
+    assert "打开密码" in refused(path)
+
+
+def test_old_excel(tmp_path: Path) -> None:
+    """An .xls is named."""
+    path = tmp_path / "a.xls"
+    path.write_bytes(OLE + b"\0" * 600 + "Workbook".encode("utf-16-le"))
+
+    assert ".xls" in refused(path)
+
+
+@pytest.mark.parametrize("suffix", ["txt", "html", "json", "pdf", "docx"])
+def test_large_file(tmp_path: Path, suffix: str) -> None:
+    """200 MB are refused before they are read."""
+    path = tmp_path / f"a.{suffix}"
+    with path.open("wb") as file:
+        file.write({"pdf": b"%PDF-1.7\n", "html": b"<html>", "json": b"{"}.get(suffix, b"\xe5\xb9\xb4"))
+        file.truncate(200 * 1024 * 1024)
+
+    assert refused(path)
+
+
+def test_encrypted_pdf(tmp_path: Path) -> None:
+    """A PDF with a password says so."""
+    import pikepdf
+
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
+
+    assert "打开密码" in refused(path)
+
+
+def test_scanned_pdf(tmp_path: Path) -> None:
+    """A PDF without a text layer says so."""
+    import pikepdf
+
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(path)
+
+    assert "扫描件" in refused(path)
+
+
+def test_long_pdf(tmp_path: Path) -> None:
+    """A PDF of more pages than any report is not read."""
+    import pikepdf
+
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as made:
+        for _ in range(200):
+            made.add_blank_page()
+        made.save(path)
+
+    assert "有200页" in refused(path)
+
+
+def test_damaged_pdf(tmp_path: Path) -> None:
+    """A cut PDF says so."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\n" + os.urandom(2_000))
+
+    assert "PDF已损坏" in refused(path)
+
+
+def test_scripts(tmp_path: Path) -> None:
+    """Scripts, frames and remote pictures of a page are left out; an event handler's text is no text."""
+    record = consistent(1, 2024)
+    body = own.text(record, "\t").replace("\n", "<br>")
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><body onload='steal()'><script>document.write('注入的文字')</script><iframe src='http://example.org'></iframe>"
+        f"<img src='http://example.org/a.png'><link rel=stylesheet href='http://example.org/a.css'><div>{body}</div></body></html>",
+        "utf-8",
+    )
+
+    found = importers.read(path, agency=AGENCY)
+
+    assert "注入" not in found.record.model_dump_json()
+
+
+def test_html_without_text(tmp_path: Path) -> None:
+    """A page whose content a script would load says so."""
+    path = tmp_path / "a.html"
+    path.write_text("<html><body><div id=app></div><script>load()</script></body></html>", "utf-8")
+
+    assert "没有文字" in refused(path)
+
+
+def test_deeply_nested_html(tmp_path: Path) -> None:
+    """Nesting without end is refused or read, never a crash."""
+    path = tmp_path / "a.html"
+    path.write_text("<html>" + "<div>" * 100_000 + "年报" + "</div>" * 100_000, "utf-8")
+
+    assert refused(path)
+
+
+def test_entities_in_html(tmp_path: Path) -> None:
+    """Entities defined in a page are not expanded."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        '<!DOCTYPE html [<!ENTITY a "AAAA"><!ENTITY b SYSTEM "file:///etc/passwd">]><html><body>&a;&b;正文</body></html>',
+        "utf-8",
+    )
+
+    assert "root:" not in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.txt", b"", "空的"),
+        ("a.zip", b"PK\x03\x04" + b"\0" * 40, "已损坏"),
+        ("a.rar", b"Rar!\x1a\x07", "压缩文件"),
+        ("a.png", b"\x89PNG\r\n", "图片"),
+        ("a.rtf", b"{\\rtf1", "RTF"),
+        ("a.docx", b"plain text", "改过扩展名"),
+        ("a.pdf", b"plain text", "改过扩展名"),
+        ("a.exe", b"MZ\x90", "不认识的文件类型"),
+        ("a.txt", b"\xff\xff\xff\xff\xe5", "编码"),
+        ("a.json", b"{", "不是本系统的report.json"),
+        ("a.json", b"[1]", "不是本系统的report.json"),
+        ("a.json", b'{"agency": {"id": "a"}, "year": 2024}', "不是本系统的report.json"),
+        ("a.json", b"[" * 100_000, "不是本系统的report.json"),
+        ("a.txt", "买菜清单：白菜、萝卜。".encode(), "不像政府信息公开工作年度报告"),
+    ],
+)
+def test_no_report(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    """What is no report is named as what it is."""
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    assert said in refused(path)
+
+
+def test_missing_and_folder(tmp_path: Path) -> None:
+    """A file that is not there, and a folder, are named."""
+    assert "没有这个文件" in refused(tmp_path / "a.txt")
+    assert "是一个文件夹" in refused(tmp_path)
+
+
+def test_other_archive(tmp_path: Path) -> None:
+    """An archive that is no document is named."""
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "x")
+
+    assert "压缩文件" in refused(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    """Text is read in the encodings that offices use, with or without a byte order mark."""
+    record = consistent(2, 2024)
+    path = tmp_path / "a.txt"
+    path.write_bytes(own.text(record, "\t").encode(encoding))
+
+    assert record.cells == importers.read(path, agency=AGENCY).record.cells
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "gbk", "utf-8"])
+def test_encodings_of_pages(tmp_path: Path, charset: str) -> None:
+    """A page is read in the encoding that it names."""
+    record = consistent(2, 2024)
+    body = own.text(record, "\t").replace("\n", "<br>\n")
+    path = tmp_path / "a.html"
+    encoding = "gb18030" if charset.startswith("gb") else charset
+    path.write_bytes(f'<html><head><meta charset="{charset}"></head><body>{body}</body></html>'.encode(encoding))
+
+    assert importers.read(path, agency=AGENCY).record.year == 2024
+
+
+def test_bytes_go_before_names(tmp_path: Path) -> None:
+    """A PDF named .txt is read as a PDF."""
+    record = consistent(3, 2024)
+    path = tmp_path / "a.txt"
+    path.write_bytes(pdf.render(own.document(record), fonts.font_set("bundled")))
+
+    assert guard.check(path) == "pdf"
+    assert record.cells == importers.read(path, agency=AGENCY).record.cells

@@ -1,0 +1,110 @@
+"""Kinds of reply and applicant, working days, and the fee."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai import forms
+from gongkai.forms.kinds import APPLICANTS, REPLIES, applicant_column, reply_row
+from gongkai.ledger import add_working_days, fee
+from gongkai.ledger.deadline import CalendarError
+
+TABLE = forms.edition("2021").tables["requests"]
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_every_result_row_has_a_reply(edition: str) -> None:
+    """Each result row of the form can be reached by a kind of reply, by its label and by its id."""
+    table = forms.edition(edition).tables["requests"]
+    rows = [row for row in table.rows if row.groups and row.id != "total"]
+    assert {reply_row(reply.names[0], table) for reply in REPLIES} == {row.id for row in rows}
+    assert [reply_row(row.label, table) for row in rows] == [row.id for row in rows]
+    assert [reply_row(row.id, table) for row in rows] == [row.id for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("reply", "row"),
+    [
+        ("不予公开（属于国家秘密）", "refused_1"),
+        ("（三）不予公开-7.属于行政执法案卷", "refused_7"),
+        ("信息不存在", "unavailable_1"),
+        ("不属于本机关公开", "unavailable_1"),
+        (" 申请人 撤回 ", "other_3"),
+        ("危及“三安全一稳定”", "refused_3"),
+        ("不予公开（重复申请）", None),
+        ("不予公开", None),
+        ("转办", None),
+    ],
+)
+def test_reply_names(reply: str, row: str | None) -> None:
+    """Replies are known as registers write them; what leaves the row open is not guessed."""
+    assert reply_row(reply, TABLE) == row
+
+
+@pytest.mark.parametrize("name", [name for names in REPLIES for name in names.names])
+def test_reply_names_are_unique(name: str) -> None:
+    """No name stands for two kinds of reply."""
+    assert sum(name in reply.names for reply in REPLIES) == 1
+
+
+@pytest.mark.parametrize(
+    ("applicant", "column"),
+    [
+        ("公民", "natural"),
+        ("法人或其他组织—商业企业", "business"),
+        ("法人或其他组织（其他）", "other"),
+        ("律所", "legal_service"),
+        ("法人或其他组织", None),
+        ("张三", None),
+        *[(names[0], column) for column, names in APPLICANTS.items()],
+    ],
+)
+def test_applicant_names(applicant: str, column: str | None) -> None:
+    """Applicants are known as registers write them; 法人或其他组织 alone leaves the column open."""
+    assert applicant_column(applicant) == column
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        (dt.date(2024, 3, 4), 20, dt.date(2024, 4, 1)),
+        (dt.date(2024, 9, 20), 20, dt.date(2024, 10, 23)),
+        (dt.date(2024, 2, 6), 5, dt.date(2024, 2, 19)),
+        (dt.date(2024, 3, 4), 0, dt.date(2024, 3, 4)),
+    ],
+)
+def test_working_days(start: dt.date, days: int, due: dt.date) -> None:
+    """The day of receipt does not count; holidays and the working days that make up for them do as arranged."""
+    assert add_working_days(start, days) == due
+
+
+def test_calendar_ends() -> None:
+    """Beyond the calendar's data there is no due day."""
+    with pytest.raises(CalendarError, match="日历数据没有2099年"):
+        add_working_days(dt.date(2099, 1, 1), 1)
+
+
+@pytest.mark.parametrize(
+    ("requests", "amount"),
+    [(0, 0), (10, 0), (11, 100), (30, 2000), (31, 2200), (40, 4000), (41, 4300), (50, 7000), (51, 7400)],
+)
+def test_fee(requests: int, amount: int) -> None:
+    """Ten requests are free, the next twenty cost 100 each, then every ten cost 100 more each."""
+    assert fee(requests) == amount
+
+
+@given(st.integers(0, 500))
+def test_fee_rises(requests: int) -> None:
+    """One request more never costs less, and the price of the next never falls."""
+    first, second, third = fee(requests), fee(requests + 1), fee(requests + 2)
+    assert 0 <= second - first <= third - second
+
+
+def test_negative_number_of_requests() -> None:
+    """There is no fee for a negative number."""
+    with pytest.raises(ValueError, match="-1"):
+        fee(-1)
