@@ -154,7 +154,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
 ) -> None:
     """Start a year from last year's return."""
-    from gongkai.returns.carry import run_new
+    from gongkai.drafting.carry import run_new
 
     raise typer.Exit(run_new(agency, year, params, force))
 
@@ -167,7 +167,7 @@ def migrate(
     to: Annotated[Optional[str], typer.Option("--to", help="Edition of the form.")] = None,
 ) -> None:
     """Carry a return to another edition of the form."""
-    from gongkai.returns.migrate import run_migrate
+    from gongkai.drafting.migrate import run_migrate
 
     raise typer.Exit(run_migrate(agency, year, params, to))
 
@@ -188,7 +188,7 @@ def release(
     out: OutDir = Path("outputs"),
 ) -> None:
     """Write the returns as a Frictionless data package."""
-    from gongkai.returns.release import run_release
+    from gongkai.publish.release import run_release
 
     raise typer.Exit(run_release(params, out, year, parquet=parquet))
 

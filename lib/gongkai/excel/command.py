@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from gongkai.drafting.carry import carried
 from gongkai.excel.write import write_form
-from gongkai.returns.carry import carried
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
 from gongkai.returns.years import edition_in_force

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gongkai import forms
+from gongkai.drafting.carry import carried
 from gongkai.excel.layout import layout
 from gongkai.excel.totals import computed, totals
-from gongkai.returns.carry import carried
 
 if TYPE_CHECKING:
     from gongkai.returns.model import Number, Return
@@ -33,7 +33,7 @@ def slots(record: Return | None, year: int, previous: Return | None) -> dict[str
     """Every cell of the form by path.
 
     A total is a formula unless the return says something else than the sum: then what the return says stands there,
-    unlocked, with a note. What last year determines (:func:`gongkai.returns.carry.carried`) stands there locked,
+    unlocked, with a note. What last year determines (:func:`gongkai.drafting.carry.carried`) stands there locked,
     unless the return says something else.
 
     Raises:

@@ -12,6 +12,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai import forms
+from gongkai.drafting.carry import hints
 from gongkai.excel import explain, meta, style
 from gongkai.excel.facts import fill as fill_facts
 from gongkai.excel.facts import fill_texts
@@ -19,7 +20,6 @@ from gongkai.excel.layout import EXPLANATION, YES, Layout, Place, layout, place
 from gongkai.excel.package import pack
 from gongkai.excel.slots import Slot, slots
 from gongkai.excel.totals import balance, balance_formula, formula
-from gongkai.returns.carry import hints
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save
 from gongkai.returns.model import Sections

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from gongkai.drafting.edit import Document
 from gongkai.ledger.tally import Difference, LedgerResult, compare, tally
 from gongkai.returns import canonical, load
 from gongkai.returns.console import console as people
-from gongkai.returns.edit import Document
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save
 from gongkai.returns.params import Params

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from gongkai import forms
+from gongkai.drafting.edit import Document
 from gongkai.returns import load, yaml
 from gongkai.returns.correspond import Migration, migrate
-from gongkai.returns.edit import Document
 from gongkai.returns.errors import InputError, ReturnError
 from gongkai.returns.files import save
 from gongkai.returns.model import Source

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from gongkai import forms
+from gongkai.drafting.scaffold import compose
 from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save
 from gongkai.returns.model import Fact, Figure, Number, Passage, Return, Sections, empty_cells
 from gongkai.returns.params import Params
 from gongkai.returns.places import place
-from gongkai.returns.scaffold import compose
 from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:

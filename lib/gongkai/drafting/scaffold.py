@@ -22,9 +22,9 @@ def compose(record: Return, previous: Return | None, remarks: Mapping[str, str])
     """The YAML text of a return that was just started; loading it gives the return.
 
     Args:
-        record: What :func:`gongkai.returns.carry.start` or :func:`~gongkai.returns.carry.scaffold` made.
+        record: What :func:`gongkai.drafting.carry.start` or :func:`~gongkai.drafting.carry.scaffold` made.
         previous: Last year's return, or ``None``.
-        remarks: What last year says about cells, by path (:func:`gongkai.returns.carry.hints`).
+        remarks: What last year says about cells, by path (:func:`gongkai.drafting.carry.hints`).
     """
     return "\n".join([*_head(record, previous), *_tables(record, previous, remarks), *_rest(record, previous)]) + "\n"
 

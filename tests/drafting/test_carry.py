@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
+from gongkai.drafting.carry import carried, hints, run_new, scaffold, start
+from gongkai.drafting.scaffold import compose
 from gongkai.returns import (
     Fact,
     Figure,
@@ -24,8 +26,6 @@ from gongkai.returns import (
     load,
     yaml,
 )
-from gongkai.returns.carry import carried, hints, run_new, scaffold, start
-from gongkai.returns.scaffold import compose
 from tests.samples import AGENCY, YEARS, record, returns
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import forms
+from gongkai.drafting.migrate import migrate, run_migrate
 from gongkai.returns import InputError, Params, ReturnError
-from gongkai.returns.migrate import migrate, run_migrate
 from tests.samples import record
 
 if TYPE_CHECKING:

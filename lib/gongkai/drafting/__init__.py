@@ -1,0 +1,1 @@
+"""Starting and writing a year's file: carry over, migrate, change in place."""
