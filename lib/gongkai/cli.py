@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from gongkai import usage
+from gongkai.commands import usage
 
 app = typer.Typer(
     cls=usage.Group,
@@ -49,10 +49,11 @@ def build(
     json: Json = None,
 ) -> None:
     """Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper."""
-    from gongkai.build import command, summary
     from gongkai.build.report import Options
+    from gongkai.commands import build as command
+    from gongkai.commands import summary
+    from gongkai.commands.console import console
     from gongkai.returns import Params
-    from gongkai.returns.console import console
 
     command.possible(jobs=jobs, timeout=timeout, engine=engine)
     inputs = Params(params)
@@ -71,9 +72,9 @@ def build(
 @app.command("list")
 def list_(params: ParamsDir = None, out: OutDir = Path("outputs")) -> None:
     """Show what is in params: built, stale, failed last time, or not readable, and why."""
-    from gongkai.build.listing import run_list
+    from gongkai.commands.console import console
+    from gongkai.commands.list import run_list
     from gongkai.returns import Params
-    from gongkai.returns.console import console
 
     raise typer.Exit(run_list(Params(params), out, console()))
 
@@ -81,7 +82,7 @@ def list_(params: ParamsDir = None, out: OutDir = Path("outputs")) -> None:
 @app.command()
 def check(agencies: Agencies = None, year: Years = None, params: ParamsDir = None, json: Json = None) -> None:
     """Apply the rules; exit 1 when an error stands that nobody has waived."""
-    from gongkai.review.check import run_check
+    from gongkai.commands.check import run_check
 
     raise typer.Exit(run_check(agencies or [], year or [], params, json))
 
@@ -97,7 +98,7 @@ def import_(
     json: Json = None,
 ) -> None:
     """Read a published report or a filled form into params."""
-    from gongkai.importers.command import run
+    from gongkai.commands.import_ import run
 
     raise typer.Exit(run(files, agency=agency, year=year, params=params, published=published, force=force, json=json))
 
@@ -110,7 +111,7 @@ def form(
     out: Annotated[Optional[Path], typer.Option("--out", help="File to write.  [default: AGENCY-YEAR.xlsx]")] = None,
 ) -> None:
     """Write the Excel form to send to an organ."""
-    from gongkai.excel import run_form
+    from gongkai.commands.form import run_form
 
     raise typer.Exit(run_form(agency, year, params, out))
 
@@ -127,21 +128,15 @@ def ledger(
 ) -> None:
     """Tally the register of requests into table 3 and compare."""
     if template:
-        from gongkai.ledger import templates
-        from gongkai.returns import InputError, save
+        from gongkai.commands.ledger import run_template
 
-        if file.exists():
-            msg = f"{file}已经存在，没有改动；请换一个文件名。"
-            raise InputError(msg)
-        save.write(templates.text("ledger-template.csv"), file, force=False)
-        typer.echo(f"已写入空白台账：{file}")
-        return
+        raise typer.Exit(run_template(file))
     if agency is None or year is None:
         from gongkai.returns import InputError
 
         msg = "请用 --agency 和 --year 写明是哪个机关、哪一年的台账。"
         raise InputError(msg)
-    from gongkai.ledger import run_ledger
+    from gongkai.commands.ledger import run_ledger
 
     raise typer.Exit(run_ledger(file, agency, year, params, write, json))
 
@@ -154,7 +149,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
 ) -> None:
     """Start a year from last year's return."""
-    from gongkai.drafting.carry import run_new
+    from gongkai.commands.new import run_new
 
     raise typer.Exit(run_new(agency, year, params, force))
 
@@ -167,7 +162,7 @@ def migrate(
     to: Annotated[Optional[str], typer.Option("--to", help="Edition of the form.")] = None,
 ) -> None:
     """Carry a return to another edition of the form."""
-    from gongkai.drafting.migrate import run_migrate
+    from gongkai.commands.migrate import run_migrate
 
     raise typer.Exit(run_migrate(agency, year, params, to))
 
@@ -175,7 +170,7 @@ def migrate(
 @app.command()
 def fonts(name: Annotated[Optional[str], typer.Argument(help="Set to fetch, for instance fandol.")] = None) -> None:
     """List the font sets, or fetch one."""
-    from gongkai.document.fonts import run_fonts
+    from gongkai.commands.fonts import run_fonts
 
     raise typer.Exit(run_fonts(name))
 
@@ -188,7 +183,7 @@ def release(
     out: OutDir = Path("outputs"),
 ) -> None:
     """Write the returns as a Frictionless data package."""
-    from gongkai.publish.release import run_release
+    from gongkai.commands.release import run_release
 
     raise typer.Exit(run_release(params, out, year, parquet=parquet))
 
@@ -196,24 +191,9 @@ def release(
 @app.command()
 def lab(params: ParamsDir = None) -> None:
     """Open JupyterLab on the notebooks."""
-    import os
-    import subprocess
-    from importlib.util import find_spec
+    from gongkai.commands.lab import run_lab
 
-    from gongkai.run import notebooks
-
-    if find_spec("jupyterlab") is None:
-        from gongkai.returns import InputError
-
-        msg = '没有安装JupyterLab；请运行 pip install "gongkai[lab]"。'
-        raise InputError(msg)
-    from gongkai.run import provisioner
-
-    environment = dict(os.environ)
-    if params is not None:
-        environment["GONGKAI_PARAMS"] = str(params.resolve())
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={notebooks.folder()}", *provisioner.options()]
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own interpreter
+    raise typer.Exit(run_lab(params))
 
 
 def _write_json(text: str, target: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gongkai.build import materials, report
+from gongkai.commands.check import run_check
 from gongkai.prose import publish
 from gongkai.returns import InputError, Params
-from gongkai.review.check import run_check
 from tests.example import AGENCY, YEAR, edit
 
 FILE = f"params/{AGENCY}/{YEAR}.yaml"

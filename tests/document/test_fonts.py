@@ -12,6 +12,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from gongkai.commands.fonts import run_fonts
 from gongkai.document import errors, fandol, fonts, pdf
 from gongkai.document.blocks import Document, Meta, Paragraph, inline
 
@@ -270,7 +271,7 @@ def test_fandol_is_fetched_with_apt(tmp_path: Path, user_folder: Path, monkeypat
 
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "run", run)
-    assert fonts.run_fonts("fandol") == 0
+    assert run_fonts("fandol") == 0
     assert [command[-1] for command in calls] == ["texlive-lang-chinese", "update", "texlive-lang-chinese"]
     assert (user_folder / "fandol" / "FandolFang-Regular.otf").is_file()
 
@@ -279,12 +280,12 @@ def test_fandol_by_hand(tmp_path: Path, user_folder: Path, monkeypatch: pytest.M
     """Without apt-get, or when it gets nothing, the message says how to do it by hand; a package fetched so is taken."""
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(errors.FontError, match=r"没有apt-get.*再运行 gongkai fonts 下载的文件\.deb"):
-        fonts.run_fonts("fandol")
+        run_fonts("fandol")
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "run", lambda *_args, **_more: None)
     with pytest.raises(errors.FontError, match="没有取到texlive-lang-chinese"):
-        fonts.run_fonts("fandol")
-    assert fonts.run_fonts(str(deb(tmp_path / "p.deb", fandol_files()))) == 0
+        run_fonts("fandol")
+    assert run_fonts(str(deb(tmp_path / "p.deb", fandol_files()))) == 0
     assert (user_folder / "fandol").is_dir()
 
 
@@ -293,7 +294,7 @@ def test_sets_are_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     (office.parent / "params").mkdir()
     shutil.copytree(office, office.parent / "params" / "fonts")
     monkeypatch.chdir(office.parent)
-    assert fonts.run_fonts() == 0
+    assert run_fonts() == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["bundled", "office", "fandol"]
     assert "仿宋：FangSong_GB2312" in lines[1]
@@ -303,4 +304,4 @@ def test_sets_are_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 def test_unknown_set_cannot_be_fetched() -> None:
     """A name that is no set to fetch says what can be fetched."""
     with pytest.raises(errors.FontError, match="能取得的有fandol"):
-        fonts.run_fonts("simsun")
+        run_fonts("simsun")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from gongkai.drafting.carry import carried, hints, run_new, scaffold, start
+from gongkai.commands.new import run_new
+from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns import (
     Fact,

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import forms
-from gongkai.drafting.migrate import migrate, run_migrate
+from gongkai.commands.migrate import run_migrate
+from gongkai.drafting.migrate import migrate
 from gongkai.returns import InputError, Params, ReturnError
 from tests.samples import record
 

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import Workbook, load_workbook
 
 from gongkai import forms
-from gongkai.excel import form_bytes, run_form, write_form
+from gongkai.commands.form import run_form
+from gongkai.excel import form_bytes, write_form
 from gongkai.excel.layout import FACTS, TEXTS, layout
 from gongkai.excel.package import pack
 from gongkai.excel.totals import totals

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongkai import importers
+from gongkai.commands import import_ as command
 from gongkai.document.blocks import Document, Heading, Note, Paragraph, inline
-from gongkai.importers import command
 from gongkai.returns.canonical import dumps, to_json
 from tests.importers import own
 from tests.importers.test_round_trip import consistent

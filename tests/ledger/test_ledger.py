@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
-from gongkai.ledger import compare, run_ledger, tally, templates
+from gongkai.commands.ledger import run_ledger
+from gongkai.ledger import compare, tally, templates
 from gongkai.ledger import table as csv_table
 from gongkai.returns import InputError, Params, ReturnError
 from tests.samples import record

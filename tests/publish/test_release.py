@@ -16,8 +16,8 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gongkai.commands.release import run_release
 from gongkai.publish import release
-from gongkai.publish.release import run_release
 from gongkai.returns import Agency, Fact, InputError, Params
 from tests.samples import record, returns
 

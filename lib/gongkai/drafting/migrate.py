@@ -1,20 +1,16 @@
-"""``gongkai migrate``: a year's file written in another edition of the form, rewritten in the one the year demands."""
+"""A year's file written in another edition of the form, rewritten in the one the year demands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
 from gongkai import forms
 from gongkai.drafting.edit import Document
 from gongkai.returns import load, yaml
 from gongkai.returns.correspond import Migration, migrate
-from gongkai.returns.errors import InputError, ReturnError
-from gongkai.returns.files import save
+from gongkai.returns.errors import InputError
 from gongkai.returns.model import Source
-from gongkai.returns.params import Params
 from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
@@ -23,7 +19,7 @@ if TYPE_CHECKING:
 
     from gongkai.returns.model import Agency, Issue, Number, Return
 
-__all__ = ["Migrated", "Migration", "migrate", "run_migrate", "source_of", "table_of"]
+__all__ = ["Migrated", "Migration", "demanded", "migrate", "rewrite", "source_of", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -41,53 +37,50 @@ class Migrated:
     migration: Migration
 
 
-def run_migrate(agency: str, year: int, params: Path | str | None, to: str | None = None) -> int:
-    """Rewrite a year's file in the edition the year demands, and say what could not be carried.
-
-    Comments, texts and tables that are in that edition already stay as they are. What has no cell there stands in the
-    list ``issues`` with its raw text.
-
-    Args:
-        agency: Id of the organ.
-        year: Report year.
-        params: The folder of params; ``None`` is the default.
-        to: The edition; only the one the year demands can be loaded.
-
-    Returns:
-        Exit code 0.
+def demanded(year: int, to: str | None = None) -> forms.Edition:
+    """The edition that a year demands.
 
     Raises:
-        InputError: No such file or edition, or a table fits no edition, or more than one.
+        InputError: ``to`` is given and is another one, or none at all; or no edition is in force.
     """
-    inputs = Params(params)
-    organ, path = inputs.agency(agency), inputs.path(agency, year)
-    target = _target(year, to)
-    name = inputs.name(path)
+    target = edition_in_force(year)
+    if to is None or to == target.id:
+        return target
+    if to not in forms.editions():
+        msg = f"没有“{to}”版表式；现有：{'、'.join(forms.editions())}。"
+    else:
+        msg = f"{year}年的报告应当用{target.id}版表式，不能改为{to}版。"
+    raise InputError(msg)
+
+
+def rewrite(path: Path, name: str, agency: Agency, target: forms.Edition) -> tuple[str, list[Migrated]]:
+    """The text of a year's file with every table in ``target``, and what became of each that was not.
+
+    Comments, texts and tables that are in that edition already stay as they are. What has no cell there stands in the
+    list ``issues`` with its raw text. The file itself is not touched.
+
+    Args:
+        path: The file.
+        name: What messages call it.
+        agency: The organ.
+        target: The edition.
+
+    Raises:
+        InputError: The file cannot be read, or a table fits no edition, or more than one.
+    """
     data, lines = yaml.read(path, name)
-    console = Console(highlight=False, markup=False, soft_wrap=True)
     sources = {table: source_of(table, data, target, name) for table in target.tables}
-    moved = [table for table, source in sources.items() if source is not target]
-    if not moved:
-        console.print(f"{name}：已经是{target.id}版表式，没有需要迁移的表。")
-        return 0
     document = Document(path.read_bytes().decode("utf-8-sig"))
     done = []
-    for table in moved:
-        source = sources[table]
-        record = table_of(table, data, source, organ, Source(file=name, lines=lines))
+    for table, source in sources.items():
+        if source is target:
+            continue
+        record = table_of(table, data, source, agency, Source(file=name, lines=lines))
         migration = migrate(record.cells, source, target, record.procurement_unit)
         done.append(Migrated(table, source, _only(table, migration)))
     for item in done:
-        _rewrite(document, item, target)
-    text = document.text()
-    again, at = yaml.parse(text, name)
-    save(text.encode(), path)
-    _tell(console, name, done, target)
-    try:
-        load.build(again, organ, Source(file=name, lines=at))
-    except ReturnError as error:
-        console.print(f"文件中还有其他问题，请一并改正：\n{error}")
-    return 0
+        _put(document, item, target)
+    return document.text(), done
 
 
 def source_of(table: str, data: Mapping[str, Any], target: forms.Edition, name: str) -> forms.Edition:
@@ -129,17 +122,6 @@ def table_of(table: str, data: Mapping[str, Any], source: forms.Edition, agency:
     return load.build({"year": source.first_year, table: data.get(table)}, agency, origin)
 
 
-def _target(year: int, to: str | None) -> forms.Edition:
-    target = edition_in_force(year)
-    if to is None or to == target.id:
-        return target
-    if to not in forms.editions():
-        msg = f"没有“{to}”版表式；现有：{'、'.join(forms.editions())}。"
-    else:
-        msg = f"{year}年的报告应当用{target.id}版表式，不能改为{to}版。"
-    raise InputError(msg)
-
-
 def _fits(table: forms.Table, raw: Any) -> bool:
     if not isinstance(raw, dict):
         return True
@@ -176,7 +158,7 @@ def _only(table: str, migration: Migration) -> Migration:
     return Migration(migration.cells, issues)
 
 
-def _rewrite(document: Document, item: Migrated, target: forms.Edition) -> None:
+def _put(document: Document, item: Migrated, target: forms.Edition) -> None:
     rows: dict[str, list[Number | None]] = {}
     units: dict[str, dict[str, Any]] = {}
     for row in target.tables[item.table].rows:
@@ -189,16 +171,3 @@ def _rewrite(document: Document, item: Migrated, target: forms.Edition) -> None:
 
 def _record(issue: Issue) -> dict[str, Any]:
     return issue.model_dump(exclude_none=True, exclude_defaults=True)
-
-
-def _tell(console: Console, name: str, done: list[Migrated], target: forms.Edition) -> None:
-    for item in done:
-        caption = target.tables[item.table].caption
-        cells = [path for path in target.cells if path.startswith(f"{item.table}.")]
-        filled = sum(item.migration.cells[path] is not None for path in cells)
-        console.print(
-            f"{name}：“{caption}”由{item.source.id}版改为{target.id}版，{len(cells)}个单元格中带入{filled}个。"
-        )
-        for issue in item.migration.issues:
-            console.print(f"  {issue.message}")
-    console.print("未带入的数（0除外）已记入文件末尾的issues，补填后请删去相应的条目，再运行 gongkai check。")

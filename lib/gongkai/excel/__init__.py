@@ -1,6 +1,5 @@
 """The Excel form: written for an organ to fill in, and read back."""
 
-from gongkai.excel.command import run_form
 from gongkai.excel.write import form_bytes, write_form
 
-__all__ = ["form_bytes", "run_form", "write_form"]
+__all__ = ["form_bytes", "write_form"]

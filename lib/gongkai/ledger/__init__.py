@@ -1,6 +1,5 @@
 """The register of requests 台账 and what it says: table 3, deadlines, fees."""
 
-from gongkai.ledger.command import run_ledger
 from gongkai.ledger.deadline import Deadline, add_working_days, deadlines
 from gongkai.ledger.fee import Fee, fee, fees
 from gongkai.ledger.register import Entry, Register
@@ -18,6 +17,5 @@ __all__ = [
     "deadlines",
     "fee",
     "fees",
-    "run_ledger",
     "tally",
 ]

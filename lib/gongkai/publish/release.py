@@ -12,7 +12,6 @@ import hashlib
 import io
 import json
 import shutil
-import sys
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,12 +21,12 @@ from gongkai import forms
 from gongkai.returns import yaml
 from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.model import LEVELS
-from gongkai.returns.params import Params
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from gongkai.returns.model import Return
+    from gongkai.returns.params import Params
 
 Row = dict[str, Any]
 
@@ -315,22 +314,3 @@ def described(params: Params) -> dict[str, Any]:
         msg = f"{file}:{lines.get('licence', 1)}：licence要写明name（例如CC-BY-4.0）、title和path。"
         raise InputError(msg)
     return data
-
-
-def run_release(params: Path | None, out: Path, year: int | None, *, parquet: bool = False) -> int:
-    """The body of ``gongkai release``: every return in params, or those of one year.
-
-    Raises:
-        InputError: See :func:`release`; also when a params file is wrong.
-    """
-    inputs = Params(params)
-    records = [
-        inputs.load(agency, known)
-        for agency in inputs.agencies
-        for known in inputs.years(agency)
-        if year is None or known == year
-    ]
-    folder = out / ("release" if year is None else f"release-{year}")
-    written = release(records, folder, parquet=parquet, about=described(inputs))
-    sys.stdout.write(f"已整理{len(records)}份报告的数据：{written}\n")
-    return 0

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from gongkai.commands.console import console as people
 from gongkai.drafting.edit import Document
+from gongkai.ledger import templates
 from gongkai.ledger.tally import Difference, LedgerResult, compare, tally
 from gongkai.returns import canonical, load
-from gongkai.returns.console import console as people
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save
 from gongkai.returns.params import Params
@@ -64,6 +65,26 @@ def run_ledger(
         console.print(f"已按台账写入{inputs.name(path)}的表三。")
         return 0
     return 1 if differences else 0
+
+
+def run_template(file: Path) -> int:
+    """Write an empty register to start from.
+
+    Args:
+        file: The CSV file to write.
+
+    Returns:
+        Exit code 0.
+
+    Raises:
+        InputError: The file is there already.
+    """
+    if file.exists():
+        msg = f"{file}已经存在，没有改动；请换一个文件名。"
+        raise InputError(msg)
+    save(templates.text("ledger-template.csv").encode(), file)
+    sys.stdout.write(f"已写入空白台账：{file}\n")
+    return 0
 
 
 def to_json(agency: str, result: LedgerResult, differences: Sequence[Difference]) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from gongkai.commands.console import console as people
 from gongkai.importers import Imported, read
 from gongkai.importers.core.old import OldFormError
 from gongkai.returns import save, years
 from gongkai.returns.canonical import dumps, to_json
-from gongkai.returns.console import console as people
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save as write_whole
 from gongkai.returns.model import Issue, Passage, Return

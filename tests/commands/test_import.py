@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gongkai import importers
+from gongkai.commands import import_ as command
 from gongkai.excel import write_form
-from gongkai.importers import command
 from gongkai.returns import InputError, Params
 from gongkai.returns.canonical import dumps, from_json, to_json
 from tests.importers import own

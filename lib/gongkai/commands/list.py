@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from gongkai.build import manifest
-from gongkai.build.command import DONE, REASON
 from gongkai.build.report import stale
+from gongkai.commands.build import DONE, REASON
 from gongkai.document.errors import FontError
 from gongkai.returns import InputError, unusable
 

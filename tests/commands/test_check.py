@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongkai.review.check import run_check
+from gongkai.commands.check import run_check
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gongkai.build import many, stage
-from gongkai.build.progress import Watch
+from gongkai.commands.progress import Watch
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from gongkai.build import command, listing
 from gongkai.build.report import Options
+from gongkai.commands import build as command
+from gongkai.commands import list as listing
 from gongkai.returns import Params
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongkai import cli, usage
+from gongkai import cli
+from gongkai.commands import usage
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,211 @@
+"""``gongkai check``: apply the rules to returns, show what they find to people and machines."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gongkai.commands.console import console as people
+from gongkai.returns import InputError, Params, canonical, reason
+from gongkai.review.check import Checked, check
+from gongkai.rules import LEVELS, RULES, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
+_CELLS = 4
+_NARROW = 20
+"""Columns that places and key paths have at least."""
+
+_PLACE = 0.45
+"""Share of the width that places may take."""
+
+
+def run_check(agencies: list[str], years: list[int], params: Path | None, json: str | None) -> int:
+    """Check returns and report.
+
+    Args:
+        agencies: Ids of organs; none is all.
+        years: Report years; none is all that an organ has.
+        params: Folder of inputs.
+        json: File for the findings as JSON, ``-`` for standard output with nothing else on it.
+
+    Returns:
+        0; 1 when an error stands that nobody has accepted; 2 when an input is wrong, so that a report cannot be built.
+        A wrong file does not keep the others from being checked.
+    """
+    errors = Console(stderr=True, soft_wrap=True)
+    checked: list[Checked] = []
+    wrong = False
+    try:
+        folder = Params(params)
+        for agency, year in _wanted(folder, agencies, years):
+            try:
+                item = check(folder, agency, year)
+            except InputError as error:
+                errors.print(Text(str(error)))
+                wrong = True
+                continue
+            checked.append(item)
+            if item.problems:
+                said = "".join(f"\n{problem}" for problem in item.problems)
+                errors.print(Text(f"{item.record.agency.name}{year}年不能生成报告：{said}"))
+                wrong = True
+    except InputError as error:
+        errors.print(Text(str(error)))
+        return 2
+    if json != "-":
+        show(checked, people(markup=True))
+    if json is not None:
+        findings = [f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]
+        try:
+            _write(json, canonical.dumps(findings))
+        except InputError as error:
+            errors.print(Text(str(error)))
+            return 2
+    if wrong:
+        return 2
+    return int(any(f.standing for c in checked for f in c.findings))
+
+
+def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[tuple[str, int]]:
+    """Organs and years; an organ that was named must have the years that were named."""
+    found = 0
+    for agency in dict.fromkeys(agencies) or params.agencies:
+        there = params.years(agency)
+        for year in sorted(set(years)) or there:
+            if year in there:
+                found += 1
+                yield agency, year
+            elif agencies:
+                params.path(agency, year)
+    if not found:
+        which = f"{'、'.join(map(str, years))}年的" if years else ""
+        msg = f"{params.root.name}里没有{which}数据可以检查；请先运行 gongkai new 或 gongkai import。"
+        raise InputError(msg)
+
+
+def _write(target: str, text: str) -> None:
+    if target == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    path = Path(target)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.replace(path)
+    except OSError as error:
+        msg = f"不能写文件“{target}”（{reason(error)}）；请换一个位置。"
+        raise InputError(msg) from None
+
+
+def show(checked: Sequence[Checked], console: Console) -> None:
+    """Print the findings for people, an organ and year after the other, and the sum of all."""
+    for item in checked:
+        for part in _report(item, console.width):
+            console.print(part, soft_wrap=isinstance(part, Text))
+    total = Counter(f.level for c in checked for f in c.failed)
+    console.print(Text.assemble(
+        f"共检查{len(checked)}份报告：",
+        "、".join(f"{name}{total[level]}处" for level, name in LEVELS.items()),
+        f"；已认可{sum(len(c.waived) for c in checked)}处，没有核对{sum(len(c.open) for c in checked)}项。",
+    ))  # fmt: skip
+
+
+def _report(item: Checked, width: int) -> Iterator[Text | Table]:
+    record = item.record
+    yield Text.assemble(
+        ("■ ", "bold"), (f"{record.agency.name}{record.year}年", "bold"), f"  {record.source.file or ''}"
+    )
+    if item.failed:
+        yield _table(item.failed, width)
+    else:
+        yield Text("  没有发现未认可的问题。", "green")
+    for waiver in record.waivers:
+        found = [finding for finding in item.waived if finding.waived == waiver]
+        if found:
+            first = found[0].message if len(found) == 1 else f"{found[0].message.rstrip('。')}等{len(found)}处。"
+            yield Text(f"  已认可 {waiver.rule}：{first}理由：{waiver.reason}（{waiver.by}，{waiver.date}）")
+    reasons: dict[str, list[str]] = {}
+    for finding in item.open:
+        reasons.setdefault(f"{finding.message}{finding.todo}", []).append(finding.rule)
+    for told, ids in reasons.items():
+        yield Text(f"  没有核对 {'、'.join(dict.fromkeys(ids))}：{told}", "dim")
+    for remark in item.remarks:
+        yield Text(f"  {remark}", "dim")
+    yield Text("")
+
+
+def _table(findings: list[Finding], width: int) -> Table:
+    places = _places(findings, int(width * _PLACE))
+    wide = max([_NARROW, *(cell_len(place) for place in places.values())])
+    table = Table(show_lines=True, expand=True)
+    table.add_column("规则", no_wrap=True)
+    table.add_column("问题、处理和依据", ratio=5, overflow="fold")
+    table.add_column("数值", ratio=2, overflow="fold")
+    table.add_column("位置", width=wide, overflow="fold")
+    told: set[tuple[str, str]] = set()
+    for finding in findings:
+        rule = RULES[finding.rule]
+        text = Text(finding.message)
+        if (finding.rule, finding.todo) not in told:
+            told.add((finding.rule, finding.todo))
+            text.append(f"\n处理：{finding.todo}\n依据：{rule.source}", "dim")
+        lines = [places.get(finding.where or "", ""), *_shown(finding.cells)]
+        table.add_row(
+            Text.assemble(finding.rule, "\n", (LEVELS[finding.level], _STYLES[finding.level])),
+            text,
+            Text(sides(finding)),
+            Text("\n".join(part for line in lines if line for part in _folded(line, wide))),
+        )
+    return table
+
+
+def _places(findings: list[Finding], most: int) -> dict[str, str]:
+    """``file:line`` of findings as the table shows them, never broken: without the first folders where they are long."""
+    places = dict.fromkeys(finding.where for finding in findings if finding.where)
+    if all(cell_len(place) <= most for place in places):
+        return {place: place for place in places}
+    short = {place: "/".join(place.split("/")[-2:]) for place in places}
+    if all(cell_len(place) <= most for place in short.values()):
+        return short
+    return {place: place.rpartition("/")[2] for place in places}
+
+
+def _folded(path: str, width: int) -> list[str]:
+    """A key path cut between its words; a place, which fits, stays whole."""
+    lines = [""]
+    for part in re.findall(r"[^._]*[._]?", path) if cell_len(path) > width else [path]:
+        if lines[-1] and cell_len(lines[-1] + part) > width:
+            lines.append("  ")
+        lines[-1] += part
+    return lines
+
+
+def _shown(cells: tuple[str, ...]) -> list[str]:
+    more = [f"等{len(cells)}处"] if len(cells) > _CELLS else []
+    return [*cells[:_CELLS], *more]
+
+
+def sides(finding: Finding) -> str:
+    """Both values and their difference in a cell: ``1 ≠ 2`` and ``差 -1``; empty where the rule compares nothing."""
+    left, right, difference = (finding.value(name) for name in ("left", "right", "difference"))
+    if left is None and right is None:
+        return ""
+    lines = f"{_plain(left)} ≠ {_plain(right)}"
+    return f"{lines}\n差 {_plain(difference)}" if difference is not None else lines
+
+
+def _plain(value: object) -> str:
+    return "未填" if value is None else f"{value:f}" if hasattr(value, "as_tuple") else str(value)

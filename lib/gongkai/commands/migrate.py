@@ -1,0 +1,70 @@
+"""``gongkai migrate``: a year's file rewritten in the edition of the form that the year demands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from gongkai.drafting.migrate import demanded, rewrite
+from gongkai.returns import load, yaml
+from gongkai.returns.errors import ReturnError
+from gongkai.returns.files import save
+from gongkai.returns.model import Source
+from gongkai.returns.params import Params
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gongkai import forms
+    from gongkai.drafting.migrate import Migrated
+
+
+def run_migrate(agency: str, year: int, params: Path | str | None, to: str | None = None) -> int:
+    """Rewrite a year's file in the edition the year demands, and say what could not be carried.
+
+    Comments, texts and tables that are in that edition already stay as they are. What has no cell there stands in the
+    list ``issues`` with its raw text.
+
+    Args:
+        agency: Id of the organ.
+        year: Report year.
+        params: The folder of params; ``None`` is the default.
+        to: The edition; only the one the year demands can be loaded.
+
+    Returns:
+        Exit code 0.
+
+    Raises:
+        InputError: No such file or edition, or a table fits no edition, or more than one.
+    """
+    inputs = Params(params)
+    organ, path = inputs.agency(agency), inputs.path(agency, year)
+    target = demanded(year, to)
+    name = inputs.name(path)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    text, done = rewrite(path, name, organ, target)
+    if not done:
+        console.print(f"{name}：已经是{target.id}版表式，没有需要迁移的表。")
+        return 0
+    again, at = yaml.parse(text, name)
+    save(text.encode(), path)
+    _tell(console, name, done, target)
+    try:
+        load.build(again, organ, Source(file=name, lines=at))
+    except ReturnError as error:
+        console.print(f"文件中还有其他问题，请一并改正：\n{error}")
+    return 0
+
+
+def _tell(console: Console, name: str, done: list[Migrated], target: forms.Edition) -> None:
+    for item in done:
+        caption = target.tables[item.table].caption
+        cells = [path for path in target.cells if path.startswith(f"{item.table}.")]
+        filled = sum(item.migration.cells[path] is not None for path in cells)
+        console.print(
+            f"{name}：“{caption}”由{item.source.id}版改为{target.id}版，{len(cells)}个单元格中带入{filled}个。"
+        )
+        for issue in item.migration.issues:
+            console.print(f"  {issue.message}")
+    console.print("未带入的数（0除外）已记入文件末尾的issues，补填后请删去相应的条目，再运行 gongkai check。")
