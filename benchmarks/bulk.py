@@ -21,7 +21,7 @@ from gongkai.returns import Params
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gongkai.build.report import Result
+    from gongkai.pipeline.report import Result
 
 PROCESSES = 2
 EXAMPLES = (("huancui-yingji", 2020), ("huaian-zhengfu", 2024))
@@ -195,8 +195,8 @@ FEW = 10
 
 def unchanged(params: Path, count: int = 200) -> dict[str, Any]:
     """Seconds to look at reports of which nothing changed, in-process: first time and again, and half as many."""
-    from gongkai.build import many
-    from gongkai.build.report import Options
+    from gongkai.pipeline import many
+    from gongkai.pipeline.report import Options
 
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         root = Path(folder)
@@ -242,8 +242,8 @@ def dask(params: Path, count: int) -> dict[str, Any]:
 
     The first reports of each run are left out: in them workers start, import and get their zygotes.
     """
-    from gongkai.build import cluster, many
-    from gongkai.build.report import Options
+    from gongkai.pipeline import cluster, many
+    from gongkai.pipeline.report import Options
 
     ready = PROCESSES * 2
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder, _cluster() as address:

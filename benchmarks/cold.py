@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 
 from benchmarks.timing import Taken, interleaved, program
-from gongkai.build.report import meta
+from gongkai.pipeline.report import meta
 from gongkai.prose import publish
 from gongkai.publish.combine import combine
 from gongkai.returns import Params

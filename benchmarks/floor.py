@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai import rules
-from gongkai.build.report import meta
 from gongkai.document import docx, fonts, html, pdf
 from gongkai.document.blocks import Block, Document, Group
+from gongkai.pipeline.report import meta
 from gongkai.prose import publish
 from gongkai.publish.collect import _stepwise
 from gongkai.returns import Params, canonical

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import floor
 from benchmarks.bulk import copies
 from benchmarks.timing import program
-from gongkai.build.report import Options, build
+from gongkai.pipeline.report import Options, build
 from gongkai.returns import Params
 from gongkai.run import notebooks, warm
 

@@ -49,10 +49,10 @@ def build(
     json: Json = None,
 ) -> None:
     """Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper."""
-    from gongkai.build.report import Options
     from gongkai.commands import build as command
     from gongkai.commands import summary
     from gongkai.commands.console import console
+    from gongkai.pipeline.report import Options
     from gongkai.returns import Params
 
     command.possible(jobs=jobs, timeout=timeout, engine=engine)

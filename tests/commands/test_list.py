@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from gongkai.build.report import Options
 from gongkai.commands import build as command
 from gongkai.commands import list as listing
+from gongkai.pipeline.report import Options
 from gongkai.returns import Params
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongkai.build.report import Result
+    from gongkai.pipeline.report import Result
 
 NAME = "name: 甲市财政局\nlevel: department\n"
 GOOD = """\

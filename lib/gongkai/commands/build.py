@@ -6,8 +6,8 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from gongkai.build import many, stage
 from gongkai.commands.progress import Watch
+from gongkai.pipeline import many, stage
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from gongkai.build.report import Options, Result
+    from gongkai.pipeline.report import Options, Result
 
 DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; a report failed; the input or the call is wrong."""
@@ -90,7 +90,7 @@ def run_build(
             watch.done(result)
 
         if scheduler is not None:
-            from gongkai.build import cluster
+            from gongkai.pipeline import cluster
 
             return cluster.run(reports, params, out, options, scheduler, fail_fast=fail_fast, done=done)
         # What is current needs no worker.

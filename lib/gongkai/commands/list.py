@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from gongkai.build import manifest
-from gongkai.build.report import stale
 from gongkai.commands.build import DONE, REASON
 from gongkai.document.errors import FontError
+from gongkai.pipeline import manifest
+from gongkai.pipeline.report import stale
 from gongkai.returns import InputError, unusable
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from gongkai.build.report import Result
+    from gongkai.pipeline.report import Result
 
 _NAMED = 3
 """Running sections that are named beside the bar."""

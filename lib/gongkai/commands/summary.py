@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from gongkai.build.report import Result
+    from gongkai.pipeline.report import Result
 
 _FEW = 20
 """Up to so many reports every line is shown; of more only what was built or failed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai import rules
-from gongkai.build import materials
+from gongkai.pipeline import materials
 from gongkai.prose import ProseError, publish
 from gongkai.rules import LEVELS, Finding
 

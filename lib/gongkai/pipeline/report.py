@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import nbformat
 
 from gongkai import rules
-from gongkai.build import inputs as declared
-from gongkai.build import manifest as proof
-from gongkai.build import materials, stage
 from gongkai.document import html, pdf
 from gongkai.document.blocks import Group, Meta
 from gongkai.document.errors import FontError
+from gongkai.pipeline import inputs as declared
+from gongkai.pipeline import manifest as proof
+from gongkai.pipeline import materials, stage
 from gongkai.prose import publish
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine

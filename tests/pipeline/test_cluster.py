@@ -12,8 +12,8 @@ from functools import partial
 
 import pytest
 
-from gongkai.build import cluster, many
-from gongkai.build.report import Options, Result
+from gongkai.pipeline import cluster, many
+from gongkai.pipeline.report import Options, Result
 from gongkai.returns import InputError, Params
 
 distributed = pytest.importorskip("distributed")

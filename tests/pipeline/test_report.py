@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from nbformat.v4 import new_code_cell
 
-from gongkai.build import report
-from gongkai.build.report import Options
+from gongkai.pipeline import report
+from gongkai.pipeline.report import Options
 from gongkai.returns import Params
 
 AGENCY, YEAR = "huancui-yingji", 2020

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.build import manifest
-from gongkai.build.manifest import Manifest
+from gongkai.pipeline import manifest
+from gongkai.pipeline.manifest import Manifest
 
 
 def make(folder, **inputs):

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.build import many
-from gongkai.build.report import Options
+from gongkai.pipeline import many
+from gongkai.pipeline.report import Options
 from gongkai.returns import Params
-from tests.build.test_report import add_cell, tree
+from tests.pipeline.test_report import add_cell, tree
 
 AGENCY, YEAR = "huancui-yingji", 2020
 STEMS = ("00_preface", "06_other")

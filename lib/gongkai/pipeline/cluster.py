@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai.build import manifest as proof
-from gongkai.build import many, stage
-from gongkai.build.inputs import sha256
-from gongkai.build.report import Options, Result, build
+from gongkai.pipeline import manifest as proof
+from gongkai.pipeline import many, stage
+from gongkai.pipeline.inputs import sha256
+from gongkai.pipeline.report import Options, Result, build
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import notebooks

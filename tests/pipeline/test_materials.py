@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.build import materials, report
 from gongkai.commands.check import run_check
+from gongkai.pipeline import materials, report
 from gongkai.prose import publish
 from gongkai.returns import InputError, Params
 from tests.example import AGENCY, YEAR, edit

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gongkai.build.inputs import sha256
+from gongkai.pipeline.inputs import sha256
 
 NAME = "manifest.json"
 

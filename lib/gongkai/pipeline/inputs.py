@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai.build import materials
+from gongkai.pipeline import materials
 from gongkai.run import notebooks
 from gongkai.sections.base import placed
 

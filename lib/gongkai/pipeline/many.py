@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from gongkai.build.report import Options, Result, build, stale
 from gongkai.document.errors import FontError
+from gongkai.pipeline.report import Options, Result, build, stale
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import start, warm

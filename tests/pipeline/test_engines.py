@@ -8,8 +8,8 @@ import shutil
 import nbformat
 import pytest
 
-from gongkai.build import report
-from gongkai.build.report import Options
+from gongkai.pipeline import report
+from gongkai.pipeline.report import Options
 from gongkai.returns import Params
 from gongkai.run import notebooks, plain, warm
 

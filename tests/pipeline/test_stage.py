@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.build import stage
+from gongkai.pipeline import stage
 
 
 def tree(folder):
