@@ -13,8 +13,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from gongkai.commands.fonts import run_fonts
-from gongkai.document import errors, fandol, fonts, pdf
+from gongkai.document import errors, fonts, pdf
 from gongkai.document.blocks import Document, Meta, Paragraph, inline
+from gongkai.document.fonts import fandol
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from gongkai.document import fonts, typst, typst_figures, typst_tables
+from gongkai.document import fonts
 from gongkai.document.blocks import (
     Block,
     Cell,
@@ -27,6 +27,9 @@ from gongkai.document.blocks import (
     Table,
     inline,
 )
+from gongkai.document.layout import figures as typst_figures
+from gongkai.document.layout import tables as typst_tables
+from gongkai.document.pdf import typst
 
 
 def drawn(*blocks: Block, **meta: Any) -> list[dict[str, Any]]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from gongkai.document import fandol, fonts
+from gongkai.document import fonts
 from gongkai.document.errors import FontError
+from gongkai.document.fonts import fandol
 
 _LABELS = {"title": "标题", "hei": "黑体", "kai": "楷体", "fang": "仿宋", "song": "宋体", "latin": "字母数字"}
 

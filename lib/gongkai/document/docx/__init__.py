@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import docx as word
 
 from gongkai.document import fonts as font_sets
-from gongkai.document import typst
 from gongkai.document.docx import page
 from gongkai.document.docx.body import Body
+from gongkai.document.pdf import typst
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Document

@@ -16,8 +16,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from gongkai.document.typst import clean_lines
-from gongkai.document.typst_figures import plan
+from gongkai.document.layout.figures import plan
+from gongkai.document.pdf.typst import clean_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document import typst_tables
 from gongkai.document.blocks import Cell, Run
 from gongkai.document.docx.styles import TABLE_TEXT, borders
 from gongkai.document.docx.xml import element, put
-from gongkai.document.typst import clean_lines
+from gongkai.document.layout import tables as typst_tables
+from gongkai.document.pdf.typst import clean_lines
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from gongkai.document.typst_tables import columns_of
+from gongkai.document.layout.tables import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,6 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document import typst_figures, typst_tables
 from gongkai.document.blocks import (
     Code,
     Figure,
@@ -25,8 +24,10 @@ from gongkai.document.blocks import (
     Table,
     Title,
 )
+from gongkai.document.layout import figures as typst_figures
+from gongkai.document.layout import tables as typst_tables
+from gongkai.document.layout.tables import text_width
 from gongkai.document.markdown import clean
-from gongkai.document.typst_tables import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +53,7 @@ _TITLE_CHARACTERS = 20
 
 def template() -> bytes:
     """The Typst source that draws the data."""
-    return files("gongkai.document").joinpath("report.typ").read_bytes()
+    return files("gongkai.document.pdf").joinpath("report.typ").read_bytes()
 
 
 def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[str, Any]:

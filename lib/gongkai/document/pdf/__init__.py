@@ -13,8 +13,9 @@ import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document import pdf_tags, typst
 from gongkai.document.blocks import Figure, Table, plain
+from gongkai.document.pdf import tags as pdf_tags
+from gongkai.document.pdf import typst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
