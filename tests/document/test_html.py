@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.document import frames, html
+from gongkai.document import display, frames, html  # noqa: F401 - display has blocks show themselves as HTML
 from gongkai.document.blocks import (
     Cell,
     Code,

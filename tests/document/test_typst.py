@@ -27,8 +27,8 @@ from gongkai.document.blocks import (
     Table,
     inline,
 )
-from gongkai.document.layout import figures as typst_figures
-from gongkai.document.layout import tables as typst_tables
+from gongkai.document.layout import figures, printed, tables
+from gongkai.document.layout import text as texts
 from gongkai.document.pdf import typst
 
 
@@ -53,9 +53,9 @@ def levels(block: Table) -> list[tuple[int, int]]:
 @given(st.text(alphabet="某市区局（）2020年，《》abc ", max_size=90))
 def test_title_is_divided_without_loss(text: str) -> None:
     """Lines of a title make up the title, each at most twenty characters wide."""
-    lines = typst.title_lines(text)
+    lines = texts.title_lines(text)
     assert "".join(lines) == text
-    assert all(typst_tables.text_width(line) <= 21 for line in lines)
+    assert all(texts.text_width(line) <= 21 for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_title_is_divided_without_loss(text: str) -> None:
 )
 def test_title_is_divided_where_it_makes_sense(text: str, lines: list[str]) -> None:
     """A long title is divided after the year, else in halves, never before closing punctuation."""
-    assert typst.title_lines(text) == lines
+    assert texts.title_lines(text) == lines
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80), st.booleans())
@@ -81,7 +81,7 @@ def test_runs_keep_their_text(text: str, narrow: bool) -> None:
     planner = typst._Planner(False, frozenset())
     found = planner.inline((Run(text=text),), narrow=narrow)
     parts = ["\n" if "n" in run else "".join(run["t"]) for run in found]
-    assert "".join(parts) == typst.clean_lines(text)
+    assert "".join(parts) == texts.clean_lines(text)
     json.dumps(found, ensure_ascii=False).encode()
 
 
@@ -113,7 +113,7 @@ def test_styles_and_links() -> None:
 def test_heading_levels_step_by_one() -> None:
     """No level is skipped on the way down."""
     blocks = [Heading(level=level, content=inline("题")) for level in (3, 4, 1, 4, 4, 2)]  # type: ignore[arg-type]
-    assert [b.level for b in typst.stepwise(blocks) if isinstance(b, Heading)] == [1, 2, 1, 2, 3, 2]
+    assert [b.level for b in printed.stepwise(blocks) if isinstance(b, Heading)] == [1, 2, 1, 2, 3, 2]
 
 
 def test_anchor_is_given_once() -> None:
@@ -194,9 +194,9 @@ def test_columns_fill_the_width(texts: list[list[str]], landscape: bool) -> None
     count = max(map(len, texts))
     rows = tuple(tuple(Cell(content=inline(text)) for text in [*row, *[""] * (count - len(row))]) for row in texts)
     block = Table(rows=rows, caption="表")
-    width = typst_tables._WIDTH[landscape]
-    size, inset, columns, narrow = typst_tables.measure(block, width, draft=False)
-    needed = typst_tables._needed(block, count, size, inset, draft=False)
+    width = tables.WIDTH[landscape]
+    size, inset, columns, narrow = tables.measure(block, width, draft=False)
+    needed = tables._needed(block, count, size, inset, draft=False)
     assert abs(sum(columns) - width) < 0.1
     assert min(columns) > 0
     assert narrow or all(got >= need - 0.01 for got, need in zip(columns, needed, strict=True))
@@ -205,7 +205,7 @@ def test_columns_fill_the_width(texts: list[list[str]], landscape: bool) -> None
 def test_positions_of_cells() -> None:
     """Cells stand where spans from above and from the left leave room."""
     rows = ((Cell(row_span=2), Cell(column_span=2)), (Cell(), Cell()), (Cell(column_span=3),))
-    assert typst_tables.columns_of(Table(rows=rows, caption="表")) == [[0, 1], [1, 2], [0]]
+    assert tables.columns_of(Table(rows=rows, caption="表")) == [[0, 1], [1, 2], [0]]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_ragged_tables_are_closed(rows: str, spans: list[list[tuple[int, int]]])
             else:
                 cells.append(Cell(content=inline(letter)))
         given.append(tuple(cells))
-    found = typst_tables.squared(Table(rows=tuple(given), caption="表"))
+    found = tables.squared(Table(rows=tuple(given), caption="表"))
     assert [[(cell.row_span, cell.column_span) for cell in row] for row in found.rows] == spans
 
 
@@ -235,9 +235,9 @@ def test_ragged_tables_are_closed(rows: str, spans: list[list[tuple[int, int]]])
 def test_closed_tables_cover_every_position_once(spans: list[list[tuple[int, int]]]) -> None:
     """Whatever the spans, the closed table is a rectangle without overlap."""
     rows = tuple(tuple(Cell(row_span=down, column_span=across) for down, across in row) for row in spans)
-    found = typst_tables.squared(Table(rows=rows, caption="表"))
+    found = tables.squared(Table(rows=rows, caption="表"))
     covered: list[tuple[int, int]] = []
-    for number, (row, columns) in enumerate(zip(found.rows, typst_tables.columns_of(found), strict=True)):
+    for number, (row, columns) in enumerate(zip(found.rows, tables.columns_of(found), strict=True)):
         for cell, at in zip(row, columns, strict=True):
             covered += [(number + y, at + x) for y in range(cell.row_span) for x in range(cell.column_span)]
     width = max((x + 1 for _, x in covered), default=0)
@@ -267,7 +267,7 @@ def test_text_before_a_figure_says_where_it_ends() -> None:
 )
 def test_size_of_pictures(svg: str, size: tuple[float, float]) -> None:
     """A picture is 144 mm wide unless it would be higher than 96 mm."""
-    found = typst_figures.plan(Figure(media="image/svg+xml", data=svg, alt="图"))
+    found = figures.plan(Figure(media="image/svg+xml", data=svg, alt="图"))
     assert (found["width"], found["height"]) == size
 
 
@@ -275,7 +275,7 @@ def test_width_of_a_picture_can_be_asked_for() -> None:
     """The asked width holds, within the room there is."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="100pt" height="50pt"/>'
     figure = Figure(media="image/svg+xml", data=svg, alt="图", width_mm=90)
-    assert [typst_figures.plan(figure, room)["width"] for room in (156.0, 60.0)] == [90.0, 60.0]
+    assert [figures.plan(figure, room)["width"] for room in (156.0, 60.0)] == [90.0, 60.0]
 
 
 def test_pictures_load_nothing() -> None:
@@ -285,7 +285,7 @@ def test_pictures_load_nothing() -> None:
         '<image href="http://example.com/a.png"/><image xlink:href="../b.png"/><use href="file:///etc/passwd#x"/>'
         '<script>x</script><image href="data:image/png;base64,AA"/><use href="#c"/></svg>'
     )
-    found = typst_figures.plan(Figure(media="image/svg+xml", data=svg, alt="图"))["svg"]
+    found = figures.plan(Figure(media="image/svg+xml", data=svg, alt="图"))["svg"]
     assert [word in found for word in ("example", "b.png", "passwd", "script", "data:", "#c")] == [False] * 4 + [
         True
     ] * 2
@@ -296,7 +296,7 @@ def test_photos_are_wrapped_without_change() -> None:
     out = io.BytesIO()
     Image.new("RGB", (30, 20)).save(out, "PNG")
     encoded = base64.b64encode(out.getvalue()).decode()
-    found = typst_figures.plan(Figure(media="image/png", data=encoded, alt="图"))
+    found = figures.plan(Figure(media="image/png", data=encoded, alt="图"))
     assert f'href="data:image/png;base64,{encoded}"' in found["svg"]
     assert (found["width"], found["height"]) == (144.0, 96.0)
 
@@ -311,7 +311,7 @@ def test_photos_are_wrapped_without_change() -> None:
 )
 def test_every_picture_has_alternative_text(figure: Figure, alt: str) -> None:
     """Alternative text is the figure's, else its caption, else says that there is none."""
-    assert typst_figures.plan(figure)["alt"] == alt
+    assert figures.plan(figure)["alt"] == alt
 
 
 def test_signature_finds_room_with_the_block_before() -> None:
@@ -350,7 +350,7 @@ def test_tables_are_found_in_reading_order() -> None:
     """Tables inside lists and quotes count."""
     inner, outer = table("a"), table("b")
     blocks = (List(items=((inner,),)), Quote(blocks=(outer,)), inner)
-    assert typst.tables(blocks) == [inner, outer, inner]
+    assert printed.tables(blocks) == [inner, outer, inner]
 
 
 def test_title_of_a_document_is_never_empty() -> None:

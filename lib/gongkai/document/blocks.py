@@ -1,11 +1,12 @@
 """The block model: what a notebook shows and a report is made of. Knows nothing of the domain.
 
-A block displays itself in Jupyter as ``text/html``, ``text/plain`` and ``application/vnd.gongkai.block+json``;
-the exporters read the last one back and render all formats from the same blocks.
+A block displays itself in Jupyter as ``text/html`` (see :data:`FORMATS`), ``text/plain`` and
+``application/vnd.gongkai.block+json``; the exporters read the last one back and render all formats from the same blocks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -54,13 +55,8 @@ class _Block(_Part):
     """Base of all blocks: how they show in Jupyter."""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
-        from gongkai.document import html
-
-        return {
-            "text/html": html.fragment((self,)),  # type: ignore[arg-type]
-            "text/plain": self.text(),
-            MIME: to_json(self),  # type: ignore[arg-type]
-        }
+        shown = {mime: write((self,)) for mime, write in FORMATS.items()}  # type: ignore[arg-type]
+        return {**shown, "text/plain": self.text(), MIME: to_json(self)}  # type: ignore[arg-type]
 
     def text(self) -> str:
         """The block as plain text."""
@@ -258,6 +254,12 @@ Block = Annotated[
 ]
 """Any block."""
 
+FORMATS: dict[str, Callable[[tuple[Block, ...]], str]] = {}
+"""What blocks show themselves as in Jupyter besides plain text and JSON: mime types, and what writes each.
+
+Blocks do not know their renderers: :mod:`gongkai.document.display` puts HTML here.
+"""
+
 List.model_rebuild()
 Quote.model_rebuild()
 
@@ -271,13 +273,9 @@ class Group(_Block):
     blocks: tuple[Block, ...] = ()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
-        from gongkai.document import html
-
-        return {
-            "text/html": html.fragment(self.blocks),
-            "text/plain": self.text(),
-            MIME: {"type": "group", "blocks": [to_json(block) for block in self.blocks]},
-        }
+        shown = {mime: write(self.blocks) for mime, write in FORMATS.items()}
+        data = {"type": "group", "blocks": [to_json(block) for block in self.blocks]}
+        return {**shown, "text/plain": self.text(), MIME: data}
 
     def text(self) -> str:
         """The blocks, a blank line between them."""

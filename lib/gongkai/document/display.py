@@ -1,4 +1,4 @@
-"""How Jupyter shows what an analyst adds: matplotlib figures and DataFrames become blocks too."""
+"""How Jupyter shows blocks, and what an analyst adds: matplotlib figures and DataFrames become blocks too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document import frames
-from gongkai.document.blocks import MIME, Figure, to_json
+from gongkai.document.blocks import FORMATS, MIME, Figure, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure as MplFigure
 
+    from gongkai.document.blocks import Block
+
 _FRAME_TYPES = (("pandas", "DataFrame"), ("pandas.core.frame", "DataFrame"))
 _FIGURE_TYPES = (("matplotlib.figure", "Figure"),)
+
+
+def _html(blocks: tuple[Block, ...]) -> str:
+    from gongkai.document import html
+
+    return html.fragment(blocks)
+
+
+FORMATS["text/html"] = _html
 
 
 def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:

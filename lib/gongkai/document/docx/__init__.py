@@ -16,7 +16,8 @@ import docx as word
 from gongkai.document import fonts as font_sets
 from gongkai.document.docx import page
 from gongkai.document.docx.body import Body
-from gongkai.document.pdf import typst
+from gongkai.document.layout.printed import date
+from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Document
@@ -46,9 +47,9 @@ def render(document: Document, fonts: FontSet | None = None) -> bytes:
 
 def _properties(made: word.document.Document, document: Document) -> None:
     meta, about = document.meta, made.core_properties
-    day = typst.date(meta) or dt.date(2000, 1, 1)
+    day = date(meta) or dt.date(2000, 1, 1)
     title, author, subject, words, language = (
-        typst.clean_lines(text).replace("\n", "")[:255]
+        clean_lines(text).replace("\n", "")[:255]
         for text in (meta.title, meta.author, meta.subject, "，".join(meta.keywords), meta.language)
     )
     about.title, about.author, about.last_modified_by = title, author, author

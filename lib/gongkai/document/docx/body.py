@@ -30,8 +30,9 @@ from gongkai.document.docx import contents, page, picture, table
 from gongkai.document.docx.runs import Runs
 from gongkai.document.docx.styles import TABLE_TEXT
 from gongkai.document.docx.xml import element, indent, put
+from gongkai.document.layout.printed import anchors, printed, stepwise
 from gongkai.document.layout.tables import too_wide
-from gongkai.document.pdf.typst import anchors, clean_lines, printed, stepwise, title_lines
+from gongkai.document.layout.text import clean_lines, title_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.docx.xml import element, field, text
-from gongkai.document.pdf.typst import clean_lines
+from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from gongkai.document.layout.figures import plan
-from gongkai.document.pdf.typst import clean_lines
+from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from gongkai.document.docx.styles import KAI, SONG
 from gongkai.document.docx.xml import element, fonts, put, text
-from gongkai.document.pdf.typst import clean_lines
+from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

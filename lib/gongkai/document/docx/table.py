@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from gongkai.document.blocks import Cell, Run
 from gongkai.document.docx.styles import TABLE_TEXT, borders
 from gongkai.document.docx.xml import element, put
-from gongkai.document.layout import tables as typst_tables
-from gongkai.document.pdf.typst import clean_lines
+from gongkai.document.layout.tables import measure
+from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Table
@@ -36,7 +36,7 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
         runs: Makes its texts.
         draft: Whether marked cells are shaded, signed and linked to the notes about them.
     """
-    size, inset, columns, _ = typst_tables.measure(block, width_mm, draft=draft)
+    size, inset, columns, _ = measure(block, width_mm, draft=draft)
     twips = [round(width * TWIPS) for width in columns]
     kept = len(block.rows) - 1 if len(block.rows) <= _SHORT else block.header_rows + _FIRST
     made = element("tbl", _properties(block, sum(twips), size, inset))

@@ -1,4 +1,4 @@
-"""Pictures for the Typst template: every one becomes an SVG text, so that none is ever written to a file."""
+"""Pictures as they are printed: every one becomes an SVG text, so that none is ever written to a file."""
 
 from __future__ import annotations
 

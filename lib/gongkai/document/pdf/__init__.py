@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import Figure, Table, plain
-from gongkai.document.pdf import tags as pdf_tags
-from gongkai.document.pdf import typst
+from gongkai.document.layout import printed
+from gongkai.document.pdf import tags, typst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ def render(document: Document, fonts: FontSet) -> bytes:
         if any(_UNSETTLED in warning for warning in warnings):
             compiled, warnings = _compile(typst.data(document, fonts, settled=False), fonts, document)
         if not warnings:
-            return pdf_tags.finish(compiled, typst.tables(typst.printed(document)))
+            return tags.finish(compiled, printed.tables(printed.printed(document)))
     except PdfError:
         raise
     except ValueError as error:
@@ -66,7 +66,7 @@ def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple
     """The PDF and the warnings of Typst."""
     import typst as engine
 
-    when = typst.date(document.meta) or _EPOCH
+    when = printed.date(document.meta) or _EPOCH
     stamp = dt.datetime(when.year, when.month, when.day, tzinfo=dt.UTC)
     with _LOCK:
         try:

@@ -6,7 +6,6 @@ of a picture, which blocks share a landscape page, what the signature stands wit
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 from importlib.resources import files
@@ -24,13 +23,14 @@ from gongkai.document.blocks import (
     Table,
     Title,
 )
-from gongkai.document.layout import figures as typst_figures
-from gongkai.document.layout import tables as typst_tables
-from gongkai.document.layout.tables import text_width
-from gongkai.document.markdown import clean
+from gongkai.document.layout import figures
+from gongkai.document.layout.printed import anchors, date, printed, stepwise
+from gongkai.document.layout.tables import too_wide
+from gongkai.document.layout.text import clean_lines, title_lines
+from gongkai.document.pdf import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from gongkai.document.blocks import Block, Document, Inline, Meta
     from gongkai.document.fonts import FontSet
@@ -38,17 +38,12 @@ if TYPE_CHECKING:
 _LONG_WORD = re.compile(r"[!-~]{20,}")
 _PIECE = re.compile(r"[A-Za-z0-9]{1,4}[^A-Za-z0-9]{0,3}|[^A-Za-z0-9]{1,3}")
 _SAFE = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")
-"""Byte order marks, which PDF/A refuses, and marks that turn the direction of reading around."""
 
 _LINE = 28
 """Characters in a line of the body."""
 
 _LONG_NOTE = 400
 """Characters of a note that may be divided between pages."""
-
-_TITLE_CHARACTERS = 20
-"""Characters of 22 pt in a line of the title."""
 
 
 def template() -> bytes:
@@ -79,58 +74,6 @@ def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[st
         "settled": settled,
         "parts": planner.parts(stepwise(blocks)),
     }
-
-
-def printed(document: Document) -> list[Block]:
-    """The blocks that are printed: notes in drafts only, no empty headings and tables, all tables rectangles."""
-    return _printed(document.blocks, draft=document.meta.draft)
-
-
-def _printed(blocks: Iterable[Block], *, draft: bool) -> list[Block]:
-    found: list[Block] = []
-    for block in blocks:
-        match block:
-            case Note() if not draft:
-                continue
-            case Heading() if not block.text().strip():
-                continue
-            case Table() if not any(block.rows):
-                continue
-            case Table():
-                found.append(typst_tables.squared(block))
-            case List():
-                items = tuple(tuple(_printed(item, draft=draft)) for item in block.items)
-                found.append(block.model_copy(update={"items": items}))
-            case Quote():
-                found.append(block.model_copy(update={"blocks": tuple(_printed(block.blocks, draft=draft))}))
-            case _:
-                found.append(block)
-    return found
-
-
-def tables(blocks: Iterable[Block]) -> list[Table]:
-    """The tables among some blocks, in reading order, those inside lists and quotes too."""
-    found: list[Table] = []
-    for block in blocks:
-        match block:
-            case Table():
-                found.append(block)
-            case List():
-                for item in block.items:
-                    found += tables(item)
-            case Quote():
-                found += tables(block.blocks)
-            case _:
-                pass
-    return found
-
-
-def date(meta: Meta) -> dt.date | None:
-    """The document's date, ``None`` where it has none or it is no ISO date."""
-    try:
-        return dt.date.fromisoformat(meta.date) if meta.date else None
-    except ValueError:
-        return None
 
 
 def _meta(meta: Meta) -> dict[str, Any]:
@@ -167,35 +110,6 @@ def _fonts(fonts: FontSet) -> dict[str, Any]:
     }
 
 
-def stepwise(blocks: Iterable[Block]) -> list[Block]:
-    """No heading level skipped on the way down, the first one on level 1: PDF/UA refuses that."""
-    found: list[Block] = []
-    last = 0
-    for block in blocks:
-        if isinstance(block, Heading):
-            level = min(block.level, last + 1)
-            last = level
-            found.append(block if level == block.level else block.model_copy(update={"level": level}))
-        else:
-            found.append(block)
-    return found
-
-
-def anchors(blocks: Iterable[Block], *, draft: bool) -> Iterable[str]:
-    """Every anchor of some blocks, in reading order."""
-    for block in blocks:
-        if isinstance(block, List):
-            for item in block.items:
-                yield from anchors(item, draft=draft)
-        elif isinstance(block, Quote):
-            yield from anchors(block.blocks, draft=draft)
-        elif isinstance(block, (Heading, Figure, Table, Note)):
-            if block.anchor:
-                yield block.anchor
-            if isinstance(block, Table):
-                yield from (cell.anchor for row in block.rows for cell in row if cell.anchor)
-
-
 class _Planner:
     """Turns blocks into data; every anchor is given once, to the first block that names it."""
 
@@ -214,7 +128,7 @@ class _Planner:
         """The blocks by the orientation of their page; headings and notes go with the table they stand over."""
         parts: list[tuple[bool, list[Block]]] = [(False, [])]
         for block in blocks:
-            landscape = isinstance(block, Table) and (block.landscape or typst_tables.too_wide(block))
+            landscape = isinstance(block, Table) and (block.landscape or too_wide(block))
             if landscape and not parts[-1][0]:
                 over: list[Block] = []
                 while parts[-1][1] and isinstance(parts[-1][1][-1], Heading):
@@ -260,14 +174,14 @@ class _Planner:
             case Note():
                 return self._note(block)
             case Table():
-                drawn = typst_tables.plan(block, self._name(), self.inline, draft=self.draft, landscape=landscape)
+                drawn = tables.plan(block, self._name(), self.inline, draft=self.draft, landscape=landscape)
                 for cell in (cell for part in drawn["parts"] for cell in part["cells"]):
                     self._claim(cell)
                     if cell.get("to") not in self.anchors:
                         cell.pop("to", None)
                 return self._anchored(block.anchor, **drawn)
             case Figure():
-                return self._anchored(block.anchor, **typst_figures.plan(block, typst_figures.TYPE_WIDTH - 20 * depth))
+                return self._anchored(block.anchor, **figures.plan(block, figures.TYPE_WIDTH - 20 * depth))
             case Signature():
                 organ, when = clean_lines(block.organ), clean_lines(block.date)
                 lines = sum(max(1, -(-len(text) // _LINE)) for text in (*organ.split("\n"), *when.split("\n")))
@@ -318,12 +232,6 @@ class _Planner:
         return found
 
 
-def clean_lines(text: str) -> str:
-    r"""Text without control characters and lone surrogates; line ends are ``\\n``, tabs are blanks."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return _UNSEEN.sub("", clean(text)).encode("utf-8", "ignore").decode("utf-8")
-
-
 def _pieces(text: str, *, narrow: bool) -> list[str | list[str]]:
     """Text, with long words (addresses) as lists of pieces between which a line may end."""
     if narrow:
@@ -338,39 +246,6 @@ def _pieces(text: str, *, narrow: bool) -> list[str | list[str]]:
     if at < len(text):
         found.append(text[at:])
     return found
-
-
-def title_lines(text: str) -> list[str]:
-    """The title's lines: as given; a long one is divided after a year, else in the middle between hanzi."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        rest = line
-        while text_width(rest) > _TITLE_CHARACTERS:
-            at = _division(rest)
-            lines.append(rest[:at])
-            rest = rest[at:]
-        lines.append(rest)
-    return lines
-
-
-def _division(line: str) -> int:
-    parts = -(-text_width(line) // _TITLE_CHARACTERS)
-    for at in reversed([match.end() for match in re.finditer(r"\d年", line)]):
-        if text_width(line[:at]) <= _TITLE_CHARACTERS and text_width(line[at:]) <= _TITLE_CHARACTERS * (parts - 1):
-            return at
-    at = 1
-    while (
-        at < len(line) - 1
-        and text_width(line[: at + 1]) <= _TITLE_CHARACTERS
-        and (
-            text_width(line[:at]) < text_width(line) / parts
-            or (line[at - 1].isascii() and line[at].isascii() and not line[at].isspace())
-            or line[at] in "》）、，。；：”年月日号"
-            or line[at - 1] in "《（“"
-        )
-    ):
-        at += 1
-    return at
 
 
 def _keep_with_signature(drawn: dict[str, Any], lines: int) -> None:

@@ -1,0 +1,171 @@
+"""Tables for the Typst template: their cells, and which rows are heads that repeat on each page."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from gongkai.document.blocks import Cell, plain
+from gongkai.document.layout.tables import MM, WIDTH, columns_of, measure
+from gongkai.document.layout.text import text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gongkai.document.blocks import Table
+
+_SHORT = 70.0
+"""Height in mm up to which a table is kept on one page."""
+
+_FIRST_ROWS = 5
+"""Rows of a long table that stand with its heads."""
+
+_HANZI = re.compile(r"[\u4e00-\u9fff（）、]+")
+_NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
+
+
+def plan(
+    table: Table, name: str, inline: Callable[..., list[dict[str, Any]]], *, draft: bool, landscape: bool
+) -> dict[str, Any]:
+    """What the template draws of a table.
+
+    Args:
+        table: The table.
+        name: A name of its own in the document.
+        inline: Turns runs into data.
+        draft: Whether marks of cells show.
+        landscape: Whether it stands on a landscape page.
+    """
+    size, inset, columns, narrow = measure(table, WIDTH[landscape], draft=draft)
+    drawn: dict[str, Any] = {
+        "type": "table",
+        "size": size,
+        "inset": inset,
+        "air": 0.21 if landscape else 0.42,
+        "columns": columns,
+    }
+    divided = partial(inline, narrow=True)
+    starts = columns_of(table)
+    lines = [
+        max(
+            (_lines(c, _room(c, at, columns, size, inset)) for c, at in zip(row, ats, strict=True) if c.row_span == 1),
+            default=1,
+        )
+        for row, ats in zip(table.rows, starts, strict=True)
+    ]
+    spans = any(cell.row_span > 2 for row in table.rows[table.header_rows :] for cell in row)
+    parts: list[dict[str, Any]] = []
+    number = 0
+    for level, rows in _parts(table):
+        cells = []
+        for row in rows:
+            marked = level > 0 or not spans
+            for cell, start in zip(row, starts[number], strict=True):
+                room = _room(cell, start, columns, size, inset)
+                planned = _cell(cell, divided if narrow else inline, draft=draft, room=room)
+                if level == 0 and spans:
+                    if cell.row_span > 2:
+                        planned |= {
+                            "id": name,
+                            "rows": list(range(number, number + cell.row_span)),
+                            "lines": lines[number : number + cell.row_span],
+                            "need": _lines(cell, room),
+                        }
+                    elif not marked and cell.row_span == 1:
+                        planned |= {"id": name, "row": number}
+                        marked = True
+                cells.append(planned)
+            number += 1
+        parts.append({"level": level, "cells": cells})
+    drawn["parts"] = parts
+    heights = [(1 + (count - 1) * 1.35 + 2 * drawn["air"]) * size * MM + 0.2 for count in lines]
+    drawn["keep"] = _keep(heights, table.header_rows, 130.0 if landscape else 200.0)
+    if table.show_caption and table.caption:
+        drawn["caption"] = table.caption
+    if table.note:
+        drawn["note"] = inline(table.note)
+    return drawn
+
+
+def _keep(heights: Sequence[float], heads: int, page: float) -> float:
+    """Room in mm without which a table begins on the next page: a short one's height, of a long one heads and some rows."""
+    whole = sum(heights)
+    return round(min(whole if whole <= _SHORT else sum(heights[: heads + _FIRST_ROWS]), page), 3)
+
+
+def _room(cell: Cell, start: int, columns: Sequence[float], size: float, inset: float) -> float:
+    """Width of a cell in characters of its type."""
+    return (sum(columns[start : start + cell.column_span]) - 2 * inset) / MM / size
+
+
+def _lines(cell: Cell, room: float) -> int:
+    """Lines that a text takes in a width given in characters."""
+    return max(
+        1,
+        sum(
+            -(-int(10 * text_width(line)) // max(10, int(10 * room + 0.5))) for line in plain(cell.content).split("\n")
+        ),
+    )
+
+
+def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: bool, room: float) -> dict[str, Any]:
+    drawn: dict[str, Any] = {"t": inline(cell.content)}
+    text = plain(cell.content)
+    if cell.header and cell.align == "center" and _HANZI.fullmatch(text) and len(text) > int(room + 0.05) >= 2:
+        # A head of several lines: its number on the first, the rest in lines of even length.
+        number = _NUMBER.match(text)
+        rest = text[number.end() :] if number and len(cell.content) == 1 else text
+        if rest != text:
+            drawn["t"] = [{"t": text[: len(text) - len(rest)]}, {"n": True}, {"t": rest}]
+        count = max(1, -(-len(rest) // int(room + 0.05)))
+        width = max(-(-len(rest) // count), len(text) - len(rest))
+        if width <= room:
+            drawn["w"] = width
+    if cell.row_span > 1:
+        drawn["rs"] = cell.row_span
+    if cell.column_span > 1:
+        drawn["cs"] = cell.column_span
+    if cell.align != "center":
+        drawn["al"] = cell.align
+    if cell.anchor and draft:
+        drawn["anchor"] = cell.anchor
+    if cell.mark and draft:
+        drawn["mark"] = cell.mark
+        drawn |= {"to": cell.refs[0]} if cell.refs else {}
+    return drawn
+
+
+def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:
+    """Runs of rows with their level: 0 is a body, 1 and 2 are heads that repeat until the next head of that level.
+
+    A row is a head when it is one of the leading ones or holds heads only, and no cell reaches out of the run.
+    """
+    open_until = 0
+    starts_free, ends_at = [], []
+    for index, row in enumerate(table.rows):
+        starts_free.append(open_until <= index)
+        open_until = max([open_until, *(index + cell.row_span for cell in row)])
+        ends_at.append(open_until)
+    parts: list[tuple[int, list[Sequence[Cell]]]] = []
+    index = 0
+    while index < len(table.rows):
+        end = index
+        if index < table.header_rows:
+            end = max(table.header_rows, *ends_at[: table.header_rows])
+            level = 1
+        else:
+            while end < len(table.rows) and table.rows[end] and all(cell.header for cell in table.rows[end]):
+                end += 1
+            level = 2 if table.header_rows else 1
+            # The whole run must be closed: no label from above reaches in, none from it reaches out.
+            while end > index and (ends_at[end - 1] > end or not starts_free[index]):
+                end -= 1
+        if end == index or end >= len(table.rows) > table.header_rows:
+            level, end = 0, index + 1
+        if level == 0 and parts and parts[-1][0] == 0:
+            parts[-1][1].append(table.rows[index])
+        else:
+            parts.append((level, list(table.rows[index:end])))
+        index = end
+    return parts
