@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 
-from gongkai.commands.new import run_new
 from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns import (
@@ -17,10 +15,8 @@ from gongkai.returns import (
     Figure,
     InputError,
     Issue,
-    Params,
     Passage,
     Return,
-    ReturnError,
     Sections,
     Source,
     Waiver,
@@ -28,9 +24,6 @@ from gongkai.returns import (
     yaml,
 )
 from tests.samples import AGENCY, YEARS, record, returns
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def again(new: Return, previous: Return | None) -> Return:
@@ -153,105 +146,6 @@ def test_decimals_are_written_plainly() -> None:
     """A decimal carry-over is written without an exponent."""
     new = start(record(2023, 0, requests__carried_out__natural=Decimal("1E+2")), 2024)
     assert "carried_in: [100, 0" in compose(new, None, {})
-
-
-def folder(path: Path, **years: str) -> Path:
-    """A params folder with the sample organ and files by name."""
-    organ = path / "params" / "lab-ju"
-    organ.mkdir(parents=True)
-    (organ / "agency.yaml").write_text("name: 某市某区试验局\nshort_name: 某区试验局\nlevel: department\n", "utf-8")
-    for name, text in years.items():
-        (organ / f"{name[1:].replace('_', '.')}.yaml").write_text(text, "utf-8")
-    return path / "params"
-
-
-LAST = "year: 2023\nrequests:\n  carried_out: [2, 0, 0, 0, 0, 0, 2]\nsections:\n  problems: 去年的问题\n  other: 去年的事项\n"
-
-
-def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Gongkai new writes the file, takes the carry-over, and reminds of what must be written."""
-    params = folder(tmp_path, y2023=LAST)
-    assert run_new("lab-ju", 2024, params) == 0
-    text = (params / "lab-ju" / "2024.yaml").read_text("utf-8")
-    assert Params(params).load("lab-ju", 2024).row("requests.carried_in") == [2, 0, 0, 0, 0, 0, 2]
-    assert "去年" not in text
-    assert "没有从上年复制" in text
-    assert "上年“六、其他需要报告的事项”写有内容" in text
-    assert capsys.readouterr().out == "已新建params/lab-ju/2024.yaml：由2023年带入7个数；文字、日期、照片没有沿用。\n"
-
-
-def test_command_prefers_what_was_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The carry-over is what was published; that it differs from what was typed is told."""
-    published = "year: 2023\nrequests:\n  carried_out: [3, 0, 0, 0, 0, 0, 3]\n"
-    params = folder(tmp_path, y2023=LAST, y2023_published=published)
-    run_new("lab-ju", 2024, params)
-    assert Params(params).load("lab-ju", 2024).row("requests.carried_in")[0] == 3
-    assert "2023年公布的数与2023.yaml不同，结转以公布的为准" in capsys.readouterr().out
-
-
-def test_command_from_a_published_report_alone(tmp_path: Path) -> None:
-    """A published report that was imported is enough to start from."""
-    params = folder(tmp_path, y2023_published=LAST)
-    run_new("lab-ju", 2024, params)
-    assert Params(params).load("lab-ju", 2024).row("requests.carried_in")[0] == 2
-
-
-def test_command_tells_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Cells that last year left empty are named; a change of form is told."""
-    run_new("lab-ju", 2021, folder(tmp_path, y2020="year: 2020\nrequests:\n  carried_out: [2, 0, 0, 0, 0, 0, null]\n"))
-    said = capsys.readouterr().out
-    assert "2020年没有填写，未能带入：表三“二、上年结转政府信息公开申请数量”“总计”。" in said
-    assert "表式由2019版改为2021版" in said
-
-
-@pytest.mark.parametrize(
-    ("last", "comment", "told"),
-    [
-        ("[2, 0, 0, 0, 0, 0, 2]", "由2023年的“四、结转下年度继续办理”逐列带入，请与台账核对", "由2023年带入7个数"),
-        ("[2, 0, 0, 0, 0, 0, null]", "由2023年的“四、结转下年度继续办理”逐列带入；其中没有填写的没有带入，请与台账核对", "由2023年带入6个数"),
-        ("null", "2023年的“四、结转下年度继续办理”没有填写，没有数可以带入，请按台账填写", "没有带入数"),
-    ],
-)  # fmt: skip
-def test_comment_says_what_was_carried(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], last: str, comment: str, told: str
-) -> None:
-    """The new file and the command say that figures were carried only where they were."""
-    params = folder(tmp_path, y2023=f"year: 2023\nrequests:\n  carried_out: {last}\n")
-    run_new("lab-ju", 2024, params)
-    lines = (params / "lab-ju" / "2024.yaml").read_text("utf-8").splitlines()
-    before = next(at for at, line in enumerate(lines) if line.startswith("  carried_in:")) - 1
-    assert lines[before] == f"  # {comment}"
-    assert capsys.readouterr().out.startswith(f"已新建params/lab-ju/2024.yaml：{told}；文字、日期、照片没有沿用。\n")
-
-
-def test_command_without_last_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without last year an empty scaffold is written, and that is told."""
-    params = folder(tmp_path)
-    run_new("lab-ju", 2024, params)
-    assert Params(params).load("lab-ju", 2024) == scaffold(Params(params).agency("lab-ju"), 2024)
-    assert "没有2023年的数据，各行都待填写" in capsys.readouterr().out
-
-
-def test_command_never_overwrites(tmp_path: Path) -> None:
-    """A file that is there is kept unless --force is given."""
-    params = folder(tmp_path, y2024="year: 2024\n")
-    with pytest.raises(InputError, match=r"params/lab-ju/2024\.yaml已经存在"):
-        run_new("lab-ju", 2024, params)
-    assert run_new("lab-ju", 2024, params, True) == 0
-
-
-def test_command_with_wrong_input(tmp_path: Path) -> None:
-    """An unknown organ, a year before the forms and a wrong file of last year are wrong input."""
-    params = folder(tmp_path, y2023="year: 2023\nrequests:\n  neu: [1]\n")
-    with pytest.raises(InputError, match="没有机关“lab-yu”，是不是“lab-ju”"):
-        run_new("lab-yu", 2024, params)
-    with pytest.raises(InputError, match="2018年没有适用的表式"):
-        run_new("lab-ju", 2018, params)
-    with pytest.raises(InputError, match=r"^年度写的是20222：还没有到，最晚可以写\d{4}；请核对。$"):
-        run_new("lab-ju", 20222, params)
-    with pytest.raises(ReturnError, match=r"params/lab-ju/2023\.yaml:3：不认识的键“neu”"):
-        run_new("lab-ju", 2024, params)
-    assert not (params / "lab-ju" / "2024.yaml").exists()
 
 
 def test_carried_names_only_cells_of_the_form() -> None:

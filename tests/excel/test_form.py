@@ -14,19 +14,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import Workbook, load_workbook
 
 from gongkai import forms
-from gongkai.commands.form import run_form
 from gongkai.excel import form_bytes, write_form
 from gongkai.excel.layout import FACTS, TEXTS, layout
 from gongkai.excel.package import pack
 from gongkai.excel.totals import totals
 from gongkai.importers import xlsx
-from gongkai.returns import InputError, Issue, Return
+from gongkai.returns import Issue, Return
 from gongkai.returns.files import save
 from tests.samples import AGENCY, YEARS, edited, record, returns
 from tests.strategies import any_returns
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 REQUESTS = "三、收到和处理政府信息公开申请情况"
 
@@ -300,45 +300,6 @@ def test_issue_goes_when_its_cell_is_filled(tmp_path: Path) -> None:
     blank = record(2024, None).model_copy(update={"issues": issues})
     found = read(edited(tmp_path / "form.xlsx", lambda book: book[REQUESTS].__setitem__("D7", 1), filled=blank))
     assert [issue.path for issue in found.issues] == ["requests.new.business"]
-
-
-def folder(path: Path) -> Path:
-    """A params folder with the sample organ and two years."""
-    organ = path / "params" / "lab-ju"
-    organ.mkdir(parents=True)
-    (organ / "agency.yaml").write_text("name: 某市某区试验局\nlevel: department\n", "utf-8")
-    (organ / "2023.yaml").write_text("year: 2023\nrequests:\n  carried_out: [2, 0, 0, 0, 0, 0, 2]\n", "utf-8")
-    return path / "params"
-
-
-def test_command(tmp_path: Path) -> None:
-    """Gongkai form writes the form with last year's carry-over, and never over a file that is there."""
-    params = folder(tmp_path)
-    assert run_form("lab-ju", 2024, params, tmp_path) == 0
-    path = tmp_path / "lab-ju-2024.xlsx"
-    assert read(path).row("requests.carried_in") == [2, 0, 0, 0, 0, 0, 2]
-    with pytest.raises(InputError, match="已经存在，可能已有人填写"):
-        run_form("lab-ju", 2024, params, path)
-
-
-@pytest.mark.parametrize(
-    ("carried_out", "said"),
-    [("[2, 0, 0, 0, 0, 0, 2]", "已带入2023年的结转数"), ("null", "2023年没有填写结转数，未带入")],
-)
-def test_command_says_what_was_carried(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], carried_out: str, said: str
-) -> None:
-    """Gongkai form says that last year's carry-over is in the form only where it is."""
-    params = folder(tmp_path)
-    (params / "lab-ju" / "2023.yaml").write_text(f"year: 2023\nrequests:\n  carried_out: {carried_out}\n", "utf-8")
-    run_form("lab-ju", 2024, params, tmp_path)
-    assert f"（{said}）。" in "".join(capsys.readouterr().err.split())
-
-
-def test_command_for_a_year_without_form(tmp_path: Path) -> None:
-    """Gongkai form for a year before the forms is wrong input, not a crash."""
-    with pytest.raises(InputError, match="2018年没有适用的表式"):
-        run_form("lab-ju", 2018, folder(tmp_path), tmp_path)
 
 
 def test_formula_of_their_own(tmp_path: Path) -> None:

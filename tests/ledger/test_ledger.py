@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook
 
-from gongkai.commands.ledger import run_ledger
 from gongkai.ledger import compare, tally, templates
 from gongkai.ledger import table as csv_table
-from gongkai.returns import InputError, Params, ReturnError
+from gongkai.returns import InputError, ReturnError
 from tests.samples import record
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 HEAD = "编号,收到日期,申请人类型,答复类型,答复日期"
 
@@ -130,18 +129,6 @@ def test_workbook(tmp_path: Path) -> None:
 
 
 SECRET = ("张三丰", "13912345678", "370602199001011234", "海滨路9号", "小明", "甲村征地")
-
-
-def test_personal_details_appear_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Names, telephone and identity numbers, addresses and contents reach neither result, output, JSON nor params."""
-    params = folder(tmp_path)
-    head = "编号,姓名,手机,身份证号,住址,联系人,申请内容,收到日期,申请人类型,答复类型,答复日期"
-    path = ledger(tmp_path, f"1,{','.join(SECRET)},2024-01-08,自然人,予以公开,2024-01-25", head=head)
-    out = tmp_path / "out.json"
-    run_ledger(path, "lab-ju", 2024, params, True, str(out))
-    said = "".join(capsys.readouterr()) + out.read_text("utf-8") + (params / "lab-ju" / "2024.yaml").read_text("utf-8")
-    said += repr(tally(path, 2024))
-    assert [secret for secret in SECRET if secret in said] == []
 
 
 @pytest.mark.parametrize("column", range(5))
@@ -277,22 +264,6 @@ def test_deadlines(tmp_path: Path) -> None:
     assert found == ["in_time", "late", "in_time", "in_time", "in_time", "overdue", "running"]
 
 
-def test_deadline_beyond_the_calendar(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A deadline that the calendar does not reach is unknown, and the output says which year is missing."""
-    import chinese_calendar
-
-    def no_data(day: dt.date) -> bool:
-        raise NotImplementedError(day)
-
-    monkeypatch.setattr(chinese_calendar, "is_workday", no_data)
-    path = ledger(tmp_path, "1,2024-03-04,自然人,,")
-    assert tally(path, 2024).deadlines[0].status == "unknown"
-    run_ledger(path, "lab-ju", 2024, folder(tmp_path))
-    assert "1件的答复期限无法计算：日历数据没有2024年的节假日安排" in capsys.readouterr().out.replace("\n", "")
-
-
 def test_fees_by_month_and_applicant(tmp_path: Path) -> None:
     """The fee is worked out for each calendar month and applicant, where the register has codes."""
     rows = [f"{n},2024-03-{n:02d},自然人,,,A1" for n in range(1, 13)] + [
@@ -321,62 +292,3 @@ def test_compare_other_year(tmp_path: Path) -> None:
     """A return of another year is not compared."""
     with pytest.raises(InputError, match="台账按2024年统计，数据是2023年的"):
         compare(tally(ledger(tmp_path), 2024), record(2023))
-
-
-YEAR = """# 年度
-year: 2024
-requests:
-  # 新收
-  new: [1, 0, 0, 0, 0, 0, 1]   # 核对过
-  rest: 0
-sections:
-  problems: |
-    第一行
-    第二行
-"""
-
-
-def folder(path: Path) -> Path:
-    """A params folder with the sample organ and a year."""
-    organ = path / "params" / "lab-ju"
-    organ.mkdir(parents=True)
-    (organ / "agency.yaml").write_text("name: 某市某区试验局\nlevel: department\n", "utf-8")
-    (organ / "2024.yaml").write_text(YEAR, "utf-8")
-    return path / "params"
-
-
-def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Gongkai ledger exits with 1 and JSON alone on standard output when the return differs."""
-    path = ledger(tmp_path, "1,2024-01-08,自然人,,")
-    assert run_ledger(path, "lab-ju", 2024, folder(tmp_path), False, "-") == 1
-    captured = capsys.readouterr()
-    data = json.loads(captured.out)
-    assert data["requests"]["carried_out"]["natural"] == 1
-    assert [item["path"] for item in data["differences"]] == [
-        "requests.carried_out.natural",
-        "requests.carried_out.total",
-    ]
-    assert data["differences"][0]["rows"] == [{"row": 2, "serial": "1"}]
-    assert "与台账不一致的单元格：2个" in captured.err
-
-
-def test_command_writes(tmp_path: Path) -> None:
-    """Gongkai ledger --write puts the table into the year's file and leaves comments and texts; then nothing differs."""
-    params = folder(tmp_path)
-    path = ledger(tmp_path, "1,2024-01-08,自然人,,")
-    assert run_ledger(path, "lab-ju", 2024, params, True) == 0
-    text = (params / "lab-ju" / "2024.yaml").read_text("utf-8")
-    for kept in ("# 年度\n", "  # 新收\n", "# 核对过", "  problems: |\n    第一行\n    第二行\n"):
-        assert kept in text
-    assert Params(params).load("lab-ju", 2024).cells["requests.carried_out.total"] == 1
-    assert run_ledger(path, "lab-ju", 2024, params) == 0
-
-
-def test_command_without_a_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a year's file the tally is shown and not compared; there is nothing to write into."""
-    params = folder(tmp_path)
-    path = ledger(tmp_path, "1,2023-01-08,自然人,,")
-    assert run_ledger(path, "lab-ju", 2023, params) == 0
-    assert "没有该年度的数据文件，未作比对。" in capsys.readouterr().out
-    with pytest.raises(InputError, match="请先运行 gongkai new lab-ju 2023"):
-        run_ledger(path, "lab-ju", 2023, params, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.returns.cells import label, named
-from gongkai.returns.rollup import AMOUNT, add, amount_in, common_unit
+from gongkai.returns.sums import AMOUNT, add, amount_in, common_unit
 from gongkai.rules.base import Context, Draft, fail, not_checked, rule
 
 if TYPE_CHECKING:
