@@ -85,7 +85,7 @@ def test_what_cannot_be_read(project: Path) -> None:
             "a",
             "2023、2024",
             "读不了",
-            "params/a/agency.yaml:2：“level”的值“citty”不认识，是不是“city”？可以填：department（部门）、townshi…",
+            "params/a/agency.yaml:2：“level”的值“citty”不认识，是不是“city”？可以填：department（部门）、township（乡镇（街道））、office（办公厅（室））、county（县级政府）、ci…",
         ),
         ("b", "2023", "未生成", ""),
         ("b", "2024", "读不了", "params/b/2024.yaml:3：不认识的键“nwe”，是不是“new”？（另有1处）"),
@@ -128,7 +128,7 @@ def test_placeholder_that_cannot_be_filled(project: Path) -> None:
     write(project, "good", y2024=GOOD.replace("未收取", "收取{{ facts.x }}元"))
     assert "failed" == build(project, "good").status
     ((_, _, state, reason),) = rows(project)
-    assert ("上次失败", "params/good/2024.yaml:9：甲市财政局2024年，“sections.other”：facts中没有“x”。") == (
+    assert ("上次失败", "params/good/2024.yaml:9：甲市财政局2024年，“sections.other”：占位符“{{ facts.x }}”：facts中没有“x”。") == (
         state,
         reason,
     )

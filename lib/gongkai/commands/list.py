@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CURRENT, STALE, UNBUILT, FAILED, UNREADABLE, EMPTY = "最新", "需要更新", "未生成", "上次失败", "读不了", "没有数据"
 """The states that a report can be in."""
 
-_LONGEST = 80
+_LONGEST = 120
 """Characters of a reason that are shown."""
 
 Row = tuple[str, str, str, str, str]
