@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.document.blocks import Code, Heading, List, Paragraph, Run, Table, all_from_json, plain, to_json
-from gongkai.document.markdown import images, to_blocks
+from gongkai.document.markdown import images, to_blocks, to_inline
 
 
 def runs(text):
@@ -52,6 +52,14 @@ def test_structure():
     blocks = to_blocks("## 标题\n\n1. 甲\n2. 乙\n\n|a|b|\n|-|-|\n|1|2|\n\n```\nx\n```\n")
     assert [Heading, List, Table, Code] == [type(block) for block in blocks]
     assert 2 == blocks[0].level
+
+
+@pytest.mark.parametrize(
+    "text", ["（一）概述", "1. 概述", "# 概述", r"\{\{ a\_b }}", "**注意：**请", "甲`{{ x }}`", ""]
+)
+def test_inline(text):
+    """The words of a heading are those of the heading in Markdown."""
+    assert [block.content for block in to_blocks(f"### {text}x")] == [to_inline(f"{text}x")]
 
 
 def test_number_without_space_is_no_list():

@@ -63,6 +63,11 @@ def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None,
     return _blocks(tokens, figure, base)  # type: ignore[arg-type]
 
 
+def to_inline(text: str) -> Inline:
+    """The words of a heading, which is Markdown on one line."""
+    return _inline(parser().inline(clean(text), {"ref_links": {}}))
+
+
 def _blocks(
     tokens: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None, base: int
 ) -> list[Block]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from gongkai.document import display, fonts, photos
 from gongkai.document.blocks import Block, Figure, Group, Heading, Table, inline
-from gongkai.document.markdown import to_blocks
+from gongkai.document.markdown import to_blocks, to_inline
 from gongkai.prose import Prose, Published, publish, slots
 from gongkai.returns import InputError, Params, Sections, nearest
 from gongkai.sections import tables
@@ -79,7 +79,7 @@ class Section:
     def _published(self, item: Published) -> list[Block]:
         blocks: list[Block] = []
         if item.heading:
-            blocks.append(Heading(level=2, content=inline(item.heading)))
+            blocks.append(Heading(level=2, content=to_inline(item.heading)))
         blocks += _deepen(to_blocks(undented(item.text), self._placed))
         for figure in self.record.figures:
             if figure.show and figure.after == f"{item.section}.{item.id}" and not self._in_text(figure.id):
