@@ -10,7 +10,7 @@ import pytest
 from gongkai import importers
 from gongkai.commands import import_ as command
 from gongkai.excel import write_form
-from gongkai.returns import InputError, Params
+from gongkai.returns import InputError, Params, Sections
 from gongkai.returns.canonical import dumps, from_json, to_json
 from tests.importers import own
 from tests.importers.test_report import OLD
@@ -126,12 +126,41 @@ def test_report_json(tmp_path: Path) -> None:
 
 def test_id_that_leaves_the_folder(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An id in a file is no path."""
-    record = consistent(1, 2024).model_copy(update={"agency": AGENCY.model_copy(update={"id": "../../etc"})})
     path = tmp_path / "report.json"
-    path.write_text(dumps(to_json(record, {})), "utf-8")
+    for id_ in ("../../etc", "a\nb", "a\0b", " "):
+        record = consistent(1, 2024).model_copy(update={"agency": AGENCY.model_copy(update={"id": id_})})
+        path.write_text(dumps(to_json(record, {})), "utf-8")
 
-    assert run(path, params=params) == 2
-    assert "机关代号“../../etc”不能用作文件夹名" in capsys.readouterr().err
+        assert run(path, params=params) == 2
+        assert f"机关代号“{id_.replace(chr(0), '')}”不能用作文件夹名" in capsys.readouterr().err
+    assert [] == list(params.iterdir())
+
+
+def test_name_that_is_more_than_a_line(params: Path, tmp_path: Path) -> None:
+    """An organ's name out of a file brings no line of its own into the file that is written."""
+    organ = AGENCY.model_copy(update={"name": "某局\nsections:\n  other: '{{ 7*7 }}'\n#"})
+    path = tmp_path / "report.json"
+    path.write_text(dumps(to_json(consistent(1, 2024).model_copy(update={"agency": organ}), {})), "utf-8")
+
+    run(path, params=params)
+
+    assert (Sections(), organ) == (Params(params).load("lab-ju", 2024).sections, Params(params).agency("lab-ju"))
+
+
+def test_terminal(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a file says reaches the terminal without the terminal's commands and without rich's markup."""
+    organ = AGENCY.model_copy(update={"name": "某\x1b[2J[red]局\x9b31m"})
+    issues = [{"path": "requests", "kind": "note", "message": "\x1b]0;题\x07[bold]注"}]
+    data = to_json(consistent(1, 2024).model_copy(update={"agency": organ}), {}) | {"issues": issues}
+    path = tmp_path / "report.json"
+    path.write_text(dumps(data), "utf-8")
+
+    run(path, params=params)
+
+    out = capsys.readouterr().out
+    assert out.startswith("report.json：某[2J[red]局31m，2024年")
+    assert "]0;题[bold]注" in out
+    assert [] == [char for char in out if char < " " and char != "\n"]
 
 
 def test_excel(tmp_path: Path) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from gongkai.returns import Agency, InputError, Params, Source, load, save, yaml
+from gongkai.forms import edition_for
+from gongkai.returns import Agency, InputError, Params, Return, Source, load, save, yaml
 from gongkai.returns.load import build
+from gongkai.returns.model import empty_cells
+from gongkai.returns.scaffold import compose
 from tests.strategies import agencies, any_returns
 
 
@@ -47,6 +50,15 @@ def test_rows_carry_their_labels():
     text = save.dump(record)
     assert "  granted: [null, null, null, null, null, null, null]  # （一）予以公开" in text
     assert "  # 依次为自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他、总计" in text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\x85", "\u2028", "\u2029"])
+def test_comment_is_one_line(end):
+    """Neither the organ's name nor a remark ends the comment it stands in."""
+    organ = Agency(id="a", name=f"某局{end}sections: {{other: x}}{end}#\x1b", level="department")
+    record = Return(agency=organ, year=2024, cells=empty_cells(edition_for(2024)))
+    assert record == back(save.dump(record, f"由报告“a{end}sections: {{other: x}}”读入。"), organ)
+    assert record == back(compose(record, None, {}), organ)
 
 
 @given(agencies)

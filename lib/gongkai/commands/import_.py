@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ KINDS: dict[str, str] = {
 }  # fmt: skip
 """Kinds of issues in Chinese, those that need a look first."""
 _MOST_SHOWN = 12
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters: a terminal obeys what follows them."""
 
 
 def run(
@@ -79,16 +82,16 @@ def run(
             if json is None:
                 assert where is not None
                 for path in write(item, where, file.name, published=published, force=force):
-                    console.print(f"已写入 {escape(where.name(path))}", highlight=False, soft_wrap=True)
+                    console.print(f"已写入 {_shown(where.name(path))}", highlight=False, soft_wrap=True)
             found.append(item)
         except InputError as error:
             if isinstance(error, OldFormError):
                 _old(error, console)
-            errors.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
+            errors.print(_shown(str(error)), style="red", highlight=False, soft_wrap=True)
             refused.append(file.name)
     if len(files) > 1:
         said = f"，没有读入{len(refused)}个：{'、'.join(refused)}" if refused else ""
-        console.print(escape(f"共{len(files)}个文件：读入{len(found)}个{said}。"), highlight=False, soft_wrap=True)
+        console.print(_shown(f"共{len(files)}个文件：读入{len(found)}个{said}。"), highlight=False, soft_wrap=True)
     if json is not None and found:
         data = [to_json(item.record, sections(item.record)) for item in found]
         text = dumps(data[0] if len(files) == 1 else data)
@@ -149,19 +152,15 @@ def write(item: Imported, params: Params, source: str, *, published: bool, force
         save.write(save.dump_agency(record.agency), folder / "agency.yaml", force=False)
         yield folder / "agency.yaml"
     what = "已发布的报告" if published else "报告"
-    save.write(save.dump(record, f"由{what}“{_line(source)}”读入。"), path, force=force)
+    save.write(save.dump(record, f"由{what}“{source}”读入。"), path, force=force)
     yield path
 
 
 def _safe(id_: str, source: str) -> None:
     """An id out of a file must not lead out of the folder of inputs."""
-    if not id_ or id_.startswith(".") or any(char in id_ for char in "/\\:\0"):
+    if not id_.isprintable() or not id_.strip() or id_.startswith(".") or any(char in id_ for char in "/\\:"):
         msg = f"{source}：机关代号“{id_}”不能用作文件夹名；请用 --agency 指明机关。"
         raise InputError(msg)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def sections(record: Return) -> dict[str, str | None]:
@@ -183,7 +182,7 @@ def summary(file: Path, item: Imported, console: Console) -> None:
     record = item.record
     known = "" if item.agency_known else "（新机关，名称和级别取自标题）"
     console.print(
-        f"[bold]{escape(file.name)}[/bold]：{escape(record.agency.name)}{known}，{record.year}年，{item.edition_used}版表式"
+        f"[bold]{_shown(file.name)}[/bold]：{_shown(record.agency.name)}{known}，{record.year}年，{_shown(item.edition_used)}版表式"
     )
     if item.draft:
         console.print("[yellow]草稿[/yellow]：不是正式公布的报告；水印和末尾的“核对结果”没有读入。", highlight=False)
@@ -201,11 +200,16 @@ def summary(file: Path, item: Imported, console: Console) -> None:
         issues = [issue for issue in record.issues if issue.kind == kind]
         if not issues:
             continue
-        said = [escape(_say(record, issue)) for issue in issues[:_MOST_SHOWN]]
+        said = [_shown(_say(record, issue)) for issue in issues[:_MOST_SHOWN]]
         more = f"；另有{len(issues) - _MOST_SHOWN}处" if len(issues) > _MOST_SHOWN else ""
         console.print(
             f"[yellow]{name}[/yellow] {len(issues)}处：{'；'.join(said)}{more}", soft_wrap=True, highlight=False
         )
+
+
+def _shown(text: str) -> str:
+    """A text out of a file as the terminal may show it: neither rich's markup nor the terminal's own commands."""
+    return escape(_COMMANDS.sub("", text))
 
 
 def _say(record: Return, issue: Issue) -> str:
@@ -238,4 +242,4 @@ def _old(error: OldFormError, console: Console) -> None:
     """Show the texts of an older form so that they are not lost."""
     texts = [text for text in (error.sections.preface, error.sections.overview) if isinstance(text, str)]
     if texts:
-        console.print("\n\n".join(texts), markup=False, highlight=False, soft_wrap=True)
+        console.print(_shown("\n\n".join(texts)), highlight=False, soft_wrap=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.returns.load import SCHEMA
 from gongkai.returns.model import MATTERS
+from gongkai.returns.save import comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +33,7 @@ def compose(record: Return, previous: Return | None, remarks: Mapping[str, str])
 def _head(record: Return, previous: Return | None) -> Iterator[str]:
     year = record.year
     source = f"参照{previous.year}年的数据新建" if previous else "没有上一年的数据，各行都要填写"
-    yield f"# {record.title}：数据和文字（{source}）。"
+    yield comment(f"{record.title}：数据和文字（{source}）。")
     yield "# null是没有填写，没有发生的填0；一张表里其余都是0的，删去null的行，写一行 rest: 0。"
     yield f"schema: {SCHEMA}"
     yield f"year: {year}"

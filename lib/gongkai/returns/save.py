@@ -60,6 +60,11 @@ def write(text: str, path: Path, *, force: bool) -> None:
     save(text.encode(), path)
 
 
+def comment(text: str) -> str:
+    """A comment line; a line break in the text, or a character that YAML refuses, is a blank: it cannot end the comment."""
+    return f"# {' '.join(''.join(char if char.isprintable() else ' ' for char in text).split())}"
+
+
 def scalar(value: Any) -> str:
     """A value in flow style: strings that YAML would read otherwise are quoted."""
     if isinstance(value, str):
@@ -82,9 +87,9 @@ def _quoted(text: str) -> bool:
 
 
 def _head(record: Return, remark: str | None) -> Iterator[str]:
-    yield f"# {record.title}"
+    yield comment(record.title)
     if remark:
-        yield f"# {remark}"
+        yield comment(remark)
     yield "# null是没有填写，没有发生的填0；一张表里其余都是0的，写一行 rest: 0。"
     yield f"schema: {SCHEMA}"
     yield f"year: {record.year}"
