@@ -119,7 +119,7 @@ def test_report_json(tmp_path: Path) -> None:
     found = importers.read(path)
 
     assert (record.cells, record.agency, True) == (found.record.cells, found.record.agency, found.agency_known)
-    assert found.record.sections.overview == '{{ "{" }}{ year }}'
+    assert found.record.sections.overview == r"\{\{ year }}"
     with pytest.raises(InputError, match="不符"):
         importers.read(path, year=2019)
 
@@ -134,6 +134,16 @@ def test_id_that_leaves_the_folder(params: Path, tmp_path: Path, capsys: pytest.
         assert run(path, params=params) == 2
         assert f"机关代号“{id_.replace(chr(0), '')}”不能用作文件夹名" in capsys.readouterr().err
     assert [] == list(params.iterdir())
+
+
+def test_json_keeps_marks_escaped(report: Path, tmp_path: Path) -> None:
+    """The JSON of a report that prints a template mark holds it escaped, and reads back the same."""
+    report.write_text(report.read_text("utf-8").replace("本机关依法公开", "本机关{{ year }}依法公开"), "utf-8")
+    out = tmp_path / "out.json"
+    run(report, json=str(out))
+
+    assert importers.read(report).record.sections == importers.read(out).record.sections
+    assert r"本机关\{\{ year }}依法公开" in json.loads(out.read_text("utf-8"))["sections"]["overview"]
 
 
 def test_name_that_is_more_than_a_line(params: Path, tmp_path: Path) -> None:

@@ -128,7 +128,10 @@ def test_placeholder_that_cannot_be_filled(project: Path) -> None:
     write(project, "good", y2024=GOOD.replace("未收取", "收取{{ facts.x }}元"))
     assert "failed" == build(project, "good").status
     ((_, _, state, reason),) = rows(project)
-    assert ("上次失败", "params/good/2024.yaml:9：甲市财政局2024年，“sections.other”：占位符“{{ facts.x }}”：facts中没有“x”。") == (
+    assert (
+        "上次失败",
+        "params/good/2024.yaml:9：甲市财政局2024年，“sections.other”：占位符“{{ facts.x }}”：facts中没有“x”。",
+    ) == (
         state,
         reason,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from gongkai.returns.scaffold import compose
 from hypothesis import HealthCheck, given, settings
 
 from gongkai.forms import edition_for
 from gongkai.returns import Agency, InputError, Params, Return, Source, load, save, yaml
 from gongkai.returns.load import build
 from gongkai.returns.model import empty_cells
-from gongkai.returns.scaffold import compose
 from tests.strategies import agencies, any_returns
 
 

@@ -56,6 +56,25 @@ def test_marks(text: str, marks: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        (r"\{\{ 7\*7 }}", "{{ 7*7 }}"),
+        (r"{\{ x \}\}", "{{ x }}"),
+        (r"\{\% if x %}", "{% if x %}"),
+        (r"\{\# x #}", "{# x #}"),
+        (r"\{\{ x", "{{"),
+    ],
+)
+def test_escaped(text: str, mark: str) -> None:
+    """An escaped mark is printed too: it is told as it prints, with the line where it is written."""
+    data, lines = yaml.parse(f"sections:\n  disputes: |\n    无。\n\n    行政复议{text}件。\n", "2022.yaml")
+    found = findings("W3", fixtures.make({"return": data}, "2022.yaml", lines))
+    assert [(f.where, f.value("mark"), f.todo) for f in found] == [
+        ("2022.yaml:5", mark, "请删去；要用占位符的，请去掉其中的反斜杠，写成“{{ requests.new.total }}”这样。"),
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "{",

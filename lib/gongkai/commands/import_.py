@@ -164,13 +164,9 @@ def _safe(id_: str, source: str) -> None:
 
 
 def sections(record: Return) -> dict[str, str | None]:
-    """The texts as they were read, for the canonical JSON: as printed, without what shields them from placeholders."""
-    out: dict[str, str | None] = {}
-    for key in type(record.sections).model_fields:
-        value = getattr(record.sections, key)
-        text = "\n\n".join(map(_passage, value)) if isinstance(value, tuple) else value
-        out[key] = text.replace('{{ "{" }}', "{") if text is not None else None
-    return out
+    """The texts as they were read, for the canonical JSON: Markdown, what looks like a placeholder escaped."""
+    texts = ((key, getattr(record.sections, key)) for key in type(record.sections).model_fields)
+    return {key: "\n\n".join(map(_passage, text)) if isinstance(text, tuple) else text for key, text in texts}
 
 
 def _passage(passage: Passage) -> str:

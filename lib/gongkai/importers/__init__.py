@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gongkai.importers import guard
+from gongkai.importers import guard, marks
 from gongkai.importers.organ import Organs
 
 if TYPE_CHECKING:
@@ -38,18 +38,27 @@ class Imported:
 def read(
     path: Path, *, agency: Agency | None = None, year: int | None = None, params: Params | None = None
 ) -> Imported:
-    """Read a published report, a filled form, or ``report.json``; nothing in it is executed or fetched.
+    """Read a published report, a filled form, or ``report.json``; nothing in it is executed, fetched or filled in.
+
+    What looks like a placeholder in a text is taken as plain text (:func:`gongkai.importers.marks.shield`), with
+    an issue. Only a form gives back the placeholders that stand at the same place in the organ's own return in ``params``.
 
     Args:
         path: ``.html``, ``.docx``, ``.pdf``, ``.txt``, ``.xlsx`` or ``.json``; what the bytes say goes before the name.
         agency: The organ, where it is known.
         year: The report year, where it is known.
-        params: Where organs are looked up by name.
+        params: Where organs are looked up by name, and the own return that a form was written from.
 
     Raises:
         InputError: The file can't be read safely, is no report, or does not say whose it is or of which year.
     """
     kind = guard.check(path)
+    found = _read(kind, path, agency, year, params)
+    own = marks.own_return(found.record, params) if kind == "xlsx" else None
+    return replace(found, record=marks.shield(found.record, own))
+
+
+def _read(kind: str, path: Path, agency: Agency | None, year: int | None, params: Params | None) -> Imported:
     if kind == "json":
         from gongkai.importers import report_json
         from gongkai.importers.organ import mistaken

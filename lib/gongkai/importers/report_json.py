@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read(path: Path) -> Return:
-    """Read the canonical JSON; ``agency.id`` is the folder. Texts are taken as they are printed, not as templates.
+    """Read the canonical JSON; ``agency.id`` is the folder.
 
     Raises:
         InputError: No JSON, or not the JSON of a report.
@@ -27,7 +27,7 @@ def read(path: Path) -> Return:
     try:
         data = loads(decode(path.read_bytes(), path.name))
         _report(data)
-        return from_json(_literal(data), path.name)
+        return from_json(data, path.name)
     except (json.JSONDecodeError, ValidationError, TypeError, RecursionError, AttributeError) as error:
         detail = f"（第{error.lineno}行）" if isinstance(error, json.JSONDecodeError) else ""
         msg = f"{path.name}：不是本系统的report.json{detail}；请核对文件。"
@@ -47,13 +47,3 @@ def is_draft(path: Path) -> bool:
 def _report(data: Any) -> None:
     if not isinstance(data, dict) or not {"agency", "year"} <= data.keys():
         raise TypeError
-
-
-def _literal(data: dict[str, Any]) -> dict[str, Any]:
-    """The texts of a built report hold no placeholders any more: what looks like one is printed as it stands."""
-    from gongkai.importers.core.texts import literal
-
-    texts = data.get("sections")
-    if not isinstance(texts, dict):
-        return data
-    return data | {"sections": {k: literal(v) if isinstance(v, str) else v for k, v in texts.items()}}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gongkai.prose.template import place
@@ -24,7 +23,5 @@ def written(record: Return, path: str) -> str:
 
 def find(record: Return, path: str, word: str) -> str | None:
     """``file:line`` of the first place where a word stands in the text at a key path; ``None`` where it does not."""
-    text = written(record, path)
-    # A brace that is printed as it stands was written with a backslash before it.
-    found = re.search("".join(rf"\\?{re.escape(char)}" if char in "{}" else re.escape(char) for char in word), text)
-    return place(record, path, text.count("\n", 0, found.start()) + 1) if found else None
+    before, found, _ = written(record, path).partition(word)
+    return place(record, path, before.count("\n") + 1) if found else None

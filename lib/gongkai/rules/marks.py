@@ -11,16 +11,17 @@ from gongkai.rules.base import Context, Draft, fail, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WHOLE = r"[{｛]{2}[^{}｛｝\n]{0,99}[}｝]{2}|\{%[^{}\n]{0,99}%\}|\{#[^{}\n]{0,99}#\}"
-_HALF = r"[{｛]{2}|[}｝]{2}|\{[%#]|[%#]\}"
+# A backslash before a sign is Markdown's: the sign is printed all the same.
+_WHOLE = r"(?:\\?[{｛]){2}[^{}｛｝\n]{0,99}(?:\\?[}｝]){2}|\\?\{\\?%[^{}\n]{0,99}%\\?\}|\\?\{\\?#[^{}\n]{0,99}#\\?\}"
+_HALF = r"(?:\\?[{｛]){2}|(?:\\?[}｝]){2}|\\?\{\\?[%#]|\\?[%#]\\?\}"
 _SINGLE = (
     r"[{｛]\s*(?P<name>[A-Za-z_][A-Za-z0-9_]*(?P<path>(?:[.．][A-Za-z_][A-Za-z0-9_]*)*)[^{}｛｝\n]{0,60}?)\s*[}｝]"
 )
 _MARK = re.compile(f"{_WHOLE}|{_HALF}|{_SINGLE}")
-_ESCAPED = re.compile(r"\\([\\{}])")
-"""A brace that the text prints as it stands, or the backslash before it."""
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FIRST = re.compile(r"\w+")
 _PAIR = "请删去，或补成“{{ requests.new.total }}”这样成对的占位符。"
+_LITERAL = "请删去；要用占位符的，请去掉其中的反斜杠，写成“{{ requests.new.total }}”这样。"
 _PLAIN = "小标题、图题、图的说明和落款里不能用占位符，请直接写出文字。"
 
 
@@ -34,23 +35,26 @@ _PLAIN = "小标题、图题、图的说明和落款里不能用占位符，请�
     example="“sections.other”里的“{facts.info_fee}”没有换成数据，会原样印在报告里。",
 )
 def marks(context: Context) -> Iterator[Draft]:
-    """Double braces and ``{%``, ``{#`` anywhere, and a name of the data in single braces; any other brace is text.
+    r"""Double braces and ``{%``, ``{#`` anywhere, and a name of the data in single braces; any other brace is text.
 
-    Full-width braces count as the half-width ones that were meant. Headings, captions, descriptions of figures and the
-    signature are printed as they are written: a whole placeholder stays there too.
+    Full-width braces count as the half-width ones that were meant, escaped ones (``\{\{``) as what they print.
+    Headings, captions, descriptions of figures and the signature are printed as they are written: a whole placeholder
+    stays there too.
     """
     names = frozenset(namespace(context.record, context.previous))
     for path, text, plain in _texts(context):
-        for mark, name in dict(_marks(text, names)).items():
+        for written, name in dict(_marks(text, names)).items():
+            mark = _ESCAPE.sub(r"\1", written)
             yield fail(
-                "“{path}”里的“{mark}”没有换成数据，会原样印在报告里。", (path,), where=find(context.record, path, mark),
-                todo=_PLAIN if plain else f"请写成“{{{{ {name} }}}}”，前后各两层半角花括号。" if name else _PAIR,
+                "“{path}”里的“{mark}”没有换成数据，会原样印在报告里。", (path,), where=find(context.record, path, written),
+                todo=_PLAIN if plain else f"请写成“{{{{ {name} }}}}”，前后各两层半角花括号。" if name
+                else _LITERAL if mark != written else _PAIR,
                 path=path, mark=mark,
             )  # fmt: skip
 
 
 def _marks(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Each mark, with the name in it where it stands in single braces."""
+    """Each mark as it is written, with the name in it where it stands in single braces."""
     for match in _MARK.finditer(text):
         name = match["name"]
         if name is None:
@@ -68,7 +72,7 @@ def _texts(context: Context) -> Iterator[tuple[str, str, bool]]:
             yield f"{passage.path}.heading", passage.heading or "", True
         else:
             yield passage.path, passage.heading or "", False
-        yield passage.path, _ESCAPED.sub(r"\1", passage.text), False
+        yield passage.path, passage.text, False
     for figure in record.figures:
         if figure.show:
             yield f"figures.{figure.id}.caption", figure.caption, True

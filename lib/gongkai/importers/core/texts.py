@@ -67,7 +67,7 @@ def paragraphs(text: str, *, wrapped: int) -> list[str]:
 def tidy(line: str) -> str:
     """A line without control characters and doubled white space; none between hanzi and figures."""
     line = "".join(char for char in line if char >= " " or char == "\t")
-    line = re.sub(r"[\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ue000-\uf8ff]", "", line)
+    line = re.sub(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffe\uffff\ue000-\uf8ff]", "", line)
     line = re.sub(r"[ \t\u3000\xa0]+", " ", line).strip()
     cjk = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’]"
     # A blank between sentences is a paragraph's end that was lost; between words it is typography.
@@ -168,5 +168,10 @@ def escape(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Text whose braces are no placeholders."""
-    return re.sub(r"\{(?=[{%#])", '{{ "{" }}', text)
+    r"""Markdown without template marks that prints the same: ``{{ x }}`` becomes ``\{\{ x }}``.
+
+    A backslash goes between the two signs of ``{{``, ``{%`` and ``{#``, so that neither stands in the text any more, and
+    before the first of them unless it has one. Text in code (between backticks) prints those backslashes.
+    """
+    parted = re.sub(r"(?<=\{)(?=[{%#])", r"\\", text)
+    return re.sub(r"(?<!\\)((?:\\\\)*)\{(?=\\[{%#])", r"\1\\{", parted)
