@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from gongkai.returns.scaffold import compose
 from hypothesis import HealthCheck, given, settings
 
+from gongkai.drafting.scaffold import compose
 from gongkai.forms import edition_for
 from gongkai.returns import Agency, InputError, Params, Return, Source, load, save, yaml
 from gongkai.returns.load import build
