@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 report: $(READY) ## build the example reports into outputs/
-	$(BIN)/gongkai build $(EXAMPLES)
+	$(BIN)/gongkai --project . build $(EXAMPLES)
 
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest tests
@@ -38,7 +38,7 @@ docs: $(READY) ## make the reference pages from the code
 	$(BIN)/python -m docs.build
 
 lab: $(READY) ## open JupyterLab on the notebooks
-	$(BIN)/gongkai lab
+	$(BIN)/gongkai --project . lab
 
 lock: ## pin every dependency anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 def commands() -> str:
-    """The help of every command."""
+    """The help of the program and of every command."""
     group = typer.main.get_command(app)
     parts = [
         "# Commands\n\nMade from the code by `make docs`. Exit codes: 0 done; 1 a report failed (`build`) or an unwaived error stands (`check`, `build --strict`); 2 the input or the call is wrong.\n"
     ]
     with group.make_context("gongkai", [], resilient_parsing=True, terminal_width=100) as above:
+        parts.append(f"## gongkai\n\n```\n{group.get_help(above).rstrip()}\n```\n")
         for name in sorted(group.list_commands(above)):  # type: ignore[attr-defined]
             command = group.get_command(above, name)  # type: ignore[attr-defined]
             with command.make_context(name, [], parent=above, resilient_parsing=True, terminal_width=100) as context:

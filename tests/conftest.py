@@ -13,6 +13,11 @@ from tests.example import AGENCY
 
 ROOT = Path(__file__).parents[1]
 
+# Tests use this checkout whoever it belongs to, and no other project of whoever runs them.
+os.environ["GONGKAI_SAFE_DIRECTORY"] = str(ROOT)
+for name in ("GONGKAI_PROJECT", "GONGKAI_PARAMS"):
+    os.environ.pop(name, None)
+
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")

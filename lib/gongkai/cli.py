@@ -22,9 +22,28 @@ app = typer.Typer(
 
 Agencies = Annotated[Optional[list[str]], typer.Argument(metavar="[AGENCY]...", help="Folders in params.")]
 Years = Annotated[Optional[list[int]], typer.Option("--year", help="Report year; may be repeated.")]
-ParamsDir = Annotated[Optional[Path], typer.Option("--params", help="Folder of inputs.  [default: params]")]
-OutDir = Annotated[Path, typer.Option("--out", help="Folder of outputs.")]
+ParamsDir = Annotated[
+    Optional[Path], typer.Option("--params", help="Folder of inputs.  [default: params of the project]")
+]
+OutDir = Annotated[Optional[Path], typer.Option("--out", help="Folder of outputs.  [default: outputs of the project]")]
 Json = Annotated[Optional[str], typer.Option("--json", metavar="FILE|-", help="Write JSON; - is standard output.")]
+
+
+@app.callback()
+def project_(
+    project: Annotated[
+        Optional[str],
+        typer.Option(
+            "--project", envvar="GONGKAI_PROJECT", metavar="DIR",
+            help="Folder of the project.  [default: the nearest with a gongkai.toml, here or above]",
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Read what stands before a command."""
+    if project is not None:
+        from gongkai.returns.project import choose
+
+        choose(project)
 
 
 @app.command()
@@ -45,7 +64,7 @@ def build(
     engine: Annotated[str, typer.Option(help="auto (forked kernels where they can be had) or papermill.")] = "auto",
     log: Annotated[bool, typer.Option("--log", help="No bar, but a line for each section and report.")] = False,
     params: ParamsDir = None,
-    out: OutDir = Path("outputs"),
+    out: OutDir = None,
     json: Json = None,
 ) -> None:
     """Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper."""
@@ -53,30 +72,34 @@ def build(
     from gongkai.commands import summary
     from gongkai.commands.console import console
     from gongkai.pipeline.report import Options
-    from gongkai.returns import Params
+    from gongkai.returns import Params, project
+    from gongkai.run import notebooks
 
     command.possible(jobs=jobs, timeout=timeout, engine=engine)
-    inputs = Params(params)
+    notebooks.folder()  # refused before anything else is done
+    inputs, outputs = Params(params), project.outputs(out)
     reports = command.select(inputs, agencies or [], year or [], every=all_)
     people = console(errors=json == "-")
     options = Options(force=force, strict=strict, draft=draft, timeout=timeout, engine=engine)  # type: ignore[arg-type]
     results = command.run_build(
-        inputs, reports, out, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
+        inputs, reports, outputs, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
     )
-    summary.summarise(results, out, people, why=why)
+    summary.summarise(results, outputs, people, why=why)
     if json is not None:
         _write_json(summary.to_json(results), json)
     raise typer.Exit(command.exit_code(results))
 
 
 @app.command("list")
-def list_(params: ParamsDir = None, out: OutDir = Path("outputs")) -> None:
+def list_(params: ParamsDir = None, out: OutDir = None) -> None:
     """Show what is in params: built, stale, failed last time, or not readable, and why."""
     from gongkai.commands.console import console
     from gongkai.commands.list import run_list
-    from gongkai.returns import Params
+    from gongkai.returns import Params, project
+    from gongkai.run import notebooks
 
-    raise typer.Exit(run_list(Params(params), out, console()))
+    notebooks.folder()  # refused once, and not for each report
+    raise typer.Exit(run_list(Params(params), project.outputs(out), console()))
 
 
 @app.command()
@@ -180,17 +203,18 @@ def release(
     year: Annotated[Optional[int], typer.Option(help="Report year; all by default.")] = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write Parquet (extra gongkai[data]).")] = False,
     params: ParamsDir = None,
-    out: OutDir = Path("outputs"),
+    out: OutDir = None,
 ) -> None:
     """Write the returns as a Frictionless data package."""
     from gongkai.commands.release import run_release
+    from gongkai.returns import project
 
-    raise typer.Exit(run_release(params, out, year, parquet=parquet))
+    raise typer.Exit(run_release(params, project.outputs(out), year, parquet=parquet))
 
 
 @app.command()
 def lab(params: ParamsDir = None) -> None:
-    """Open JupyterLab on the notebooks."""
+    """Open JupyterLab on the notebooks of the project."""
     from gongkai.commands.lab import run_lab
 
     raise typer.Exit(run_lab(params))
@@ -210,7 +234,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A console in another encoding shows what it can instead of failing.
             stream.reconfigure(errors="replace")
-    if sys.argv[1:2] == ["build"] and not {"--help", "--all", "--scheduler", "papermill"} & set(sys.argv):
+    if usage.command(sys.argv[1:]) == "build" and not {"--help", "--all", "--scheduler", "papermill"} & set(sys.argv):
         from gongkai.run import start
 
         with contextlib.suppress(start.Unavailable):

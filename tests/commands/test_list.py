@@ -13,6 +13,7 @@ from gongkai.commands import build as command
 from gongkai.commands import list as listing
 from gongkai.pipeline.report import Options
 from gongkai.returns import Params
+from tests.example import mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ def project(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "00_preface.ipynb").write_bytes((root / "notebooks" / "00_preface.ipynb").read_bytes())
     write(tmp_path, "good", agency=NAME, y2024=GOOD)
+    mark(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

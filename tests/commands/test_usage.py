@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str]:
     """The exit code, and what is said on standard error; nothing is said on standard output."""
     monkeypatch.setattr(sys, "argv", ["gongkai", *arguments])
+    monkeypatch.setenv("GONGKAI_PROJECT", "")  # what --project sets is put back
     with pytest.raises(SystemExit) as left:
         cli.main()
     out, err = capsys.readouterr()
@@ -38,6 +39,12 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
         (["import", "a.txt", "--force=1"], "选项“--force”后面不写值；请去掉它的值。写法如 gongkai import 报告.docx --agency huancui-yingji --year 2020；全部用法见 gongkai import --help。"),
         (["list", "甲", "乙"], "多写了“甲 乙”；请去掉，或检查引号和空格。写法如 gongkai list；全部用法见 gongkai list --help。"),
         (["--all"], "没有“--all”这个选项。全部用法见 gongkai --help。"),
+        (["--project"], "选项“--project”后面缺少值；请写在它后面，用空格隔开。全部用法见 gongkai --help。"),
+        (["--project", "."], "缺少命令；可以用：build、list、check、import、form、ledger、new、migrate、fonts、release、lab；全部用法见 gongkai --help。"),
+        (["--project", "", "list"], "--project 后面是空的；请写项目文件夹的路径。"),
+        (["--projct", "list"], "没有“--projct”这个选项，是不是“--project”？全部用法见 gongkai --help。"),
+        (["--project", ".", "list", "-Z"], "没有“-Z”这个选项。写法如 gongkai list；全部用法见 gongkai list --help。"),
+        (["list", "--project", "."], "选项“--project”要写在命令前面：gongkai --project 目录 list …；全部用法见 gongkai --help。"),
     ],
 )  # fmt: skip
 def test_wrong_call(

@@ -15,6 +15,7 @@ import pytest
 from gongkai.pipeline import cluster, many
 from gongkai.pipeline.report import Options, Result
 from gongkai.returns import InputError, Params
+from tests.example import mark
 
 distributed = pytest.importorskip("distributed")
 AGENCY, YEAR = "huancui-yingji", 2020
@@ -22,12 +23,14 @@ AGENCY, YEAR = "huancui-yingji", 2020
 
 @pytest.fixture
 def project(tmp_path, root, monkeypatch):
-    """Two notebooks and four organs."""
+    """Two notebooks, four organs and a lock file."""
+    (tmp_path / "requirements.lock").write_text("locked\n")
     (tmp_path / "notebooks").mkdir()
     for stem in ("00_preface", "06_other"):
         shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
     for n in range(4):
         shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / f"organ-{n}")
+    mark(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

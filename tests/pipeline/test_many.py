@@ -16,6 +16,7 @@ import pytest
 from gongkai.pipeline import many
 from gongkai.pipeline.report import Options
 from gongkai.returns import Params
+from tests.example import mark
 from tests.pipeline.test_report import add_cell, tree
 
 AGENCY, YEAR = "huancui-yingji", 2020
@@ -30,6 +31,7 @@ def project(tmp_path, root, monkeypatch):
         shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
     for n in range(4):
         shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / f"organ-{n}")
+    mark(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell
 from gongkai.pipeline import report
 from gongkai.pipeline.report import Options
 from gongkai.returns import Params
+from tests.example import mark
 
 AGENCY, YEAR = "huancui-yingji", 2020
 STEMS = ("00_preface", "06_other", "90_review")
@@ -25,6 +26,7 @@ def project(tmp_path, root, monkeypatch):
     for stem in STEMS:
         shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
     shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / AGENCY)
+    mark(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -33,7 +33,8 @@ def checkout(root, where):
     where.mkdir(parents=True)
     for name in ("notebooks", "params", "lib"):
         shutil.copytree(root / name, where / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(root / "requirements.lock", where)
+    for name in ("gongkai.toml", "requirements.lock"):
+        shutil.copy(root / name, where)
     return where
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from gongkai.returns import InputError
+from gongkai.returns import InputError, project
 from gongkai.run import notebooks
+from tests.example import give, mark
 
-if TYPE_CHECKING:
-    from pathlib import Path
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The root of a project with a notebook, and the working directory in it; nothing is vouched for."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "params").mkdir()
+    (tmp_path / "notebooks" / "00_preface.ipynb").touch()
+    mark(tmp_path)
+    monkeypatch.delenv(project.SAFE)
+    monkeypatch.chdir(tmp_path / "params")
+    return tmp_path
 
 
 @pytest.mark.parametrize(
@@ -31,3 +41,54 @@ def test_damaged(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(InputError) as caught:
         notebooks.source(path)
     assert f"notebooks/03_requests.ipynb{said}；请从版本库恢复，或用JupyterLab打开后重新保存。" == str(caught.value)
+
+
+def test_notebooks_of_the_project(here: Path, root: Path) -> None:
+    """The notebooks of the project are run, else those that came with the package; never those of another folder above."""
+    assert here / "notebooks" == notebooks.folder() == notebooks.of_project()
+    (here / "gongkai.toml").rename(here / "params" / "gongkai.toml")
+    assert root / "notebooks" == notebooks.folder()
+    (here / "params" / "gongkai.toml").unlink()
+    assert root / "notebooks" == notebooks.folder()
+
+
+@pytest.mark.parametrize("name", ["notebooks", "notebooks/00_preface.ipynb"])
+def test_somebody_elses_notebooks(here: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Notebooks that somebody else has put into the user's project are refused, unless the user has named the project."""
+    give(here / name)
+    for call in (notebooks.folder, notebooks.of_project):
+        with pytest.raises(InputError, match=f"“{here}”里的{name}属于用户"):
+            call()
+    monkeypatch.setenv(project.NAMED, str(here))
+    assert here / "notebooks" == notebooks.folder() == notebooks.of_project()
+
+
+def test_linked_notebooks(here: Path) -> None:
+    """A link that somebody else has put into the user's notebooks is refused, also one that leads to the user's own."""
+    (here / "notebooks" / "01_overview.ipynb").symlink_to(here / "notebooks" / "00_preface.ipynb")
+    assert here / "notebooks" == notebooks.folder()
+    give(here / "notebooks" / "01_overview.ipynb")
+    with pytest.raises(InputError, match=r"notebooks/01_overview\.ipynb属于用户"):
+        notebooks.folder()
+
+
+def test_notebooks_that_are_not_run(here: Path) -> None:
+    """A colleague's file that no build runs keeps nobody from building."""
+    (here / "notebooks" / "test.ipynb").touch()
+    give(here / "notebooks" / "test.ipynb")
+    assert here / "notebooks" == notebooks.folder()
+
+
+def test_nothing_to_open(here: Path) -> None:
+    """Where there is no project, or one without notebooks, a person is told so and gets none of the package's."""
+    (here / "notebooks").rename(here / "elsewhere")
+    with pytest.raises(InputError) as caught:
+        notebooks.of_project()
+    assert f"项目文件夹“{here}”里没有notebooks文件夹，没有可以打开的笔记本。" == str(caught.value)
+    (here / "gongkai.toml").unlink()
+    with pytest.raises(InputError) as caught:
+        notebooks.of_project()
+    assert str(caught.value) == (
+        "这里和上级文件夹里没有项目（gongkai.toml），没有可以打开的笔记本；"
+        "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目。"
+    )

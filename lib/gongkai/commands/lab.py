@@ -8,7 +8,7 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from gongkai.returns import InputError
+from gongkai.returns import InputError, project
 from gongkai.run import notebooks, provisioner
 
 if TYPE_CHECKING:
@@ -25,13 +25,15 @@ def run_lab(params: Path | None) -> int:
         JupyterLab's exit code.
 
     Raises:
-        InputError: JupyterLab is not installed.
+        InputError: There is no project, it is another user's, or JupyterLab is not installed.
     """
+    where = notebooks.of_project()
     if find_spec("jupyterlab") is None:
         msg = '没有安装JupyterLab；请运行 pip install "gongkai[lab]"。'
         raise InputError(msg)
     environment = dict(os.environ)
-    if params is not None:
-        environment["GONGKAI_PARAMS"] = str(params.resolve())
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={notebooks.folder()}", *provisioner.options()]
-    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own interpreter
+    if params is not None or os.environ.get("GONGKAI_PARAMS"):
+        environment["GONGKAI_PARAMS"] = str(project.params(params))
+    # Neither modules nor settings of Jupyter are taken from the working directory.
+    command = [sys.executable, "-P", "-m", "jupyterlab", f"--notebook-dir={where}", *provisioner.options()]
+    return subprocess.run(command, cwd=where, env=environment, check=False).returncode  # noqa: S603 - our own interpreter

@@ -50,8 +50,23 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+def command(typed: Sequence[str]) -> str | None:
+    """Name of the command that is called; ``None`` where there is none.
+
+    Args:
+        typed: The arguments of the call, without the program's name.
+    """
+    rest = iter(typed)
+    for word in rest:
+        if word == "--project":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
 def sentence(error: Any, app: typer.Typer, typed: Sequence[str]) -> str:
-    """What a wrong call is told.
+    """The message for a wrong call.
 
     Args:
         error: A :data:`UsageError`.
@@ -59,10 +74,17 @@ def sentence(error: Any, app: typer.Typer, typed: Sequence[str]) -> str:
         typed: The arguments of the call, without the program's name.
     """
     group: Any = typer.main.get_command(app)
-    command = group.commands.get(typed[0]) if typed else None
-    if command is None:
+    name = command(typed)
+    above = name is None if error.ctx is None else error.ctx.parent is None
+    if above and name is None and type(error).__name__ == "UsageError":
+        return f"缺少命令；可以用：{'、'.join(group.commands)}；全部用法见 gongkai --help。"
+    if above or name is None:
         return f"{_what(error, group.params)}全部用法见 gongkai --help。"
-    return f"{_what(error, command.params)}写法如 {EXAMPLES[command.name]}；全部用法见 gongkai {command.name} --help。"
+    option = getattr(error, "option_name", None)
+    if type(error).__name__ == "NoSuchOption" and any(option in param.opts for param in group.params):
+        return f"选项“{option}”要写在命令前面：gongkai {option} 目录 {name} …；全部用法见 gongkai --help。"
+    said = _what(error, group.commands[name].params)
+    return f"{said}写法如 {EXAMPLES[name]}；全部用法见 gongkai {name} --help。"
 
 
 def _what(error: Any, params: Sequence[Any]) -> str:

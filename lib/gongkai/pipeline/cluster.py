@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import many, stage
-from gongkai.pipeline.inputs import sha256
+from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
 from gongkai.pipeline.report import Options, Result, build
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
@@ -33,12 +33,16 @@ Files = tuple[tuple[str, bytes], ...]
 
 @dataclass(frozen=True)
 class Parcel:
-    """Everything a worker needs for one report; each call carries a token of its own, so that none are merged."""
+    """Everything a worker needs for one report; each call carries a token of its own, so that none are merged.
+
+    Of the lock file only the hash goes along: the manifest names it.
+    """
 
     agency: str
     year: int
     inputs: Files
     notebooks: Files
+    lock: str
     options: Options
     token: str
 
@@ -127,7 +131,7 @@ def parcel(task: many.Task) -> Parcel:
     inputs = tuple((path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(paths))
     where = notebooks.folder()
     sources = tuple((f"{stem}.ipynb", (where / f"{stem}.ipynb").read_bytes()) for stem in notebooks.stems(where))
-    return Parcel(task.agency, task.year, inputs, sources, task.options, uuid.uuid4().hex)
+    return Parcel(task.agency, task.year, inputs, sources, lock_digest(), task.options, uuid.uuid4().hex)
 
 
 @lru_cache(maxsize=8)
@@ -149,7 +153,7 @@ def make(given: Parcel) -> Made:
     """Build one report on a worker, in a private folder."""
     PARSED.limit = FEW
     where, _ = _unpacked(given.notebooks)
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as private, notebooks.use(where):
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as private, notebooks.use(where), use_lock(given.lock):
         root, out = Path(private, "params"), Path(private, "outputs")
         _write(root, given.inputs)
         options = replace(given.options, force=True, parallel=1)

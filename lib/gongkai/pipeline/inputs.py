@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
@@ -11,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai.pipeline import materials
+from gongkai.returns import project
 from gongkai.run import notebooks
 from gongkai.sections.base import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gongkai.returns import Params, Return
 
@@ -42,20 +45,59 @@ def lib_digest() -> str:
 
 
 @cache
-def environment_digest() -> str:
-    """Hash of the versions of the libraries that decide the bytes of outputs, and of the lock file where there is one."""
-    versions = {name: metadata.version(name) for name in _LIBRARIES}
-    lock = notebooks.folder().parent / "requirements.lock"
+def _versions() -> dict[str, str]:
+    return {name: metadata.version(name) for name in _LIBRARIES}
+
+
+_LOCKED: ContextVar[str | None] = ContextVar("locked", default=None)
+
+
+@contextmanager
+def use_lock(digest: str) -> Iterator[None]:
+    """Take the lock file of a project elsewhere, by its hash, in this thread."""
+    token = _LOCKED.set(digest)
+    try:
+        yield
+    finally:
+        _LOCKED.reset(token)
+
+
+def lock_digest() -> str:
+    """Hash of the project's ``requirements.lock``; empty where there is none.
+
+    Raises:
+        InputError: The project belongs to somebody else.
+    """
+    if (given := _LOCKED.get()) is not None:
+        return given
+    found = project.find()
+    lock = found.root / "requirements.lock" if found is not None else None
+    if lock is None or not lock.is_file():
+        return ""
+    stat = lock.stat()
+    return _lock_digest(lock, stat.st_mtime_ns, stat.st_size)
+
+
+@cache
+def _lock_digest(lock: Path, _mtime: int, _size: int) -> str:
     # The lock file is text: a checkout with other line ends is the same lock.
-    locked = sha256(lock.read_bytes().replace(b"\r\n", b"\n")) if lock.is_file() else ""
-    return sha256(json.dumps([versions, locked]).encode())
+    return sha256(lock.read_bytes().replace(b"\r\n", b"\n"))
+
+
+def environment_digest() -> str:
+    """Hash of the versions of the libraries that decide the bytes of outputs, and of the project's lock file.
+
+    Raises:
+        InputError: The project belongs to somebody else.
+    """
+    return sha256(json.dumps([_versions(), lock_digest()]).encode())
 
 
 def of_report(params: Params, agency: str, year: int) -> dict[str, str]:
     """Every declared input of a report by name: params, notebooks, lib, environment, fonts.
 
     Raises:
-        InputError: There is no such organ, year or font set.
+        InputError: There is no such organ, year or font set, or the project belongs to somebody else.
     """
     found = {params.name(path): sha256(path.read_bytes()) for path in params.files(agency, year)}
     where = notebooks.folder()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from gongkai.returns import load
+from gongkai.returns import load, project
 from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.model import Agency, Figure, Issue, Return
 from gongkai.returns.parsed import PARSED
@@ -18,12 +17,12 @@ class Params:
     """Per-agency and per-year inputs below a folder.
 
     Raises:
-        InputError: The folder is not there.
+        InputError: The folder is not there, or is that of a project that belongs to somebody else.
     """
 
     def __init__(self, root: Path | str | None = None) -> None:
-        """Open ``root``; by default ``$GONGKAI_PARAMS``, else ``params`` here or in a folder above."""
-        self.root = _find(root)
+        """Open ``root``; by default what :func:`gongkai.returns.project.params` finds."""
+        self.root = project.params(root)
 
     def name(self, path: Path) -> str:
         """A file's name in messages: relative to the folder that holds ``params``, with forward slashes."""
@@ -151,17 +150,3 @@ class Params:
             for member in self.agency(agency).members:
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
         return tuple(path for path in found if path.is_file())
-
-
-def _find(root: Path | str | None) -> Path:
-    if root is None:
-        root = os.environ.get("GONGKAI_PARAMS") or "params"
-    path = Path(root)
-    if not path.is_absolute():
-        for base in (Path.cwd(), *Path.cwd().parents):
-            if (base / path).is_dir():
-                return base / path
-    if not path.is_dir():
-        msg = f"没有找到数据文件夹“{root}”；请在项目文件夹中运行，或用 --params 指定。"
-        raise InputError(msg)
-    return path

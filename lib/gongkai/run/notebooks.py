@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.returns import InputError, reason
+from gongkai.returns import InputError, project, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,21 +44,49 @@ def use(folder: Path) -> Iterator[None]:
 
 
 def folder() -> Path:
-    """The notebooks: those of :func:`use`, ``notebooks`` here or above, else those that came with the package."""
+    """The notebooks that are run: those of :func:`use`, of the project, else those that came with the package.
+
+    Raises:
+        InputError: The project, its ``notebooks`` or one of them belongs to somebody else, or the package is damaged.
+    """
     if (chosen := _FOLDER.get()) is not None:
         return chosen
-    for base in (Path.cwd(), *Path.cwd().parents):
-        found = base / "notebooks"
-        if (found / "00_preface.ipynb").is_file():
-            return found
+    found = project.find()
+    if found is not None and (found.root / "notebooks" / "00_preface.ipynb").is_file():
+        return _trusted(found)
     packaged = Path(str(files("gongkai"))) / "_notebooks"
-    if packaged.is_dir():
-        return packaged
-    checkout = Path(__file__).resolve().parents[3] / "notebooks"
-    if checkout.is_dir():
-        return checkout
-    msg = "没有找到notebooks文件夹；请在项目文件夹中运行。"
+    checkout = Path(__file__).resolve().parents[3] / "notebooks"  # of an editable installation
+    for where in (packaged, checkout):
+        if where.is_dir():
+            return where
+    msg = "程序没有装全，缺少笔记本；请重新安装gongkai。"
     raise InputError(msg)
+
+
+def of_project() -> Path:
+    """The notebooks of the project, for people to open.
+
+    Raises:
+        InputError: There is no project, it has no ``notebooks``, or they belong to somebody else.
+    """
+    found = project.find()
+    if found is None:
+        msg = (
+            f"这里和上级文件夹里没有项目（{project.MARKER}），没有可以打开的笔记本；"
+            "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目。"
+        )
+        raise InputError(msg)
+    if not (found.root / "notebooks").is_dir():
+        msg = f"项目文件夹“{found.root}”里没有notebooks文件夹，没有可以打开的笔记本。"
+        raise InputError(msg)
+    return _trusted(found)
+
+
+def _trusted(found: project.Project) -> Path:
+    where = found.root / "notebooks"
+    found.trust(where)
+    found.trust(*(where / f"{stem}.ipynb" for stem in stems(where)))
+    return where
 
 
 def stems(where: Path) -> tuple[str, ...]:

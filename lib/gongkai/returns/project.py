@@ -1,0 +1,173 @@
+"""The project: the folder whose ``notebooks`` are run and whose ``params`` are read.
+
+It is the folder named by ``gongkai --project`` or ``$GONGKAI_PROJECT``, else the nearest one at or above the working
+directory that holds ``gongkai.toml``. A folder that was searched for may have been put there by somebody else, so it is
+used only where it belongs to the user, as git does with repositories; one that the user named is trusted by that word.
+
+Source: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.returns.errors import InputError
+
+MARKER = "gongkai.toml"
+"""The file in the root of a project."""
+
+NAMED = "GONGKAI_PROJECT"
+"""Environment variable that names the project; kernels and workers inherit it."""
+
+SAFE = "GONGKAI_SAFE_DIRECTORY"
+"""Environment variable with absolute paths of projects that are used whoever owns them; ``*`` is all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project.
+
+    Attributes:
+        root: Its folder, absolute.
+        is_named: Whether the user named it, rather than its being found.
+    """
+
+    root: Path
+    is_named: bool
+
+    def trust(self, *paths: Path) -> None:
+        """Refuse files and folders of this project that belong to somebody else, unless the user vouches for it.
+
+        Of a symbolic link both the link and what it leads to must belong to the user.
+
+        Raises:
+            InputError: One belongs to somebody else; the message says which, whose it is, and what to do.
+        """
+        if self.is_named or not hasattr(os, "geteuid") or self._is_safe():
+            return
+        user, caller = os.geteuid(), _caller()
+        for path in paths:
+            for owner in (path.lstat().st_uid, path.stat().st_uid):
+                if not is_trusted(owner, user, caller):
+                    what = "" if path == self.root else f"里的{_shown(path.relative_to(self.root))}"
+                    msg = (
+                        f"项目文件夹“{_shown(self.root)}”{what}属于用户{_name(owner)}，不属于当前用户{_name(user)}，"
+                        "里面的笔记本可能是别人放的，没有使用。确认可信的，请用 gongkai --project 目录 指明，"
+                        f"或把它写进环境变量{SAFE}；否则请换到自己的项目文件夹里运行。"
+                    )
+                    raise InputError(msg)
+
+    def _is_safe(self) -> bool:
+        entries = os.environ.get(SAFE, "").split(os.pathsep)
+        root = self.root.resolve()
+        return any(entry == "*" or (Path(entry).is_absolute() and Path(entry).resolve() == root) for entry in entries)
+
+
+def is_trusted(owner: int, user: int, caller: int | None) -> bool:
+    """Whether a user runs code that belongs to ``owner``: their own, root's and, as root by sudo, that of sudo's caller.
+
+    Args:
+        owner: User id of the owner.
+        user: User id that this process runs as.
+        caller: User id of who called sudo, if anybody did.
+    """
+    return owner in {user, 0} or (user == 0 and owner == caller)
+
+
+def _caller() -> int | None:
+    given = os.environ.get("SUDO_UID", "")
+    return int(given) if given.isascii() and given.isdigit() else None
+
+
+def _name(user: int) -> str:
+    """A user's name, or number where the system knows no name."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
+
+
+def _shown(path: Path) -> str:
+    """A path that somebody else has named, without what would steer the terminal."""
+    return "".join(char if char.isprintable() else "?" for char in path.as_posix())
+
+
+def choose(folder: str) -> None:
+    """Name the project for this process and those that it starts.
+
+    Raises:
+        InputError: The name is empty.
+    """
+    if not folder:
+        msg = "--project 后面是空的；请写项目文件夹的路径。"
+        raise InputError(msg)
+    os.environ[NAMED] = str(Path(folder).absolute())
+
+
+def find() -> Project | None:
+    """The project, or ``None`` where none is named and no folder at or above the working directory is marked as one.
+
+    Raises:
+        InputError: The folder that was named is not there, or the one that was found belongs to somebody else.
+    """
+    if named := os.environ.get(NAMED):
+        root = Path(named).absolute()
+        if not root.is_dir():
+            msg = f"没有找到项目文件夹“{named}”；请检查 --project 或环境变量{NAMED}写的路径。"
+            raise InputError(msg)
+        return Project(root, is_named=True)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if os.path.isfile(folder / MARKER):  # noqa: PTH113 - ``Path.is_file`` raises where a folder may not be entered
+            found = Project(folder, is_named=False)
+            found.trust(folder, folder / MARKER)
+            return found
+    return None
+
+
+def params(given: Path | str | None = None) -> Path:
+    """The folder of inputs, absolute: ``given``, else ``$GONGKAI_PARAMS``, else ``params`` of the project.
+
+    Without a project it is ``params`` in the working directory: it holds data, no code.
+
+    Raises:
+        InputError: It is not there, or :func:`find` refuses the project.
+    """
+    named = given if given is not None else os.environ.get("GONGKAI_PARAMS") or None
+    if named is not None:
+        path = Path(named).absolute()
+        msg = f"没有找到数据文件夹“{named}”；请检查 --params 或环境变量GONGKAI_PARAMS写的路径。"
+    elif (project := find()) is not None:
+        path = project.root / "params"
+        msg = f"项目文件夹“{project.root}”里没有params文件夹；请建立，或用 --params 指明数据文件夹。"
+    else:
+        path = Path.cwd() / "params"
+        msg = (
+            f"没有找到数据文件夹：这里和上级文件夹里没有项目（{MARKER}），这里也没有params文件夹；"
+            "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目，或用 --params 指明数据文件夹。"
+        )
+    if not path.is_dir():
+        raise InputError(msg)
+    return path
+
+
+def outputs(given: Path | None = None) -> Path:
+    """The folder of outputs: ``given``, else ``outputs`` of the project, else ``outputs`` in the working directory.
+
+    That of the project is relative where the working directory lies in it, as people read it in messages.
+
+    Raises:
+        InputError: :func:`find` refuses the project.
+    """
+    if given is not None:
+        return given
+    if (project := find()) is None:
+        return Path("outputs")
+    here = Path.cwd()
+    if here.is_relative_to(project.root):
+        return Path(*[".."] * len(here.relative_to(project.root).parts), "outputs")
+    return project.root / "outputs"
