@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # ``python -m`` searches the working directory first, ahead of everything that is installed
+
+import contextlib
 from pathlib import Path
 from typing import Annotated, Optional
 

@@ -84,7 +84,7 @@ def test_dead_worker_takes_its_report_only(project):
     try:
         many.work = _dies
         with many._listening(lambda *_: None) as queue:
-            many._pooled(tasks, 1, queue, found, done.append, fail_fast=False)
+            many._pooled(tasks, 1, (queue, many._shared(), dict(os.environ)), found, done.append, fail_fast=False)
     finally:
         many.work = original
     assert {"organ-0": "failed", "organ-1": "done"} == {agency: r.status for (agency, _), r in found.items()} or {

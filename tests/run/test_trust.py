@@ -90,6 +90,48 @@ def test_named_project(shared, tmp_path, gongkai):
     assert (tmp_path / "mark").read_text() == "__main__\n" * 2
 
 
+MODULES = ("IPython", "ipykernel_launcher", "jinja2", "matplotlib", "multiprocessing", "nbformat", "numpy", "pandas",
+           "papermill", "signal", "sitecustomize", "typer", "usercustomize", "zmq")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def charted(root, tmp_path_factory):
+    """A project of the user's with two notebooks, one with a chart, and two organs; and the report of one of them."""
+    project = tmp_path_factory.mktemp("charted")
+    (project / "notebooks").mkdir()
+    for stem in ("00_preface", "01_overview"):
+        shutil.copy(root / "notebooks" / f"{stem}.ipynb", project / "notebooks")
+    for name in (AGENCY, "b"):
+        shutil.copytree(root / "params" / AGENCY, project / "params" / name)
+    mark(project)
+    code, said = call(project, *CALLS["module"], "build", AGENCY)
+    assert code == 0, said
+    return project, page(project / "outputs")
+
+
+def page(out):
+    """The web page of the report."""
+    return (out / str(YEAR) / AGENCY / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("--all", "-j", "2"), (AGENCY,), (AGENCY, "--engine", "papermill")])
+def test_modules_in_the_working_directory(charted, tmp_path, gongkai, request, arguments):
+    """Modules and settings in the working directory are not taken for those that are installed; reports are the same."""
+    here = tmp_path / "here"
+    here.mkdir()
+    for name in MODULES:
+        # ``python -m`` itself looks into the working directory before it runs anything.
+        if "module" not in request.node.name or name not in {"signal", "sitecustomize", "usercustomize"}:
+            (here / f"{name}.py").write_text(leaves(tmp_path / "mark"))
+    (here / "matplotlibrc").write_text("font.size: 40\nbackend: module://pandas\n")
+    project, expected = charted
+    code, said = gongkai(here, "--project", str(project), "build", *arguments, "--out", "out")
+    assert code == 0, said
+    assert not (tmp_path / "mark").exists()
+    assert expected == page(here / "out")
+    assert '<figure class="figure chart"' in expected
+
+
 @pytest.fixture
 def project(tmp_path, root):
     """A project of the user's with two notebooks and one organ."""

@@ -111,29 +111,44 @@ def run(
                 break
     else:
         tasks = [Task(params.root, out, agency, year, options) for agency, year in reports]
-        with _listening(told) as queue:
-            _pooled(tasks, jobs, queue, found, done, fail_fast=fail_fast)
+        shared = _shared()
+        environment = dict(os.environ)
+        with start.safe_path(), _listening(told) as queue:
+            _pooled(tasks, jobs, (queue, shared, environment), found, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]
+
+
+def _shared() -> str | None:
+    """The socket of a zygote for all workers: its memory and its imports are paid for once; ``None`` where there is none."""
+    try:
+        return warm.zygote().path
+    except warm.Unavailable:
+        return None
 
 
 def _pooled(
     tasks: Sequence[Task],
     jobs: int,
-    queue: Any,
+    given: tuple[Any, str | None, dict[str, str]],
     found: dict[Report, Result],
     done: Callable[[Result], None],
     *,
     fail_fast: bool,
 ) -> None:
-    """Run tasks in a pool; a worker that dies takes its report down with it after a second try, and no other."""
+    """Run tasks in a pool; a worker that dies takes its report down with it after a second try, and no other.
+
+    Args:
+        tasks: The reports.
+        jobs: How many at a time.
+        given: What :func:`_initialise` takes.
+        found: Where results go.
+        done: Hears each result as it comes.
+        fail_fast: Start no more after a failure.
+    """
     tries: dict[Report, int] = {}
     left = list(tasks)
-    shared: str | None = None
-    with suppress(warm.Unavailable):
-        own = warm.zygote()  # one for all workers: its memory and its imports are paid for once
-        shared = own.path
     while left:
-        pool = ProcessPoolExecutor(jobs, _context(), _initialise, (queue, shared, dict(os.environ)))
+        pool = ProcessPoolExecutor(jobs, _context(), _initialise, given)
         try:
             broken = collect(pool, left, work, found, done, fail_fast=fail_fast)
         except BaseException:

@@ -103,7 +103,7 @@ class Zygote:
             cwd="/",  # where nothing lies that a library would read
             env={**(environment if environment is not None else {
                 **os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": str(self.folder),
-                "PYTHONPATH": os.pathsep.join(str(Path(p).absolute()) for p in sys.path if p),
+                "PYTHONPATH": os.pathsep.join(_installed()),
             }), **_SINGLE_THREADED},
         )  # fmt: skip
         self._ready = threading.Lock()
@@ -149,6 +149,29 @@ class Zygote:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _installed() -> list[str]:
+    """Where this process finds modules, except for the working directory, which may be anybody's."""
+    folders = [Path(path).absolute() for path in sys.path if path]
+    return [str(folder) for folder in folders if folder != Path.cwd()]
+
+
+@contextlib.contextmanager
+def safe_path() -> Iterator[None]:
+    """Python processes that are started meanwhile do not look for modules in the working directory.
+
+    ``python -c``, by which multiprocessing starts its helpers, looks there before anywhere else.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 _AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "HOME", "XDG_")

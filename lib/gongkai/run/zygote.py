@@ -242,4 +242,5 @@ def die_with_parent() -> None:
 
 
 if __name__ == "__main__":
+    sys.path[:] = [path for path in sys.path if path not in {"", "/"}]
     serve(str(Path(sys.argv[1])))
