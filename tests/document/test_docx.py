@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -207,12 +208,17 @@ def heights(table, number):
 
 
 def converted(document, folder, to, name):
-    """What LibreOffice makes of a document's Word file."""
+    """What LibreOffice makes of a document's Word file, with the bundled fonts: a machine may have none for Chinese."""
     soffice = require("soffice")
     (folder / "report.docx").write_bytes(docx.render(document, FONTS))
     command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to]
     command += ["--outdir", str(folder / "out"), "report.docx"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
+    (folder / "fonts.conf").write_text(
+        '<?xml version="1.0"?><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<dir>{FONTS.files[0].parent}</dir><cachedir>{folder}/fonts</cachedir></fontconfig>"
+    )
+    environment = os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=180)
     return (folder / "out" / name).read_bytes()
 
 
