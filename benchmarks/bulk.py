@@ -78,8 +78,8 @@ class Watched:
                 at = parents[at]
             if at != self.root or pid == self.root or pid not in lines:
                 continue
-            if "gongkai.run.zygote" in lines[pid]:
-                role = "child" if "gongkai.run.zygote" in lines.get(parent, "") else "zygote"
+            if "gongkai.run.fork_server" in lines[pid]:
+                role = "child" if "gongkai.run.fork_server" in lines.get(parent, "") else "zygote"
             elif "spawn_main" in lines[pid] or ("forkserver" in lines[pid] and "forkserver" in lines.get(parent, "")):
                 role = "worker"
             else:

@@ -23,11 +23,11 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))
 _WARM = """
 import sys
 from pathlib import Path
-from gongkai.run import notebooks, warm
-warm.zygote()
+from gongkai.run import notebooks, fork_executor
+fork_executor.zygote()
 where = notebooks.folder()
 for stem in notebooks.stems(where):
-    warm.execute(where / f"{stem}.ipynb", {"agency": sys.argv[2], "year": int(sys.argv[3])}, {"params": sys.argv[1]})
+    fork_executor.execute(where / f"{stem}.ipynb", {"agency": sys.argv[2], "year": int(sys.argv[3])}, {"params": sys.argv[1]})
 """
 
 

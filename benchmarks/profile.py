@@ -18,7 +18,7 @@ from benchmarks.bulk import copies
 from benchmarks.timing import program
 from gongkai.pipeline.report import Options, build
 from gongkai.returns import Params
-from gongkai.run import notebooks, warm
+from gongkai.run import fork_executor, notebooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +43,9 @@ def measure(params: Path, count: int = 20) -> dict[str, Any]:
         def nothing(_agency: str, _year: int) -> None:
             where = notebooks.folder()
             for stem in notebooks.stems(where):
-                for _ in warm.talk([(n, "x = 1") for n, _ in warm.code(notebooks.source(where / f"{stem}.ipynb"))]):
+                for _ in fork_executor.stream_messages(
+                    [(n, "x = 1") for n, _ in fork_executor.code(notebooks.source(where / f"{stem}.ipynb"))]
+                ):
                     pass
 
         def sections(agency: str, year: int) -> None:
@@ -54,7 +56,7 @@ def measure(params: Path, count: int = 20) -> dict[str, Any]:
             ours(*report)
             sections(*report)
         whole, empty, shown = _interleaved((ours, nothing, sections), reports)
-        warm.stop()
+        fork_executor.stop()
         # In a process of its own: Typst remembers what it has set before.
         few, many = (_floor(inputs.root, root / "floor", part) for part in (first, made))
         plain = (many - few) / count * 1e3
@@ -77,8 +79,8 @@ def _floor(params: Path, out: Path, reports: Sequence[Report]) -> float:
 def _interleaved(ways: Sequence[Callable[[str, int], None]], reports: Sequence[Report]) -> list[dict[str, float]]:
     """Milliseconds a report of this process, the zygote and its children, for each way; all ways in turn for each report."""
     taken = [dict.fromkeys(("process", "zygote", "children"), 0.0) for _ in ways]
-    zygote = warm.zygote()
-    assert isinstance(zygote, warm.Zygote)
+    zygote = fork_executor.zygote()
+    assert isinstance(zygote, fork_executor.Zygote)
     for report in reports:
         for way, total in zip(ways, taken, strict=True):
             before, clock = _used(zygote.process.pid), time.process_time()

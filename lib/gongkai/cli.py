@@ -239,10 +239,10 @@ def main() -> None:
             # A console in another encoding shows what it can instead of failing.
             stream.reconfigure(errors="replace")
     if usage.command(sys.argv[1:]) == "build" and not {"--help", "--all", "--scheduler", "papermill"} & set(sys.argv):
-        from gongkai.run import start
+        from gongkai.run import fork_client
 
-        with contextlib.suppress(start.Unavailable):
-            start.zygote()  # it imports what notebooks need while this process imports the rest
+        with contextlib.suppress(fork_client.Unavailable):
+            fork_client.zygote()  # it imports what notebooks need while this process imports the rest
     from gongkai.document.errors import FontError
     from gongkai.returns.errors import InputError, unusable
 

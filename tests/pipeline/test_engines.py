@@ -11,7 +11,7 @@ import pytest
 from gongkai.pipeline import report
 from gongkai.pipeline.report import Options
 from gongkai.returns import Params
-from gongkai.run import notebooks, plain, warm
+from gongkai.run import fork_executor, notebooks, papermill_executor
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 CHARTS = {"huancui-yingji": 1, "huaian-zhengfu": 3}
@@ -43,7 +43,7 @@ def test_manifest_says_what_ran(root, tmp_path, monkeypatch):
     """Where there is no zygote the plain kernel builds the report, and the manifest says so and why."""
     (tmp_path / "notebooks").mkdir()
     shutil.copy(root / "notebooks" / "06_other.ipynb", tmp_path / "notebooks")
-    monkeypatch.setattr(warm, "zygote", lambda: (_ for _ in ()).throw(warm.Unavailable("threads")))
+    monkeypatch.setattr(fork_executor, "zygote", lambda: (_ for _ in ()).throw(fork_executor.Unavailable("threads")))
     agency, year = REPORTS[0]
     with notebooks.use(tmp_path / "notebooks"):
         result = report.build(Params(root / "params"), agency, year, tmp_path / "outputs", Options())
@@ -65,6 +65,6 @@ def test_random_numbers_belong_to_the_section(root, tmp_path):
         found = execute(path, {"agency": agency, "year": year}, hidden)
         return found.cells[-1].outputs[0].data["text/plain"]
 
-    first, second = (draw(warm.execute, *given) for given in REPORTS)
-    assert first == draw(warm.execute, *REPORTS[0]) == draw(plain.execute, *REPORTS[0])
+    first, second = (draw(fork_executor.execute, *given) for given in REPORTS)
+    assert first == draw(fork_executor.execute, *REPORTS[0]) == draw(papermill_executor.execute, *REPORTS[0])
     assert first != second

@@ -176,6 +176,6 @@ def test_killed_run_resumes(project):
     notebook.write_text(notebook.read_text("utf-8").replace("time.sleep(30)", "pass"), "utf-8")
     told = []
     params, _ = reports(project)
-    many.run([("organ-0", YEAR)], params, project / "outputs", Options(), told=lambda *item: told.append(item[2:]))
+    many.run([("organ-0", YEAR)], params, project / "outputs", Options(), on_event=lambda *item: told.append(item[2:]))
     assert ("00_preface", "kept") in told
     assert ("06_other", "done") in told

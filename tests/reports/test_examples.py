@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from gongkai.returns import Params, canonical
-from gongkai.run import plain
+from gongkai.run import papermill_executor
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 
@@ -95,7 +95,9 @@ def test_same_bytes_from_another_checkout(built, tmp_path):
     """A second checkout, after plain papermill saved outputs into its notebooks, gives the same bytes."""
     where = checkout(built.parent, tmp_path / "a rather different folder" / "second")
     path = where / "notebooks" / "03_requests.ipynb"
-    saved = plain.execute(path, {"agency": "huancui-yingji", "year": 2020}, {"params": str(where / "params")})
+    saved = papermill_executor.execute(
+        path, {"agency": "huancui-yingji", "year": 2020}, {"params": str(where / "params")}
+    )
     saved.cells[-1].metadata["execution"] = {"iopub.status.busy": "2026-01-01T00:00:00Z"}
     nbformat.write(saved, path)
     done = gongkai(where, "build", "huancui-yingji", PYTHONPATH=str(where / "lib"))

@@ -11,10 +11,10 @@ import papermill
 import pytest
 from papermill.engines import papermill_engines
 
-from gongkai.run import plain
+from gongkai.run import papermill_executor
 from gongkai.run.engine import GongkaiEngine
 from gongkai.run.errors import RunError
-from tests.run.test_plain import write
+from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -31,7 +31,7 @@ def test_same_as_papermills_own(tmp_path):
         tmp_path / "03_x.ipynb", "print(a)", "import pandas as pd\npd.DataFrame({'甲': [a]})",
         "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
     )  # fmt: skip
-    fast, slow = (plain.execute(path, {"a": 2}, {}, engine=engine) for engine in ("gongkai", None))
+    fast, slow = (papermill_executor.execute(path, {"a": 2}, {}, engine=engine) for engine in ("gongkai", None))
     assert nbformat.writes(slow) == nbformat.writes(fast)
 
 
@@ -49,7 +49,7 @@ def test_failures_never_pass(tmp_path, source, cause):
     """An error, sys.exit(0), a dead child and a timeout end with one sentence that names the cell."""
     path = write(tmp_path / "03_x.ipynb", source, "print(1)")
     with pytest.raises(RunError, match="“格”") as caught:
-        plain.execute(path, {}, {}, engine="gongkai", timeout=1 if "sleep" in source else 60)
+        papermill_executor.execute(path, {}, {}, engine="gongkai", timeout=1 if "sleep" in source else 60)
     assert cause in str(caught.value)
 
 
@@ -64,7 +64,7 @@ def test_papermill_raises_and_keeps_the_notebook(tmp_path):
 def test_what_needs_a_kernel_gets_one(tmp_path):
     """A notebook that may install packages is handed to a kernel."""
     path = write(tmp_path / "03_x.ipynb", "!echo 甲 pip install x")
-    assert "甲" in plain.execute(path, {}, {}, engine="gongkai").cells[-1].outputs[0].text
+    assert "甲" in papermill_executor.execute(path, {}, {}, engine="gongkai").cells[-1].outputs[0].text
 
 
 def test_engine_module_is_light():

@@ -8,9 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gongkai.run import plain, warm
+from gongkai.run import fork_executor, papermill_executor
 from gongkai.run.errors import RunError
-from tests.run.test_plain import write
+from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -65,7 +65,7 @@ def test_ordinary_cells(tmp_path, monkeypatch):
     """What a notebook can see of its kernel, and every kind of output, is the same."""
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it a kernel leaves file descriptors alone
     path = write(tmp_path / "03_x.ipynb", *ORDINARY)
-    fast, slow = warm.execute(path, {"a": 2}, {}), plain.execute(path, {"a": 2}, {})
+    fast, slow = fork_executor.execute(path, {"a": 2}, {}), papermill_executor.execute(path, {"a": 2}, {})
     assert "zygote" == fast.metadata.pop("engine")
     for one, other in zip(fast.cells, slow.cells, strict=True):
         assert other == one
@@ -77,7 +77,7 @@ def test_failing_cells(tmp_path, name):
     """A failure has the same sentence and leaves the same notebook."""
     path = write(tmp_path / "03_x.ipynb", *FAILING[name], "print('后面')")
     said, left = [], []
-    for execute in (plain.execute, warm.execute):
+    for execute in (papermill_executor.execute, fork_executor.execute):
         with pytest.raises(RunError) as caught:
             execute(path, {"a": 2}, {})
         said.append(str(caught.value))
@@ -91,7 +91,7 @@ def test_seed_differs_by_report_and_section(tmp_path):
     first = write(tmp_path / "03_x.ipynb", "import random\nrandom.random()")
     other = write(tmp_path / "04_x.ipynb", "import random\nrandom.random()")
     found = [
-        warm.execute(path, {"a": a}, {}).cells[-1].outputs[0].data["text/plain"]
+        fork_executor.execute(path, {"a": a}, {}).cells[-1].outputs[0].data["text/plain"]
         for path, a in ((first, 1), (first, 1), (first, 2), (other, 1))
     ]
     assert found[0] == found[1]
@@ -101,6 +101,6 @@ def test_seed_differs_by_report_and_section(tmp_path):
 def test_each_run_has_a_folder_of_its_own(tmp_path):
     """A file written beside one notebook's run is not there for the next, and not where the command was called."""
     path = write(tmp_path / "03_x.ipynb", "import os\nprint(os.listdir('.'))\nopen('图.svg', 'w').close()")
-    for execute in (warm.execute, warm.execute, plain.execute):
+    for execute in (fork_executor.execute, fork_executor.execute, papermill_executor.execute):
         assert "[]\n" == execute(path, {}, {}).cells[-1].outputs[0].text
     assert not Path("图.svg").exists()

@@ -10,8 +10,8 @@ import sys
 import nbformat
 import pytest
 
-from gongkai.run import start
-from tests.run.test_plain import write
+from gongkai.run import fork_client
+from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -19,11 +19,11 @@ BOTH = """
 import sys
 from pathlib import Path
 import nbformat
-from gongkai.run import plain, warm
+from gongkai.run import papermill_executor, fork_executor
 folder = Path(sys.argv[1])
-for way in (warm, plain):
+for way in (fork_executor, papermill_executor):
     found = way.execute(folder / "03_x.ipynb", {"a": 2}, {})
-    assert "warm" not in way.__name__ or "zygote" == found.metadata.pop("engine")
+    assert way is papermill_executor or "zygote" == found.metadata.pop("engine")
     nbformat.write(found, folder / (way.__name__.rpartition(".")[2] + ".ipynb"))
 """
 
@@ -40,7 +40,9 @@ def both(folder, **environment):
         [sys.executable, "-c", BOTH, str(folder)], env={**os.environ, **environment}, capture_output=True, text=True,
         check=True,
     )  # fmt: skip
-    return [nbformat.read(folder / f"{way}.ipynb", as_version=4) for way in ("warm", "plain")], done.stderr
+    return [
+        nbformat.read(folder / f"{way}.ipynb", as_version=4) for way in ("fork_executor", "papermill_executor")
+    ], done.stderr
 
 
 @pytest.mark.parametrize("name", UNWRITABLE)
@@ -64,13 +66,13 @@ def test_cache_is_the_users_own(tmp_path, monkeypatch):
     """A folder among temporary files that belongs to somebody else, or is a link, is not taken."""
     for name in ("HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "/dev/null/x")
-    monkeypatch.setattr(start.tempfile, "tempdir", str(tmp_path))
-    taken = start._cache()
+    monkeypatch.setattr(fork_client.tempfile, "tempdir", str(tmp_path))
+    taken = fork_client._cache()
     assert (tmp_path / f"gongkai-matplotlib-{os.getuid()}", 0o700) == (taken, taken.stat().st_mode & 0o777)
-    assert taken == start._cache()
+    assert taken == fork_client._cache()
     taken.rmdir()
     taken.symlink_to(tmp_path)
-    assert taken != start._cache()
+    assert taken != fork_client._cache()
 
 
 def test_look_of_the_user_changes_nothing(tmp_path):

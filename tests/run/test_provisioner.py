@@ -23,7 +23,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 import gongkai.run
-from gongkai.run import notebooks, provisioner, start, warm
+from gongkai.run import fork_client, fork_executor, notebooks, provisioner
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -110,7 +110,7 @@ def test_same_outputs_as_the_plain_kernel(root, monkeypatch):
         "import os, sys\nsys.path[:4], sys.argv[0], os.getcwd(), os.environ.get('MPLBACKEND'), '__file__' in globals()",
     )
     parts = [
-        warm.injected(notebooks.source(root / "notebooks" / f"{stem}.ipynb"), given)
+        fork_executor.injected(notebooks.source(root / "notebooks" / f"{stem}.ipynb"), given)
         for stem in notebooks.stems(root / "notebooks")
     ]
     made, forked, fork = {}, [], provisioner.fork
@@ -225,7 +225,7 @@ def test_kernels_are_apart(tmp_path):
 
 def test_ordinary_kernel_where_there_is_no_zygote(monkeypatch):
     """Where there is no zygote an ordinary kernel is started."""
-    monkeypatch.setattr(provisioner, "_zygote", lambda _: (_ for _ in ()).throw(start.Unavailable("no fork")))
+    monkeypatch.setattr(provisioner, "_zygote", lambda _: (_ for _ in ()).throw(fork_client.Unavailable("no fork")))
     with kernel() as running:
         assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
 
@@ -262,7 +262,7 @@ def test_changed_package_makes_a_new_zygote(monkeypatch):
     ask = "import os\nprint(os.getppid())"
     with kernel() as first:
         old = first(ask)
-        monkeypatch.setattr(start, "lib_stamp", lambda _=None: (0, 0))
+        monkeypatch.setattr(fork_client, "lib_stamp", lambda _=None: (0, 0))
         with kernel() as second:
             new = second(ask)
             assert [old, True] == [first(ask), old != new]

@@ -104,7 +104,9 @@ def run_build(
                 found[report] = result
                 done(result)
         jobs = many.workers(jobs, len(todo))
-        for result in many.run(todo, params, out, options, jobs=jobs, fail_fast=fail_fast, told=watch.told, done=done):
+        for result in many.run(
+            todo, params, out, options, jobs=jobs, fail_fast=fail_fast, on_event=watch.told, done=done
+        ):
             found[result.agency, result.year] = result
         return [found[report] for report in reports if report in found]
 

@@ -20,14 +20,14 @@ from gongkai.document.errors import FontError
 from gongkai.pipeline.report import Options, Result, build, stale
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
-from gongkai.run import start, warm
+from gongkai.run import fork_client, fork_executor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     Report = tuple[str, int]
-    Told = Callable[[str, int, str, str], None]
+    OnEvent = Callable[[str, int, str, str], None]
 
 WORKER_BYTES = 600_000_000
 """Memory counted for a worker, its zygote and what they have running."""
@@ -82,7 +82,7 @@ def run(
     *,
     jobs: int = 1,
     fail_fast: bool = False,
-    told: Told = _nothing,
+    on_event: OnEvent = _nothing,
     done: Callable[[Result], None] = lambda _: None,
 ) -> list[Result]:
     """Build reports.
@@ -94,7 +94,7 @@ def run(
         options: How to build.
         jobs: How many at a time; with one, the sections of a report run side by side.
         fail_fast: Start no more after a failure.
-        told: Hears of each section: agency, year, notebook, state.
+        on_event: Hears of each section: agency, year, notebook, state.
         done: Hears each result as it comes.
 
     Returns:
@@ -104,7 +104,7 @@ def run(
     if jobs <= 1:
         alone = replace(options, parallel=cores())
         for agency, year in reports:
-            result = build(params, agency, year, out, alone, lambda s, t, a=agency, y=year: told(a, y, s, t))  # type: ignore[misc]
+            result = build(params, agency, year, out, alone, lambda s, t, a=agency, y=year: on_event(a, y, s, t))  # type: ignore[misc]
             found[agency, year] = result
             done(result)
             if fail_fast and result.status == "failed":
@@ -113,7 +113,7 @@ def run(
         tasks = [Task(params.root, out, agency, year, options) for agency, year in reports]
         shared = _shared()
         environment = dict(os.environ)
-        with start.safe_path(), _listening(told) as queue:
+        with fork_client.safe_path(), _listening(on_event) as queue:
             _pooled(tasks, jobs, (queue, shared, environment), found, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]
 
@@ -121,8 +121,8 @@ def run(
 def _shared() -> str | None:
     """The socket of a zygote for all workers: its memory and its imports are paid for once; ``None`` where there is none."""
     try:
-        return warm.zygote().path
-    except warm.Unavailable:
+        return fork_executor.zygote().path
+    except fork_executor.Unavailable:
         return None
 
 
@@ -215,22 +215,22 @@ def _context() -> Any:
 
 def _initialise(queue: Any, shared: str | None, environment: dict[str, str]) -> None:
     """Start a worker: Ctrl-C is the parent's, and so are the zygote and the environment."""
-    start.adopt(environment)
+    fork_client.adopt(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
     PARSED.limit = FEW
     gc.freeze()  # what is imported stays: it need not be looked through again and again
-    start.borrow(shared)
+    fork_client.borrow(shared)
 
 
 def work(task: Task) -> Result:
     """Build one report in a worker."""
 
-    def told(stem: str, state: str) -> None:
+    def on_event(stem: str, state: str) -> None:
         if _QUEUE and _QUEUE[0] is not None:
             _QUEUE[0].put((task.agency, task.year, stem, state))
 
-    result = build(Params(task.params), task.agency, task.year, task.out, task.options, told)
+    result = build(Params(task.params), task.agency, task.year, task.out, task.options, on_event)
     _give_back()
     return result
 
@@ -243,13 +243,13 @@ def _give_back() -> None:
 
 
 @contextmanager
-def _listening(told: Told) -> Iterator[Any]:
-    """A queue whose messages ``told`` hears."""
+def _listening(on_event: OnEvent) -> Iterator[Any]:
+    """A queue whose messages ``on_event`` hears."""
     queue: Any = _context().Queue()
 
     def listen() -> None:
         while (message := queue.get()) is not None:
-            told(*message)
+            on_event(*message)
 
     thread = Thread(target=listen, daemon=True)
     thread.start()

@@ -26,7 +26,7 @@ from gongkai.prose import publish
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine
 from gongkai.returns import InputError, Params, canonical, unusable
-from gongkai.run import notebooks, plain, warm
+from gongkai.run import fork_executor, notebooks, papermill_executor
 from gongkai.run.errors import RunError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Options:
     force: bool = False
     strict: bool = False
     draft: bool = False
-    timeout: int = plain.TIMEOUT
+    timeout: int = papermill_executor.TIMEOUT
     engine: Literal["auto", "papermill"] = "auto"
     parallel: int = 1
 
@@ -253,7 +253,7 @@ def _sections(
         else:
             executed[stem] = kept
             progress(stem, "kept")
-    way = plain.execute if options.engine == "papermill" else warm.execute
+    way = papermill_executor.execute if options.engine == "papermill" else fork_executor.execute
 
     def one(stem: str) -> None:
         progress(stem, "run")
@@ -275,7 +275,7 @@ def _sections(
             pool.shutdown(cancel_futures=True)  # what is running is kept for the next time
             raise
         except BaseException:
-            warm.hang_up(pool)
+            fork_executor.terminate_all(pool)
             raise
         pool.shutdown()
     else:

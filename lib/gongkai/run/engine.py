@@ -32,13 +32,13 @@ class GongkaiEngine(Engine):  # type: ignore[misc]
             nbclient.exceptions.DeadKernelError: The child died.
             nbclient.exceptions.CellTimeoutError: A cell took too long.
         """
-        from gongkai.run import warm
+        from gongkai.run import fork_executor
 
         plain = kernel_name in {"python3", "python"} and not log_output and not kwargs.get("stdout_file")
-        if plain and not warm.wants_kernel(nb_man.nb):
+        if plain and not fork_executor.wants_kernel(nb_man.nb):
             try:
                 return cls._execute(nb_man, execution_timeout)
-            except warm.Unavailable as error:
+            except fork_executor.Unavailable as error:
                 nb_man.nb.metadata.papermill["fallback"] = str(error)
         NBClientEngine.execute_managed_notebook(
             nb_man, kernel_name, log_output=log_output, execution_timeout=execution_timeout, **kwargs
@@ -49,25 +49,25 @@ class GongkaiEngine(Engine):  # type: ignore[misc]
     def _execute(cls, nb_man: NotebookExecutionManager, timeout: int | None) -> None:
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-        from gongkai.run import warm
+        from gongkai.run import fork_executor
 
         running = 0
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 nb_man.cell_complete(cell, cell_index=index)
         try:
-            for message in warm.talk(warm.code(nb_man.nb), timeout=timeout):
+            for message in fork_executor.stream_messages(fork_executor.code(nb_man.nb), timeout=timeout):
                 if "start" in message:
                     running = message["start"]
                     nb_man.cell_start(nb_man.nb.cells[running], running)
                     continue
-                warm.put(message, nb_man.nb)
+                fork_executor.apply_output(message, nb_man.nb)
                 cell = nb_man.nb.cells[running]
                 if message.get("failed"):
                     nb_man.cell_exception(cell, cell_index=running)
                 if "done" in message:
                     nb_man.cell_complete(cell, cell_index=running)
-        except warm.Died:
+        except fork_executor.Died:
             msg = "Kernel died"
             raise DeadKernelError(msg) from None
         except TimeoutError:

@@ -1,7 +1,7 @@
 """Kernels for people: a process that has imported what notebooks need and forks an ipykernel for each that is asked for.
 
 ``python -m gongkai.run.kernels SOCKET`` serves until its standard input is closed. A connection asks for one kernel and
-hears its process number, and in the end how it ended. See :mod:`gongkai.run.zygote` for the notebooks of a build, whose
+hears its process number, and in the end how it ended. See :mod:`gongkai.run.fork_server` for the notebooks of a build, whose
 kernels have no sockets.
 """
 
@@ -22,7 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from gongkai.run import seed, start, zygote
+from gongkai.run import fork_client, fork_server, seed
 
 _LAST_WORDS = 3
 """Seconds that a kernel may take to end after it was told to."""
@@ -38,7 +38,7 @@ def preload() -> None:
     import ipykernel.ipkernel
     import ipykernel.kernelapp  # noqa: F401 - loaded, not used
 
-    zygote.load()
+    fork_server.load()
     builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
     try:
         import pandas as pd  # noqa: F401 - loaded, not used
@@ -76,8 +76,8 @@ def serve(path: str) -> None:
                 return
             if server in ready:
                 connection, _ = server.accept()
-                request = zygote.request_of(connection)
-                if request is None or zygote.threads() > 1:
+                request = fork_server.request_of(connection)
+                if request is None or fork_server.threads() > 1:
                     connection.close()
                     continue
                 pid = os.fork()
@@ -109,17 +109,17 @@ def _kernel(request: dict[str, Any]) -> None:
     try:
         signal.set_wakeup_fd(-1)
         parent = os.getppid()
-        zygote.die_with_parent()
+        fork_server.die_with_parent()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(2, 1)  # the zygote's own standard output is a pipe to its parent
         os.setsid()
-        start.adopt({**request["environment"], "JPY_PARENT_PID": str(parent)})
+        fork_client.adopt({**request["environment"], "JPY_PARENT_PID": str(parent)})
         time.tzset()
         os.chdir(request["cwd"])
-        seed.plant(None)
+        seed.seed_random(None)
         code = _run([*request["arguments"], f"--IPKernelApp.parent_handle={parent}"])
     finally:
         os._exit(code)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from gongkai.run import start
+from gongkai.run import fork_client
 
 if TYPE_CHECKING:
     import socket
@@ -96,7 +96,7 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
-class _Zygote(start.Zygote):
+class _Zygote(fork_client.Zygote):
     """A zygote and the kernels that it has forked."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -114,7 +114,7 @@ _ZYGOTES: list[_Zygote] = []
 
 def _zygote(environment: Mapping[str, str]) -> _Zygote:
     """The zygote for an environment, as the package is now; those that went out of date end with their last kernel."""
-    stamp = start.lib_stamp(environment)
+    stamp = fork_client.lib_stamp(environment)
     for old in list(_ZYGOTES):
         alive = old.process.poll() is None
         if alive and old.stamp == stamp:
@@ -130,7 +130,7 @@ def _zygote(environment: Mapping[str, str]) -> _Zygote:
 def stop() -> None:
     """End all zygotes of this process, with their kernels."""
     with _LOCK:
-        start.end(_ZYGOTES)
+        fork_client.end(_ZYGOTES)
 
 
 def fork(arguments: Sequence[str], cwd: str, environment: Mapping[str, str]) -> Forked:
@@ -156,7 +156,7 @@ def fork(arguments: Sequence[str], cwd: str, environment: Mapping[str, str]) -> 
         if message is None:
             connection.close()
             msg = "the zygote gave no kernel"
-            raise start.Unavailable(msg)
+            raise fork_client.Unavailable(msg)
         zygote.kernels = [kernel for kernel in zygote.kernels if kernel.poll() is None]
         zygote.kernels.append(Forked(connection, message["pid"]))
         return zygote.kernels[-1]
@@ -187,7 +187,7 @@ class WarmProvisioner(LocalProvisioner):
             cwd, environment = str(kwargs.get("cwd") or Path.cwd()), kwargs.get("env") or dict(os.environ)
             try:
                 forked = await asyncio.to_thread(fork, arguments, cwd, environment)
-            except start.Unavailable as error:
+            except fork_client.Unavailable as error:
                 self.log.warning("没有预热的内核（%s），改用普通内核。", error)
             else:
                 self.process = forked  # type: ignore[assignment]  # in all that is asked of it a Popen

@@ -16,7 +16,7 @@ def number(stem: str, parameters: Mapping[str, Any]) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
-def plant(seed: int | None) -> None:
+def seed_random(seed: int | None) -> None:
     """Seed ``random`` and ``numpy.random``; with ``None`` from the operating system, as in a fresh process.
 
     A ``numpy.random.default_rng()`` without a seed asks the operating system and cannot be fixed from outside.
@@ -32,6 +32,6 @@ def at_first_cell(shell: Any, seed: int | None) -> None:
 
     def now(_info: object = None) -> None:
         shell.events.unregister("pre_run_cell", now)
-        plant(seed)
+        seed_random(seed)
 
     shell.events.register("pre_run_cell", now)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ipykernel.zmqshell import ZMQInteractiveShell
 
-    Told = Callable[[dict[str, Any]], None]
+    OnEvent = Callable[[dict[str, Any]], None]
 
 
 class Messages(Session):
@@ -88,13 +88,13 @@ def make() -> ZMQInteractiveShell:
     return cast("ZMQInteractiveShell", shell)
 
 
-def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], told: Told) -> None:
+def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], on_event: OnEvent) -> None:
     """Run cells one after the other until one fails, in this process, which is for nothing else.
 
     Args:
         shell: The shell.
         cells: Position and source of each.
-        told: Hears ``{"start": position}``, ``{"changed": position, "outputs": …}`` for a cell that ran earlier,
+        on_event: Hears ``{"start": position}``, ``{"changed": position, "outputs": …}`` for a cell that ran earlier,
             ``{"done": position, "outputs": …, "count": …, "failed": …}``, and ``{"unfit": why}`` where the plain kernel
             has to run the notebook.
     """
@@ -110,11 +110,15 @@ def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], told: Told) ->
 
     shell.kernel.session.listener = listen
     streams.take_over(listen)
-    asyncio.run(_cells(shell, cells, outputs, running, told))
+    asyncio.run(_cells(shell, cells, outputs, running, on_event))
 
 
 async def _cells(
-    shell: ZMQInteractiveShell, cells: list[tuple[int, str]], outputs: Outputs, running: SimpleNamespace, told: Told
+    shell: ZMQInteractiveShell,
+    cells: list[tuple[int, str]],
+    outputs: Outputs,
+    running: SimpleNamespace,
+    on_event: OnEvent,
 ) -> None:
     """A kernel runs its cells inside a loop; a notebook can tell, so these do too."""
     kernel = shell.kernel
@@ -122,13 +126,13 @@ async def _cells(
         if kernel.io_loop.ended:  # a cell before this one left by ``exit``: the kernel is gone
             os._exit(0)
         running.cell = position
-        told({"start": position})
+        on_event({"start": position})
         kernel.set_parent([], kernel.session.msg("execute_request", {"code": source}))
         reply = await kernel.do_execute(source, silent=False, store_history=True, user_expressions={})
         sys.stdout.flush()
         sys.stderr.flush()
         if outputs.needs_frontend:
-            told({"unfit": outputs.needs_frontend})
+            on_event({"unfit": outputs.needs_frontend})
             return
         failed = reply["status"] == "error"
         changed = outputs.take_changed()
@@ -136,7 +140,7 @@ async def _cells(
         if failed and not any(output["output_type"] == "error" for output in shown):
             shown.append({key: reply[key] for key in ("ename", "evalue", "traceback")} | {"output_type": "error"})
         for earlier, anew in changed.items():
-            told({"changed": earlier, "outputs": anew})
-        told({"done": position, "outputs": shown, "count": reply["execution_count"], "failed": failed})
+            on_event({"changed": earlier, "outputs": anew})
+        on_event({"done": position, "outputs": shown, "count": reply["execution_count"], "failed": failed})
         if failed:
             return

@@ -83,7 +83,7 @@ class Zygote:
         Unavailable: It cannot be started: no fork here, or it did not get ready.
     """
 
-    def __init__(self, module: str = "gongkai.run.zygote", environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, module: str = "gongkai.run.fork_server", environment: Mapping[str, str] | None = None) -> None:
         """Start the process without waiting for it.
 
         Args:

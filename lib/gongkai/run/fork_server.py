@@ -1,6 +1,6 @@
 """The zygote: a process that has imported what notebooks need and forks a fresh, isolated child for each notebook.
 
-``python -m gongkai.run.zygote SOCKET`` serves until its standard input is closed. A child belongs to one connection:
+``python -m gongkai.run.fork_server SOCKET`` serves until its standard input is closed. A child belongs to one connection:
 it reads one request, runs the notebook's cells and tells what they show, a JSON line each.
 """
 
@@ -19,8 +19,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gongkai.run import start
-from gongkai.run.rehearsal import rehearse
+from gongkai.run import fork_client, warmup
 
 _CHILDREN: set[int] = set()
 """Children that have not ended."""
@@ -81,7 +80,7 @@ def load() -> None:
     assert mpl.rcParams is not None
 
 
-def also(made: Any, sources: list[str]) -> None:
+def preload_pandas(made: Any, sources: list[str]) -> None:
     """Import what is dear and only some notebooks use, once one comes that does."""
     if "pandas" not in sys.modules and any("pandas" in source for source in sources):
         with made.builtin_trap, contextlib.suppress(ImportError):
@@ -119,7 +118,7 @@ def serve(path: str) -> None:
                 return
             connection, _ = server.accept()
             if (request := request_of(connection)) is not None:
-                also(made, [source for _, source in request["cells"]])
+                preload_pandas(made, [source for _, source in request["cells"]])
                 _prepare(made, request)
                 if threads() > 1:
                     with contextlib.suppress(OSError):
@@ -170,7 +169,7 @@ def _prepare(made: Any, request: dict[str, Any]) -> None:
         _read(**reads)
         if not _REHEARSED:
             _REHEARSED.append(True)  # also where it fails: once is enough
-            rehearse(made, reads["params"], reads["agency"], reads["year"])
+            warmup.run(made, reads["params"], reads["agency"], reads["year"])
             gc.freeze()
 
 
@@ -205,20 +204,20 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
         os.setsid()  # so that what a cell starts ends with it
         file = connection.makefile("rwb")
 
-        def told(message: dict[str, Any]) -> None:
+        def on_event(message: dict[str, Any]) -> None:
             file.write(json.dumps(message, ensure_ascii=False, default=str).encode() + b"\n")
             file.flush()
 
-        told({"pid": os.getpid()})
-        start.adopt(request["environment"])
+        on_event({"pid": os.getpid()})
+        fork_client.adopt(request["environment"])
         os.chdir(request["cwd"])
         _as_a_kernel()
         from gongkai.run import seed, shell
 
         seed.at_first_cell(made, request["seed"])
 
-        shell.run(made, [(int(n), source) for n, source in request["cells"]], told)
-        told({"end": True})
+        shell.run(made, [(int(n), source) for n, source in request["cells"]], on_event)
+        on_event({"end": True})
         code = 0
     finally:
         # No clean-up of the parent's: buffers, temporary folders and exit handlers are not ours.

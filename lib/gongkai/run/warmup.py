@@ -26,7 +26,7 @@ _CELLS = (
 """Cells as notebooks have them: they are read, not run."""
 
 
-def rehearse(shell: InteractiveShell, params: str | None, agency: str, year: int) -> None:
+def run(shell: InteractiveShell, params: str | None, agency: str, year: int) -> None:
     """Go through an organ's report for one year, and forget it.
 
     Raises:

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gongkai.run import notebooks, plain
+from gongkai.run import notebooks, papermill_executor
 from gongkai.run.errors import RunError, heading
 
 
@@ -28,7 +28,7 @@ def write(path, *sources, **metadata):
 def test_parameters_and_outputs(tmp_path):
     """A notebook runs with its parameters; hidden ones leave no trace."""
     path = write(tmp_path / "03_x.ipynb", "print(a, secret)")
-    found = plain.execute(path, {"a": 2}, {"secret": "/somewhere"})
+    found = papermill_executor.execute(path, {"a": 2}, {"secret": "/somewhere"})
     assert ["03-x-00", "03-x-01", "03-x-02"] == [cell.id for cell in found.cells]
     assert "# Parameters\na = 2" == found.cells[1].source
     assert "2 /somewhere\n" == found.cells[2].outputs[0].text
@@ -50,7 +50,7 @@ def test_failures_never_pass(tmp_path, source, cell, cause):
     """An error, sys.exit(0), a dead kernel and a timeout end with one sentence that names the cell."""
     path = write(tmp_path / "03_x.ipynb", source, "# 后面\nprint(1)")
     with pytest.raises(RunError) as caught:
-        plain.execute(path, {"a": 2}, {}, timeout=2 if "sleep" in source else 60)
+        papermill_executor.execute(path, {"a": 2}, {}, timeout=2 if "sleep" in source else 60)
     assert cell in str(caught.value)
     assert cause in str(caught.value)
     assert caught.value.notebook is not None
@@ -61,7 +61,7 @@ def test_lost_messages_never_pass(tmp_path):
     silence = "get_ipython().kernel._publish_status = get_ipython().kernel._publish_status_and_flush = lambda *_: None"
     path = write(tmp_path / "03_x.ipynb", f"# 沉默\n{silence}\nprint('甲')", "print('乙')")
     with pytest.raises(RunError, match="“沉默”：输出没有全部送到"):
-        plain.execute(path, {}, {})
+        papermill_executor.execute(path, {}, {})
 
 
 @pytest.mark.parametrize("source", ["1 / 0", "import os\nos._exit(1)"])
@@ -69,7 +69,7 @@ def test_error_stands_at_the_top(tmp_path, source):
     """The executed notebook of a failure carries the error at its top."""
     path = write(tmp_path / "03_x.ipynb", source)
     with pytest.raises(RunError) as caught:
-        plain.execute(path, {}, {})
+        papermill_executor.execute(path, {}, {})
     assert ["papermill-error-cell-tag"] == caught.value.notebook.cells[0].metadata["tags"]
 
 
@@ -77,7 +77,7 @@ def test_cell_that_never_ran_is_no_success():
     """A finished-looking notebook with a cell that never ran is a failure that names the cell."""
     ran = new_code_cell("a = 1", execution_count=1)
     with pytest.raises(RunError, match="“表三”：这个单元格没有运行"):
-        plain.verify(new_notebook(cells=[ran, new_code_cell("# 表三\nx")]), "03_x", {})
+        papermill_executor.verify(new_notebook(cells=[ran, new_code_cell("# 表三\nx")]), "03_x", {})
 
 
 def test_saved_outputs_do_not_count(tmp_path):
@@ -104,7 +104,7 @@ def test_sources_and_tags_count(tmp_path):
 def test_addresses_are_masked(tmp_path):
     """Memory addresses do not reach the saved notebook."""
     path = write(tmp_path / "03_x.ipynb", "object()")
-    assert "<object at 0x0>" == plain.execute(path, {}, {}).cells[1].outputs[0].data["text/plain"]
+    assert "<object at 0x0>" == papermill_executor.execute(path, {}, {}).cells[1].outputs[0].data["text/plain"]
 
 
 def test_streams_are_joined():
@@ -118,7 +118,7 @@ def test_streams_are_joined():
 def test_environment_is_put_back(monkeypatch):
     """The kernel's environment holds for the while only."""
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    with plain.environment():
+    with papermill_executor.environment():
         assert "module://matplotlib_inline.backend_inline" == os.environ["MPLBACKEND"]
     assert "Agg" == os.environ["MPLBACKEND"]
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from gongkai.run.start import KERNEL_ENVIRONMENT
+from gongkai.run.fork_client import KERNEL_ENVIRONMENT
 from tests.example import AGENCY, YEAR
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -19,8 +19,8 @@ import hashlib, json, os, pickle, random, sys, warnings
 import numpy as np, matplotlib as mpl
 from matplotlib import font_manager
 import matplotlib.pyplot as plt
-from gongkai.run import zygote
-from gongkai.run.rehearsal import rehearse
+from gongkai.run import fork_server
+from gongkai.run import warmup
 
 def state(shell):
     digest = lambda value: hashlib.sha256(repr(value).encode()).hexdigest()
@@ -33,12 +33,12 @@ def state(shell):
         "warnings": digest(warnings.filters), "environment": dict(os.environ), "cwd": os.getcwd(), "path": sys.path,
         "files": sorted(os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if n.isdigit()
                         and os.path.exists(f"/proc/self/fd/{n}")) if sys.platform == "linux" else [],
-        "threads": zygote.threads(),
+        "threads": fork_server.threads(),
     }
 
-made = zygote.preload()
+made = fork_server.preload()
 before = state(made)
-rehearse(made, sys.argv[1], sys.argv[2], int(sys.argv[3]))
+warmup.run(made, sys.argv[1], sys.argv[2], int(sys.argv[3]))
 print(json.dumps([before, state(made)], default=str))
 """
 
@@ -58,13 +58,13 @@ def test_fills_caches(root):
     """What is compiled when it is first used is compiled: a second time goes through with less than half of it."""
     code = """
 import re, sys
-from gongkai.run import zygote
-from gongkai.run.rehearsal import rehearse
-made, compiled, compile = zygote.preload(), [], re._compiler.compile
+from gongkai.run import fork_server
+from gongkai.run import warmup
+made, compiled, compile = fork_server.preload(), [], re._compiler.compile
 re._compiler.compile = lambda pattern, flags=0: compiled.append(pattern) or compile(pattern, flags)
-rehearse(made, sys.argv[1], "huaian-zhengfu", 2024)
+warmup.run(made, sys.argv[1], "huaian-zhengfu", 2024)
 first = len(compiled)
-rehearse(made, sys.argv[1], "huaian-zhengfu", 2024)
+warmup.run(made, sys.argv[1], "huaian-zhengfu", 2024)
 print(first > 0, 2 * (len(compiled) - first) < first)
 """
     said = subprocess.run(
@@ -80,9 +80,9 @@ def test_photos_are_not_read(params):
     (params / AGENCY / str(YEAR) / "open_day.jpg").write_bytes(b"no picture")
     code = """
 import sys
-from gongkai.run import zygote
-from gongkai.run.rehearsal import rehearse
-rehearse(zygote.preload(), sys.argv[1], sys.argv[2], int(sys.argv[3]))
+from gongkai.run import fork_server
+from gongkai.run import warmup
+warmup.run(fork_server.preload(), sys.argv[1], sys.argv[2], int(sys.argv[3]))
 print("through")
 """
     said = subprocess.run(

@@ -12,9 +12,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gongkai.run import notebooks, plain, start, warm
+from gongkai.run import fork_client, fork_executor, notebooks, papermill_executor
 from gongkai.run.errors import RunError
-from tests.run.test_plain import write
+from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -40,15 +40,15 @@ EVERYTHING = [
 def test_same_as_plain(tmp_path):
     """Streams, frames, charts, displays and updates come out as plain papermill and the plain kernel give them."""
     path = write(tmp_path / "03_x.ipynb", *EVERYTHING)
-    fast = warm.execute(path, {"a": 2}, {"hidden": "/x"})
+    fast = fork_executor.execute(path, {"a": 2}, {"hidden": "/x"})
     assert "zygote" == fast.metadata.pop("engine")
-    slow = plain.execute(path, {"a": 2}, {"hidden": "/x"})
+    slow = papermill_executor.execute(path, {"a": 2}, {"hidden": "/x"})
     for one, other in zip(fast.cells, slow.cells, strict=True):
         assert other == one
     assert nbformat.writes(slow) == nbformat.writes(fast)
 
 
-@pytest.mark.parametrize("execute", [warm.execute, plain.execute], ids=["warm", "plain"])
+@pytest.mark.parametrize("execute", [fork_executor.execute, papermill_executor.execute], ids=["warm", "plain"])
 def test_charts_are_counted(tmp_path, execute):
     """No chart is lost: four figures shown, one of them twice, are five pictures, however they are shown."""
     sources = [
@@ -80,12 +80,12 @@ LEAKS = {
 def test_nothing_leaks(tmp_path, name):
     """What one notebook changes, it sees itself, and the next from the same zygote does not."""
     change, question = LEAKS[name]
-    served, found = warm.zygote(), []
+    served, found = fork_executor.zygote(), []
     for sources in ([change, question], [question]):
-        made = warm.execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
+        made = fork_executor.execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
         found.append((made.metadata.engine, made.cells[-1].outputs[-1].data["text/plain"]))
     assert [("zygote", "True"), ("zygote", "False")] == found
-    assert served is warm.zygote()
+    assert served is fork_executor.zygote()
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_failures_never_pass(tmp_path, source, cell, cause):
     """An error, sys.exit(0), a dead child and a timeout end with one sentence, as on the plain path."""
     path = write(tmp_path / "03_x.ipynb", source, "# 后面\nprint(1)")
     with pytest.raises(RunError) as caught:
-        warm.execute(path, {"a": 2}, {}, timeout=1 if "sleep" in source else 60)
+        fork_executor.execute(path, {"a": 2}, {}, timeout=1 if "sleep" in source else 60)
     assert f"“{cell}”" in str(caught.value)
     assert cause in str(caught.value)
     assert ["papermill-error-cell-tag"] == caught.value.notebook.cells[0].metadata["tags"]
@@ -118,7 +118,7 @@ def test_timeout_kills_the_child(tmp_path):
         f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)",
     )
     with pytest.raises(RunError):
-        warm.execute(path, {}, {}, timeout=1)
+        fork_executor.execute(path, {}, {}, timeout=1)
     pid = int((tmp_path / "pid").read_text())
     for _ in range(50):
         if not Path(f"/proc/{pid}").exists():
@@ -139,7 +139,7 @@ def test_what_a_cell_leaves_running_holds_nothing_up(tmp_path):
     )
     clock = time.monotonic()
     for _ in range(10):
-        assert "zygote" == warm.execute(write(tmp_path / "03_x.ipynb", source), {}, {}).metadata.engine
+        assert "zygote" == fork_executor.execute(write(tmp_path / "03_x.ipynb", source), {}, {}).metadata.engine
     assert time.monotonic() - clock < 30
     for _ in range(50):
         left = [pid for pid in pids.read_text().split() if Path(f"/proc/{pid}").exists()]
@@ -153,14 +153,14 @@ def test_what_a_cell_leaves_running_holds_nothing_up(tmp_path):
 def test_what_needs_a_kernel_gets_one(tmp_path, source):
     """A notebook that may install packages runs in the plain kernel, and the result says so and why."""
     path = write(tmp_path / "03_x.ipynb", source)
-    assert warm.needs_kernel(path)
-    assert "papermill (installs packages or shows widgets)" == warm.execute(path, {}, {}).metadata.engine
+    assert fork_executor.needs_kernel(path)
+    assert "papermill (installs packages or shows widgets)" == fork_executor.execute(path, {}, {}).metadata.engine
 
 
 def test_widgets_get_a_kernel(tmp_path):
     """A notebook that opens a channel to a front end runs in the plain kernel, and the result says why."""
     path = write(tmp_path / "03_x.ipynb", "import comm\nchannel = comm.create_comm(target_name='x')\nprint('甲')")
-    found = warm.execute(path, {}, {})
+    found = fork_executor.execute(path, {}, {})
     assert ("papermill (用了交互控件（ipywidgets）)", "甲\n") == (
         found.metadata.engine,
         found.cells[-1].outputs[0].text,
@@ -169,76 +169,78 @@ def test_widgets_get_a_kernel(tmp_path):
 
 def test_without_fork_the_plain_kernel_is_taken(tmp_path, monkeypatch):
     """Where there is no zygote, the plain kernel runs the notebook, and the result says so."""
-    monkeypatch.setattr(warm, "zygote", lambda: (_ for _ in ()).throw(warm.Unavailable("no fork")))
-    found = warm.execute(write(tmp_path / "03_x.ipynb", "print(a)"), {"a": 3}, {})
+    monkeypatch.setattr(fork_executor, "zygote", lambda: (_ for _ in ()).throw(fork_executor.Unavailable("no fork")))
+    found = fork_executor.execute(write(tmp_path / "03_x.ipynb", "print(a)"), {"a": 3}, {})
     assert ("papermill (no fork)", "3\n") == (found.metadata.engine, found.cells[-1].outputs[0].text)
 
 
 def test_threads_refuse_to_fork(tmp_path, monkeypatch):
     """A zygote that has threads does not fork: the plain kernel takes over."""
     code = (
-        "import threading, time; from gongkai.run import zygote; "
-        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); zygote.serve(__import__('sys').argv[1])"
+        "import threading, time; from gongkai.run import fork_server; "
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); fork_server.serve(__import__('sys').argv[1])"
     )
-    fake = warm.Zygote.__new__(warm.Zygote)
+    fake = fork_executor.Zygote.__new__(fork_executor.Zygote)
     fake.path = str(tmp_path / "zygote")
     fake.process = subprocess.Popen(
         [sys.executable, "-c", code, fake.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     fake._ready, fake._is_ready = __import__("threading").Lock(), False
-    monkeypatch.setattr(warm, "zygote", lambda: fake)
+    monkeypatch.setattr(fork_executor, "zygote", lambda: fake)
     try:
-        assert "papermill (threads)" == warm.execute(write(tmp_path / "03_x.ipynb", "1"), {}, {}).metadata.engine
+        assert (
+            "papermill (threads)" == fork_executor.execute(write(tmp_path / "03_x.ipynb", "1"), {}, {}).metadata.engine
+        )
     finally:
         fake.process.kill()
 
 
 def test_changed_lib_makes_a_new_zygote(monkeypatch):
     """When the package's files change, the next notebook gets a new zygote."""
-    first = warm.zygote()
-    assert first is warm.zygote()
-    monkeypatch.setattr(start, "lib_stamp", lambda _=None: (0, 0))
-    second = warm.zygote()
+    first = fork_executor.zygote()
+    assert first is fork_executor.zygote()
+    monkeypatch.setattr(fork_client, "lib_stamp", lambda _=None: (0, 0))
+    second = fork_executor.zygote()
     assert first is not second
     assert first.process.poll() is not None
 
 
 def test_changed_environment_makes_a_new_zygote(monkeypatch):
     """When a variable changes that an interpreter reads at its start, the next notebook gets a new zygote."""
-    first = warm.zygote()
+    first = fork_executor.zygote()
     monkeypatch.setenv("UNRELATED", "1")
-    assert first is warm.zygote()
+    assert first is fork_executor.zygote()
     monkeypatch.setenv("PYTHONOPTIMIZE", "")
-    assert first is not warm.zygote()
+    assert first is not fork_executor.zygote()
 
 
 @pytest.mark.parametrize("name", ["forms/2021.yaml", "run/shell.py"])
 def test_every_file_of_the_package_counts(tmp_path, name, monkeypatch):
     """The stamp of the package changes with any of its files."""
-    files = {name: tmp_path / name, "run/start.py": tmp_path / "run" / "start.py"}
+    files = {name: tmp_path / name, "run/fork_client.py": tmp_path / "run" / "start.py"}
     for path in files.values():
         path.parent.mkdir(exist_ok=True)
         path.write_text("a", "utf-8")
-    monkeypatch.setattr(start, "__file__", str(files["run/start.py"]))
-    before = start.lib_stamp()
-    assert before == start.lib_stamp()
+    monkeypatch.setattr(fork_client, "__file__", str(files["run/fork_client.py"]))
+    before = fork_client.lib_stamp()
+    assert before == fork_client.lib_stamp()
     files[name].write_text("ab", "utf-8")
-    assert before != start.lib_stamp()
+    assert before != fork_client.lib_stamp()
 
 
 def test_dead_zygote_is_replaced(tmp_path):
     """A zygote that was killed is started anew."""
-    running = warm.zygote()
+    running = fork_executor.zygote()
     running.wait()
     running.process.send_signal(signal.SIGKILL)
     running.process.wait()
-    found = warm.execute(write(tmp_path / "03_x.ipynb", "print(1)"), {}, {})
+    found = fork_executor.execute(write(tmp_path / "03_x.ipynb", "print(1)"), {}, {})
     assert "zygote" == found.metadata.engine
 
 
 def test_zygote_ends_with_its_process():
     """No zygote and no folder of its stay when the process that started it ends, also when it is killed."""
-    code = "from gongkai.run import warm; z = warm.zygote(); z.wait(); print(z.process.pid, z.folder, flush=True); import time; time.sleep(60)"
+    code = "from gongkai.run import fork_executor; z = fork_executor.zygote(); z.wait(); print(z.process.pid, z.folder, flush=True); import time; time.sleep(60)"
     owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     pid, folder = owner.stdout.readline().split()
     owner.kill()
@@ -252,11 +254,11 @@ def test_zygote_ends_with_its_process():
 
 def test_large_and_odd_outputs(tmp_path):
     """Megabytes of output and characters outside the plane arrive whole."""
-    found = warm.execute(write(tmp_path / "03_x.ipynb", "print('𠀀' * 400000)"), {}, {})
+    found = fork_executor.execute(write(tmp_path / "03_x.ipynb", "print('𠀀' * 400000)"), {}, {})
     assert "𠀀" * 400000 + "\n" == found.cells[-1].outputs[0].text
 
 
 def test_engine_of_a_notebook_is_no_part_of_it(tmp_path):
     """Sources, ids and metadata are those of the plain path."""
     path = write(tmp_path / "03_x.ipynb", "1")
-    assert notebooks.source(path).cells[0].source == warm.execute(path, {}, {}).cells[0].source
+    assert notebooks.source(path).cells[0].source == fork_executor.execute(path, {}, {}).cells[0].source

@@ -12,7 +12,7 @@ import nbformat
 
 from gongkai.run import notebooks, seed
 from gongkai.run.errors import RunError, heading
-from gongkai.run.start import KERNEL_ENVIRONMENT
+from gongkai.run.fork_client import KERNEL_ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai.returns.parsed import PARSED
-from gongkai.run import notebooks, plain, seed, start
+from gongkai.run import fork_client, notebooks, papermill_executor, seed
 from gongkai.run.errors import RunError, heading
-from gongkai.run.start import Unavailable, Zygote, lib_stamp, stop, zygote
+from gongkai.run.fork_client import Unavailable, Zygote, lib_stamp, stop, zygote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,9 +46,9 @@ def wants_kernel(notebook: NotebookNode) -> bool:
 
 
 def execute(
-    path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], *, timeout: int = plain.TIMEOUT
+    path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], *, timeout: int = papermill_executor.TIMEOUT
 ) -> NotebookNode:
-    """Execute a section notebook; see :func:`gongkai.run.plain.execute`, whose result it gives byte for byte.
+    """Execute a section notebook; see :func:`gongkai.run.papermill_executor.execute`, whose result it gives byte for byte.
 
     Where there is no zygote, or the notebook needs a real kernel, the plain way is taken; ``metadata.engine`` of the
     result says which.
@@ -61,7 +61,7 @@ def execute(
             if _HUNG_UP.is_set():
                 raise
             reason = str(error)
-    return _marked(plain.execute(path, parameters, hidden, timeout=timeout), f"papermill ({reason})")
+    return _marked(papermill_executor.execute(path, parameters, hidden, timeout=timeout), f"papermill ({reason})")
 
 
 def _marked(notebook: NotebookNode, engine: str) -> NotebookNode:
@@ -88,7 +88,7 @@ _OPEN: set[socket.socket] = set()
 _HUNG_UP = threading.Event()
 
 
-def hang_up(threads: Executor) -> None:
+def terminate_all(threads: Executor) -> None:
     """End all children of this process at once and wait for the threads that talk to them."""
     _HUNG_UP.set()
     try:
@@ -101,7 +101,7 @@ def hang_up(threads: Executor) -> None:
         _HUNG_UP.clear()
 
 
-def talk(
+def stream_messages(
     cells: Sequence[tuple[int, str]], *, reads: Mapping[str, Any] | None = None, timeout: float | None = None,
     cwd: str | None = None, planted: int | None = None,
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
@@ -123,7 +123,7 @@ def talk(
         Died: The child ended before the last cell was done.
         TimeoutError: A cell took too long.
     """
-    environment = {**os.environ, **start.KERNEL_ENVIRONMENT}
+    environment = {**os.environ, **fork_client.KERNEL_ENVIRONMENT}
     request = {
         "cells": cells, "cwd": cwd or str(Path.cwd()), "seed": planted, "environment": environment,
         "reads": dict(reads or {}),
@@ -160,7 +160,7 @@ def talk(
                     os.killpg(pid, signal.SIGKILL)  # with what its cells have started
 
 
-def put(message: Mapping[str, Any], notebook: NotebookNode) -> None:
+def apply_output(message: Mapping[str, Any], notebook: NotebookNode) -> None:
     """Put the outputs of a ``changed`` or ``done`` message where they belong."""
     cell = notebook.cells[message["done"] if "done" in message else message["changed"]]
     cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
@@ -185,21 +185,23 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
         try:
             reads = {name: given.get(name) for name in ("params", "agency", "year")}
             reads["parsed"] = _parsed(given)
-            for message in talk(code(notebook), reads=reads, timeout=timeout, cwd=str(work), planted=planted):
+            for message in stream_messages(
+                code(notebook), reads=reads, timeout=timeout, cwd=str(work), planted=planted
+            ):
                 if "start" in message:
                     running = message["start"]
                     continue
-                put(message, notebook)
+                apply_output(message, notebook)
                 if message.get("failed"):
                     raise _failed(stem, notebook, Path(private, f"{stem}.out.ipynb"), parameters, timeout)
         except Died:
-            cause = plain.DIED
+            cause = papermill_executor.DIED
         except TimeoutError:
-            cause = plain.late(timeout)
+            cause = papermill_executor.late(timeout)
     if cause is not None:
         name = heading(notebook.cells[running].source) if running is not None else None
-        raise plain.stopped(stem, cause, name, notebook, parameters, marked=False)
-    plain.verify(notebook, stem, parameters)
+        raise papermill_executor.stopped(stem, cause, name, notebook, parameters, marked=False)
+    papermill_executor.verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
 
 
@@ -226,15 +228,15 @@ def _parsed(given: Mapping[str, Any]) -> str | None:
 def _failed(
     stem: str, notebook: NotebookNode, out: Path, parameters: Mapping[str, Any], timeout: int
 ) -> RunError:  # fmt: skip
-    """A cell raised: papermill itself marks the notebook, and :mod:`~gongkai.run.plain` finds the sentence."""
+    """A cell raised: papermill itself marks the notebook, and :mod:`~gongkai.run.papermill_executor` finds the sentence."""
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
     try:
         raise_for_execution_errors(notebook, str(out))
-        plain.verify(notebook, stem, parameters)  # what papermill lets pass: ``sys.exit(0)``
+        papermill_executor.verify(notebook, stem, parameters)  # what papermill lets pass: ``sys.exit(0)``
     except PapermillExecutionError as error:
-        return plain.failure(stem, error, out, parameters, timeout)
+        return papermill_executor.failure(stem, error, out, parameters, timeout)
     except RunError as error:
         return error
     msg = "a cell failed without an error"
