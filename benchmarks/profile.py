@@ -44,7 +44,7 @@ def measure(params: Path, count: int = 20) -> dict[str, Any]:
             where = notebooks.folder()
             for stem in notebooks.stems(where):
                 for _ in fork_executor.stream_messages(
-                    [(n, "x = 1") for n, _ in fork_executor.code(notebooks.source(where / f"{stem}.ipynb"))]
+                    [(n, "x = 1") for n, _ in notebooks.code(notebooks.source(where / f"{stem}.ipynb"))]
                 ):
                     pass
 

@@ -10,7 +10,7 @@ import sys
 import nbformat
 import pytest
 
-from gongkai.run import fork_client
+from gongkai.run import environment
 from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -66,13 +66,13 @@ def test_cache_is_the_users_own(tmp_path, monkeypatch):
     """A folder among temporary files that belongs to somebody else, or is a link, is not taken."""
     for name in ("HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "/dev/null/x")
-    monkeypatch.setattr(fork_client.tempfile, "tempdir", str(tmp_path))
-    taken = fork_client._cache()
+    monkeypatch.setattr(environment.tempfile, "tempdir", str(tmp_path))
+    taken = environment._matplotlib_cache()
     assert (tmp_path / f"gongkai-matplotlib-{os.getuid()}", 0o700) == (taken, taken.stat().st_mode & 0o777)
-    assert taken == fork_client._cache()
+    assert taken == environment._matplotlib_cache()
     taken.rmdir()
     taken.symlink_to(tmp_path)
-    assert taken != fork_client._cache()
+    assert taken != environment._matplotlib_cache()
 
 
 def test_look_of_the_user_changes_nothing(tmp_path):

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gongkai.run import notebooks, papermill_executor
-from gongkai.run.errors import RunError, heading
+from gongkai.run import environment, notebooks, papermill_executor
+from gongkai.run.errors import RunError, heading, verify
 
 
 def write(path, *sources, **metadata):
@@ -77,7 +77,7 @@ def test_cell_that_never_ran_is_no_success():
     """A finished-looking notebook with a cell that never ran is a failure that names the cell."""
     ran = new_code_cell("a = 1", execution_count=1)
     with pytest.raises(RunError, match="“表三”：这个单元格没有运行"):
-        papermill_executor.verify(new_notebook(cells=[ran, new_code_cell("# 表三\nx")]), "03_x", {})
+        verify(new_notebook(cells=[ran, new_code_cell("# 表三\nx")]), "03_x", {})
 
 
 def test_saved_outputs_do_not_count(tmp_path):
@@ -116,9 +116,9 @@ def test_streams_are_joined():
 
 
 def test_environment_is_put_back(monkeypatch):
-    """The kernel's environment holds for the while only."""
+    """The kernel's environment is set temporarily."""
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    with papermill_executor.environment():
+    with environment.kernel_variables():
         assert "module://matplotlib_inline.backend_inline" == os.environ["MPLBACKEND"]
     assert "Agg" == os.environ["MPLBACKEND"]
 

@@ -23,7 +23,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 import gongkai.run
-from gongkai.run import fork_client, fork_executor, notebooks, provisioner
+from gongkai.run import fork_client, notebooks, provisioner
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -110,7 +110,7 @@ def test_same_outputs_as_the_plain_kernel(root, monkeypatch):
         "import os, sys\nsys.path[:4], sys.argv[0], os.getcwd(), os.environ.get('MPLBACKEND'), '__file__' in globals()",
     )
     parts = [
-        fork_executor.injected(notebooks.source(root / "notebooks" / f"{stem}.ipynb"), given)
+        notebooks.injected(notebooks.source(root / "notebooks" / f"{stem}.ipynb"), given)
         for stem in notebooks.stems(root / "notebooks")
     ]
     made, forked, fork = {}, [], provisioner.fork

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from gongkai.run.fork_client import KERNEL_ENVIRONMENT
+from gongkai.run.environment import KERNEL_ENVIRONMENT
 from tests.example import AGENCY, YEAR
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")

@@ -20,7 +20,7 @@ from gongkai.document.errors import FontError
 from gongkai.pipeline.report import Options, Result, build, stale
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
-from gongkai.run import fork_client, fork_executor
+from gongkai.run import environment, fork_client, fork_executor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -213,9 +213,9 @@ def _context() -> Any:
     return multiprocessing.get_context("spawn")
 
 
-def _initialise(queue: Any, shared: str | None, environment: dict[str, str]) -> None:
+def _initialise(queue: Any, shared: str | None, variables: dict[str, str]) -> None:
     """Start a worker: Ctrl-C is the parent's, and so are the zygote and the environment."""
-    fork_client.adopt(environment)
+    environment.replace(variables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
     PARSED.limit = FEW

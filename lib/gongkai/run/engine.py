@@ -49,14 +49,14 @@ class GongkaiEngine(Engine):  # type: ignore[misc]
     def _execute(cls, nb_man: NotebookExecutionManager, timeout: int | None) -> None:
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-        from gongkai.run import fork_executor
+        from gongkai.run import fork_executor, notebooks
 
         running = 0
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 nb_man.cell_complete(cell, cell_index=index)
         try:
-            for message in fork_executor.stream_messages(fork_executor.code(nb_man.nb), timeout=timeout):
+            for message in fork_executor.stream_messages(notebooks.code(nb_man.nb), timeout=timeout):
                 if "start" in message:
                     running = message["start"]
                     nb_man.cell_start(nb_man.nb.cells[running], running)

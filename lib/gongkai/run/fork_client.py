@@ -15,61 +15,10 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from gongkai.run import environment as kernel_environment
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-
-def _cache() -> Path:
-    """Folder of matplotlib's cache: the user's, or one of the user's own among temporary files where that cannot be written.
-
-    Without such a folder each process would read all fonts of the system anew and say so in the notebook.
-    """
-    import platformdirs
-
-    usual = Path(platformdirs.user_cache_path("gongkai", appauthor=False)) / "matplotlib"
-    there = next(folder for folder in (usual, *usual.parents) if folder.exists())
-    if there.is_dir() and os.access(there, os.W_OK):
-        return usual
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    folder = Path(tempfile.gettempdir()) / f"gongkai-matplotlib-{user}"
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    if folder.is_symlink() or folder.stat().st_uid != user:
-        folder = Path(tempfile.mkdtemp(prefix="gongkai-matplotlib-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-KERNEL_ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "MPLCONFIGDIR": str(_cache()),
-    "MATPLOTLIBRC": "",
-    "SOURCE_DATE_EPOCH": "315532800",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-}
-"""Environment of every kernel: fixed hash seed and date of pictures, charts inline and in matplotlib's own look
-whatever the caller has set, one thread of BLAS."""
-
-_SINGLE_THREADED = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
-"""Only one thread may fork: BLAS starts some, and so does the allocator of pyarrow, which comes with pandas where it is
-installed."""
-
-
-def adopt(environment: Mapping[str, str]) -> None:
-    """Make the environment of this process, which is a fork, what another's is; most of it is already."""
-    for name in os.environ.keys() - environment.keys():
-        del os.environ[name]
-    for name, value in environment.items():
-        if os.environ.get(name) != value:
-            os.environ[name] = value
 
 
 class Unavailable(RuntimeError):
@@ -102,9 +51,9 @@ class Zygote:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
             cwd="/",  # where nothing lies that a library would read
             env={**(environment if environment is not None else {
-                **os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": str(self.folder),
+                **kernel_environment.of_kernel(), "IPYTHONDIR": str(self.folder),
                 "PYTHONPATH": os.pathsep.join(_installed()),
-            }), **_SINGLE_THREADED},
+            }), **kernel_environment.SINGLE_THREADED},
         )  # fmt: skip
         self._ready = threading.Lock()
         self._is_ready = False
@@ -183,7 +132,7 @@ def lib_stamp(environment: Mapping[str, str] | None = None) -> tuple[object, ...
     code = sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in _files(str(Path(__file__).parents[1])))
     folders = [Path(path) for path in sys.path if path.endswith("-packages")]
     installed = [(str(folder), folder.stat().st_mtime_ns) for folder in folders if folder.is_dir()]
-    given = {**os.environ, **KERNEL_ENVIRONMENT} if environment is None else environment
+    given = kernel_environment.of_kernel() if environment is None else environment
     read = sorted((key, value) for key, value in given.items() if key.startswith(_AT_START))
     return tuple(code), tuple(installed), tuple(read)
 

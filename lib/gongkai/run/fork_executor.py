@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai.returns.parsed import PARSED
-from gongkai.run import fork_client, notebooks, papermill_executor, seed
-from gongkai.run.errors import RunError, heading
+from gongkai.run import environment, notebooks, papermill_executor, seed
+from gongkai.run.errors import DIED, RunError, describe_timeout, heading, run_error, verify
 from gongkai.run.fork_client import Unavailable, Zygote, lib_stamp, stop, zygote
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def needs_kernel(path: Path) -> bool:
 
 def wants_kernel(notebook: NotebookNode) -> bool:
     """Whether a notebook that has been read holds something that only a real kernel runs."""
-    return any(_NEEDS_KERNEL.search(source) for _, source in code(notebook))
+    return any(_NEEDS_KERNEL.search(source) for _, source in notebooks.code(notebook))
 
 
 def execute(
@@ -66,17 +66,6 @@ def execute(
 
 def _marked(notebook: NotebookNode, engine: str) -> NotebookNode:
     notebook.metadata["engine"] = engine
-    return notebook
-
-
-def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
-    """The notebook with its parameters, if any, in a cell after the one tagged ``parameters``, or at the top."""
-    if not parameters:
-        return notebook
-    source = "\n".join(["# Parameters", *(f"{key} = {value!r}" for key, value in parameters.items())])
-    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})  # type: ignore[no-untyped-call]
-    tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
-    notebook.cells.insert(tagged[0] + 1 if tagged else 0, cell)
     return notebook
 
 
@@ -123,9 +112,8 @@ def stream_messages(
         Died: The child ended before the last cell was done.
         TimeoutError: A cell took too long.
     """
-    environment = {**os.environ, **fork_client.KERNEL_ENVIRONMENT}
     request = {
-        "cells": cells, "cwd": cwd or str(Path.cwd()), "seed": planted, "environment": environment,
+        "cells": cells, "cwd": cwd or str(Path.cwd()), "seed": planted, "environment": environment.of_kernel(),
         "reads": dict(reads or {}),
     }  # fmt: skip
     pid: int | None = None
@@ -168,14 +156,9 @@ def apply_output(message: Mapping[str, Any], notebook: NotebookNode) -> None:
         cell.execution_count = message["count"]
 
 
-def code(notebook: NotebookNode) -> list[tuple[int, str]]:
-    """Position and source of the code cells that hold something."""
-    return [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
-
-
 def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], timeout: int) -> NotebookNode:
     stem, given = path.stem, {**parameters, **hidden}
-    notebook = injected(notebooks.source(path), given)
+    notebook = notebooks.injected(notebooks.source(path), given)
     running: int | None = None
     cause: str | None = None
     with tempfile.TemporaryDirectory(prefix="gongkai-") as private:
@@ -186,7 +169,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
             reads = {name: given.get(name) for name in ("params", "agency", "year")}
             reads["parsed"] = _parsed(given)
             for message in stream_messages(
-                code(notebook), reads=reads, timeout=timeout, cwd=str(work), planted=planted
+                notebooks.code(notebook), reads=reads, timeout=timeout, cwd=str(work), planted=planted
             ):
                 if "start" in message:
                     running = message["start"]
@@ -195,13 +178,13 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
                 if message.get("failed"):
                     raise _failed(stem, notebook, Path(private, f"{stem}.out.ipynb"), parameters, timeout)
         except Died:
-            cause = papermill_executor.DIED
+            cause = DIED
         except TimeoutError:
-            cause = papermill_executor.late(timeout)
+            cause = describe_timeout(timeout)
     if cause is not None:
         name = heading(notebook.cells[running].source) if running is not None else None
-        raise papermill_executor.stopped(stem, cause, name, notebook, parameters, marked=False)
-    papermill_executor.verify(notebook, stem, parameters)
+        raise run_error(stem, cause, name, notebook, parameters, marked=False)
+    verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
 
 
@@ -234,7 +217,7 @@ def _failed(
 
     try:
         raise_for_execution_errors(notebook, str(out))
-        papermill_executor.verify(notebook, stem, parameters)  # what papermill lets pass: ``sys.exit(0)``
+        verify(notebook, stem, parameters)  # what papermill lets pass: ``sys.exit(0)``
     except PapermillExecutionError as error:
         return papermill_executor.failure(stem, error, out, parameters, timeout)
     except RunError as error:

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gongkai.run import fork_client, warmup
+from gongkai.run import environment, warmup
 
 _CHILDREN: set[int] = set()
 """Children that have not ended."""
@@ -209,7 +209,7 @@ def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> Non
             file.flush()
 
         on_event({"pid": os.getpid()})
-        fork_client.adopt(request["environment"])
+        environment.replace(request["environment"])
         os.chdir(request["cwd"])
         _as_a_kernel()
         from gongkai.run import seed, shell

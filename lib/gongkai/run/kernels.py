@@ -17,12 +17,11 @@ import shutil
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from gongkai.run import fork_client, fork_server, seed
+from gongkai.run import environment, fork_server, seed
 
 _LAST_WORDS = 3
 """Seconds that a kernel may take to end after it was told to."""
@@ -116,8 +115,7 @@ def _kernel(request: dict[str, Any]) -> None:
         os.dup2(null, 0)
         os.dup2(2, 1)  # the zygote's own standard output is a pipe to its parent
         os.setsid()
-        fork_client.adopt({**request["environment"], "JPY_PARENT_PID": str(parent)})
-        time.tzset()
+        environment.replace({**request["environment"], "JPY_PARENT_PID": str(parent)})
         os.chdir(request["cwd"])
         seed.seed_random(None)
         code = _run([*request["arguments"], f"--IPKernelApp.parent_handle={parent}"])

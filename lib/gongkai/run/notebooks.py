@@ -1,4 +1,4 @@
-"""The section notebooks as sources: where they are, what of them counts, and how an executed one is made plain."""
+"""The section notebooks: where they are, which parts count as source, and how an executed one is normalised."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REVIEW = "90_review"
 
 _KEPT_METADATA = ("tags", "alt", "caption")
 _CELL = re.compile(r"(?:[^\s\"'<>|/\\]{0,80}[/\\]){1,12}ipykernel_\d+[/\\]\d+\.py")
-"""How a kernel calls the file that a cell would be; temporary folder and process number are chance."""
+"""File name that a kernel gives to a cell; temporary folder and process id are chance."""
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
 
 
@@ -35,7 +35,7 @@ _FOLDER: ContextVar[Path | None] = ContextVar("notebooks", default=None)
 
 @contextmanager
 def use(folder: Path) -> Iterator[None]:
-    """Take the notebooks of another folder for the while, in this thread."""
+    """Take the notebooks of another folder temporarily, in this thread."""
     token = _FOLDER.set(folder)
     try:
         yield
@@ -98,7 +98,7 @@ def source(path: Path) -> NotebookNode:
     """A notebook's sources: no outputs, no counts, cell ids from section and position.
 
     Raises:
-        InputError: The file is no notebook.
+        InputError: The file is not a notebook.
     """
     stat = path.stat()
     return nbformat.from_dict(json.loads(_source(path, stat.st_mtime_ns, stat.st_size)))  # type: ignore[no-untyped-call, no-any-return]
@@ -108,11 +108,11 @@ def source(path: Path) -> NotebookNode:
 def _source(path: Path, _mtime: int, _size: int) -> str:
     try:
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    except Exception as error:  # whatever nbformat makes of a damaged file
+    except Exception as error:  # nbformat raises all kinds for a damaged file
         msg = f"notebooks/{path.name}{_damage(path)}；请从版本库恢复，或用JupyterLab打开后重新保存。"
         raise InputError(msg) from error
     cells = []
-    # What papermill injected when it saved into this notebook is no source.
+    # A cell that papermill injected when it saved into this notebook is not a source.
     sources = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     for index, cell in enumerate(sources):
         kept = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
@@ -132,7 +132,7 @@ def _source(path: Path, _mtime: int, _size: int) -> str:
 
 
 def _damage(path: Path) -> str:
-    """What is wrong with a file that is no notebook: where its JSON breaks, else that it is something else."""
+    """What is wrong with a file that is not a notebook: the line where its JSON breaks, if it is JSON."""
     try:
         text = path.read_text("utf-8")
         json.loads(text)
@@ -145,6 +145,22 @@ def _damage(path: Path) -> str:
     except OSError as error:
         return f"打不开（{reason(error)}）"
     return "的内容不是笔记本"
+
+
+def code(notebook: NotebookNode) -> list[tuple[int, str]]:
+    """Position and source of the code cells that are not empty."""
+    return [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
+
+
+def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
+    """The notebook with its parameters, if any, in a cell after the one tagged ``parameters``, or at the top."""
+    if not parameters:
+        return notebook
+    source = "\n".join(["# Parameters", *(f"{key} = {value!r}" for key, value in parameters.items())])
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})  # type: ignore[no-untyped-call]
+    tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
+    notebook.cells.insert(tagged[0] + 1 if tagged else 0, cell)
+    return notebook
 
 
 def cell_id(stem: str, index: int) -> str:
@@ -164,7 +180,7 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
     Args:
         notebook: As papermill left it.
         stem: Name of the notebook.
-        parameters: What was injected and may be seen (agency and year).
+        parameters: Parameters that may be seen (agency and year).
     """
     notebook.metadata = nbformat.from_dict({  # type: ignore[no-untyped-call]
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -196,11 +212,11 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
 
 
 def _joined(outputs: list[Any]) -> list[Any]:
-    """In a run of stream outputs each stream becomes one, stdout first: how a kernel cuts and mixes them is chance."""
+    """Consecutive stream outputs merged into one per stream, stdout first: how a kernel splits and interleaves them is chance."""
     found: list[Any] = []
     streams: dict[str, Any] = {}
 
-    def settle() -> None:
+    def flush() -> None:
         found.extend(streams[name] for name in sorted(streams, reverse=True))
         streams.clear()
 
@@ -211,14 +227,14 @@ def _joined(outputs: list[Any]) -> list[Any]:
             else:
                 streams[output.name] = output
         else:
-            settle()
+            flush()
             found.append(output)
-    settle()
+    flush()
     return found
 
 
 def _masked(text: str) -> str:
-    """Text without memory addresses and without the names that kernels give to cells."""
+    """Text without memory addresses and without the file names that kernels give to cells."""
     if "ipykernel_" in text:
         text = _CELL.sub("<cell>", text)
     return _ADDRESS.sub("0x0", text) if " at 0x" in text else text

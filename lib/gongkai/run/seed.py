@@ -28,10 +28,16 @@ def seed_random(seed: int | None) -> None:
 
 
 def at_first_cell(shell: Any, seed: int | None) -> None:
-    """Plant the seed right before the first cell of a shell, after everything that a kernel draws for itself."""
+    """Seed right before the first cell of a shell, after everything that a kernel draws for itself."""
 
     def now(_info: object = None) -> None:
         shell.events.unregister("pre_run_cell", now)
         seed_random(seed)
 
     shell.events.register("pre_run_cell", now)
+
+
+def startup_file(stem: str, parameters: Mapping[str, Any]) -> str:
+    """A startup file of IPython that has the kernel of a notebook call :func:`at_first_cell`."""
+    seeded = number(stem, parameters)
+    return f"from gongkai.run import seed\nseed.at_first_cell(get_ipython(), {seeded})\ndel seed"

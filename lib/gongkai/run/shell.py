@@ -12,7 +12,6 @@ import logging
 import os
 import sys
 import tempfile
-import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -98,7 +97,6 @@ def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], on_event: OnEv
             ``{"done": position, "outputs": …, "count": …, "failed": …}``, and ``{"unfit": why}`` where the plain kernel
             has to run the notebook.
     """
-    time.tzset()
     shell.init_environment()  # type: ignore[no-untyped-call]
     sys.argv = [sys.modules["ipykernel"].__path__[0] + "_launcher.py"]
     outputs = Outputs(1 + max((position for position, _ in cells), default=0))

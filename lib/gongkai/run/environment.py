@@ -1,0 +1,90 @@
+"""Environment variables of kernels, and what sets them: hardly more than the standard library, as the first import of a command."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def _matplotlib_cache() -> Path:
+    """Folder of matplotlib's cache: the user's, or one of the user's own among temporary files if that cannot be written.
+
+    Without such a folder each process would read all fonts of the system anew and say so in the notebook.
+    """
+    import platformdirs
+
+    usual = Path(platformdirs.user_cache_path("gongkai", appauthor=False)) / "matplotlib"
+    existing = next(folder for folder in (usual, *usual.parents) if folder.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK):
+        return usual
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(tempfile.gettempdir()) / f"gongkai-matplotlib-{user}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    if folder.is_symlink() or folder.stat().st_uid != user:
+        folder = Path(tempfile.mkdtemp(prefix="gongkai-matplotlib-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+KERNEL_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": str(_matplotlib_cache()),
+    "MATPLOTLIBRC": "",
+    "SOURCE_DATE_EPOCH": "315532800",
+    **_ONE_THREAD,
+}
+"""Environment of every kernel of a build: fixed hash seed and date of pictures, charts inline and in matplotlib's own
+look whatever the caller has set, one thread of BLAS."""
+
+SINGLE_THREADED = {**_ONE_THREAD, "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""Environment of a process that forks, which only one with a single thread may: BLAS starts threads, and so does the
+allocator of pyarrow, which is imported with pandas if installed."""
+
+
+def of_kernel() -> dict[str, str]:
+    """The environment of this process as a kernel of a build sees it."""
+    return {**os.environ, **KERNEL_ENVIRONMENT}
+
+
+def replace(wanted: Mapping[str, str]) -> None:
+    """Make the environment of this process, a fork, what another's is; most of it is already."""
+    for name in os.environ.keys() - wanted.keys():
+        del os.environ[name]
+    for name, value in wanted.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@contextlib.contextmanager
+def kernel_variables(extra: Mapping[str, str] | None = None) -> Iterator[None]:
+    """The variables of a kernel of a build, set in this process temporarily.
+
+    Args:
+        extra: Variables in addition.
+    """
+    wanted = {**KERNEL_ENVIRONMENT, **(extra or {})}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
