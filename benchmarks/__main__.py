@@ -47,7 +47,7 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
         aim(f"{many['reports']} reports: times the floor on as many processes", many["floor_ratio"], most=1.8)
     if run := found.get("long"):
         highest = run["many"]["highest_mb"]
-        aim(f"memory of the zygote over {run['reports']} reports, MB", highest["zygote"], most=300)
+        aim(f"memory of the fork server over {run['reports']} reports, MB", highest["server"], most=300)
         aim(f"memory of a worker over {run['reports']} reports, MB", highest["worker"], most=200)
         aim("memory of a worker, last fifth over middle fifth", run["memory_last_over_middle"], most=1.1)
         aim("seconds a report, last fifth over first", run["last_over_first"], most=1.1)

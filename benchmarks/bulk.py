@@ -70,7 +70,7 @@ class Watched:
                     lines[pid] = (entry / "cmdline").read_bytes().decode("utf-8", "replace")
                 except (OSError, IndexError):
                     continue
-        found: dict[str, list[float]] = {"zygote": [], "child": [], "worker": []}
+        found: dict[str, list[float]] = {"server": [], "child": [], "worker": []}
         for pid, parent in parents.items():
             chain, at = [], pid
             while at in parents and at != self.root:
@@ -79,7 +79,7 @@ class Watched:
             if at != self.root or pid == self.root or pid not in lines:
                 continue
             if "gongkai.run.fork_server" in lines[pid]:
-                role = "child" if "gongkai.run.fork_server" in lines.get(parent, "") else "zygote"
+                role = "child" if "gongkai.run.fork_server" in lines.get(parent, "") else "server"
             elif "spawn_main" in lines[pid] or ("forkserver" in lines[pid] and "forkserver" in lines.get(parent, "")):
                 role = "worker"
             else:
@@ -98,7 +98,7 @@ class Watched:
         self._thread.join()
         highest = {
             role: round(max((max(s[role]) for s in self.samples if s[role]), default=0.0), 1)
-            for role in ("zygote", "child", "worker")
+            for role in ("server", "child", "worker")
         }
         workers = [max(s["worker"]) for s in self.samples if s["worker"]]
         return {"highest_mb": highest, "worker_mb": _tenths(workers), "pace": _tenths(self.paces, 3)}
@@ -240,7 +240,7 @@ def _cluster() -> Iterator[str]:
 def dask(params: Path, count: int) -> dict[str, Any]:
     """Dask against the local pool on as many workers, in turn, twice each: seconds a report once their workers run.
 
-    The first reports of each run are left out: in them workers start, import and get their zygotes.
+    The first reports of each run are left out: in them workers start, import and connect to the fork server.
     """
     from gongkai.pipeline import cluster, many
     from gongkai.pipeline.report import Options

@@ -23,8 +23,8 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))
 _WARM = """
 import sys
 from pathlib import Path
-from gongkai.run import notebooks, fork_executor
-fork_executor.zygote()
+from gongkai.run import fork_client, fork_executor, notebooks
+fork_client.notebook_server()
 where = notebooks.folder()
 for stem in notebooks.stems(where):
     fork_executor.execute(where / f"{stem}.ipynb", {"agency": sys.argv[2], "year": int(sys.argv[3])}, {"params": sys.argv[1]})
@@ -86,7 +86,7 @@ def only_papermill(params: Path, agency: str, year: int) -> Taken:
 
 
 def only_warm(params: Path, agency: str, year: int) -> Taken:
-    """Execution alone by the zygote, its start counted."""
+    """Execution alone by the fork server, its start counted."""
     return program(sys.executable, "-c", _WARM, str(params), agency, str(year))
 
 

@@ -1,6 +1,6 @@
 """Where the processor time of a report goes, ours beside the floor: in processes that run already, one report after the other.
 
-Linux only: the time of the zygote and of its children is read from ``/proc``.
+Linux only: the time of the fork server and of its children is read from ``/proc``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from benchmarks.bulk import copies
 from benchmarks.timing import program
 from gongkai.pipeline.report import Options, build
 from gongkai.returns import Params
-from gongkai.run import fork_executor, notebooks
+from gongkai.run import fork_client, fork_executor, notebooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +56,7 @@ def measure(params: Path, count: int = 20) -> dict[str, Any]:
             ours(*report)
             sections(*report)
         whole, empty, shown = _interleaved((ours, nothing, sections), reports)
-        fork_executor.stop()
+        fork_client.stop()
         # In a process of its own: Typst remembers what it has set before.
         few, many = (_floor(inputs.root, root / "floor", part) for part in (first, made))
         plain = (many - few) / count * 1e3
@@ -77,17 +77,17 @@ def _floor(params: Path, out: Path, reports: Sequence[Report]) -> float:
 
 
 def _interleaved(ways: Sequence[Callable[[str, int], None]], reports: Sequence[Report]) -> list[dict[str, float]]:
-    """Milliseconds a report of this process, the zygote and its children, for each way; all ways in turn for each report."""
-    taken = [dict.fromkeys(("process", "zygote", "children"), 0.0) for _ in ways]
-    zygote = fork_executor.zygote()
-    assert isinstance(zygote, fork_executor.Zygote)
+    """Milliseconds a report of this process, the fork server and its children, for each way; all ways in turn for each report."""
+    taken = [dict.fromkeys(("process", "server", "children"), 0.0) for _ in ways]
+    server = fork_client.notebook_server()
+    assert isinstance(server, fork_client.ForkServer)
     for report in reports:
         for way, total in zip(ways, taken, strict=True):
-            before, clock = _used(zygote.process.pid), time.process_time()
+            before, clock = _used(server.process.pid), time.process_time()
             way(*report)
             process = time.process_time() - clock
-            time.sleep(0.05)  # the last child is buried
-            own, children = (now - then for now, then in zip(_used(zygote.process.pid), before, strict=True))
+            time.sleep(0.05)  # the last child is reaped
+            own, children = (now - then for now, then in zip(_used(server.process.pid), before, strict=True))
             for name, value in zip(total, (process, own, children), strict=True):
                 total[name] += value / len(reports) * 1e3
     return taken

@@ -242,7 +242,7 @@ def main() -> None:
         from gongkai.run import fork_client
 
         with contextlib.suppress(fork_client.Unavailable):
-            fork_client.zygote()  # it imports what notebooks need while this process imports the rest
+            fork_client.notebook_server()  # it imports what notebooks need while this process imports the rest
     from gongkai.document.errors import FontError
     from gongkai.returns.errors import InputError, unusable
 

@@ -74,7 +74,7 @@ def test_build_that_cannot_be(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     """No build is begun with numbers it cannot be made with."""
-    # --all keeps the command from starting its zygote before it has read the call.
+    # --all keeps the command from starting its fork server before it has read the call.
     assert (2, said) == call(monkeypatch, capsys, "build", "--all", *arguments)
 
 

@@ -12,6 +12,7 @@ from gongkai.pipeline import report
 from gongkai.pipeline.report import Options
 from gongkai.returns import Params
 from gongkai.run import fork_executor, notebooks, papermill_executor
+from gongkai.run.fork_client import Unavailable
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 CHARTS = {"huancui-yingji": 1, "huaian-zhengfu": 3}
@@ -23,7 +24,7 @@ def tree(folder):
 
 @pytest.mark.parametrize(("agency", "year"), REPORTS)
 def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
-    """The zygote and plain papermill give the same report; only times and the engine's name differ."""
+    """The fork server and plain papermill give the same report; only times and the engine's name differ."""
     made = {}
     for engine, parallel in (("auto", 2), ("papermill", 1)):
         out = tmp_path / engine
@@ -31,7 +32,7 @@ def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
         assert ("done", "") == (result.status, result.message)
         made[engine] = tree(out / str(year) / agency)
     about = {engine: json.loads(files.pop("manifest.json")) for engine, files in made.items()}
-    assert ("zygote", "papermill") == tuple(data.pop("engine") for data in about.values())
+    assert ("fork server", "papermill") == tuple(data.pop("engine") for data in about.values())
     for data in about.values():
         del data["run"]
     assert about["papermill"] == about["auto"]
@@ -40,10 +41,10 @@ def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
 
 
 def test_manifest_says_what_ran(root, tmp_path, monkeypatch):
-    """Where there is no zygote the plain kernel builds the report, and the manifest says so and why."""
+    """If there is no fork server the plain kernel builds the report, and the manifest says so and why."""
     (tmp_path / "notebooks").mkdir()
     shutil.copy(root / "notebooks" / "06_other.ipynb", tmp_path / "notebooks")
-    monkeypatch.setattr(fork_executor, "zygote", lambda: (_ for _ in ()).throw(fork_executor.Unavailable("threads")))
+    monkeypatch.setattr(fork_executor, "notebook_server", lambda: (_ for _ in ()).throw(Unavailable("threads")))
     agency, year = REPORTS[0]
     with notebooks.use(tmp_path / "notebooks"):
         result = report.build(Params(root / "params"), agency, year, tmp_path / "outputs", Options())

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -41,7 +38,7 @@ def test_same_as_plain(tmp_path):
     """Streams, frames, charts, displays and updates come out as plain papermill and the plain kernel give them."""
     path = write(tmp_path / "03_x.ipynb", *EVERYTHING)
     fast = fork_executor.execute(path, {"a": 2}, {"hidden": "/x"})
-    assert "zygote" == fast.metadata.pop("engine")
+    assert "fork server" == fast.metadata.pop("engine")
     slow = papermill_executor.execute(path, {"a": 2}, {"hidden": "/x"})
     for one, other in zip(fast.cells, slow.cells, strict=True):
         assert other == one
@@ -78,14 +75,14 @@ LEAKS = {
 
 @pytest.mark.parametrize("name", LEAKS)
 def test_nothing_leaks(tmp_path, name):
-    """What one notebook changes, it sees itself, and the next from the same zygote does not."""
+    """What one notebook changes, it sees itself, and the next from the same server does not."""
     change, question = LEAKS[name]
-    served, found = fork_executor.zygote(), []
+    served, found = fork_client.notebook_server(), []
     for sources in ([change, question], [question]):
         made = fork_executor.execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
         found.append((made.metadata.engine, made.cells[-1].outputs[-1].data["text/plain"]))
-    assert [("zygote", "True"), ("zygote", "False")] == found
-    assert served is fork_executor.zygote()
+    assert [("fork server", "True"), ("fork server", "False")] == found
+    assert served is fork_client.notebook_server()
 
 
 @pytest.mark.parametrize(
@@ -139,7 +136,7 @@ def test_what_a_cell_leaves_running_holds_nothing_up(tmp_path):
     )
     clock = time.monotonic()
     for _ in range(10):
-        assert "zygote" == fork_executor.execute(write(tmp_path / "03_x.ipynb", source), {}, {}).metadata.engine
+        assert "fork server" == fork_executor.execute(write(tmp_path / "03_x.ipynb", source), {}, {}).metadata.engine
     assert time.monotonic() - clock < 30
     for _ in range(50):
         left = [pid for pid in pids.read_text().split() if Path(f"/proc/{pid}").exists()]
@@ -168,88 +165,12 @@ def test_widgets_get_a_kernel(tmp_path):
 
 
 def test_without_fork_the_plain_kernel_is_taken(tmp_path, monkeypatch):
-    """Where there is no zygote, the plain kernel runs the notebook, and the result says so."""
-    monkeypatch.setattr(fork_executor, "zygote", lambda: (_ for _ in ()).throw(fork_executor.Unavailable("no fork")))
+    """If there is no fork server, the plain kernel runs the notebook, and the result says so."""
+    monkeypatch.setattr(
+        fork_executor, "notebook_server", lambda: (_ for _ in ()).throw(fork_client.Unavailable("no fork"))
+    )
     found = fork_executor.execute(write(tmp_path / "03_x.ipynb", "print(a)"), {"a": 3}, {})
     assert ("papermill (no fork)", "3\n") == (found.metadata.engine, found.cells[-1].outputs[0].text)
-
-
-def test_threads_refuse_to_fork(tmp_path, monkeypatch):
-    """A zygote that has threads does not fork: the plain kernel takes over."""
-    code = (
-        "import threading, time; from gongkai.run import fork_server; "
-        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); fork_server.serve(__import__('sys').argv[1])"
-    )
-    fake = fork_executor.Zygote.__new__(fork_executor.Zygote)
-    fake.path = str(tmp_path / "zygote")
-    fake.process = subprocess.Popen(
-        [sys.executable, "-c", code, fake.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    fake._ready, fake._is_ready = __import__("threading").Lock(), False
-    monkeypatch.setattr(fork_executor, "zygote", lambda: fake)
-    try:
-        assert (
-            "papermill (threads)" == fork_executor.execute(write(tmp_path / "03_x.ipynb", "1"), {}, {}).metadata.engine
-        )
-    finally:
-        fake.process.kill()
-
-
-def test_changed_lib_makes_a_new_zygote(monkeypatch):
-    """When the package's files change, the next notebook gets a new zygote."""
-    first = fork_executor.zygote()
-    assert first is fork_executor.zygote()
-    monkeypatch.setattr(fork_client, "lib_stamp", lambda _=None: (0, 0))
-    second = fork_executor.zygote()
-    assert first is not second
-    assert first.process.poll() is not None
-
-
-def test_changed_environment_makes_a_new_zygote(monkeypatch):
-    """When a variable changes that an interpreter reads at its start, the next notebook gets a new zygote."""
-    first = fork_executor.zygote()
-    monkeypatch.setenv("UNRELATED", "1")
-    assert first is fork_executor.zygote()
-    monkeypatch.setenv("PYTHONOPTIMIZE", "")
-    assert first is not fork_executor.zygote()
-
-
-@pytest.mark.parametrize("name", ["forms/2021.yaml", "run/shell.py"])
-def test_every_file_of_the_package_counts(tmp_path, name, monkeypatch):
-    """The stamp of the package changes with any of its files."""
-    files = {name: tmp_path / name, "run/fork_client.py": tmp_path / "run" / "start.py"}
-    for path in files.values():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("a", "utf-8")
-    monkeypatch.setattr(fork_client, "__file__", str(files["run/fork_client.py"]))
-    before = fork_client.lib_stamp()
-    assert before == fork_client.lib_stamp()
-    files[name].write_text("ab", "utf-8")
-    assert before != fork_client.lib_stamp()
-
-
-def test_dead_zygote_is_replaced(tmp_path):
-    """A zygote that was killed is started anew."""
-    running = fork_executor.zygote()
-    running.wait()
-    running.process.send_signal(signal.SIGKILL)
-    running.process.wait()
-    found = fork_executor.execute(write(tmp_path / "03_x.ipynb", "print(1)"), {}, {})
-    assert "zygote" == found.metadata.engine
-
-
-def test_zygote_ends_with_its_process():
-    """No zygote and no folder of its stay when the process that started it ends, also when it is killed."""
-    code = "from gongkai.run import fork_executor; z = fork_executor.zygote(); z.wait(); print(z.process.pid, z.folder, flush=True); import time; time.sleep(60)"
-    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    pid, folder = owner.stdout.readline().split()
-    owner.kill()
-    owner.wait()
-    for _ in range(100):
-        if not Path(f"/proc/{pid}").exists():
-            break
-        time.sleep(0.1)
-    assert (False, False) == (Path(f"/proc/{pid}").exists(), Path(folder).exists())
 
 
 def test_large_and_odd_outputs(tmp_path):

@@ -23,7 +23,7 @@ from gongkai.run import papermill_executor, fork_executor
 folder = Path(sys.argv[1])
 for way in (fork_executor, papermill_executor):
     found = way.execute(folder / "03_x.ipynb", {"a": 2}, {})
-    assert way is papermill_executor or "zygote" == found.metadata.pop("engine")
+    assert way is papermill_executor or "fork server" == found.metadata.pop("engine")
     nbformat.write(found, folder / (way.__name__.rpartition(".")[2] + ".ipynb"))
 """
 

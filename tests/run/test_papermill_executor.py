@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gongkai.run import environment, notebooks, papermill_executor
-from gongkai.run.errors import RunError, heading, verify
+from gongkai.run import notebooks, papermill_executor
+from gongkai.run.errors import RunError
 
 
 def write(path, *sources, **metadata):
@@ -73,13 +73,6 @@ def test_error_stands_at_the_top(tmp_path, source):
     assert ["papermill-error-cell-tag"] == caught.value.notebook.cells[0].metadata["tags"]
 
 
-def test_cell_that_never_ran_is_no_success():
-    """A finished-looking notebook with a cell that never ran is a failure that names the cell."""
-    ran = new_code_cell("a = 1", execution_count=1)
-    with pytest.raises(RunError, match="“表三”：这个单元格没有运行"):
-        verify(new_notebook(cells=[ran, new_code_cell("# 表三\nx")]), "03_x", {})
-
-
 def test_saved_outputs_do_not_count(tmp_path):
     """What JupyterLab saved into a notebook changes neither its digest nor its result."""
     path = write(tmp_path / "03_x.ipynb", "a")
@@ -113,16 +106,3 @@ def test_streams_are_joined():
     cell = new_code_cell("x", outputs=[nbformat.v4.new_output("stream", name=name, text=text) for name, text in said])
     found = notebooks.normalise(new_notebook(cells=[cell]), "03_x", {}).cells[0].outputs
     assert [("stdout", "ac"), ("stderr", "bd")] == [(output.name, output.text) for output in found]
-
-
-def test_environment_is_put_back(monkeypatch):
-    """The kernel's environment is set temporarily."""
-    monkeypatch.setenv("MPLBACKEND", "Agg")
-    with environment.kernel_variables():
-        assert "module://matplotlib_inline.backend_inline" == os.environ["MPLBACKEND"]
-    assert "Agg" == os.environ["MPLBACKEND"]
-
-
-def test_heading_of_a_cell():
-    """A cell is named by its first comment, else by its first line."""
-    assert ("表三", "x = 1", "") == (heading("\n# 表三\nx"), heading("x = 1\ny"), heading(" "))

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -23,7 +22,8 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 import gongkai.run
-from gongkai.run import fork_client, notebooks, provisioner
+from gongkai.run import fork_client, notebooks, provisioner, stamp
+from tests.run.test_fork_server import WithThread
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -142,7 +142,7 @@ def test_interrupt():
 
 @pytest.mark.parametrize("now", [False, True])
 def test_restart(now):
-    """A restarted kernel is a new process of the same zygote that knows nothing of the old one."""
+    """A restarted kernel is a new process of the same server that knows nothing of the old one."""
     with kernel() as running:
         before, parent = running.pid, running("import os\nleft = 1\nprint(os.getppid())")
         running.manager.restart_kernel(now=now)
@@ -184,7 +184,7 @@ def test_nothing_is_left(tmp_path, end):
 
 
 def test_ten_in_a_row(capsys):
-    """Ten kernels start, draw a chart and end, one after the other; none hangs, and all come from one zygote."""
+    """Ten kernels start, draw a chart and end, one after the other; none hangs, and all come from one server."""
     parents, pids, times = set(), [], {}
     for name, number in (("gongkai", 10), ("python3", 2)):
         clock = time.monotonic()
@@ -223,9 +223,11 @@ def test_kernels_are_apart(tmp_path):
     assert set(one[2:]).isdisjoint(other[2:])
 
 
-def test_ordinary_kernel_where_there_is_no_zygote(monkeypatch):
-    """Where there is no zygote an ordinary kernel is started."""
-    monkeypatch.setattr(provisioner, "_zygote", lambda _: (_ for _ in ()).throw(fork_client.Unavailable("no fork")))
+def test_ordinary_kernel_without_a_server(monkeypatch):
+    """If there is no fork server an ordinary kernel is started."""
+    monkeypatch.setattr(
+        provisioner._SERVERS, "current", lambda _: (_ for _ in ()).throw(fork_client.Unavailable("no fork"))
+    )
     with kernel() as running:
         assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
 
@@ -236,33 +238,23 @@ def test_ordinary_kernel_that_outlives_its_parent():
         assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
 
 
-def test_threads_refuse_to_fork(tmp_path, monkeypatch):
-    """A zygote that has threads does not fork: an ordinary kernel is started."""
-    code = (
-        "import sys, threading, time; from gongkai.run import kernels; "
-        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); kernels.serve(sys.argv[1])"
-    )
-    fake = provisioner._Zygote.__new__(provisioner._Zygote)
-    fake.path, fake.kernels = str(tmp_path / "zygote"), []
-    fake.process = subprocess.Popen(
-        [sys.executable, "-c", code, fake.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    fake._ready, fake._is_ready = threading.Lock(), False
-    monkeypatch.setattr(provisioner, "_zygote", lambda _: fake)
+def test_threads_refuse_to_fork(monkeypatch):
+    """A server that has threads does not fork: an ordinary kernel is started."""
+    server = WithThread("kernel", os.environ)
+    monkeypatch.setattr(provisioner._SERVERS, "current", lambda _: server)
     try:
         with kernel() as running:
             assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
     finally:
-        fake.process.kill()
-        fake.process.wait()
+        server.close()
 
 
-def test_changed_package_makes_a_new_zygote(monkeypatch):
-    """A kernel started after a change of the package has the change; one that runs is left in peace, and its zygote ends with it."""
+def test_changed_package_makes_a_new_server(monkeypatch):
+    """A kernel started after a change of the package has the change; one that runs is left in peace, and its server ends with it."""
     ask = "import os\nprint(os.getppid())"
     with kernel() as first:
         old = first(ask)
-        monkeypatch.setattr(fork_client, "lib_stamp", lambda _=None: (0, 0))
+        monkeypatch.setattr(stamp, "lib_stamp", lambda _=None: (0, 0))
         with kernel() as second:
             new = second(ask)
             assert [old, True] == [first(ask), old != new]
@@ -274,7 +266,7 @@ def test_changed_package_makes_a_new_zygote(monkeypatch):
 
 
 def test_kernels_end_with_their_parent():
-    """When the process that started them is killed, zygote and kernels are gone, with what their cells have started."""
+    """When the process that started them is killed, server and kernels are gone, with what their cells have started."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); from tests.run.test_provisioner import *\n"
         "named = EntryPoint(provisioner.NAME, 'gongkai.run.provisioner:WarmProvisioner', 'jupyter_client.kernel_provisioners')\n"
@@ -325,7 +317,7 @@ def test_lab(tmp_path):
             except urllib.error.URLError:
                 time.sleep(0.1)
         started = psutil.Process(about["pid"]).children(recursive=True)
-        assert ["gongkai.run.kernels"] * 2 == [process.cmdline()[2] for process in started]
+        assert ["gongkai.run.fork_server"] * 2 == [process.cmdline()[2] for process in started]
     finally:
         for process in psutil.Process(lab.pid).children():
             process.terminate()

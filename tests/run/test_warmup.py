@@ -19,8 +19,8 @@ import hashlib, json, os, pickle, random, sys, warnings
 import numpy as np, matplotlib as mpl
 from matplotlib import font_manager
 import matplotlib.pyplot as plt
-from gongkai.run import fork_server
-from gongkai.run import warmup
+from gongkai.run import fork_server, warmup
+from gongkai.run.notebook_child import NotebookChild
 
 def state(shell):
     digest = lambda value: hashlib.sha256(repr(value).encode()).hexdigest()
@@ -36,7 +36,7 @@ def state(shell):
         "threads": fork_server.threads(),
     }
 
-made = fork_server.preload()
+made = NotebookChild().shell
 before = state(made)
 warmup.run(made, sys.argv[1], sys.argv[2], int(sys.argv[3]))
 print(json.dumps([before, state(made)], default=str))
@@ -58,9 +58,9 @@ def test_fills_caches(root):
     """What is compiled when it is first used is compiled: a second time goes through with less than half of it."""
     code = """
 import re, sys
-from gongkai.run import fork_server
-from gongkai.run import warmup
-made, compiled, compile = fork_server.preload(), [], re._compiler.compile
+from gongkai.run import fork_server, warmup
+from gongkai.run.notebook_child import NotebookChild
+made, compiled, compile = NotebookChild().shell, [], re._compiler.compile
 re._compiler.compile = lambda pattern, flags=0: compiled.append(pattern) or compile(pattern, flags)
 warmup.run(made, sys.argv[1], "huaian-zhengfu", 2024)
 first = len(compiled)
@@ -80,9 +80,9 @@ def test_photos_are_not_read(params):
     (params / AGENCY / str(YEAR) / "open_day.jpg").write_bytes(b"no picture")
     code = """
 import sys
-from gongkai.run import fork_server
-from gongkai.run import warmup
-warmup.run(fork_server.preload(), sys.argv[1], sys.argv[2], int(sys.argv[3]))
+from gongkai.run import fork_server, warmup
+from gongkai.run.notebook_child import NotebookChild
+warmup.run(NotebookChild().shell, sys.argv[1], sys.argv[2], int(sys.argv[3]))
 print("through")
 """
     said = subprocess.run(

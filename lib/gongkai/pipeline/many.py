@@ -1,4 +1,4 @@
-"""Many reports: workers, each with a zygote of its own; one report's failure does not stop the others."""
+"""Many reports: a pool of workers that share one fork server; one report's failure does not stop the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gongkai.document.errors import FontError
 from gongkai.pipeline.report import Options, Result, build, stale
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
-from gongkai.run import environment, fork_client, fork_executor
+from gongkai.run import environment, fork_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     OnEvent = Callable[[str, int, str, str], None]
 
 WORKER_BYTES = 600_000_000
-"""Memory counted for a worker, its zygote and what they have running."""
+"""Memory counted for a worker, its part of the fork server and the children that are running."""
 
 _TRIES = 2
 
@@ -112,17 +112,17 @@ def run(
     else:
         tasks = [Task(params.root, out, agency, year, options) for agency, year in reports]
         shared = _shared()
-        environment = dict(os.environ)
-        with fork_client.safe_path(), _listening(on_event) as queue:
-            _pooled(tasks, jobs, (queue, shared, environment), found, done, fail_fast=fail_fast)
+        variables = dict(os.environ)
+        with environment.safe_path(), _listening(on_event) as queue:
+            _pooled(tasks, jobs, (queue, shared, variables), found, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]
 
 
 def _shared() -> str | None:
-    """The socket of a zygote for all workers: its memory and its imports are paid for once; ``None`` where there is none."""
+    """The socket of a fork server for all workers, whose memory and imports are paid for once; ``None`` if there is none."""
     try:
-        return fork_executor.zygote().path
-    except fork_executor.Unavailable:
+        return fork_client.notebook_server().path
+    except fork_client.Unavailable:
         return None
 
 
@@ -214,7 +214,7 @@ def _context() -> Any:
 
 
 def _initialise(queue: Any, shared: str | None, variables: dict[str, str]) -> None:
-    """Start a worker: Ctrl-C is the parent's, and so are the zygote and the environment."""
+    """Start a worker: Ctrl-C is the parent's, and so are the fork server and the environment."""
     environment.replace(variables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]

@@ -58,7 +58,7 @@ class Options:
         strict: Refuse to publish with an error that is not waived.
         draft: Watermark 草稿 and findings in the PDF and Word file.
         timeout: Seconds that one cell may take.
-        engine: ``auto`` (the zygote where it can be had) or ``papermill`` (plain papermill, plain kernel).
+        engine: ``auto`` (the fork server if it is available) or ``papermill`` (plain papermill, plain kernel).
         parallel: How many sections of this report may run at a time.
     """
 
@@ -188,7 +188,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
-    from gongkai.document import docx  # noqa: F401 - loaded while the zygote gets ready, needed in _publish
+    from gongkai.document import docx  # noqa: F401 - loaded while the fork server gets ready, needed in _publish
 
     keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
     progress("publish", "publish")

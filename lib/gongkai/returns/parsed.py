@@ -59,7 +59,7 @@ class Parsed:
 
     def take(self, data: bytes) -> None:
         """Keep what :meth:`below` gave in a process of ours; never anything from elsewhere."""
-        for key, made in pickle.loads(data):  # noqa: S301 - only between a command and its own zygote
+        for key, made in pickle.loads(data):  # noqa: S301 - only between a command and its own fork server
             self._keep(key, made)
 
 

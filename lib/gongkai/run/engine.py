@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class GongkaiEngine(Engine):  # type: ignore[misc]
-    """Runs a notebook in a forked child of a zygote that has imported everything; by a kernel where that cannot be."""
+    """Runs a notebook in a forked child of a fork server that has imported everything, or else in a kernel."""
 
     @classmethod
     def execute_managed_notebook(
@@ -33,12 +33,13 @@ class GongkaiEngine(Engine):  # type: ignore[misc]
             nbclient.exceptions.CellTimeoutError: A cell took too long.
         """
         from gongkai.run import fork_executor
+        from gongkai.run.fork_client import Unavailable
 
         plain = kernel_name in {"python3", "python"} and not log_output and not kwargs.get("stdout_file")
         if plain and not fork_executor.wants_kernel(nb_man.nb):
             try:
                 return cls._execute(nb_man, execution_timeout)
-            except fork_executor.Unavailable as error:
+            except Unavailable as error:
                 nb_man.nb.metadata.papermill["fallback"] = str(error)
         NBClientEngine.execute_managed_notebook(
             nb_man, kernel_name, log_output=log_output, execution_timeout=execution_timeout, **kwargs

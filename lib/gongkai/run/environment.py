@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -88,3 +89,26 @@ def kernel_variables(extra: Mapping[str, str] | None = None) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def search_path() -> str:
+    """Where this process finds modules, except for the working directory, which may be anybody's, as a ``PYTHONPATH``."""
+    folders = [Path(path).absolute() for path in sys.path if path]
+    return os.pathsep.join(str(folder) for folder in folders if folder != Path.cwd())
+
+
+@contextlib.contextmanager
+def safe_path() -> Iterator[None]:
+    """Python processes started inside do not look for modules in the working directory.
+
+    ``python -c``, by which multiprocessing starts its helpers, looks there before anywhere else.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before

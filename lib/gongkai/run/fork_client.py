@@ -1,4 +1,7 @@
-"""Starting a zygote, and finding it: hardly more than the standard library, so that it can be the first thing a command does."""
+"""Starting a fork server, and asking it for children.
+
+Imports hardly more than the standard library, so that starting one can be the first thing that a command does.
+"""
 
 from __future__ import annotations
 
@@ -7,84 +10,193 @@ import contextlib
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from gongkai.run import environment as kernel_environment
+from gongkai.run import environment, messages, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
+    from multiprocessing.connection import Connection
+
+    from gongkai.run.messages import Message
 
 
 class Unavailable(RuntimeError):
-    """There is no zygote here; the message says why."""
+    """There is no fork server here, or it must not fork; the message says why."""
 
 
-class Zygote:
-    """A running zygote, and the connection to it.
+class Child:
+    """A child of a fork server, known by the connection on which it and the server report.
 
-    Raises:
-        Unavailable: It cannot be started: no fork here, or it did not get ready.
+    Attributes:
+        pid: Its process id, also that of its group.
+        returncode: Its exit code, negative for a signal; ``None`` until it has ended and that was received.
+        connection: The connection; closed once the child has ended or :meth:`end` was called.
     """
 
-    def __init__(self, module: str = "gongkai.run.fork_server", environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, connection: Connection, pid: int, on_close: Callable[[Child], None] = lambda _: None) -> None:
+        """Take over a connection.
+
+        Args:
+            connection: The connection.
+            pid: What the child reported first.
+            on_close: Called when the connection is closed.
+        """
+        self.connection, self.pid = connection, pid
+        self.returncode: int | None = None
+        self._on_close = on_close
+
+    def receive(self) -> Message | None:
+        """What the child reports next; ``None`` if it has ended.
+
+        Raises:
+            TimeoutError: It reported nothing for as long as it was given.
+        """
+        message = messages.receive(self.connection)
+        if message is None or "ended" in message:
+            # Without a message the server has ended, and its children with it.
+            self.returncode = message["ended"] if message else -signal.SIGKILL
+            self._close()
+            return None
+        return message
+
+    def end(self) -> None:
+        """Kill it, and whatever it has started."""
+        self._close()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def _close(self) -> None:
+        self.connection.close()
+        self._on_close(self)
+
+
+class Server:
+    """A fork server behind a socket, perhaps started by another process.
+
+    Attributes:
+        path: The socket.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Use the server behind a socket."""
+        self.path = path
+        self._children: set[Child] = set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a child that this process has asked for is running, as far as its messages were received."""
+        return bool(self._children)
+
+    def fork(self, request: Mapping[str, object], timeout: float | None = None) -> Child:
+        """Have it fork a child.
+
+        Args:
+            request: See :mod:`gongkai.run.fork_server`.
+            timeout: Seconds that the child may take from one message to the next; without limit by default.
+
+        Raises:
+            Unavailable: It is gone, or it must not fork.
+            TimeoutError: It did not get to it in time.
+        """
+        unconnected = socket.socket(socket.AF_UNIX)
+        try:
+            unconnected.connect(self.path)
+        except OSError as error:
+            unconnected.close()
+            msg = "the fork server is gone"
+            raise Unavailable(msg) from error
+        connection = messages.wrap(unconnected, timeout)
+        try:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused: the answer says why
+                messages.send(connection, request)
+            answer = messages.receive(connection)
+        except BaseException:
+            connection.close()
+            raise
+        if answer is None or "pid" not in answer:
+            connection.close()
+            raise Unavailable((answer or {}).get("refused", "the fork server gave no child"))
+        child = Child(connection, answer["pid"], self._children.discard)
+        self._children.add(child)
+        return child
+
+
+class ForkServer(Server):
+    """A fork server that this process has started.
+
+    Attributes:
+        process: The process.
+        folder: Its folder, removed when it ends.
+        stamp: What it was made from.
+    """
+
+    def __init__(self, kind: str, variables: Mapping[str, str] | None = None) -> None:
         """Start the process without waiting for it.
 
         Args:
-            module: What runs in it.
-            environment: Its environment variables; by default those of a kernel of a build.
+            kind: What its children do; see :mod:`gongkai.run.fork_server`.
+            variables: Its environment; by default that of a kernel of a build.
+
+        Raises:
+            Unavailable: This system has no fork.
         """
         if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
             msg = "no fork on this system"
             raise Unavailable(msg)
-        self.stamp = lib_stamp(environment)
-        self.owner = os.getpid()
+        self.stamp = stamp.lib_stamp(variables)
         self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
-        self.path = str(self.folder / "zygote")
+        super().__init__(str(self.folder / "socket"))
+        if variables is None:
+            variables = {**environment.of_kernel(), "IPYTHONDIR": str(self.folder), "PYTHONPATH": environment.search_path()}
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", module, self.path],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-            cwd="/",  # where nothing lies that a library would read
-            env={**(environment if environment is not None else {
-                **kernel_environment.of_kernel(), "IPYTHONDIR": str(self.folder),
-                "PYTHONPATH": os.pathsep.join(_installed()),
-            }), **kernel_environment.SINGLE_THREADED},
+            self._command(kind), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+            cwd="/",  # where no file lies that a library would read
+            env={**variables, **environment.SINGLE_THREADED},
         )  # fmt: skip
+        self._owner = os.getpid()
         self._ready = threading.Lock()
         self._is_ready = False
 
+    def _command(self, kind: str) -> list[str]:
+        return [sys.executable, "-m", "gongkai.run.fork_server", self.path, kind]
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is running and this process, not one that this was forked from, has started it."""
+        return self._owner == os.getpid() and self.process.poll() is None
+
     def wait(self) -> None:
-        """Wait until it takes requests."""
+        """Wait until it accepts requests.
+
+        Raises:
+            Unavailable: It ended before.
+        """
         with self._ready:
             if self._is_ready:
                 return
             assert self.process.stdout is not None
             if self.process.stdout.readline() != b"ready\n":
-                msg = "the zygote did not start"
+                msg = "the fork server did not start"
                 raise Unavailable(msg)
             self._is_ready = True
 
-    def connect(self) -> socket.socket:
-        """A connection that belongs to one child to be."""
+    def fork(self, request: Mapping[str, object], timeout: float | None = None) -> Child:
+        """Wait until it accepts requests, and have it fork a child; see :meth:`Server.fork`."""
         self.wait()
-        connection = socket.socket(socket.AF_UNIX)
-        try:
-            connection.connect(self.path)
-        except OSError as error:
-            connection.close()
-            msg = "the zygote is gone"
-            raise Unavailable(msg) from error
-        return connection
+        return super().fork(request, timeout)
 
     def close(self) -> None:
         """End it and its children."""
-        if os.getpid() != self.owner:
-            return  # a forked copy of the object is not the owner
+        if os.getpid() != self._owner:
+            return
         said = self.process.stdout
         if not self._is_ready and said is not None and not select.select([said], [], [], 0)[0]:
             self.process.kill()  # still importing: nothing depends on it
@@ -100,121 +212,65 @@ class Zygote:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _installed() -> list[str]:
-    """Where this process finds modules, except for the working directory, which may be anybody's."""
-    folders = [Path(path).absolute() for path in sys.path if path]
-    return [str(folder) for folder in folders if folder != Path.cwd()]
+class Servers:
+    """The fork servers of this process for one kind of child; they end with it."""
 
+    def __init__(self, kind: str) -> None:
+        """Start none yet."""
+        self._kind = kind
+        self._lock = threading.Lock()
+        self._servers: list[ForkServer] = []
+        atexit.register(self.stop)
 
-@contextlib.contextmanager
-def safe_path() -> Iterator[None]:
-    """Python processes that are started meanwhile do not look for modules in the working directory.
+    def current(self, variables: Mapping[str, str] | None = None) -> ForkServer:
+        """The server for an environment and the package as it is now, started when first asked for.
 
-    ``python -c``, by which multiprocessing starts its helpers, looks there before anywhere else.
-    """
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
+        Servers that are out of date end with their last child.
 
-
-_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "HOME", "XDG_")
-"""Beginnings of the environment variables that an interpreter or a preloaded library reads when it starts."""
-
-
-def lib_stamp(environment: Mapping[str, str] | None = None) -> tuple[object, ...]:
-    """What a zygote was made from: a change of the package, of what is installed or of the environment makes a new one."""
-    code = sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in _files(str(Path(__file__).parents[1])))
-    folders = [Path(path) for path in sys.path if path.endswith("-packages")]
-    installed = [(str(folder), folder.stat().st_mtime_ns) for folder in folders if folder.is_dir()]
-    given = kernel_environment.of_kernel() if environment is None else environment
-    read = sorted((key, value) for key, value in given.items() if key.startswith(_AT_START))
-    return tuple(code), tuple(installed), tuple(read)
-
-
-def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    yield from _files(entry.path)
-            elif not entry.name.startswith("."):
-                yield entry.path, entry.stat()
-
-
-class Borrowed:
-    """A zygote of another process, found by its socket.
-
-    Attributes:
-        path: The socket.
-    """
-
-    def __init__(self, path: str) -> None:
-        """Use the zygote behind a socket."""
-        self.path = path
-
-    def connect(self) -> socket.socket:
-        """A connection that belongs to one child to be.
+        Args:
+            variables: The environment; by default that of a kernel of a build.
 
         Raises:
-            Unavailable: The zygote is gone.
+            Unavailable: See :class:`ForkServer`.
         """
-        connection = socket.socket(socket.AF_UNIX)
-        try:
-            connection.connect(self.path)
-        except OSError as error:
-            connection.close()
-            msg = "the zygote is gone"
-            raise Unavailable(msg) from error
-        return connection
+        with self._lock:
+            wanted = stamp.lib_stamp(variables)
+            for server in list(self._servers):
+                if server.is_alive and server.stamp == wanted:
+                    return server
+                if not server.is_alive or not server.is_busy:
+                    server.close()
+                    self._servers.remove(server)
+            self._servers.append(ForkServer(self._kind, variables))
+            return self._servers[-1]
+
+    def stop(self) -> None:
+        """End all, with their children."""
+        with self._lock:
+            for server in self._servers:
+                server.close()
+            self._servers.clear()
 
 
-Z = TypeVar("Z", bound=Zygote)
-
-_BORROWED: list[Borrowed] = []
-_LOCK = threading.Lock()
-_ZYGOTES: list[Zygote] = []
+_NOTEBOOKS = Servers("notebook")
+_BORROWED: list[Server] = []
 
 
 def borrow(path: str | None) -> None:
-    """Use the zygote behind a socket in place of one of our own; with ``None`` no more."""
-    _BORROWED[:] = [Borrowed(path)] if path is not None else []
+    """Use the fork server behind a socket in place of one of this process; with ``None`` no longer."""
+    _BORROWED[:] = [Server(path)] if path is not None else []
 
 
-def zygote() -> Zygote | Borrowed:
-    """The borrowed zygote, or the one of this process, started when first asked for and anew when the lib or the environment changed.
+def notebook_server() -> Server:
+    """The fork server for notebooks of a build: the borrowed one while it exists, else one of this process.
 
     Raises:
-        Unavailable: See :class:`Zygote`.
+        Unavailable: See :class:`ForkServer`.
     """
-    with _LOCK:
-        if _BORROWED and Path(_BORROWED[0].path).exists():
-            return _BORROWED[0]
-        if _ZYGOTES:
-            running = _ZYGOTES[0]
-            alive = running.owner == os.getpid() and running.process.poll() is None
-            if alive and running.stamp == lib_stamp():
-                return running
-            running.close()
-            _ZYGOTES.clear()
-        _ZYGOTES.append(Zygote())
-        return _ZYGOTES[0]
+    if _BORROWED and Path(_BORROWED[0].path).exists():
+        return _BORROWED[0]
+    return _NOTEBOOKS.current()
 
 
-@atexit.register
-def stop() -> None:
-    """End this process's zygote."""
-    with _LOCK:
-        end(_ZYGOTES)
-
-
-def end(zygotes: list[Z]) -> None:
-    """End zygotes, and forget them."""
-    for running in zygotes:
-        running.close()
-    zygotes.clear()
+stop = _NOTEBOOKS.stop
+"""End the fork server for notebooks of this process."""

@@ -1,15 +1,17 @@
-"""The zygote: a process that has imported what notebooks need and forks a fresh, isolated child for each notebook.
+"""The fork server: a process that has imported what notebooks need and forks a fresh, isolated child for each request.
 
-``python -m gongkai.run.fork_server SOCKET`` serves until its standard input is closed. A child belongs to one connection:
-it reads one request, runs the notebook's cells and tells what they show, a JSON line each.
+``python -m gongkai.run.fork_server SOCKET KIND`` serves until its standard input is closed. ``KIND`` says what its
+children do, since they need other things imported: ``notebook``, the cells of a notebook of a build, or ``kernel``, an
+ipykernel for a person. A connection is about one child. On it pass (see :mod:`gongkai.run.messages`)
+
+- from the client, one request: ``environment``, ``cwd`` and what the kind asks for;
+- from the server ``{"refused": why}``, or from the child ``{"pid": number}`` and then whatever it reports;
+- from the server, once the child is reaped, ``{"ended": exit code}``.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import gc
-import json
 import os
 import select
 import shutil
@@ -17,79 +19,146 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from gongkai.run import environment, warmup
+from gongkai.run import environment, messages
 
-_CHILDREN: set[int] = set()
-"""Children that have not ended."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from multiprocessing.connection import Connection
 
-_PATIENCE = 10
-"""Seconds that a caller has to say what it wants."""
+_REQUEST_TIMEOUT = 10
+"""Seconds that a client has to send its request."""
+
+_BACKLOG = 64
+"""Clients that may connect before the server is ready."""
 
 
-def preload() -> Any:
-    """Import what notebooks need; returns the shell.
+class Kind(Protocol):
+    """A kind of child; its constructor imports what its children need, and starts no thread."""
 
-    The shell comes first, so that pandas finds it when it fixes its defaults. Of matplotlib nothing is loaded that
-    decides on a backend: that happens in the child, or its charts would vanish.
+    def prepare(self, request: Mapping[str, Any]) -> None:
+        """Do in the server what the child to be and its siblings would each have to do."""
+
+    def run(self, request: Mapping[str, Any], connection: Connection) -> int:
+        """Do what was requested, in the child; returns the exit code."""
+
+
+def _kind(name: str) -> Kind:
+    if name == "notebook":
+        from gongkai.run.notebook_child import NotebookChild
+
+        return NotebookChild()
+    from gongkai.run.kernel_child import KernelChild
+
+    return KernelChild()
+
+
+def serve(path: str, kind: str) -> None:
+    """Accept connections on a socket and fork a child for each, until standard input is closed.
+
+    Args:
+        path: The socket, in a folder that is removed at the end.
+        kind: ``notebook`` or ``kernel``.
     """
-    from gongkai.run import shell
-
-    made = shell.make()
-    with made.builtin_trap:  # pandas asks for ``get_ipython`` when it fixes its defaults
-        load()
-    if made.display_formatter is not None:
-        made.display_formatter.format(1)  # type: ignore[no-untyped-call]  # makes its formatters
-    gc.collect()
-    gc.freeze()
-    return made
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen(_BACKLOG)
+        _Server(listener, _kind(kind)).run()
+    shutil.rmtree(Path(path).parent, ignore_errors=True)
 
 
-def load() -> None:
-    """Import what notebooks need; starts nothing."""
-    import bdb  # noqa: F401 - loaded, not used
-    import ctypes  # noqa: F401 - loaded, not used
-    import encodings.utf_8_sig  # noqa: F401 - loaded, not used
+class _Server:
+    def __init__(self, listener: socket.socket, kind: Kind) -> None:
+        self.listener, self.kind = listener, kind
+        self.children: dict[int, Connection] = {}
+        self.woken, self.wakes = socket.socketpair()  # a signal makes ``select`` return
+        for end in (self.woken, self.wakes):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self.wakes.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
 
-    import IPython.core.logger  # noqa: F401 - loaded, not used
-    import matplotlib as mpl
-    import matplotlib.pyplot  # noqa: ICN001 - loaded, not used
-    import numpy.random  # noqa: F401 - loaded, not used
-    from matplotlib.backends import backend_agg, backend_svg  # noqa: F401 - loaded, not used
+    def run(self) -> None:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        while True:
+            ready, _, _ = select.select([self.listener, sys.stdin, self.woken], [], [])
+            if self.woken in ready:
+                self.woken.recv(1 << 10)
+                self.reap()
+            if sys.stdin in ready:
+                for pid in self.children:
+                    kill_group(pid)
+                return
+            if self.listener in ready:
+                self.accept()
 
-    from gongkai import (
-        forms,
-        rules,  # noqa: F401 - loaded, not used
-    )
-    from gongkai.document import display, fonts, html  # noqa: F401 - loaded, not used
-    from gongkai.sections import (  # noqa: F401 - loaded, not used
-        charts,
-        disclosure,
-        disputes,
-        other,
-        overview,
-        preface,
-        problems,
-        requests,
-        review,
-    )
+    def accept(self) -> None:
+        """Read a request and fork its child."""
+        connection = messages.wrap(self.listener.accept()[0], _REQUEST_TIMEOUT)
+        request = None
+        with contextlib.suppress(TimeoutError):
+            request = messages.receive(connection)
+        if request is None:
+            connection.close()
+            return
+        self.kind.prepare(request)
+        if threads() > 1:  # locks that another thread holds would stay locked in the child
+            with contextlib.suppress(OSError):
+                messages.send(connection, {"refused": "threads"})
+            connection.close()
+            return
+        pid = os.fork()
+        if pid == 0:
+            self.become_child(request, connection)
+        self.children[pid] = connection
 
-    forms.editions()  # read once, not in every child
-    display.read(fonts.font_set("bundled").files)
-    assert mpl.rcParams is not None
+    def reap(self) -> None:
+        """Report the children that have ended; their processor time then counts as the server's."""
+        with contextlib.suppress(ChildProcessError):
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                pid, status = found
+                if (connection := self.children.pop(pid, None)) is None:
+                    continue
+                with contextlib.suppress(OSError):  # the client is gone, or has not read what the child reported
+                    os.set_blocking(connection.fileno(), False)
+                    messages.send(connection, {"ended": os.waitstatus_to_exitcode(status)})
+                connection.close()
+
+    def become_child(self, request: Mapping[str, Any], connection: Connection) -> None:
+        """Be a child, and leave; never returns."""
+        code = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            for end in (self.listener, self.woken, self.wakes):
+                end.close()
+            for other in self.children.values():
+                other.close()
+            _die_with_parent()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.setsid()  # so that what a cell starts can be ended with it
+            os.dup2(null := os.open(os.devnull, os.O_RDWR), 0)
+            os.close(null)
+            os.dup2(2, 1)  # the server's own standard output is a pipe to its parent
+            messages.send(connection, {"pid": os.getpid()})
+            environment.replace(request["environment"])
+            os.chdir(request["cwd"])
+            code = self.kind.run(request, connection)
+        finally:
+            # No clean-up: buffers, temporary folders and exit handlers are the server's.
+            os._exit(code)
 
 
-def preload_pandas(made: Any, sources: list[str]) -> None:
-    """Import what is dear and only some notebooks use, once one comes that does."""
-    if "pandas" not in sys.modules and any("pandas" in source for source in sources):
-        with made.builtin_trap, contextlib.suppress(ImportError):
-            import pandas as pd  # noqa: F401 - loaded, not used
-        gc.freeze()
+def kill_group(pid: int) -> None:
+    """Kill a child together with what its cells have started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def threads() -> int:
-    """Number of threads of this process, as the system counts them; 1 where it does not say."""
+    """Number of threads of this process, as the system counts them if it does."""
     try:
         return sum(1 for _ in Path("/proc/self/task").iterdir())
     except OSError:
@@ -98,141 +167,8 @@ def threads() -> int:
         return threading.active_count()
 
 
-def serve(path: str) -> None:
-    """Accept connections and fork a child for each, until standard input is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(path)
-        server.listen(64)  # who comes early waits
-        made = preload()
-        signal.signal(signal.SIGCHLD, _reap)
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        while True:
-            ready, _, _ = select.select([server, sys.stdin], [], [])
-            if sys.stdin in ready:
-                for pid in list(_CHILDREN):
-                    with contextlib.suppress(ProcessLookupError, PermissionError):
-                        os.killpg(pid, signal.SIGKILL)  # with what their cells have started
-                shutil.rmtree(Path(path).parent, ignore_errors=True)
-                return
-            connection, _ = server.accept()
-            if (request := request_of(connection)) is not None:
-                preload_pandas(made, [source for _, source in request["cells"]])
-                _prepare(made, request)
-                if threads() > 1:
-                    with contextlib.suppress(OSError):
-                        connection.sendall(b'{"refused": "threads"}\n')
-                else:
-                    pid = os.fork()
-                    if pid == 0:
-                        server.close()
-                        _child(connection, made, request)
-                    _CHILDREN.add(pid)
-            connection.close()
-
-
-def _reap(*_: object) -> None:
-    """Bury children that have ended; their processor time counts as ours."""
-    with contextlib.suppress(ChildProcessError):
-        while pid := os.waitpid(-1, os.WNOHANG)[0]:
-            _CHILDREN.discard(pid)
-
-
-def request_of(connection: socket.socket) -> dict[str, Any] | None:
-    """The request of a connection; ``None`` where none came."""
-    connection.settimeout(_PATIENCE)
-    data = bytearray()
-    try:
-        while not data.endswith(b"\n"):
-            piece = connection.recv(1 << 20)
-            if not piece:
-                return None
-            data += piece
-    except OSError:
-        return None
-    connection.settimeout(None)
-    request: dict[str, Any] = json.loads(data)
-    return request
-
-
-_REHEARSED: list[bool] = []
-"""Holds something once the rehearsal was tried."""
-
-
-def _prepare(made: Any, request: dict[str, Any]) -> None:
-    """Read what a notebook is going to read, and the first time go through what notebooks do."""
-    reads = request["reads"]
-    if reads.get("agency") is None:
-        return
-    with contextlib.suppress(Exception):  # what is wrong with the inputs is for the notebook to say
-        _read(**reads)
-        if not _REHEARSED:
-            _REHEARSED.append(True)  # also where it fails: once is enough
-            warmup.run(made, reads["params"], reads["agency"], reads["year"])
-            gc.freeze()
-
-
-def _read(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
-    """Parse the returns of an organ up to a year, where the caller has not; the package keeps them by their bytes.
-
-    They are parsed here, once for the same bytes, rather than in the child of every section.
-    """
-    from gongkai.returns import Params
-    from gongkai.returns.parsed import FEW, PARSED
-
-    PARSED.limit = FEW
-    if parsed is not None:
-        PARSED.take(base64.b64decode(parsed))
-    inputs = Params(params)
-    for known in inputs.years(agency):
-        if known <= year:
-            inputs.load(agency, known)
-    inputs.previous(agency, year)
-
-
-def _child(connection: socket.socket, made: Any, request: dict[str, Any]) -> None:
-    """Run one notebook and leave; never returns."""
-    code = 1
-    try:
-        die_with_parent()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        null = os.open(os.devnull, os.O_RDWR)
-        for number in (0, 1, 2):
-            os.dup2(null, number)
-        os.setsid()  # so that what a cell starts ends with it
-        file = connection.makefile("rwb")
-
-        def on_event(message: dict[str, Any]) -> None:
-            file.write(json.dumps(message, ensure_ascii=False, default=str).encode() + b"\n")
-            file.flush()
-
-        on_event({"pid": os.getpid()})
-        environment.replace(request["environment"])
-        os.chdir(request["cwd"])
-        _as_a_kernel()
-        from gongkai.run import seed, shell
-
-        seed.at_first_cell(made, request["seed"])
-
-        shell.run(made, [(int(n), source) for n, source in request["cells"]], on_event)
-        on_event({"end": True})
-        code = 0
-    finally:
-        # No clean-up of the parent's: buffers, temporary folders and exit handlers are not ours.
-        os._exit(code)
-
-
-def _as_a_kernel() -> None:
-    """What a fresh kernel starts with: the folder at hand behind the standard library."""
-    if "" not in sys.path:
-        places = [n for n, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
-        sys.path.insert(places[0] if places else len(sys.path), "")
-
-
-def die_with_parent() -> None:
-    """Ask Linux to end this child when the zygote ends."""
+def _die_with_parent() -> None:
+    """Ask Linux to kill this process when its parent, the server, ends."""
     if sys.platform == "linux":
         import ctypes
 
@@ -241,5 +177,5 @@ def die_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    sys.path[:] = [path for path in sys.path if path not in {"", "/"}]
-    serve(str(Path(sys.argv[1])))
+    sys.path[:] = [path for path in sys.path if path not in {"", "/"}]  # a kernel's working directory comes last
+    serve(*sys.argv[1:])

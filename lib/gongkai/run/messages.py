@@ -1,0 +1,57 @@
+"""Messages between a fork server, its children and its clients: JSON objects over a local socket.
+
+:class:`multiprocessing.connection.Connection` does the framing. What it carries is JSON and never a pickle: a notebook's
+outputs are data.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from multiprocessing.connection import Connection
+
+Message = dict[str, Any]
+
+
+def wrap(connected: socket.socket, timeout: float | None = None) -> Connection:
+    """Make a connection for messages from a connected socket, which belongs to it from then on.
+
+    Args:
+        connected: The socket.
+        timeout: Seconds that :func:`receive` waits for the next bytes; without limit by default.
+    """
+    from multiprocessing.connection import Connection  # after the first process of a command was started
+
+    seconds, rest = divmod(timeout or 0, 1)
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", int(seconds), int(rest * 1e6)))
+    return Connection(connected.detach())
+
+
+def send(connection: Connection, message: Mapping[str, Any]) -> None:
+    """Send a message; what JSON does not know is sent as its ``str``.
+
+    Raises:
+        OSError: The other side is gone.
+    """
+    text = json.dumps(message, ensure_ascii=False, default=str)
+    connection.send_bytes(text.encode(errors="surrogatepass"))  # variables that are no text have half pairs
+
+
+def receive(connection: Connection) -> Message | None:
+    """The next message; ``None`` if the other side is gone, also in the middle of a message.
+
+    Raises:
+        TimeoutError: Nothing came for the seconds given to :func:`wrap`.
+    """
+    try:
+        message: Message = json.loads(connection.recv_bytes().decode(errors="surrogatepass"))
+    except BlockingIOError:
+        raise TimeoutError from None
+    except (EOFError, OSError, ValueError):  # a message that was cut off is no JSON
+        return None
+    return message

@@ -1,0 +1,90 @@
+"""Children of a fork server that run the cells of a notebook of a build and report what they show."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import gc
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gongkai.run import messages, seed, shell, warmup
+from gongkai.run.preload import freeze, preload_libraries, preload_pandas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from multiprocessing.connection import Connection
+
+
+class NotebookChild:
+    """What runs a request for a notebook.
+
+    A request has ``cells`` (position and source of each), ``seed`` (an integer or null) and ``inputs`` (folder of
+    params, organ and year that the cells are going to read, and files that were parsed already; may be empty).
+
+    Attributes:
+        shell: The shell that children inherit.
+    """
+
+    def __init__(self) -> None:
+        """Import everything. The shell comes first: the libraries look for one."""
+        self.shell = shell.make()
+        preload_libraries()
+        if self.shell.display_formatter is not None:
+            self.shell.display_formatter.format(1)  # type: ignore[no-untyped-call]  # makes its formatters
+        self._is_warm = False
+        freeze()
+
+    def prepare(self, request: Mapping[str, Any]) -> None:
+        """Import and parse in the server what this child would and its siblings would again."""
+        if "pandas" not in sys.modules and any("pandas" in source for _, source in request["cells"]):
+            preload_pandas()  # expensive, and not every notebook uses it
+            gc.freeze()
+        inputs = request["inputs"]
+        if inputs.get("agency") is None:
+            return
+        with contextlib.suppress(Exception):  # the notebook will report what is wrong with the inputs
+            _parse(**inputs)
+            if not self._is_warm:
+                self._is_warm = True  # also if it fails: once is enough
+                warmup.run(self.shell, inputs["params"], inputs["agency"], inputs["year"])
+                gc.freeze()
+
+    def run(self, request: Mapping[str, Any], connection: Connection) -> int:
+        """Run the cells in this process; returns its exit code.
+
+        Sends what :func:`gongkai.run.shell.run` reports, then ``{"end": true}``.
+        """
+        for output in (1, 2):
+            os.dup2(0, output)  # the null device
+        _add_working_directory()
+        seed.at_first_cell(self.shell, request["seed"])
+        on_event = partial(messages.send, connection)
+        shell.run(self.shell, [(int(position), source) for position, source in request["cells"]], on_event)
+        on_event({"end": True})
+        return 0
+
+
+def _parse(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
+    """Parse the returns of an organ up to a year, unless the caller has; the package caches them by their bytes."""
+    from gongkai.returns import Params
+    from gongkai.returns.parsed import FEW, PARSED
+
+    PARSED.limit = FEW
+    if parsed is not None:
+        PARSED.take(base64.b64decode(parsed))
+    inputs = Params(params)
+    for known in inputs.years(agency):
+        if known <= year:
+            inputs.load(agency, known)
+    inputs.previous(agency, year)
+
+
+def _add_working_directory() -> None:
+    """Put the working directory behind the standard library in ``sys.path``, as a kernel does."""
+    if "" not in sys.path:
+        places = [n for n, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
+        sys.path.insert(places[0] if places else len(sys.path), "")
