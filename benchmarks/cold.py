@@ -23,8 +23,8 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))
 _WARM = """
 import sys
 from pathlib import Path
-from gongkai.run import fork_client, fork_executor, notebooks
-fork_client.notebook_server()
+from gongkai.run import servers, fork_executor, notebooks
+servers.notebook_server()
 where = notebooks.folder()
 for stem in notebooks.stems(where):
     fork_executor.execute(where / f"{stem}.ipynb", {"agency": sys.argv[2], "year": int(sys.argv[3])}, {"params": sys.argv[1]})

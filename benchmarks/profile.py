@@ -18,7 +18,7 @@ from benchmarks.bulk import copies
 from benchmarks.timing import program
 from gongkai.pipeline.report import Options, build
 from gongkai.returns import Params
-from gongkai.run import fork_client, fork_executor, notebooks
+from gongkai.run import fork_executor, notebooks, servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +56,7 @@ def measure(params: Path, count: int = 20) -> dict[str, Any]:
             ours(*report)
             sections(*report)
         whole, empty, shown = _interleaved((ours, nothing, sections), reports)
-        fork_client.stop()
+        servers.stop()
         # In a process of its own: Typst remembers what it has set before.
         few, many = (_floor(inputs.root, root / "floor", part) for part in (first, made))
         plain = (many - few) / count * 1e3
@@ -79,8 +79,8 @@ def _floor(params: Path, out: Path, reports: Sequence[Report]) -> float:
 def _interleaved(ways: Sequence[Callable[[str, int], None]], reports: Sequence[Report]) -> list[dict[str, float]]:
     """Milliseconds a report of this process, the fork server and its children, for each way; all ways in turn for each report."""
     taken = [dict.fromkeys(("process", "server", "children"), 0.0) for _ in ways]
-    server = fork_client.notebook_server()
-    assert isinstance(server, fork_client.ForkServer)
+    server = servers.notebook_server()
+    assert isinstance(server, servers.ForkServer)
     for report in reports:
         for way, total in zip(ways, taken, strict=True):
             before, clock = _used(server.process.pid), time.process_time()

@@ -239,10 +239,11 @@ def main() -> None:
             # A console in another encoding shows what it can instead of failing.
             stream.reconfigure(errors="replace")
     if usage.command(sys.argv[1:]) == "build" and not {"--help", "--all", "--scheduler", "papermill"} & set(sys.argv):
-        from gongkai.run import fork_client
+        from gongkai.run import servers
+        from gongkai.run.fork_client import Unavailable
 
-        with contextlib.suppress(fork_client.Unavailable):
-            fork_client.notebook_server()  # it imports what notebooks need while this process imports the rest
+        with contextlib.suppress(Unavailable):
+            servers.notebook_server()  # it imports what notebooks need while this process imports the rest
     from gongkai.document.errors import FontError
     from gongkai.returns.errors import InputError, unusable
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gongkai.run import fork_client, fork_executor, notebooks, papermill_executor
+from gongkai.run import fork_client, fork_executor, notebooks, papermill_executor, servers
 from gongkai.run.errors import RunError
 from tests.run.test_papermill_executor import write
 
@@ -77,12 +77,12 @@ LEAKS = {
 def test_nothing_leaks(tmp_path, name):
     """What one notebook changes, it sees itself, and the next from the same server does not."""
     change, question = LEAKS[name]
-    served, found = fork_client.notebook_server(), []
+    served, found = servers.notebook_server(), []
     for sources in ([change, question], [question]):
         made = fork_executor.execute(write(tmp_path / "03_x.ipynb", *sources), {}, {})
         found.append((made.metadata.engine, made.cells[-1].outputs[-1].data["text/plain"]))
     assert [("fork server", "True"), ("fork server", "False")] == found
-    assert served is fork_client.notebook_server()
+    assert served is servers.notebook_server()
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import sys
 
 import pytest
 
-from gongkai.run import environment, fork_client, fork_executor
+from gongkai.run import environment, fork_executor, servers
 from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
 
-class WithThread(fork_client.ForkServer):
+class WithThread(servers.ForkServer):
     """A fork server that has a second thread."""
 
     def _command(self, kind):
@@ -41,7 +41,7 @@ def test_threads_refuse_to_fork(tmp_path, monkeypatch):
 def child(source):
     """A child of the fork server that is about to run a cell."""
     request = {"cells": [(0, source)], "cwd": "/", "seed": None, "environment": environment.of_kernel(), "inputs": {}}
-    return fork_client.notebook_server().fork(request, timeout=60)
+    return servers.notebook_server().fork(request, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_death_is_seen_though_a_grandchild_lives():
 
 def test_client_that_says_nothing():
     """A client that connects and goes away, or sends something else than a request, leaves the server as it was."""
-    server = fork_client.notebook_server()
+    server = servers.notebook_server()
     server.wait()
     for said in (b"", b"\x00\x00\x00\x04{}"):
         with socket.socket(socket.AF_UNIX) as client:
@@ -81,4 +81,4 @@ def test_client_that_says_nothing():
     running = child("1")
     assert {"start": 0} == running.receive()
     running.end()
-    assert server is fork_client.notebook_server()
+    assert server is servers.notebook_server()

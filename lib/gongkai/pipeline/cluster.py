@@ -21,6 +21,7 @@ from gongkai.run import notebooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
 PATIENCE = 20
 """Seconds that a scheduler has to answer."""
@@ -75,7 +76,7 @@ def run(
         options: How to build.
         address: The scheduler, ``tcp://…``.
         fail_fast: Start no more after a failure.
-        done: Hears each result as it comes.
+        done: Called with each result as it comes.
 
     Raises:
         InputError: ``distributed`` is not installed, or the scheduler does not answer.
@@ -101,23 +102,18 @@ def run(
         raise InputError(msg) from error
     with client, client.get_executor(pure=False, retries=RETRIES) as pool:  # type: ignore[no-untyped-call]
         sent = {pool.submit(make, parcel(task)): task for task in tasks}
-        from concurrent.futures import as_completed
-
-        for future in as_completed(sent):
-            task = sent[future]
-            if future.cancelled():
-                continue
-            try:
-                result = receive(future.result(), task)
-            except Exception as error:  # noqa: BLE001 - a lost worker must not lose the other reports
-                message = f"{task.agency} {task.year}年：集群没有交回报告（{type(error).__name__}：{error}）；上一次的成品没有动。"
-                result = Result(task.agency, task.year, "failed", message)
-            found[task.agency, task.year] = result
-            done(result)
-            if fail_fast and result.status == "failed":
-                for other in sent:
-                    other.cancel()
+        many.collect(sent, _take, found, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]
+
+
+def _take(future: Future[Made], task: many.Task) -> Result:
+    try:
+        return receive(future.result(), task)
+    except Exception as error:  # noqa: BLE001 - a lost worker must not lose the other reports
+        message = (
+            f"{task.agency} {task.year}年：集群没有交回报告（{type(error).__name__}：{error}）；上一次的成品没有动。"
+        )
+        return Result(task.agency, task.year, "failed", message)
 
 
 def parcel(task: many.Task) -> Parcel:

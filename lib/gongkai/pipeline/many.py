@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import sys
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,7 +20,8 @@ from gongkai.document.errors import FontError
 from gongkai.pipeline.report import Options, Result, build, stale
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
-from gongkai.run import environment, fork_client
+from gongkai.run import environment, servers
+from gongkai.run.fork_client import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,8 +60,8 @@ def workers(wanted: int | None, reports: int) -> int:
     return max(1, min(wanted if wanted is not None else bound, reports))
 
 
-def _nothing(_agency: str, _year: int, _stem: str, _state: str) -> None:
-    """Nobody listens."""
+def _ignore(_agency: str, _year: int, _stem: str, _state: str) -> None:
+    """Ignore an event."""
 
 
 def current(params: Params, agency: str, year: int, out: Path, options: Options) -> Result | None:
@@ -82,7 +83,7 @@ def run(
     *,
     jobs: int = 1,
     fail_fast: bool = False,
-    on_event: OnEvent = _nothing,
+    on_event: OnEvent = _ignore,
     done: Callable[[Result], None] = lambda _: None,
 ) -> list[Result]:
     """Build reports.
@@ -94,8 +95,8 @@ def run(
         options: How to build.
         jobs: How many at a time; with one, the sections of a report run side by side.
         fail_fast: Start no more after a failure.
-        on_event: Hears of each section: agency, year, notebook, state.
-        done: Hears each result as it comes.
+        on_event: Called for each section with agency, year, notebook, state.
+        done: Called with each result as it comes.
 
     Returns:
         The results, in the order of ``reports``; those that ``fail_fast`` left out are missing.
@@ -121,8 +122,8 @@ def run(
 def _shared() -> str | None:
     """The socket of a fork server for all workers, whose memory and imports are paid for once; ``None`` if there is none."""
     try:
-        return fork_client.notebook_server().path
-    except fork_client.Unavailable:
+        return servers.notebook_server().path
+    except Unavailable:
         return None
 
 
@@ -135,14 +136,14 @@ def _pooled(
     *,
     fail_fast: bool,
 ) -> None:
-    """Run tasks in a pool; a worker that dies takes its report down with it after a second try, and no other.
+    """Run tasks in a pool; a report whose worker dies is tried again once, and then fails alone.
 
     Args:
         tasks: The reports.
         jobs: How many at a time.
         given: What :func:`_initialise` takes.
-        found: Where results go.
-        done: Hears each result as it comes.
+        found: Receives the results.
+        done: Called with each result.
         fail_fast: Start no more after a failure.
     """
     tries: dict[Report, int] = {}
@@ -150,7 +151,7 @@ def _pooled(
     while left:
         pool = ProcessPoolExecutor(jobs, _context(), _initialise, given)
         try:
-            broken = collect(pool, left, work, found, done, fail_fast=fail_fast)
+            broken = collect({pool.submit(work, task): task for task in left}, _take, found, done, fail_fast=fail_fast)
         except BaseException:
             _kill(pool, tasks[0].out)
             raise
@@ -167,33 +168,47 @@ def _pooled(
                 done(found[report])
 
 
+def _take(future: Future[Result], _task: Task) -> Result | None:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
+
+
 def collect(
-    pool: Executor,
-    tasks: Sequence[Task],
-    call: Callable[[Task], Result],
+    sent: dict[Future[Any], Task],
+    take: Callable[[Future[Any], Task], Result | None],
     found: dict[Report, Result],
     done: Callable[[Result], None],
     *,
     fail_fast: bool,
 ) -> list[Task]:
-    """Submit tasks and gather their results; returns those whose worker died."""
-    waiting: dict[Future[Result], Task] = {pool.submit(call, task): task for task in tasks}
-    broken: list[Task] = []
-    while waiting:
-        ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    """Gather the results of submitted tasks as they come.
+
+    Args:
+        sent: The tasks by their futures; emptied.
+        take: Makes the result of a future that is done; ``None`` if its worker died.
+        found: Receives the results.
+        done: Called with each result.
+        fail_fast: Cancel the others after a failure.
+
+    Returns:
+        The tasks without a result, except those that were cancelled.
+    """
+    broken = []
+    while sent:
+        ready, _ = wait(sent, return_when=FIRST_COMPLETED)
         for future in ready:
-            task = waiting.pop(future)
+            task = sent.pop(future)
             if future.cancelled():
                 continue
-            try:
-                result = future.result()
-            except BrokenProcessPool:
+            if (result := take(future, task)) is None:
                 broken.append(task)
                 continue
             found[task.agency, task.year] = result
             done(result)
             if fail_fast and result.status == "failed":
-                for other in waiting:
+                for other in sent:
                     other.cancel()
     return broken
 
@@ -220,7 +235,7 @@ def _initialise(queue: Any, shared: str | None, variables: dict[str, str]) -> No
     _QUEUE[:] = [queue]
     PARSED.limit = FEW
     gc.freeze()  # what is imported stays: it need not be looked through again and again
-    fork_client.borrow(shared)
+    servers.borrow(shared)
 
 
 def work(task: Task) -> Result:
@@ -231,12 +246,12 @@ def work(task: Task) -> Result:
             _QUEUE[0].put((task.agency, task.year, stem, state))
 
     result = build(Params(task.params), task.agency, task.year, task.out, task.options, on_event)
-    _give_back()
+    _trim_memory()
     return result
 
 
-def _give_back() -> None:
-    """Give memory that is free back to the system, where the C library can: a tenth of a worker, in a millisecond."""
+def _trim_memory() -> None:
+    """Return free memory to the system, if the C library can: a tenth of a worker's, in a millisecond."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library
             ctypes.CDLL(None).malloc_trim(0)
@@ -244,7 +259,7 @@ def _give_back() -> None:
 
 @contextmanager
 def _listening(on_event: OnEvent) -> Iterator[Any]:
-    """A queue whose messages ``on_event`` hears."""
+    """A queue for events of workers; ``on_event`` is called with each."""
     queue: Any = _context().Queue()
 
     def listen() -> None:
@@ -261,7 +276,7 @@ def _listening(on_event: OnEvent) -> Iterator[Any]:
 
 
 def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
-    """End the workers at once and take away what they had half done."""
+    """Kill the workers and remove what they had half done."""
     processes = list((pool._processes or {}).values())  # noqa: SLF001 - the pool has no public way to end at once
     for process in processes:
         process.kill()

@@ -1,6 +1,6 @@
 """The papermill engine ``gongkai``: ``papermill --engine gongkai notebook.ipynb out.ipynb -p agency … -p year …``.
 
-papermill imports every registered engine whenever it starts: nothing heavy is imported here.
+papermill imports every registered engine whenever it starts: nothing heavy is imported here at module level.
 Import papermill before this module: papermill imports it in turn.
 """
 

@@ -1,4 +1,4 @@
-"""What can go wrong when a notebook runs, in one sentence that an analyst can act on."""
+"""What can go wrong when a notebook runs, each in one sentence that an analyst can act on."""
 
 from __future__ import annotations
 

@@ -1,25 +1,14 @@
-"""Starting a fork server, and asking it for children.
-
-Imports hardly more than the standard library, so that starting one can be the first thing that a command does.
-"""
+"""Asking a fork server for children, and receiving what they report."""
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
-import select
-import shutil
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
-import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai.run import environment, messages, stamp
+from gongkai.run import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -127,150 +116,3 @@ class Server:
         child = Child(connection, answer["pid"], self._children.discard)
         self._children.add(child)
         return child
-
-
-class ForkServer(Server):
-    """A fork server that this process has started.
-
-    Attributes:
-        process: The process.
-        folder: Its folder, removed when it ends.
-        stamp: What it was made from.
-    """
-
-    def __init__(self, kind: str, variables: Mapping[str, str] | None = None) -> None:
-        """Start the process without waiting for it.
-
-        Args:
-            kind: What its children do; see :mod:`gongkai.run.fork_server`.
-            variables: Its environment; by default that of a kernel of a build.
-
-        Raises:
-            Unavailable: This system has no fork.
-        """
-        if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
-            msg = "no fork on this system"
-            raise Unavailable(msg)
-        self.stamp = stamp.lib_stamp(variables)
-        self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
-        super().__init__(str(self.folder / "socket"))
-        if variables is None:
-            variables = {**environment.of_kernel(), "IPYTHONDIR": str(self.folder), "PYTHONPATH": environment.search_path()}
-        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            self._command(kind), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-            cwd="/",  # where no file lies that a library would read
-            env={**variables, **environment.SINGLE_THREADED},
-        )  # fmt: skip
-        self._owner = os.getpid()
-        self._ready = threading.Lock()
-        self._is_ready = False
-
-    def _command(self, kind: str) -> list[str]:
-        return [sys.executable, "-m", "gongkai.run.fork_server", self.path, kind]
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether it is running and this process, not one that this was forked from, has started it."""
-        return self._owner == os.getpid() and self.process.poll() is None
-
-    def wait(self) -> None:
-        """Wait until it accepts requests.
-
-        Raises:
-            Unavailable: It ended before.
-        """
-        with self._ready:
-            if self._is_ready:
-                return
-            assert self.process.stdout is not None
-            if self.process.stdout.readline() != b"ready\n":
-                msg = "the fork server did not start"
-                raise Unavailable(msg)
-            self._is_ready = True
-
-    def fork(self, request: Mapping[str, object], timeout: float | None = None) -> Child:
-        """Wait until it accepts requests, and have it fork a child; see :meth:`Server.fork`."""
-        self.wait()
-        return super().fork(request, timeout)
-
-    def close(self) -> None:
-        """End it and its children."""
-        if os.getpid() != self._owner:
-            return
-        said = self.process.stdout
-        if not self._is_ready and said is not None and not select.select([said], [], [], 0)[0]:
-            self.process.kill()  # still importing: nothing depends on it
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-class Servers:
-    """The fork servers of this process for one kind of child; they end with it."""
-
-    def __init__(self, kind: str) -> None:
-        """Start none yet."""
-        self._kind = kind
-        self._lock = threading.Lock()
-        self._servers: list[ForkServer] = []
-        atexit.register(self.stop)
-
-    def current(self, variables: Mapping[str, str] | None = None) -> ForkServer:
-        """The server for an environment and the package as it is now, started when first asked for.
-
-        Servers that are out of date end with their last child.
-
-        Args:
-            variables: The environment; by default that of a kernel of a build.
-
-        Raises:
-            Unavailable: See :class:`ForkServer`.
-        """
-        with self._lock:
-            wanted = stamp.lib_stamp(variables)
-            for server in list(self._servers):
-                if server.is_alive and server.stamp == wanted:
-                    return server
-                if not server.is_alive or not server.is_busy:
-                    server.close()
-                    self._servers.remove(server)
-            self._servers.append(ForkServer(self._kind, variables))
-            return self._servers[-1]
-
-    def stop(self) -> None:
-        """End all, with their children."""
-        with self._lock:
-            for server in self._servers:
-                server.close()
-            self._servers.clear()
-
-
-_NOTEBOOKS = Servers("notebook")
-_BORROWED: list[Server] = []
-
-
-def borrow(path: str | None) -> None:
-    """Use the fork server behind a socket in place of one of this process; with ``None`` no longer."""
-    _BORROWED[:] = [Server(path)] if path is not None else []
-
-
-def notebook_server() -> Server:
-    """The fork server for notebooks of a build: the borrowed one while it exists, else one of this process.
-
-    Raises:
-        Unavailable: See :class:`ForkServer`.
-    """
-    if _BORROWED and Path(_BORROWED[0].path).exists():
-        return _BORROWED[0]
-    return _NOTEBOOKS.current()
-
-
-stop = _NOTEBOOKS.stop
-"""End the fork server for notebooks of this process."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai.returns.parsed import PARSED
-from gongkai.run import environment, fork_client, notebooks, papermill_executor, seed
+from gongkai.run import environment, notebooks, papermill_executor, seed, servers
 from gongkai.run.errors import DIED, RunError, describe_timeout, heading, run_error, verify
-from gongkai.run.fork_client import Unavailable, notebook_server
+from gongkai.run.fork_client import Unavailable
+from gongkai.run.servers import notebook_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,7 +80,7 @@ def terminate_all(threads: Executor) -> None:
     _TERMINATING.set()
     try:
         threads.shutdown(wait=False, cancel_futures=True)
-        fork_client.stop()
+        servers.stop()
         threads.shutdown()
     finally:
         _TERMINATING.clear()

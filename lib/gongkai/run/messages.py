@@ -39,7 +39,7 @@ def send(connection: Connection, message: Mapping[str, Any]) -> None:
         OSError: The other side is gone.
     """
     text = json.dumps(message, ensure_ascii=False, default=str)
-    connection.send_bytes(text.encode(errors="surrogatepass"))  # variables that are no text have half pairs
+    connection.send_bytes(text.encode(errors="surrogatepass"))  # for environment variables that are not text
 
 
 def receive(connection: Connection) -> Message | None:
@@ -52,6 +52,6 @@ def receive(connection: Connection) -> Message | None:
         message: Message = json.loads(connection.recv_bytes().decode(errors="surrogatepass"))
     except BlockingIOError:
         raise TimeoutError from None
-    except (EOFError, OSError, ValueError):  # a message that was cut off is no JSON
+    except (EOFError, OSError, ValueError):  # a message that was cut off is not JSON
         return None
     return message

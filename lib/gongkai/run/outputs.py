@@ -1,4 +1,4 @@
-"""From a kernel's messages to the outputs of a notebook's cells, as nbclient makes them."""
+"""A kernel's messages converted to outputs of a notebook's cells, as nbclient does it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Outputs:
     Attributes:
         cells: Outputs by cell.
         counts: Execution count by cell; ``None`` for one that has not run.
-        changed: Cells whose outputs changed since they were last asked for.
-        needs_frontend: What the notebook did that only a full client can answer; ``None`` when nothing.
+        changed: Cells whose outputs changed since :meth:`take_changed` was last called.
+        needs_frontend: What the notebook did that only a full client can handle; ``None`` if nothing.
     """
 
     def __init__(self, number: int) -> None:
@@ -27,12 +27,12 @@ class Outputs:
         self._places: dict[str, dict[int, list[int]]] = {}
 
     def take(self, index: int, kind: str, content: dict[str, Any]) -> None:
-        """Put a message that arrived while a cell ran where it belongs.
+        """Apply a message that arrived while a cell was running.
 
         Args:
             index: The running cell.
             kind: Message type of the Jupyter messaging protocol.
-            content: Its content, as it comes off the wire.
+            content: Its content, as a client receives it.
         """
         transient = content.get("transient")
         name = transient.get("display_id") if transient else None

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from gongkai.run.fork_client import Servers, Unavailable
+from gongkai.run.fork_client import Unavailable
+from gongkai.run.servers import Servers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

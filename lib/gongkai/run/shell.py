@@ -1,7 +1,7 @@
 """A kernel without sockets: ipykernel's own kernel and shell, whose messages become outputs in the same process.
 
-The zygote makes it once, before anything is imported on behalf of notebooks, so that pandas and matplotlib find the
-kernel they look for; each forked child runs one notebook in it.
+The fork server makes it once, before anything is imported on behalf of notebooks, so that libraries find the kernel
+they look for; each forked child runs one notebook in it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 
 class Messages(Session):
-    """A session that hands messages over instead of sending them."""
+    """A session that passes messages to a listener instead of sending them."""
 
     listener: Callable[[str, dict[str, Any]], None] | None = None
 
     def send(self, _stream: Any, msg_or_type: Any, content: Any = None, *_args: Any, **_kwargs: Any) -> Any:  # type: ignore[override]
-        """Hand a message over as it would come off the wire."""
+        """Pass a message to the listener as a client would receive it."""
         if isinstance(msg_or_type, dict):
             kind, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
         else:
@@ -49,7 +49,7 @@ class Messages(Session):
 
 
 class _Loop:
-    """What a shell asks of the kernel's loop: ``exit`` ends the kernel after the cell."""
+    """What a shell uses of the kernel's event loop: ``exit`` ends the kernel after the cell."""
 
     ended = False
 
@@ -61,7 +61,7 @@ class _Loop:
 
 
 def make() -> ZMQInteractiveShell:
-    """The shell of this process, with its kernel; history stays in memory, no file of the user's is read."""
+    """Create the shell of this process, with its kernel; history stays in memory, no file of the user's is read."""
     config = Config()
     config.HistoryManager.enabled = False
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
@@ -80,7 +80,7 @@ def make() -> ZMQInteractiveShell:
                 sys.modules["debugpy"] = debugger
         kernel.io_loop = _Loop()  # type: ignore[assignment]
         shell: Any = kernel.shell
-        # The application is never initialised: it is there for those who ask whether they run in a kernel, and for which.
+        # The application is never initialised: it is for libraries that ask whether they run in a kernel, and in which.
         application = IPKernelApp.instance()
         application.kernel, application.shell = kernel, shell
         shell.extension_manager.load_extension("storemagic")
@@ -88,12 +88,12 @@ def make() -> ZMQInteractiveShell:
 
 
 def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], on_event: OnEvent) -> None:
-    """Run cells one after the other until one fails, in this process, which is for nothing else.
+    """Run cells one after the other until one fails, in this process, which does nothing else.
 
     Args:
         shell: The shell.
         cells: Position and source of each.
-        on_event: Hears ``{"start": position}``, ``{"changed": position, "outputs": …}`` for a cell that ran earlier,
+        on_event: Called with ``{"start": position}``, ``{"changed": position, "outputs": …}`` for a cell that ran earlier,
             ``{"done": position, "outputs": …, "count": …, "failed": …}``, and ``{"unfit": why}`` where the plain kernel
             has to run the notebook.
     """
@@ -118,10 +118,10 @@ async def _cells(
     running: SimpleNamespace,
     on_event: OnEvent,
 ) -> None:
-    """A kernel runs its cells inside a loop; a notebook can tell, so these do too."""
+    """Run cells inside an event loop, as a kernel does: a notebook can see it."""
     kernel = shell.kernel
     for position, source in cells:
-        if kernel.io_loop.ended:  # a cell before this one left by ``exit``: the kernel is gone
+        if kernel.io_loop.ended:  # an earlier cell called ``exit``: there is no kernel any more
             os._exit(0)
         running.cell = position
         on_event({"start": position})

@@ -20,12 +20,12 @@ _PIECE = 1 << 20
 class OutStream(iostream.OutStream):
     """``sys.stdout`` or ``sys.stderr``: ipykernel's stream without its threads.
 
-    Text is kept until somebody flushes: a display, an error, the end of the cell. A program that writes to the file
-    descriptor (a subprocess, a C library) writes to a file in memory, read at the same moments.
+    Text is buffered until a flush: by a display, an error, the end of the cell. A program that writes to the file
+    descriptor (a subprocess, a C library) writes to a file in memory, which is read at the same times.
     """
 
     def __init__(self, name: str, emit: Callable[[str, dict[str, Any]], None]) -> None:
-        """Take over a standard stream, its file descriptor too.
+        """Replace a standard stream, and what its file descriptor refers to.
 
         Args:
             name: ``stdout`` or ``stderr``.
@@ -47,7 +47,7 @@ class OutStream(iostream.OutStream):
         self.pub_thread, self._should_watch, self._exc = self, False, None
 
     def write(self, string: str) -> int:
-        """Keep text until the next flush; a forked process writes at once."""
+        """Buffer text until the next flush; a forked process writes at once."""
         if not isinstance(string, str):
             msg = f"write() argument must be str, not {type(string)}"
             raise TypeError(msg)
@@ -55,18 +55,18 @@ class OutStream(iostream.OutStream):
             os.write(self._fd, string.encode("utf-8", "replace"))
         else:
             with self._buffer_lock:
-                self._texts += self._from_descriptor(), string  # what programs wrote before comes before
+                self._texts += self._from_descriptor(), string  # in the order in which they were written
         return len(string)
 
     def flush(self) -> None:
-        """Send what has been written."""
+        """Emit what has been written."""
         if os.getpid() != self._pid:
             return
         with self._buffer_lock:
             text = "".join([*self._texts, self._from_descriptor()])
             self._texts.clear()
         if text:
-            text = text.encode(errors="replace").decode()  # half a surrogate pair is no text
+            text = text.encode(errors="replace").decode()  # a lone surrogate is not text
             self._emit("stream", {"name": self.name, "text": text})
 
     _flush = flush
@@ -79,11 +79,15 @@ class OutStream(iostream.OutStream):
         return data.decode(errors="replace")
 
     def close(self) -> None:
-        """Closing a standard stream closes nothing, as in a kernel."""
+        """Do nothing, as in a kernel."""
 
 
 def take_over(emit: Callable[[str, dict[str, Any]], None]) -> None:
-    """Put both streams in the place of the process's own."""
+    """Replace standard output and error of this process.
+
+    Args:
+        emit: Receives ``stream`` messages.
+    """
     for name in ("stdout", "stderr"):
         stream = OutStream(name, emit)
         setattr(sys, name, stream)

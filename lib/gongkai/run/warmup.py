@@ -1,8 +1,8 @@
-"""The rehearsal: what the first notebook would pay for once, paid for in the zygote, so that its children need not.
+"""Warm-up of the fork server: caches are filled once before its first fork, so that no child has to.
 
-Regular expressions, templates and fonts are compiled or read when they are first used; a child that does so dies with
-what it has learnt. The zygote therefore goes once through what notebooks do, by the functions of the package alone,
-never by the code of a notebook, and keeps nothing but caches: what is cached depends on its arguments only.
+Regular expressions, templates and fonts are compiled or read when they are first used; what a child caches is lost when
+it ends. The server therefore goes once through what notebooks do, by the functions of the package alone and never by the
+code of a notebook, and keeps nothing but caches: what is cached depends on its arguments only.
 """
 
 from __future__ import annotations
@@ -23,14 +23,20 @@ _CELLS = (
     "from gongkai.sections import other\n\nx = other.load(a, b)\n",
     "# x\nx.y()\n",
 )
-"""Cells as notebooks have them: they are read, not run."""
+"""Cells like those of notebooks: they are parsed, not run."""
 
 
 def run(shell: InteractiveShell, params: str | None, agency: str, year: int) -> None:
-    """Go through an organ's report for one year, and forget it.
+    """Go through an organ's report for one year, and discard it.
+
+    Args:
+        shell: The shell that children inherit.
+        params: Folder of inputs; by default the one that notebooks use.
+        agency: Folder of the organ in it.
+        year: Report year.
 
     Raises:
-        Exception: Whatever is wrong with the inputs; the notebook will say it.
+        Exception: Whatever is wrong with the inputs; the notebook will report it.
     """
     for cell in _CELLS:
         tree = shell.compile.ast_parse(shell.transform_cell(cell))  # type: ignore[no-untyped-call]
@@ -57,7 +63,7 @@ def _sections(params: str | None, agency: str, year: int) -> None:
 
 
 def _without_photos(record: Return) -> Return:
-    """A space where a photo stands: reading it takes long, and leaves nothing to a child."""
+    """The return without the files of its photos: reading them takes long and caches nothing."""
     figures = tuple(f.model_copy(update={"file": None}) for f in record.figures)
     return record.model_copy(update={"figures": figures})
 
@@ -81,7 +87,7 @@ def _chart() -> None:
 
 @contextlib.contextmanager
 def _unregistered() -> Iterator[None]:
-    """Take back what charts tell matplotlib of fonts, and close their files: each child has its own."""
+    """Unregister the fonts that charts register with matplotlib, and close their files: each child opens its own."""
     from matplotlib import font_manager
 
     from gongkai.sections.charts import drawing

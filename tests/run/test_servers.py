@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.run import environment, fork_client, fork_executor, stamp
+from gongkai.run import environment, fork_executor, servers, stamp
 from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -19,41 +19,41 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this
 
 def test_changed_lib_makes_a_new_server(monkeypatch):
     """When the package's files change, the next notebook gets a new server."""
-    first = fork_client.notebook_server()
-    assert first is fork_client.notebook_server()
+    first = servers.notebook_server()
+    assert first is servers.notebook_server()
     monkeypatch.setattr(stamp, "lib_stamp", lambda _=None: (0, 0))
-    second = fork_client.notebook_server()
+    second = servers.notebook_server()
     assert first is not second
     assert first.process.poll() is not None
 
 
 def test_changed_environment_makes_a_new_server(monkeypatch):
     """When a variable changes that an interpreter reads at its start, the next notebook gets a new server."""
-    first = fork_client.notebook_server()
+    first = servers.notebook_server()
     monkeypatch.setenv("UNRELATED", "1")
-    assert first is fork_client.notebook_server()
+    assert first is servers.notebook_server()
     monkeypatch.setenv("PYTHONOPTIMIZE", "")
-    assert first is not fork_client.notebook_server()
+    assert first is not servers.notebook_server()
 
 
 def test_outdated_server_ends_with_its_last_child(monkeypatch):
     """When the package's files change, a notebook that is running is not cut off; its server ends once it is done."""
-    first = fork_client.notebook_server()
+    first = servers.notebook_server()
     request = {"cells": [(0, "1")], "cwd": "/", "seed": None, "environment": environment.of_kernel(), "inputs": {}}
     running = first.fork(request)
     monkeypatch.setattr(stamp, "lib_stamp", lambda _=None: (0, 0))
-    second = fork_client.notebook_server()
+    second = servers.notebook_server()
     assert (False, True) == (first is second, first.is_alive)
     while running.receive() is not None:
         pass
     monkeypatch.setattr(stamp, "lib_stamp", lambda _=None: (0, 1))
-    fork_client.notebook_server()
+    servers.notebook_server()
     assert (False, False) == (first.is_alive, second.is_alive)
 
 
 def test_dead_server_is_replaced(tmp_path):
     """A server that was killed is replaced."""
-    running = fork_client.notebook_server()
+    running = servers.notebook_server()
     running.wait()
     running.process.send_signal(signal.SIGKILL)
     running.process.wait()
@@ -63,7 +63,7 @@ def test_dead_server_is_replaced(tmp_path):
 
 def test_server_ends_with_its_process():
     """Neither the server nor its folder stays when the process that started it ends, also when it is killed."""
-    code = "from gongkai.run import fork_client; z = fork_client.notebook_server(); z.wait(); print(z.process.pid, z.folder, flush=True); import time; time.sleep(60)"
+    code = "from gongkai.run import servers; z = servers.notebook_server(); z.wait(); print(z.process.pid, z.folder, flush=True); import time; time.sleep(60)"
     owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     pid, folder = owner.stdout.readline().split()
     owner.kill()
