@@ -53,7 +53,11 @@ class ForkServer(Server):
         self.folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
         super().__init__(str(self.folder / "socket"))
         if variables is None:
-            variables = {**environment.of_kernel(), "IPYTHONDIR": str(self.folder), "PYTHONPATH": environment.search_path()}
+            variables = {
+                **environment.of_kernel(),
+                "IPYTHONDIR": str(self.folder),
+                "PYTHONPATH": environment.search_path(),
+            }
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             self._command(kind), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
             cwd="/",  # where no file lies that a library would read
