@@ -30,6 +30,7 @@ class Column:
         unit: ``件``, ``项``, ``万元``, or ``None`` where the form prints none.
         kind: ``integer`` (non-negative), ``signed`` (may be negative) or ``decimal`` (non-negative, may have decimals).
         groups: Ids of the heads above it, outermost first (``organizations``).
+        heads: The labels of all heads above it, outermost first, also of those without an id.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Column:
     unit: str | None
     kind: Kind = "integer"
     groups: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +184,17 @@ def _nodes(items: list[dict[str, Any]], below: str) -> tuple[Node, ...]:
     return tuple(Node(item["label"], item.get("id"), _nodes(item.get(below, []), below)) for item in items)
 
 
-def _columns(items: list[dict[str, Any]], unit: str | None, groups: tuple[str, ...] = ()) -> list[Column]:
+def _columns(
+    items: list[dict[str, Any]], unit: str | None, groups: tuple[str, ...] = (), heads: tuple[str, ...] = ()
+) -> list[Column]:
     columns: list[Column] = []
     for item in items:
         if "columns" in item:
             above = (*groups, item["id"]) if "id" in item else groups
-            columns += _columns(item["columns"], unit, above)
+            columns += _columns(item["columns"], unit, above, (*heads, item["label"]))
         else:
-            columns.append(
-                Column(item["id"], item["label"], item.get("unit", unit), item.get("kind", "integer"), groups)
-            )
+            kind = item.get("kind", "integer")
+            columns.append(Column(item["id"], item["label"], item.get("unit", unit), kind, groups, heads))
     return columns
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from gongkai import forms
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Number = int | Decimal
 FigureKind = Literal["photo", "channels", "applicants", "results", "documents", "requests_years", "disputes"]
@@ -312,6 +315,12 @@ class Return(Model):
         if any(value is None for value in values):
             return None
         return sum((value for value in values if value is not None), 0)
+
+    def to_frame(self, table: str, *, labels: bool = False) -> pd.DataFrame:
+        """A statutory table as a DataFrame; see :func:`gongkai.returns.frames.table`."""
+        from gongkai.returns import frames  # pandas takes long to import: only who asks for frames pays
+
+        return frames.table(self, table, labels=labels)
 
 
 def empty_cells(edition: forms.Edition) -> dict[str, Number | None]:
