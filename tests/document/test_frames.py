@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 
 from gongkai.document.blocks import plain
-from gongkai.document.frames import table
+from gongkai.document.frames import styled, table
 
 
 def shape(block):
@@ -36,3 +37,54 @@ def test_multi_index_merges():
         [("y", 1, 1), ("3", 1, 1), ("4", 1, 1)],
     ] == shape(found)
     assert 2 == found.header_rows
+
+
+def test_empty_strings_below_a_head():
+    """A head with nothing but empty strings below it reaches down, and to the right in the index."""
+    columns = pd.MultiIndex.from_tuples([("组", "a"), ("组", "b"), ("总计", "")])
+    index = pd.MultiIndex.from_tuples([("p", "x"), ("p", "y"), ("q", "")])
+    assert [
+        [("", 2, 2), ("组", 1, 2), ("总计", 2, 1)],
+        [("a", 1, 1), ("b", 1, 1)],
+        [("p", 2, 1), ("x", 1, 1), ("1", 1, 1), ("2", 1, 1), ("3", 1, 1)],
+        [("y", 1, 1), ("1", 1, 1), ("2", 1, 1), ("3", 1, 1)],
+        [("q", 1, 2), ("1", 1, 1), ("2", 1, 1), ("3", 1, 1)],
+    ] == shape(table(pd.DataFrame([[1, 2, 3]] * 3, index=index, columns=columns)))
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, pd.NaT, float("nan"), Decimal("NaN")])
+def test_missing_is_empty(missing):
+    """Whatever pandas takes for missing is an empty cell; lists are no scalars and are shown."""
+    frame = pd.DataFrame({"甲": pd.Series([missing, [1, 2]], dtype=object)})
+    assert [["0", ""], ["1", "[1, 2]"]] == [[plain(cell.content) for cell in row] for row in table(frame).rows[1:]]
+
+
+def test_nullable_integers():
+    """Nullable integers are written as whole numbers."""
+    frame = pd.DataFrame({"甲": pd.array([1, None], dtype="Int64")})
+    assert ["1", ""] == [plain(row[1].content) for row in table(frame).rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("given", "attribute", "caption"),
+    [(None, None, ("数据表", False)), (None, "乙", ("乙", True)), ("甲", "乙", ("甲", True))],
+)
+def test_caption(given, attribute, caption):
+    """A caption that somebody gave is printed; the name of a table without one is for screen readers only."""
+    frame = pd.DataFrame({"甲": [1]})
+    if attribute:
+        frame.attrs["caption"] = attribute
+    found = table(frame, given)
+    assert caption == (found.caption, found.show_caption)
+
+
+def test_styler():
+    """A Styler's formats, hidden columns and caption come out; nothing in its HTML is left to chance."""
+    frame = pd.DataFrame({"占比": [0.804], "备注": ["x"]}, index=["网站"])
+    frame.attrs["caption"] = "框的标题"
+    style = frame.style.format({"占比": "{:.1%}"}).hide(["备注"], axis="columns")
+    found, text = styled(style)
+    assert [[("", 1, 1), ("占比", 1, 1)], [("网站", 1, 1), ("80.4%", 1, 1)]] == shape(found)
+    assert ("框的标题", True) == (found.caption, found.show_caption)
+    assert "自己的标题" == styled(style.set_caption("自己的标题"))[0].caption
+    assert text == styled(frame.style.format({"占比": "{:.1%}"}).hide(["备注"], axis="columns"))[1]

@@ -65,6 +65,21 @@ def test_html_table():
     assert ("row", 1) == (table.rows[1][0].scope, table.header_rows)
 
 
+@pytest.mark.parametrize(
+    ("html", "metadata", "caption"),
+    [
+        ("<caption>乙</caption>", {}, ("乙", True)),
+        ("<caption>乙</caption>", {"caption": "甲"}, ("甲", True)),
+        ("", {"caption": "甲"}, ("甲", True)),
+        ("", {}, ("数据表", False)),
+    ],
+)
+def test_caption_of_a_table(html, metadata, caption):
+    """A table's caption comes from the cell, else from the table, and is printed; without one there is a name only."""
+    (table,) = show(shown({"text/html": f"<table>{html}<tr><td>1</td></tr></table>"}, **metadata))
+    assert caption == (table.caption, table.show_caption)
+
+
 def test_other_html_is_text():
     """Of other HTML only the words survive."""
     (block,) = show(shown({"text/html": "<script>bad()</script><p onclick='x'>甲</p>"}))

@@ -8,7 +8,10 @@ import shutil
 import subprocess
 import sys
 
+import bs4
+import docx
 import nbformat
+import pdfplumber
 import pikepdf
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -135,15 +138,18 @@ def test_nbconvert_gives_the_same(built, tmp_path):
 
 
 def test_what_an_analyst_adds(root, tmp_path):
-    """A Markdown cell, a DataFrame and a matplotlib figure put into a notebook come out in every format."""
+    """A Markdown cell, DataFrames with their captions and a matplotlib figure put into a notebook come out in every format."""
     where = checkout(root, tmp_path / "checkout")
     path = where / "notebooks" / "05_problems.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells += [
         new_markdown_cell("#### 补充说明\n\n**注意：**请看下表。"),
         new_code_cell(
-            "import pandas as pd\npd.DataFrame({'渠道': ['网站', '微信'], '条数': [229, 56]}).set_index('渠道')"
+            "import pandas as pd\nframe = pd.DataFrame({'渠道': ['网站', '微信'], '条数': [229, 56]}).set_index('渠道')\nframe"
         ),
+        new_code_cell("frame.attrs['caption'] = '框的标题'\nframe"),
+        new_code_cell("frame.style.set_caption('样式的标题').format('{:,} 条')"),
+        new_code_cell("frame", metadata={"caption": "单元格的标题"}),
         new_code_cell(
             "import matplotlib.pyplot as plt\nplt.bar(['网站', '微信'], [229, 56])\nplt.title('分析人员的图')\nplt.show()"
         ),
@@ -161,6 +167,14 @@ def test_what_an_analyst_adds(root, tmp_path):
             str(item.get("/Alt")) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
         ]
     assert "分析人员的图" in alts
+    captions = ["框的标题", "样式的标题", "单元格的标题"]
+    shown = [caption.get_text() for caption in bs4.BeautifulSoup(page, "lxml")("caption", class_=False)]
+    assert captions == shown[-3:]
+    with pdfplumber.open(folder / "report.pdf") as pdf:
+        printed = "".join(page.extract_text() for page in pdf.pages)
+    written = [paragraph.text for paragraph in docx.Document(folder / "report.docx").paragraphs]
+    assert captions == [caption for caption in captions if caption in printed and caption in written]
+    assert "229 条" in printed
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How Jupyter shows blocks, and what an analyst adds: matplotlib figures and DataFrames become blocks too."""
+"""How Jupyter shows blocks, and what an analyst adds: matplotlib figures, DataFrames and their Stylers become blocks too."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Block
 
 _FRAME_TYPES = (("pandas", "DataFrame"), ("pandas.core.frame", "DataFrame"))
+_STYLER_TYPES = (("pandas.io.formats.style", "Styler"),)
 _FIGURE_TYPES = (("matplotlib.figure", "Figure"),)
 
 
@@ -50,6 +51,8 @@ def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:
     formatter = shell.display_formatter.mimebundle_formatter
     for module, name in _FRAME_TYPES:
         formatter.for_type_by_name(module, name, lambda frame, **_: _bundle(frames.table(frame)))
+    for module, name in _STYLER_TYPES:
+        formatter.for_type_by_name(module, name, lambda styler, **_: _styled(styler))
     for module, name in _FIGURE_TYPES:
         formatter.for_type_by_name(module, name, lambda drawn, **_: _bundle(figure(drawn, font_files())))
 
@@ -64,6 +67,11 @@ def _plant(number: int) -> None:
 
 def _bundle(block: Any) -> dict[str, Any]:
     return {MIME: to_json(block)}
+
+
+def _styled(styler: Any) -> dict[str, Any]:
+    block, text = frames.styled(styler)
+    return {**_bundle(block), "text/html": text}
 
 
 def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:

@@ -1,59 +1,89 @@
-"""A pandas DataFrame as a table block."""
+"""A pandas DataFrame, or its Styler, as a table block."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from gongkai.document import foreign
 from gongkai.document.blocks import Cell, Table, inline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
+    from pandas.io.formats.style import Styler
 
 
 def table(frame: pd.DataFrame, caption: str | None = None) -> Table:
-    """The frame with its index as row heads and its columns as column heads; equal neighbours in a MultiIndex merge.
+    """The frame with its index as row heads and its columns as column heads.
+
+    Equal neighbours in a MultiIndex merge; a head with nothing but empty strings below it reaches down.
 
     Args:
         frame: Any frame.
-        caption: Name of the table; ``frame.attrs["caption"]`` by default.
+        caption: Name of the table, printed over it; ``frame.attrs["caption"]`` by default.
     """
     columns = [key if isinstance(key, tuple) else (key,) for key in frame.columns]
     index = [key if isinstance(key, tuple) else (key,) for key in frame.index]
     levels, depth = frame.index.nlevels, frame.columns.nlevels
-    rows: list[list[Cell]] = []
-    for level in range(depth):
-        row: list[Cell] = []
-        if level == 0:
-            names = "／".join(str(name) for name in frame.index.names if name is not None)
-            row.append(Cell(content=inline(names), header=True, scope="col", row_span=depth, column_span=levels))
-        for key, length in _runs(columns, level):
-            scope = "colgroup" if length > 1 else "col"
-            row.append(Cell(content=inline(_text(key)), header=True, scope=scope, column_span=length))
-        rows.append(row)
-    starts: list[dict[int, tuple[Any, int]]] = []
-    for level in range(levels):
-        at, found = 0, {}
-        for key, length in _runs(index, level):
-            found[at] = (key, length)
-            at += length
-        starts.append(found)
-    for n, values in enumerate(frame.itertuples(index=False, name=None)):
-        row = []
-        for level in range(levels):
-            if n in starts[level]:
-                key, length = starts[level][n]
-                scope = "rowgroup" if length > 1 else "row"
-                row.append(Cell(content=inline(_text(key)), header=True, scope=scope, row_span=length, align="left"))
+    names = "／".join(str(name) for name in frame.index.names if name is not None)
+    rows: list[list[Cell]] = [[] for _ in range(depth + len(frame))]
+    if rows:
+        rows[0].append(Cell(content=inline(names), header=True, scope="col", row_span=depth, column_span=levels))
+    for level, _, key, length, reach in _heads(columns):
+        scope: Literal["col", "colgroup"] = "colgroup" if length > 1 else "col"
+        head = Cell(content=inline(_text(key)), header=True, scope=scope, column_span=length, row_span=reach)
+        rows[level].append(head)
+    for _, at, key, length, reach in sorted(_heads(index), key=lambda head: head[1::-1]):
+        side: Literal["row", "rowgroup"] = "rowgroup" if length > 1 else "row"
+        head = Cell(
+            content=inline(_text(key)), header=True, scope=side, row_span=length, column_span=reach, align="left"
+        )
+        rows[depth + at].append(head)
+    for row, values in zip(rows[depth:], frame.itertuples(index=False, name=None), strict=True):
         row += [
             Cell(content=inline(_text(value)), align="left" if isinstance(value, str) else "right") for value in values
         ]
-        rows.append(row)
-    name = caption or str(frame.attrs.get("caption") or "数据表")
-    return Table(rows=tuple(map(tuple, rows)), caption=name, header_rows=depth)
+    name = str(caption or frame.attrs.get("caption") or "")
+    return Table(
+        rows=tuple(map(tuple, rows)), caption=name or "数据表", show_caption=bool(name), header_rows=depth
+    )  # fmt: skip
+
+
+def styled(styler: Styler) -> tuple[Table, str]:
+    """A table as its Styler formats it, and the HTML of it; colours stay in the notebook.
+
+    Args:
+        styler: What ``frame.style`` gives; its caption, else that of its frame, is printed over the table.
+
+    Returns:
+        The table; the HTML, in which ids do not depend on chance.
+    """
+    text = styler.to_html(table_uuid="table")
+    (found,) = foreign.tables(text)
+    name = str(styler.data.attrs.get("caption") or "")  # type: ignore[attr-defined]
+    if name and not found.show_caption:
+        found = found.model_copy(update={"caption": name, "show_caption": True})
+    return found, text
+
+
+def _heads(keys: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int, Any, int, int]]:
+    """The heads of a MultiIndex: level, position, key, how many keys it spans, how many levels it reaches over."""
+    depth = len(keys[0]) if keys else 0
+    covered: set[tuple[int, int]] = set()
+    for level in range(depth):
+        at = 0
+        for key, length in _runs(keys, level):
+            span = range(at, at + length)
+            if (level, at) not in covered:
+                reach = 1
+                while level + reach < depth and all(keys[n][level + reach] == "" for n in span):
+                    covered.update((level + reach, n) for n in span)
+                    reach += 1
+                yield level, at, key, length, reach
+            at += length
 
 
 def _runs(keys: Sequence[tuple[Any, ...]], level: int) -> list[tuple[Any, int]]:
@@ -64,7 +94,9 @@ def _runs(keys: Sequence[tuple[Any, ...]], level: int) -> list[tuple[Any, int]]:
 
 
 def _text(value: Any) -> str:
-    if value is None or value != value:  # noqa: PLR0124 - not a number
+    import pandas as pd  # there is a frame: it is imported
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
     if isinstance(value, float):
         return f"{value:.6g}" if abs(value) >= 1e-4 or value == 0 else str(value)

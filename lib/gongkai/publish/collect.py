@@ -6,26 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from gongkai.document.blocks import (
-    MIME,
-    Block,
-    Cell,
-    Code,
-    Document,
-    Figure,
-    Heading,
-    Meta,
-    Paragraph,
-    Table,
-    all_from_json,
-    inline,
-)
+from gongkai.document import foreign
+from gongkai.document.blocks import MIME, Block, Code, Document, Figure, Heading, Meta, Table, all_from_json
 from gongkai.document.markdown import clean, to_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import bs4
     from nbformat import NotebookNode
 
 HIDDEN_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", "injected-parameters"})
@@ -58,10 +45,13 @@ def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Docum
 
 
 def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
-    """A figure with its alternative text: from the cell's metadata, the picture's title or its caption."""
+    """A table or figure with the caption of the cell's metadata; a figure with its alternative text: of the metadata, else its title or caption."""
+    given = str(cell.metadata.get("caption") or "")
+    if isinstance(block, Table) and given:
+        return block.model_copy(update={"caption": given, "show_caption": True})
     if not isinstance(block, Figure):
         return block
-    caption = str(cell.metadata.get("caption") or block.caption)
+    caption = given or block.caption
     alt = str(cell.metadata.get("alt") or block.alt or caption)
     if not alt:
         warnings.append(f"单元格{name}的图没有替代文字：请给图加标题，或在单元格元数据里写alt。")
@@ -84,56 +74,12 @@ def _output(output: Any) -> list[Block]:
         if media in data:
             return [Figure(media=media, data=data[media].replace("\n", ""))]
     if "text/html" in data:
-        return _html(data["text/html"])
+        return foreign.blocks(data["text/html"])
     if "text/markdown" in data:
         return to_blocks(data["text/markdown"])
     if "text/plain" in data:
         return [Code(content=clean(data["text/plain"]))]
     return []
-
-
-def _html(text: str) -> list[Block]:
-    """Tables by structure, everything else as its text; nothing of the markup survives."""
-    import bs4  # only where a notebook shows HTML that is not ours
-
-    soup = bs4.BeautifulSoup(text, "lxml")
-    for gone in soup(["script", "style", "template", "noscript"]):
-        gone.decompose()
-    tables: list[Block] = [_table(table) for table in soup("table") if not table.find_parent("table")]
-    if tables:
-        return tables
-    words = clean(soup.get_text("\n")).strip()
-    return [Paragraph(content=inline(line.strip())) for line in words.splitlines() if line.strip()]
-
-
-def _span(cell: bs4.Tag, name: str) -> int:
-    value = str(cell.get(name, "1"))
-    return max(1, min(int(value), 1000)) if value.isdigit() else 1
-
-
-def _table(table: bs4.Tag) -> Table:
-    rows, heads = [], 0
-    for line in table("tr"):
-        cells = line(["td", "th"])
-        in_head = line.find_parent("thead") is not None
-        heads += in_head
-        row = []
-        for cell in cells:
-            head = cell.name == "th"
-            words = " ".join(cell.get_text(" ").split())
-            row.append(
-                Cell(
-                    content=inline(clean(words)), header=head, scope=("col" if in_head else "row") if head else None,
-                    row_span=_span(cell, "rowspan"), column_span=_span(cell, "colspan"),
-                    align="center" if in_head else "left" if head else "right",
-                )
-            )  # fmt: skip
-        if row:
-            rows.append(tuple(row))
-    caption = table.find("caption")
-    return Table(
-        rows=tuple(rows), caption=clean(caption.get_text(strip=True)) if caption else "数据表", header_rows=heads
-    )
 
 
 def _stepwise(blocks: Iterable[Block]) -> list[Block]:

@@ -1,0 +1,68 @@
+"""HTML that others have written, as blocks: tables by their structure, of everything else the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.document.blocks import Cell, Paragraph, Table, inline
+from gongkai.document.markdown import clean
+
+if TYPE_CHECKING:
+    import bs4
+
+    from gongkai.document.blocks import Block
+
+_MOST = 1000
+"""Columns or rows over which a cell may reach."""
+
+
+def blocks(text: str) -> list[Block]:
+    """The tables of some HTML, or its words a paragraph a line where it has none; nothing of the markup survives."""
+    found: list[Block] = [*tables(text)]
+    if found:
+        return found
+    words = clean(_soup(text).get_text("\n")).strip()
+    return [Paragraph(content=inline(line.strip())) for line in words.splitlines() if line.strip()]
+
+
+def tables(text: str) -> list[Table]:
+    """The tables of some HTML, those inside of others left out."""
+    return [_table(table) for table in _soup(text)("table") if not table.find_parent("table")]
+
+
+def _soup(text: str) -> bs4.BeautifulSoup:
+    import bs4  # only where a notebook shows HTML that is not ours
+
+    soup = bs4.BeautifulSoup(text, "lxml")
+    for gone in soup(["script", "style", "template", "noscript"]):
+        gone.decompose()
+    return soup
+
+
+def _span(cell: bs4.Tag, name: str) -> int:
+    value = str(cell.get(name, "1"))
+    return max(1, min(int(value), _MOST)) if value.isdigit() else 1
+
+
+def _table(table: bs4.Tag) -> Table:
+    rows, heads = [], 0
+    for line in table("tr"):
+        cells = line(["td", "th"])
+        in_head = line.find_parent("thead") is not None
+        heads += in_head
+        row = []
+        for cell in cells:
+            head = cell.name == "th"
+            words = " ".join(cell.get_text(" ").split())
+            row.append(
+                Cell(
+                    content=inline(clean(words)), header=head, scope=("col" if in_head else "row") if head else None,
+                    row_span=_span(cell, "rowspan"), column_span=_span(cell, "colspan"),
+                    align="center" if in_head else "left" if head else "right",
+                )
+            )  # fmt: skip
+        if row:
+            rows.append(tuple(row))
+    found = table.find("caption")
+    caption = clean(found.get_text(strip=True)) if found else ""
+    return Table(rows=tuple(rows), caption=caption or "数据表", show_caption=bool(caption), header_rows=heads)
