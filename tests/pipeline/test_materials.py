@@ -85,6 +85,20 @@ def test_chart_of_unknown_facts(params):
     assert [f"{FILE}:{line}：facts中没有“webiste”，是不是“website”？"] == problems(params)
 
 
+@pytest.mark.parametrize("shown", ["true", "false"])
+def test_unknown_kind_of_figure(params, tmp_path, capsys, shown):
+    """A kind of figure that does not exist is told with its line and the nearest, by the check and by the build, shown or not."""
+    line = add(params, f"  extra: {{kind: chanels, caption: 图, show: {shown}}}") + 1
+    told = f"{FILE}:{line}：“kind”的值“chanels”不认识，是不是“channels”？可以填：photo（照片）、applicants（申请人）、"
+    (said,) = problems(params)
+    assert said.startswith(told)
+    assert 2 == run_check([AGENCY], [YEAR], params, None)
+    assert told in capsys.readouterr().err
+    result = report.build(Params(params), AGENCY, YEAR, tmp_path / "outputs")
+    assert ("failed", True) == (result.status, result.is_input)
+    assert told in result.message
+
+
 def test_photo_that_cannot_be_read(params):
     """A file that is no picture is told before the build; one that is not there is only a hint (F1)."""
     assert [] == problems(params)

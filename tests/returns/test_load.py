@@ -69,7 +69,7 @@ def test_blank_mark_is_blank():
         ("schema: 9\nyear: 2020\n", 1, "schema", "schema应当是1"),
         ("year: 2020\nsigned: 昨天\n", 2, "signed", "昨天"),
         ("year: 2020\nfacts:\n  a: {label: 甲, value: 1, unit: 条, part_of: b}\n", 3, "facts.a.part_of", "没有“b”"),
-        ("year: 2020\nfigures:\n  a:\n    kind: chanels\n    caption: 图\n", 4, "figures.a.kind", "是不是“channels”"),
+        ("year: 2020\nfigures:\n  a:\n    kind:\n    caption: 图\n", 4, "figures.a.kind", "“kind”没有填写；请补上。"),
         ("year: 2020\nfigures:\n  a: {kind: photo}\n", 3, "figures.a.caption", "缺少“caption”"),
         ("year: 2020\nwaivers:\n  - {rule: R1, reason: x, by: y}\n", 3, "waivers.0.date", "缺少“date”"),
         ("year: 2020\nsections:\n  overview:\n    x: 文字\n", 4, "sections.overview.x", "heading"),

@@ -7,6 +7,7 @@ import io
 import random
 import sys
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from gongkai.document import frames
 from gongkai.document.blocks import FORMATS, MIME, Figure, to_json
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MplFigure
 
     from gongkai.document.blocks import Block
@@ -75,7 +77,7 @@ def _styled(styler: Any) -> dict[str, Any]:
 
 
 def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
-    """A matplotlib figure as a block: SVG with selectable text, byte-stable; its title is the alternative text.
+    """A matplotlib figure as a block: SVG with selectable text, byte-stable; alternative text from :func:`described`.
 
     Args:
         drawn: The figure.
@@ -83,9 +85,9 @@ def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
     """
     import matplotlib as mpl
 
-    title = _title(drawn)
+    words = described(drawn)
     families = register(font_files)
-    salt = hashlib.sha256(title.encode()).hexdigest()[:12]
+    salt = hashlib.sha256(words.encode()).hexdigest()[:12]
     out = io.StringIO()
     rc: Any = {
         "svg.hashsalt": salt,
@@ -95,7 +97,7 @@ def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
     }
     with mpl.rc_context(rc):
         drawn.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
-    return Figure(media="image/svg+xml", data=out.getvalue(), alt=title)
+    return Figure(media="image/svg+xml", data=out.getvalue(), alt=words)
 
 
 def register(font_files: Sequence[Path]) -> list[str]:
@@ -132,6 +134,18 @@ _READ: dict[str, Any] = {}
 """matplotlib's entries of font files that were read beforehand."""
 
 
-def _title(drawn: MplFigure) -> str:
+_SAID: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
+"""What axes show, in words."""
+
+
+def describe(ax: Axes, words: str) -> None:
+    """Say in words what some axes show: the alternative text of their figure."""
+    _SAID[ax] = words
+
+
+def described(drawn: MplFigure) -> str:
+    """What a figure shows, in words: what :func:`describe` has said of its axes, else its titles; may be empty."""
+    if said := [_SAID[axes] for axes in drawn.axes if axes in _SAID]:
+        return "".join(said)
     titles = [drawn.get_suptitle(), *(axes.get_title() for axes in drawn.axes)]
     return "；".join(dict.fromkeys(title.strip() for title in titles if title.strip()))

@@ -16,6 +16,7 @@ from gongkai.pipeline import materials
 from gongkai.returns import project
 from gongkai.run import notebooks
 from gongkai.sections.base import placed
+from gongkai.sections.charts import GROUP, others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,8 @@ def lib_digest() -> str:
 
 @cache
 def _versions() -> dict[str, str]:
-    return {name: metadata.version(name) for name in _LIBRARIES}
+    versions = {name: metadata.version(name) for name in _LIBRARIES}
+    return versions | {f"{GROUP}:{kind}": version for kind, version in others().items()}
 
 
 _LOCKED: ContextVar[str | None] = ContextVar("locked", default=None)

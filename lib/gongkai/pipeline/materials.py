@@ -68,17 +68,19 @@ def _photos(params: Params, record: Return) -> Iterator[str]:
 
 
 def charts(params: Params, record: Return) -> Iterator[str]:
-    """Charts that cannot be drawn: a fact that is not there, numbers in different units."""
-    from gongkai.sections.charts import CHARTS
+    """Charts that cannot be drawn: a kind that there is not, a fact that is not there, numbers in different units."""
+    from gongkai.sections import charts as registry  # only where there is a chart
 
-    shown = [figure for figure in record.figures if figure.show and figure.kind != "photo"]
-    if not shown:
+    asked = [figure for figure in record.figures if figure.kind != "photo"]
+    if not asked:
         return
     agency, year = record.agency.id, record.year
     history = tuple(params.load(agency, earlier) for earlier in params.years(agency) if earlier < year)
-    for figure in shown:
+    for figure in asked:
         try:
-            CHARTS[figure.kind](record, history, figure)
+            kind = registry.of(record, figure)
+            if figure.show:
+                kind.numbers(record, history, figure)
         except InputError as error:
             yield str(error)
 

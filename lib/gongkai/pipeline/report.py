@@ -309,9 +309,12 @@ def meta(record: Return, prose: Prose, *, draft: bool = False) -> Meta:
 
 def _findings(record: Return, params: Params) -> NotebookNode:
     """The findings at the end of a draft, as an executed notebook of one cell."""
-    from gongkai.sections import review
+    from gongkai.sections import loading
+    from gongkai.sections.review import Review
 
-    found = review.load(record.agency.id, record.year, str(params.root)).findings()
+    paper = loading.read(loading.REVIEW, record.agency.id, record.year, params.root)
+    assert isinstance(paper, Review)
+    found = paper.findings()
     blocks = [block.model_copy(update={"refs": ()}) if block.type == "note" else block for block in found.blocks]
     bundle = Group(blocks=tuple(blocks))._repr_mimebundle_()
     output = nbformat.v4.new_output("display_data", data=bundle)  # type: ignore[no-untyped-call]

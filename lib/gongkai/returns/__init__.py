@@ -2,14 +2,12 @@
 
 from gongkai.returns.errors import InputError, Problem, ReturnError, nearest, reason, unusable
 from gongkai.returns.model import (
-    FIGURES,
     LEVELS,
     MATTERS,
     Agency,
     Contact,
     Fact,
     Figure,
-    FigureKind,
     Issue,
     Number,
     Passage,
@@ -22,14 +20,12 @@ from gongkai.returns.model import (
 from gongkai.returns.params import Params
 
 __all__ = [
-    "FIGURES",
     "LEVELS",
     "MATTERS",
     "Agency",
     "Contact",
     "Fact",
     "Figure",
-    "FigureKind",
     "InputError",
     "Issue",
     "Number",

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gongkai.returns.errors import nearest
-from gongkai.returns.model import FIGURES, LEVELS
+from gongkai.returns.model import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _NAMES: dict[str, dict[str, str]] = {
     "level": LEVELS,
-    "kind": FIGURES,
     "landscape": {"disclosure": "表二", "requests": "表三", "disputes": "表四"},
 }
 """Values by the key they are written at, with their names."""
@@ -41,9 +40,12 @@ def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
         case "missing":
             return f"缺少“{name}”；请在“{path or '文件'}”中补上。"
         case "literal_error" | "enum":
-            return _literal(name, given, re.findall(r"'([^']*)'", error["ctx"]["expected"]))
+            allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+            return choice(name, given, {id_: _NAMES.get(name, {}).get(id_, "") for id_ in allowed})
     if given is None:
-        return f"“{name}”没有填写；请补上，或删去这一行。"
+        field = _fields(kind, parts).get(name)
+        needed = field is not None and field.is_required()
+        return f"“{name}”没有填写；请补上{'' if needed else '，或删去这一行'}。"
     return f"“{name}”的值“{_shown(given)}”{_expected(error['type'])}"
 
 
@@ -74,17 +76,22 @@ def _fields(kind: type[BaseModel], parts: list[str]) -> Mapping[str, Any]:
     return kind.model_fields
 
 
-def _literal(name: str, given: Any, allowed: list[str]) -> str:
-    """A value that is none of a few: the nearest, by its id or its Chinese name, and all of them."""
-    names = _NAMES.get(name, {})
-    by_name = {said: id_ for id_ in allowed for said in re.findall(r"[^（）]+", names.get(id_, ""))}
+def choice(name: str, given: Any, names: Mapping[str, str]) -> str:
+    """The sentence for a value that is none of a few: the nearest, by its id or its Chinese name, and all of them.
+
+    Args:
+        name: The key it is written at.
+        given: The value.
+        names: What may be written, with Chinese names; an empty one is left out.
+    """
+    by_name = {said: id_ for id_, words in names.items() for said in re.findall(r"[^（）]+", words)}
     if given is None:
         near = "。"
         what = f"“{name}”没有填写"
     else:
         what = f"“{name}”的值“{_shown(given)}”不认识"
-        near = f"，应当写“{by_name[str(given)]}”。" if str(given) in by_name else nearest(str(given), allowed)
-    said = "、".join(f"{id_}（{names[id_]}）" if id_ in names else id_ for id_ in allowed)
+        near = f"，应当写“{by_name[str(given)]}”。" if str(given) in by_name else nearest(str(given), names)
+    said = "、".join(f"{id_}（{words}）" if words else id_ for id_, words in names.items())
     return f"{what}{near}可以填：{said}。"
 
 

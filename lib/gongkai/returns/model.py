@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Number = int | Decimal
-FigureKind = Literal["photo", "channels", "applicants", "results", "documents", "requests_years", "disputes"]
 Level = Literal["department", "township", "office", "county", "city", "province"]
 
 LEVELS: dict[str, str] = {
@@ -27,17 +26,6 @@ LEVELS: dict[str, str] = {
     "province": "省级政府",
 }
 """The levels of organ by id, with their Chinese names (30号, deadlines)."""
-
-FIGURES: dict[str, str] = {
-    "photo": "照片",
-    "channels": "公开渠道",
-    "applicants": "申请人",
-    "results": "办理结果",
-    "documents": "文件",
-    "requests_years": "历年申请",
-    "disputes": "复议诉讼",
-}
-"""The kinds of figure by id, with their Chinese names: a photo, and the charts."""
 
 MATTERS: dict[str, str] = {
     "summary": "概述",
@@ -134,7 +122,7 @@ class Figure(Model):
 
     Attributes:
         id: Name by which the text places it: ``![](figure:ID)`` on a line of its own.
-        kind: One of :data:`FIGURES`.
+        kind: ``photo``, or a kind of chart; which there are is known to :mod:`gongkai.sections.charts`.
         file: File of a photo, relative to the folder of the year.
         caption: Caption without its number.
         alt: Alternative text; charts make theirs from the numbers when it is not given.
@@ -144,7 +132,7 @@ class Figure(Model):
     """
 
     id: str
-    kind: FigureKind
+    kind: str
     caption: str
     file: str | None = None
     alt: str | None = None

@@ -33,6 +33,7 @@ class NotebookChild:
         """Import everything. The shell comes first: the libraries look for one."""
         self.shell = shell.make()
         preload_libraries()
+        preload_pandas()
         if self.shell.display_formatter is not None:
             self.shell.display_formatter.format(1)  # type: ignore[no-untyped-call]  # makes its formatters
         self._is_warm = False
@@ -40,9 +41,6 @@ class NotebookChild:
 
     def prepare(self, request: Mapping[str, Any]) -> None:
         """Import and parse in the server what this child would and its siblings would again."""
-        if "pandas" not in sys.modules and any("pandas" in source for _, source in request["cells"]):
-            preload_pandas()  # expensive, and not every notebook uses it
-            gc.freeze()
         inputs = request["inputs"]
         if inputs.get("agency") is None:
             return

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 
 def preload_libraries() -> None:
-    """Import what notebooks need, without pandas.
+    """Import what notebooks need, except pandas.
 
     Of matplotlib nothing is imported that decides on a backend: that happens in the child, or its charts would vanish.
     """
@@ -28,19 +28,10 @@ def preload_libraries() -> None:
         rules,  # noqa: F401 - loaded, not used
     )
     from gongkai.document import display, fonts, html  # noqa: F401 - loaded, not used
-    from gongkai.sections import (  # noqa: F401 - loaded, not used
-        charts,
-        disclosure,
-        disputes,
-        other,
-        overview,
-        preface,
-        problems,
-        requests,
-        review,
-    )
+    from gongkai.sections import charts, loading  # noqa: F401 - loaded, not used
 
     forms.editions()  # read once, not in every child
+    charts.kinds()
     display.read(fonts.font_set("bundled").files)
     assert mpl.rcParams is not None
 

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
     from IPython.core.interactiveshell import InteractiveShell
 
+    from gongkai.document.blocks import _Block
     from gongkai.returns import Return
 
 _CELLS = (
     "# Parameters\nagency = 'a'\nyear = 2024\n",
-    "from gongkai.sections import other\n\nx = other.load(a, b)\n",
+    "from gongkai.sections import charts, load\n\nx = load('y', a, b)\n",
+    "# x\ndef x(frame, ax):\n    return y.z(frame, ax)\n\na.b('x', x)\n",
     "# x\nx.y()\n",
 )
 """Cells like those of notebooks: they are parsed, not run."""
@@ -48,16 +50,21 @@ def run(shell: InteractiveShell, params: str | None, agency: str, year: int) -> 
 
 
 def _sections(params: str | None, agency: str, year: int) -> None:
+    from gongkai.document import frames
     from gongkai.prose import slots
     from gongkai.returns import Params
-    from gongkai.sections import base
+    from gongkai.sections import loading
+    from gongkai.sections.base import Section
 
     record = Params(params).load(agency, year)
-    for name in (section.id for section in record.edition.sections):
-        section = replace(read := base.read(name, agency, year, params), record=_without_photos(read.record))
-        shown = [section.heading(), section.figures(), *(section.passage(slot) for slot in slots(section.prose, name))]
-        if record.edition.section(name).table is not None:
-            shown.append(section.table())
+    for form in record.edition.sections:
+        read = loading.read(form.id, agency, year, params)
+        assert isinstance(read, Section)
+        section = replace(read, record=_without_photos(read.record))
+        shown: list[_Block] = [section.heading(), section.figures()]
+        shown += [section.passage(slot) for slot in slots(section.prose, form.id)]
+        if form.table is not None:
+            shown += [section.table(), frames.table(section.comparison())]
         for block in shown:
             block._repr_mimebundle_()
 
@@ -69,20 +76,22 @@ def _without_photos(record: Return) -> Return:
 
 
 def _review(params: str | None, agency: str, year: int) -> None:
-    from gongkai.sections import review
+    from gongkai.sections import loading
+    from gongkai.sections.review import Review
 
-    paper = review.read(agency, year, params)
+    paper = loading.read(loading.REVIEW, agency, year, params)
+    assert isinstance(paper, Review)
     for group in (paper.summary(), paper.findings(), paper.blanks(), paper.facts(), paper.changes()):
         group._repr_mimebundle_()
 
 
 def _chart() -> None:
-    from gongkai import returns
     from gongkai.document import fonts
-    from gongkai.sections.charts import bars, drawing
+    from gongkai.sections import drawing
+    from gongkai.sections.bars import Bars
 
-    shown = bars.Bars("申请", "件", (("自然人", (2, 1)), ("法人", (1, 0))), ("上年", "本年"))
-    drawing.draw(shown, returns.Figure(id="rehearsal", kind="channels", caption="图"), fonts.font_set("bundled").files)
+    shown = Bars("申请", "件", (("自然人", (2, 1)), ("法人", (1, 0))), ("上年", "本年"))
+    drawing.picture(shown.to_frame(), drawing.bars, fonts.font_set("bundled").files, "rehearsal")
 
 
 @contextlib.contextmanager
@@ -90,7 +99,7 @@ def _unregistered() -> Iterator[None]:
     """Unregister the fonts that charts register with matplotlib, and close their files: each child opens its own."""
     from matplotlib import font_manager
 
-    from gongkai.sections.charts import drawing
+    from gongkai.sections import drawing
 
     manager = font_manager.fontManager
     before = list(manager.ttflist)

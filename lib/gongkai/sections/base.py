@@ -6,20 +6,23 @@ import base64
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING
 
-from gongkai.document import display, fonts, photos
-from gongkai.document.blocks import Block, Figure, Group, Heading, Table, inline
+from gongkai.document import fonts, photos
+from gongkai.document.blocks import Block, Figure, Group, Heading, Paragraph, Table, inline
 from gongkai.document.markdown import to_blocks, to_inline
 from gongkai.prose import Prose, Published, publish, slots
-from gongkai.returns import InputError, Params, Sections, nearest
+from gongkai.returns import InputError, nearest
 from gongkai.sections import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
 
     from gongkai import returns
-    from gongkai.returns import Return
+    from gongkai.returns import Params, Return
+    from gongkai.sections.drawing import Draw
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,44 @@ class Section:
         agency, year = self.record.agency.id, self.record.year
         return tuple(self.params.load(agency, y) for y in self.params.years(agency) if y < year)
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The numbers of the section's table, by ids; see :func:`gongkai.returns.frames.table`.
+
+        Raises:
+            InputError: The section has no table.
+        """
+        return self.record.to_frame(self._table)
+
+    @property
+    def history_frame(self) -> pd.DataFrame:
+        """The numbers of the section's table in every year there is, this one last; see :func:`gongkai.returns.frames.history`.
+
+        Raises:
+            InputError: The section has no table.
+        """
+        from gongkai.returns import frames  # pandas: only where somebody asks for a frame
+
+        return frames.history((*self.history, self.record), self._table)
+
+    def comparison(self) -> pd.DataFrame:
+        """The section's table beside last year's, with the form's labels; see :func:`gongkai.returns.frames.beside`.
+
+        Raises:
+            InputError: The section has no table.
+        """
+        from gongkai.returns import frames  # pandas: only where somebody asks for a frame
+
+        return frames.beside(self.record, self.previous, self._table)
+
+    @property
+    def _table(self) -> str:
+        form = self.record.edition.section(self.id)
+        if form.table is None:
+            msg = f'“{form.title}”没有表；要用别的表，请写 section.record.to_frame("requests") 这样。'
+            raise InputError(msg)
+        return form.table
+
     def heading(self) -> Heading:
         """The section's title, to the letter of the form."""
         section = self.record.edition.section(self.id)
@@ -80,55 +121,106 @@ class Section:
         blocks: list[Block] = []
         if item.heading:
             blocks.append(Heading(level=2, content=to_inline(item.heading)))
-        blocks += _deepen(to_blocks(undented(item.text), self._placed))
+        blocks += _deepen(to_blocks(undented(item.text), self._in_text))
         for figure in self.record.figures:
-            if figure.show and figure.after == f"{item.section}.{item.id}" and not self._in_text(figure.id):
+            if figure.show and figure.after == f"{item.section}.{item.id}" and figure.id not in self.placed:
                 blocks += self.figure(figure.id)
         return blocks
 
     def table(self) -> Table:
         """The section's statutory table."""
-        table = self.record.edition.section(self.id).table
-        assert table is not None
-        lying = table in self.record.agency.landscape
-        return tables.statutory(self.record, table).model_copy(update={"landscape": lying})
+        lying = self._table in self.record.agency.landscape
+        return tables.statutory(self.record, self._table).model_copy(update={"landscape": lying})
+
+    def chart(self, kind: str, draw: Draw) -> Group:
+        """Draw the charts of a kind in this section by a function, here and wherever :meth:`passage` and :meth:`figures` show them.
+
+        Args:
+            kind: Kind of chart, as ``figures`` in the year's file calls it.
+            draw: A function ``(frame, ax)`` that draws the numbers of a chart, a DataFrame with a row a bar, into
+                matplotlib's Axes; ``gongkai.sections.charts.bars`` is what draws the charts when nobody says anything else.
+
+        Returns:
+            The charts as the report shows them; a sentence where this section has none of the kind.
+
+        Raises:
+            InputError: There is no such kind; the message names the nearest.
+        """
+        from gongkai.sections import charts
+
+        charts.find(kind)
+        self._draws[kind] = draw
+        asked = [figure for figure in self.record.figures if figure.kind == kind and figure.show]
+        for figure in asked:
+            self._made.pop(figure.id, None)
+        blocks = [block for figure in asked if self._is_here(figure) for block in self.figure(figure.id)]
+        if not blocks:
+            blocks.append(Paragraph(content=inline(_none_here(kind, asked))))
+        return Group(blocks=tuple(blocks))
+
+    def _is_here(self, figure: returns.Figure) -> bool:
+        """Whether a figure that is shown stands in this section."""
+        if figure.id in self.placed:
+            return figure.id in placed(self.record)
+        return (figure.after or "overview").partition(".")[0] == self.id
 
     def figures(self) -> Group:
         """The figures that stand at the end of the section: those whose ``after`` names it; those without a place stand in section one."""
-        blocks: list[Block] = []
+        return Group(blocks=tuple(self._at_the_end()))
+
+    def _at_the_end(self) -> Iterator[Block]:
         for figure in self.record.figures:
-            here = figure.after == self.id or (figure.after is None and self.id == "overview")
-            if figure.show and here and not self._in_text(figure.id):
-                blocks += self.figure(figure.id)
-        return Group(blocks=tuple(blocks))
+            if figure.show and (figure.after or "overview") == self.id and figure.id not in self.placed:
+                yield from self.figure(figure.id)
 
-    def _in_text(self, id_: str) -> bool:
-        return id_ in self.placed
-
-    def _placed(self, id_: str) -> Sequence[Block]:
+    def _in_text(self, id_: str) -> Sequence[Block]:
         """What stands where a text places a figure; one that is switched off leaves nothing."""
         if any(figure.id == id_ and not figure.show for figure in self.record.figures):
             return ()
         return self.figure(id_)
 
+    @cached_property
+    def _draws(self) -> dict[str, Draw]:
+        """By kind of chart what :meth:`chart` was given."""
+        return {}
+
+    @cached_property
+    def _made(self) -> dict[str, Block]:
+        """The figures that have been made, by id."""
+        return {}
+
     def figure(self, id_: str) -> Sequence[Block]:
         """A chart or photo with its number and caption; a photo that is not there is a framed space.
 
         Raises:
-            InputError: ``figures`` has no such figure.
+            InputError: ``figures`` has no such figure, or one of an unknown kind.
         """
         shown = [figure for figure in self.record.figures if figure.show]
         for index, figure in enumerate(shown, 1):
             if figure.id == id_:
-                numbered = figure.model_copy(update={"caption": f"图{index} {figure.caption}"})
-                if figure.kind == "photo":
-                    return (self._photo(numbered),)
-                from gongkai.sections import charts  # matplotlib: only where there is a chart
-
-                return (charts.chart(figure.kind, self.record, self.history, numbered, self.font_set.files),)
+                if id_ not in self._made:
+                    numbered = figure.model_copy(update={"caption": f"图{index} {figure.caption}"})
+                    make = self._photo if figure.kind == "photo" else self._chart
+                    self._made[id_] = make(numbered)
+                return (self._made[id_],)
         known = [figure.id for figure in self.record.figures]
         msg = f"{self.record.source.where('figures') or ''}：figures中没有“{id_}”{nearest(id_, known)}"
         raise InputError(msg)
+
+    def _chart(self, figure: returns.Figure) -> Block:
+        """A chart; a sentence where every number is 0, or too few are filled in to draw anything."""
+        from gongkai.sections import charts, drawing
+
+        kind = charts.of(self.record, figure)
+        numbers = kind.numbers(self.record, self.history, figure)
+        if sentence := numbers.nothing():
+            return Paragraph(content=inline(sentence))
+        draw = self._draws.get(figure.kind, kind.draw)
+        svg, said, width = drawing.picture(numbers.to_frame(), draw, self.font_set.files, figure.id)
+        return Figure(
+            media="image/svg+xml", data=svg, alt=figure.alt or said or numbers.sentence(), caption=figure.caption,
+            width_mm=width, anchor=f"figure-{figure.id}",
+        )  # fmt: skip
 
     def _photo(self, figure: returns.Figure) -> Figure:
         path = self.params.photo(self.record, figure)
@@ -149,38 +241,12 @@ def placed(record: Return) -> frozenset[str]:
     return frozenset(re.findall(r"\]\(figure:([\w-]+)\)", record.sections.model_dump_json()))
 
 
-S = TypeVar("S", bound=Section)
-
-
-@overload
-def load(section: str, agency: str, year: int, params: str | None) -> Section: ...
-@overload
-def load(section: str, agency: str, year: int, params: str | None, kind: type[S]) -> S: ...
-def load(section: str, agency: str, year: int, params: str | None = None, kind: type[Section] = Section) -> Section:
-    """Load a section of one organ's report for one year, and make Jupyter show figures and frames as blocks.
-
-    Args:
-        section: Section id.
-        agency: Folder of the organ in ``params``.
-        year: Report year.
-        params: The folder of inputs; see :class:`~gongkai.returns.Params`.
-        kind: The class of the section.
-
-    Raises:
-        InputError: There is no such organ or year, or its file is wrong; file, line and what to do.
-    """
-    loaded = read(section, agency, year, params, kind)
-    display.prepare(lambda: loaded.font_set.files, f"{section} {agency} {year}")
-    return loaded
-
-
-def read(section: str, agency: str, year: int, params: str | None = None, kind: type[Section] = Section) -> Section:
-    """Read what :func:`load` loads, and leave Jupyter as it is."""
-    inputs = Params(params)
-    record = inputs.load(agency, int(year))
-    own = {section: getattr(record.sections, section)}
-    seen = record.model_copy(update={"sections": Sections(**own)})
-    return kind(section, inputs, seen, inputs.previous(agency, int(year)), placed(record))
+def _none_here(kind: str, asked: Sequence[returns.Figure]) -> str:
+    """Why a section shows no chart of a kind."""
+    if not asked:
+        return f"今年的figures里没有这种图（kind: {kind}）；写上一项，报告里就有。"
+    ids = "、".join(f"“{figure.id}”" for figure in asked)
+    return f"{ids}放在报告的其他部分；要改画法，请把这个单元格复制到那一部分的笔记本里，放在正文前面。"
 
 
 def undented(text: str) -> str:

@@ -12,8 +12,3 @@ class Other(base.Section):
     def signature(self) -> Signature:
         """Organ and date as printed."""
         return Signature(organ=self.prose.signature, date=self.prose.signed)
-
-
-def load(agency: str, year: int, params: str | None = None) -> Other:
-    """Load the section; see :func:`gongkai.sections.base.load`."""
-    return base.load("other", agency, year, params, Other)

@@ -13,8 +13,3 @@ class Preface(base.Section):
         """〔organ's full name〕〔year〕年政府信息公开工作年度报告, over two lines."""
         record = self.record
         return Title(content=f"{record.agency.name}{record.year}年\n政府信息公开工作年度报告")
-
-
-def load(agency: str, year: int, params: str | None = None) -> Preface:
-    """Load the preface; see :func:`gongkai.sections.base.load`."""
-    return base.load("preface", agency, year, params, Preface)

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from gongkai import rules
-from gongkai.document import display, fonts
 from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, Title, inline
-from gongkai.returns import LEVELS, Params
+from gongkai.returns import LEVELS
 from gongkai.sections import tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from gongkai.document.blocks import Block, Mark
     from gongkai.returns import Number, Return
@@ -160,6 +161,12 @@ class Review:
         body: Block = _table("表外数字", rows) if facts else Paragraph(content=inline("没有表外数字。"))
         return Group(blocks=(_heading("表外数字"), body))
 
+    def comparison(self, table_id: str) -> pd.DataFrame | None:
+        """A whole statutory table beside last year's; nothing where there is no last year."""
+        from gongkai.returns import frames  # pandas: only where somebody asks for a frame
+
+        return None if self.previous is None else frames.beside(self.record, self.previous, table_id)
+
     def changes(self) -> Group:
         """Cells whose number differs from last year's, by how much."""
         heading = _heading("与上年相比")
@@ -201,22 +208,3 @@ def _pairs(caption: str, pairs: Sequence[tuple[str, str]]) -> Table:
         for key, value in pairs
     )
     return Table(rows=rows, caption=caption, widths=(1.0, 4.0))
-
-
-def load(agency: str, year: int, params: str | None = None) -> Review:
-    """Load the working paper of one organ's report.
-
-    Raises:
-        InputError: There is no such organ or year, or its file is wrong.
-    """
-    paper = read(agency, year, params)
-    folder = (Params(params).root / "fonts",)
-    display.prepare(lambda: fonts.font_set(paper.record.agency.fonts, folder).files, f"review {agency} {year}")
-    return paper
-
-
-def read(agency: str, year: int, params: str | None = None) -> Review:
-    """Read what :func:`load` loads, and leave Jupyter as it is."""
-    inputs = Params(params)
-    record = inputs.load(agency, int(year))
-    return Review(record, inputs.previous(agency, int(year)), inputs.members(agency, int(year)))

@@ -1,60 +1,124 @@
-"""Charts that say something: one a file, chosen by what the data hold; a sentence where there is nothing to draw."""
+"""The kinds of chart: one a file in this folder, found by its name; a package of others adds its own by an entry point.
+
+A file ``<kind>.py`` declares
+
+- ``NAME``: what messages call it, in Chinese;
+- ``numbers(record, history, figure) -> Bars``: what it shows of a return; ``history`` are earlier years' returns, oldest
+  first; ``figure`` is what the organ's file says of it. It imports neither pandas nor matplotlib: ``gongkai check`` asks
+  it too. It raises :class:`~gongkai.returns.InputError` with file and line where it cannot be drawn;
+- ``draw(frame, ax) -> Axes``: draws ``numbers(…).to_frame()`` into matplotlib's Axes.
+
+An entry point of the group ``gongkai.charts`` has the kind as its name and such a module as its value.
+"""
 
 from __future__ import annotations
 
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module, metadata
 from typing import TYPE_CHECKING
 
-from gongkai.document.blocks import Paragraph, inline
 from gongkai.returns import InputError, nearest
-from gongkai.sections.charts import applicants, channels, disputes, documents, requests_years, results
-from gongkai.sections.charts.drawing import draw
+from gongkai.returns.invalid import choice
+from gongkai.sections.drawing import bars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from gongkai import returns
-    from gongkai.document.blocks import Figure
-    from gongkai.returns import FigureKind, Return
-    from gongkai.sections.charts.bars import Bars
+    from gongkai.returns import Return
+    from gongkai.sections.bars import Bars
+    from gongkai.sections.drawing import Draw
 
-CHARTS: dict[FigureKind, Callable[[Return, Sequence[Return], returns.Figure], Bars]] = {
-    "channels": channels.bars,
-    "applicants": applicants.bars,
-    "results": results.bars,
-    "documents": documents.bars,
-    "requests_years": requests_years.bars,
-    "disputes": disputes.bars,
-}
-"""The kinds of chart by the name that ``figures`` gives them."""
+__all__ = ["GROUP", "Kind", "available", "bars", "find", "kinds", "of", "others"]
+
+GROUP = "gongkai.charts"
+"""The group of entry points."""
+
+_PHOTO = {"photo": "照片"}
+"""The kind of figure that is no chart."""
 
 
-def chart(
-    kind: str, record: Return, history: Sequence[Return], figure: returns.Figure, fonts: Sequence[Path]
-) -> Figure | Paragraph:
-    """Draw a chart.
+@dataclass(frozen=True)
+class Kind:
+    """A kind of chart; see the text of this module.
 
-    Args:
-        kind: One of :data:`CHARTS`.
-        record: The return.
-        history: Returns of earlier years, oldest first.
-        figure: What the organ says of it; the caption carries its number.
-        fonts: Font files.
+    Attributes:
+        id: How ``figures`` calls it.
+        name: What messages call it.
+        numbers: What it shows of a return.
+        draw: Draws it.
+    """
 
-    Returns:
-        The figure; a sentence where every number is 0, or too few are filled in to draw anything.
+    id: str
+    name: str
+    numbers: Callable[[Return, Sequence[Return], returns.Figure], Bars]
+    draw: Draw
+
+
+@cache
+def _own() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+@cache
+def _others() -> dict[str, metadata.EntryPoint]:
+    """Entry points by kind; a kind of ours is not replaced."""
+    found = sorted(metadata.entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value))
+    return {entry.name: entry for entry in found if entry.name not in _own()}
+
+
+@cache
+def _kind(id_: str) -> Kind | None:
+    if id_ in _own():
+        module = import_module(f"{__name__}.{id_}")
+    elif id_ in _others():
+        module = _others()[id_].load()
+    else:
+        return None
+    return Kind(id_, module.NAME, module.numbers, module.draw)
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind of chart by its id."""
+    found = {id_: _kind(id_) for id_ in (*_own(), *_others())}
+    return {id_: kind for id_, kind in found.items() if kind is not None}
+
+
+def others() -> dict[str, str]:
+    """The kinds of other packages, with name and version of each package."""
+    return {
+        id_: f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
+        for id_, entry in _others().items()
+    }
+
+
+def find(id_: str) -> Kind:
+    """A kind by its id.
 
     Raises:
-        InputError: There is no such kind.
+        InputError: There is none; the message names the nearest, and all.
     """
-    if kind not in CHARTS:
-        where = record.source.where(f"figures.{figure.id}.kind") or ""
-        msg = f"{where}：没有“{kind}”这种图{nearest(kind, CHARTS)}可以用：photo、{'、'.join(CHARTS)}。"
-        raise InputError(msg)
-    bars = CHARTS[kind](record, history, figure)
-    if sentence := bars.nothing():
-        return Paragraph(content=inline(sentence))
-    return draw(bars, figure, fonts)
+    if (kind := _kind(id_)) is not None:
+        return kind
+    known = kinds()
+    msg = f"没有“{id_}”这种图{nearest(id_, known)}可以用：{'、'.join(f'{k.id}（{k.name}）' for k in known.values())}。"
+    raise InputError(msg)
+
+
+def of(record: Return, figure: returns.Figure) -> Kind:
+    """The kind of a figure of a return.
+
+    Raises:
+        InputError: There is none of that name: file, line, the nearest, and all.
+    """
+    if (kind := _kind(figure.kind)) is not None:
+        return kind
+    names = _PHOTO | {kind.id: kind.name for kind in kinds().values()}
+    where = record.source.where(f"figures.{figure.id}.kind") or ""
+    msg = f"{where}：{choice('kind', figure.kind, names)}"
+    raise InputError(msg)
 
 
 def available(record: Return, history: Sequence[Return] = ()) -> tuple[str, ...]:
@@ -67,12 +131,12 @@ def available(record: Return, history: Sequence[Return] = ()) -> tuple[str, ...]
     from gongkai.returns import Figure as Given
 
     found = []
-    for kind, make in CHARTS.items():
-        bars = make(record, history, Given(id=kind, kind=kind, caption=""))
-        over_years = all(label.endswith("年") for label, _ in bars.rows)
-        if over_years and len(bars.rows) < 2:
+    for kind in kinds().values():
+        made = kind.numbers(record, history, Given(id=kind.id, kind=kind.id, caption=""))
+        over_years = all(label.endswith("年") for label, _ in made.rows)
+        if over_years and len(made.rows) < 2:
             continue
-        shown = sum(1 for _, values in bars.rows for value in values if value)
-        if bars.nothing() is None and shown > 1 and not (bars.years and len(bars.rows) < 2):
-            found.append(kind)
+        shown = sum(1 for _, values in made.rows for value in values if value)
+        if made.nothing() is None and shown > 1 and not (made.years and len(made.rows) < 2):
+            found.append(kind.id)
     return tuple(found)

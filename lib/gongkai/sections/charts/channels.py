@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.returns import InputError, nearest
-from gongkai.sections.charts.bars import Bars
+from gongkai.sections.bars import Bars
+from gongkai.sections.drawing import bars as draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
     from gongkai import returns
     from gongkai.returns import Return
 
+__all__ = ["NAME", "draw", "numbers"]
 
-def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
+NAME = "公开渠道"
+
+
+def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
     """The facts that the figure names; by default all parts of the first whole.
 
     Raises:

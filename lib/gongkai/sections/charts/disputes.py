@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.sections.charts.bars import Bars
+from gongkai.sections.bars import Bars
+from gongkai.sections.drawing import bars as draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
     from gongkai import returns
     from gongkai.returns import Return
 
+__all__ = ["NAME", "draw", "numbers"]
 
-def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
+NAME = "复议诉讼"
+
+
+def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
     """A bar per outcome for 行政复议 and for 行政诉讼 (direct and after reconsideration together)."""
     columns = record.edition.tables["disputes"].rows[0].columns
     rows = tuple(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.sections.charts.bars import Bars
+from gongkai.sections.bars import Bars
+from gongkai.sections.drawing import bars as draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
     from gongkai import returns
     from gongkai.returns import Return
 
+__all__ = ["NAME", "draw", "numbers"]
 
-def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
+NAME = "文件"
+
+
+def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
     """规章 and 行政规范性文件, a pair of bars a year; years of another edition count something else and are left out."""
     table = record.edition.tables["disclosure"]
     rows = [table.row_by_id[id_] for id_ in ("regulations", "normative_documents")]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.sections.charts.bars import Bars
+from gongkai.sections.bars import Bars
+from gongkai.sections.drawing import bars as draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
     from gongkai import returns
     from gongkai.returns import Return
 
+__all__ = ["NAME", "draw", "numbers"]
 
-def bars(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
+NAME = "历年申请"
+
+
+def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
     """Newly received and answered requests, a pair of bars a year."""
     rows = tuple(
         (f"{item.year}年", (item.cells["requests.new.total"], item.cells["requests.total.total"]))

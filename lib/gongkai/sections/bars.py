@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gongkai.returns import Number
 
 
@@ -21,6 +23,7 @@ class Bars:
         series: Names of the series; empty for a single one.
         shares: Whether the rows are parts of a whole, so that each is said in per cent too.
         years: Whether the rows are years: the sentence then goes year by year, else series by series.
+        whole: The whole of which the rows are parts; their sum by default.
     """
 
     subject: str
@@ -29,6 +32,48 @@ class Bars:
     series: tuple[str, ...] = ()
     shares: bool = False
     years: bool = False
+    whole: Number | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """The numbers as a DataFrame: a row a bar, a column a series, or one column named by the unit.
+
+        Returns:
+            ``Int64`` where all numbers of a column are whole, else ``Decimal`` objects; missing is ``<NA>``. ``attrs``:
+            ``caption`` (the subject), ``unit``, ``whole`` (the number that shares are of, or ``None``), ``years``.
+        """
+        import pandas as pd  # charts are few; whoever only checks them does not wait for it
+
+        found = {}
+        for number in range(max(1, len(self.series))):
+            values: Any = [pd.NA if numbers[number] is None else numbers[number] for _, numbers in self.rows]
+            whole = all(value is pd.NA or (isinstance(value, int) and abs(value) < 2**63) for value in values)
+            found[number] = pd.array(values, dtype="Int64") if whole else pd.Series(values, dtype=object).array
+        frame = pd.DataFrame(found, index=pd.Index([label for label, _ in self.rows], dtype=object))
+        frame.columns = pd.Index(self.series or (self.unit,))
+        frame.attrs |= {
+            "caption": self.subject, "unit": self.unit, "whole": self._whole() if self.shares else None,
+            "years": self.years,
+        }  # fmt: skip
+        return frame
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Bars:
+        """What a frame shows: one of :meth:`to_frame`, whole or in part, or any other frame of numbers.
+
+        Raises:
+            ValueError: A value is no number.
+        """
+        given = frame.attrs
+        rows = tuple(
+            (" ".join(map(str, label)) if isinstance(label, tuple) else str(label), tuple(map(_number, values)))
+            for label, values in zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
+        )
+        names = tuple(map(str, frame.columns)) if len(frame.columns) > 1 else ()
+        whole = given.get("whole")
+        return cls(
+            str(given.get("caption", "")), str(given.get("unit", "")), rows, names, whole is not None,
+            bool(given.get("years")), whole,
+        )  # fmt: skip
 
     def nothing(self) -> str | None:
         """A sentence instead of a chart, where there is nothing to draw; ``None`` where there is."""
@@ -58,11 +103,17 @@ class Bars:
             return "未填写"
         return f"{_plain(value)}{self.unit}{self._share(value)}"
 
-    def _share(self, value: Number) -> str:
+    def _whole(self) -> Number | None:
+        """What shares are of; ``None`` where a part is not filled in."""
+        if self.whole is not None:
+            return self.whole
         numbers = [numbers[0] for _, numbers in self.rows]
         known = [number for number in numbers if number is not None]
-        total = sum(known, 0)
-        if not self.shares or len(known) < len(numbers) or not value or value == total:
+        return sum(known, 0) if len(known) == len(numbers) else None
+
+    def _share(self, value: Number) -> str:
+        total = self._whole() if self.shares else None
+        if not total or not value or value == total:
             return ""
         share = (Decimal(100) * value / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
         if not 0 < share < 100:
@@ -83,8 +134,23 @@ class Bars:
                 f"{name}中，" + "、".join(f"{label}{self.said(numbers[n])}" for label, numbers in self.rows)
                 for n, name in enumerate(self.series)
             ]
-        return f"条形图，{self.subject}：{'；'.join(parts)}。"
+        subject = f"，{self.subject}" if self.subject else ""
+        return f"条形图{subject}：{'；'.join(parts)}。"
 
 
 def _plain(value: Number) -> str:
     return str(value) if isinstance(value, int) else f"{value:f}"
+
+
+def _number(value: Any) -> Number | None:
+    """A value of a frame as a number; ``None`` where it is missing."""
+    import pandas as pd
+
+    if not pd.api.types.is_number(value) and not isinstance(value, Decimal) and not pd.isna(value):
+        msg = f"图里只能画数字，这里是“{value}”。"
+        raise ValueError(msg)
+    if pd.isna(value):
+        return None
+    if isinstance(value, Decimal):
+        return value
+    return int(value) if value == int(value) else Decimal(str(value))

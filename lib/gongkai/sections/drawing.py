@@ -1,0 +1,241 @@
+"""How charts are drawn: functions ``(frame, ax) -> Axes`` in the one look of ``charts/gongkai.mplstyle``, as SVG."""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
+
+from gongkai.document.display import describe, described, register
+from gongkai.document.markdown import clean
+from gongkai.sections.bars import Bars
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Affine2DBase
+
+    from gongkai.returns import Number
+
+    Draw = Callable[[pd.DataFrame, Axes], Any]
+    """Draws the numbers of a chart into Axes."""
+
+WIDTH_MM = 142
+"""Width in print."""
+
+STYLE = Path(__file__).parent / "charts" / "gongkai.mplstyle"
+"""The look."""
+
+_WIDTH = WIDTH_MM / 25.4 * 72
+_LINE = 1.26
+"""Height of a line of a label, by the size of the font."""
+
+_LABEL = 9
+"""Characters of a label in a line; a longer one takes several."""
+
+_GAP = 5.0
+_THICK = {1: 14.0, 2: 12.0}
+"""Height of a bar in points, by the number of series."""
+
+_HATCHES = ("", "", "////")
+"""Hatch of each series; their fills are colours of the style."""
+
+_SOFT = "#5a5a5a"
+"""Colour of what is said of numbers that are not there."""
+
+
+@cache
+def _families(fonts: tuple[Path, ...]) -> tuple[str, ...]:
+    return tuple(register(fonts))
+
+
+@cache
+def _style() -> dict[str, Any]:
+    import matplotlib as mpl
+
+    found: Any = mpl.rc_params_from_file(STYLE, use_default_template=False)
+    return dict(found)
+
+
+def forget() -> None:
+    """Tell matplotlib of the fonts again when the next chart is drawn."""
+    _families.cache_clear()
+
+
+def bars(frame: pd.DataFrame, ax: Axes) -> Axes:
+    """Draw a frame as horizontal bars with their numbers written out, and say it in words.
+
+    A series of nothing but zeros is a line under the bars. Where ``ax`` has the figure to itself, the figure becomes
+    as high as the bars need, and ``ax`` as wide as the labels leave. The alternative text of the figure is made from
+    the same numbers.
+
+    Args:
+        frame: A row a bar, a column a series; see :meth:`gongkai.sections.bars.Bars.to_frame`.
+        ax: Where to draw.
+
+    Raises:
+        ValueError: A value of the frame is no number.
+    """
+    import matplotlib as mpl
+
+    shown = Bars.of(frame)
+    series = shown.drawn()
+    layout = _Layout(shown, float(mpl.rcParams["font.size"]))
+    layout.place(ax)
+    fills = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
+    for index, number in enumerate(series):
+        values = [numbers[number] for _, numbers in shown.rows]
+        middle = (index - (len(series) - 1) / 2) * layout.thick / layout.pitch
+        drawn = ax.barh(
+            [row + middle for row in range(len(values))], [layout.length(value) for value in values],
+            height=(layout.thick - 1) / layout.pitch, label=shown.series[number] if shown.series else "",
+            color=fills[number % len(fills)], hatch=_HATCHES[number % len(_HATCHES)], clip_on=False,
+        )  # fmt: skip
+        words = [clean(shown.said(value)) for value in values]
+        said = ax.bar_label(drawn, words, padding=0.8 * _GAP, annotation_clip=False)
+        for bar, text, value in zip(drawn, said, values, strict=True):
+            bar.set_visible(bool(value))
+            if value is None:
+                text.set_color(_SOFT)
+    ax.xaxis.set_visible(False)
+    ax.yaxis.set_label_coords(0, 0.5)  # there is none: no time is lost in looking for its place
+    ax.set_yticks(range(len(shown.rows)), layout.labels)
+    if shown.series:
+        _key(ax, [(fills[n % len(fills)], _HATCHES[n % len(_HATCHES)], shown.series[n]) for n in series], layout)
+    if note := shown.note():
+        ax.annotate(
+            clean(note), (0, 0), xycoords="axes fraction", xytext=(0, -layout.foot / 2 - 1),
+            textcoords="offset points", va="center", color=_SOFT, annotation_clip=False,
+        )  # fmt: skip
+    describe(ax, shown.sentence())
+    _PLACED[ax] = _state(ax)
+    return ax
+
+
+def _key(ax: Axes, series: Sequence[tuple[Any, str, str]], layout: _Layout) -> None:
+    """Fill, hatch and name of each series in a line above the bars; ``ax.legend`` takes as long as all the bars."""
+    from matplotlib.patches import Rectangle
+    from matplotlib.transforms import ScaledTranslation
+
+    figure, top = cast("Figure", ax.get_figure(root=True)), cast("Affine2DBase", ax.transAxes)
+    x = 0.0
+    for fill, hatch, name in series:
+        corner = figure.dpi_scale_trans + ScaledTranslation(0, 1, top)
+        sample = Rectangle((x / 72, 6 / 72), 18 / 72, 8 / 72, facecolor=fill, hatch=hatch, transform=corner)
+        sample.set_clip_on(False)
+        ax.add_artist(sample)
+        ax.annotate(
+            clean(name), (0, 1), xycoords="axes fraction", xytext=(x + 22, 10), textcoords="offset points",
+            va="center", annotation_clip=False,
+        )  # fmt: skip
+        x += 40 + layout.measure(name)
+
+
+_PLACED: WeakKeyDictionary[Axes, object] = WeakKeyDictionary()
+"""What :func:`bars` has left: nothing of it stands out of its figure."""
+
+
+def _state(ax: Axes) -> object:
+    """What an edit after :func:`bars` would change: measuring all text is half of the time that a chart takes."""
+    titles = ax.get_title("left"), ax.get_title(), ax.get_title("right")
+    figure = cast("Figure", ax.get_figure(root=True))
+    return (
+        len(ax.get_children()), titles, ax.get_xlabel(), ax.get_ylabel(), [text.get_text() for text in ax.texts],
+        len(figure.get_children()), tuple(figure.get_size_inches()), ax.get_position().bounds,
+        str(ax.yaxis.get_tick_params()),
+    )  # fmt: skip
+
+
+class _Layout:
+    """How much room everything takes, in points."""
+
+    def __init__(self, shown: Bars, size: float) -> None:
+        self.size = size
+        lines = [list(self._lines(clean(label).replace("\n", ""))) for label, _ in shown.rows]
+        self.labels = ["\n".join(label) for label in lines]
+        self.left = max((self.measure(line) for label in lines for line in label), default=0.0) + _GAP
+        count = len(shown.drawn())
+        numbers = [numbers[n] for _, numbers in shown.rows for n in shown.drawn()]
+        known = [float(value) for value in numbers if value is not None]
+        self.top = max(map(abs, known), default=0.0) or 1.0
+        self.bottom = min(0.0, *known) if known else 0.0
+        self.said = max((self.measure(shown.said(value)) for value in numbers), default=0.0)
+        self.thick = _THICK.get(count, 11.5)
+        tallest = max(map(len, lines), default=1)
+        self.pitch = max(self.thick * count + (9.0 if count == 1 else 11.0), _LINE * size * tallest + 3)
+        self.head = 20.0 if shown.series else 2.0
+        self.foot = 16.0 if shown.note() else 2.0
+        self.rows = max(1, len(lines))
+
+    def place(self, ax: Axes) -> None:
+        """Give the axes their place and the figure its height, and leave room for the numbers on the right."""
+        figure = cast("Figure", ax.get_figure(root=True))
+        height = self.pitch * self.rows
+        if figure.axes == [ax]:
+            full = self.head + height + self.foot
+            figure.set_size_inches(figure.get_figwidth(), full / 72)
+            width = figure.get_figwidth() * 72
+            ax.set_position((self.left / width, self.foot / full, 1 - self.left / width, height / full))
+        width = ax.get_position().width * figure.get_figwidth() * 72
+        room = max(width - self.said - 2 * _GAP, width / 4)
+        ax.set_xlim(self.bottom, self.top * width / room)
+        ax.set_ylim(self.rows - 0.5, -0.5)
+
+    def length(self, value: Number | None) -> float:
+        """Length of a bar; one of next to nothing is still seen."""
+        given = float(value or 0)
+        return math.copysign(max(abs(given), self.top / 400), given) if given else 0.0
+
+    def measure(self, words: str) -> float:
+        """Width of some text: hanzi are as wide as high, capitals nearly, other letters and digits half."""
+        return sum(0.57 if letter.isascii() and not letter.isupper() else 1.0 for letter in words) * self.size
+
+    def _lines(self, label: str) -> Iterator[str]:
+        """A label in lines of even length."""
+        count = max(1, round(-(-self.measure(label) // (_LABEL * self.size))))
+        length = max(1, -(-len(label) // count))
+        yield from (label[at : at + length] for at in range(0, max(1, len(label)), length))
+
+
+def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -> tuple[str, str, float]:
+    """A chart as SVG with selectable text; the same bytes for the same numbers, fonts and salt.
+
+    Args:
+        frame: The numbers.
+        draw: Draws them.
+        fonts: Font files.
+        salt: Goes into the ids of the SVG, so that those of two charts in one page differ.
+
+    Returns:
+        The SVG; what is to be seen, see :func:`gongkai.document.display.described`; width in mm, larger than
+        :data:`WIDTH_MM` where something stands out of the figure.
+    """
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
+
+    families: Any = {"font.sans-serif": list(_families(tuple(fonts))), "svg.hashsalt": salt}
+    with mpl.rc_context(_style() | families):
+        figure = Figure(figsize=(_WIDTH / 72, 2.2), dpi=72)
+        FigureCanvasSVG(figure)
+        draw(frame, figure.add_subplot())
+        whole = shown = figure.bbox_inches
+        if any(_PLACED.get(axes) != _state(axes) for axes in figure.axes):
+            shown = Bbox.union([whole, figure.get_tightbbox()])
+        out = io.StringIO()
+        figure.savefig(
+            out, format="svg", bbox_inches=None if _same(shown, whole) else shown,
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )  # fmt: skip
+    return out.getvalue(), described(figure), WIDTH_MM * shown.width / whole.width
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(max(abs(a - b) for a, b in zip(one.extents, other.extents, strict=True)) < 0.02)
