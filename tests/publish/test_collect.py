@@ -39,6 +39,12 @@ def test_hidden_cells(tag):
     assert () == show(new_markdown_cell("甲", metadata={"tags": [tag]}))
 
 
+@pytest.mark.parametrize("tag", ["remove-output", "remove_output", "remove-all-outputs", "remove_all_outputs"])
+def test_silent_cells(tag):
+    """What a cell with such a tag shows is not published."""
+    assert () == show(shown({"text/html": "<p>甲</p>"}, tags=[tag]))
+
+
 def test_sources_are_not_published():
     """The code of a cell is never shown."""
     assert () == show(new_code_cell("secret = 1"))

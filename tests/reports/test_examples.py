@@ -14,8 +14,10 @@ import nbformat
 import pdfplumber
 import pikepdf
 import pytest
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from gongkai.publish.collect import document
 from gongkai.returns import Params, canonical
 from gongkai.run import papermill_executor
 
@@ -175,6 +177,64 @@ def test_what_an_analyst_adds(root, tmp_path):
     written = [paragraph.text for paragraph in docx.Document(folder / "report.docx").paragraphs]
     assert captions == [caption for caption in captions if caption in printed and caption in written]
     assert "229 条" in printed
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_report_notebook_runs_by_itself(built, agency, year):
+    """Run All in the plain kernel, from where ``report.ipynb`` lies, shows what it shows already."""
+    path = built / str(year) / agency / "report.ipynb"
+    saved, again = (nbformat.read(path, as_version=4) for _ in range(2))
+    lib = str(built.parent / "lib")
+    with plain.environment({"PYTHONPATH": lib}):
+        NotebookClient(
+            again, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+        ).execute()
+    assert [] == [o for cell in again.cells for o in cell.get("outputs", []) if o.output_type in {"error", "stream"}]
+    ids = {cell.id for cell in saved.cells if cell.get("outputs")}
+    shown = [
+        [(cell.id, [dict(output.data) for output in cell.outputs]) for cell in notebook.cells if cell.id in ids]
+        for notebook in (saved, again)
+    ]
+    assert shown[0] == shown[1]
+    assert document(saved) == document(again)
+
+
+def test_frames_are_for_reviewers(built):
+    """Each section with a table shows it as a DataFrame to whoever opens its notebook, and nobody else."""
+    folder = built / "2024" / "huaian-zhengfu"
+    for stem in ("02_disclosure", "03_requests", "04_disputes"):
+        notebook = nbformat.read(folder / "sections" / f"{stem}.ipynb", as_version=4)
+        (cell,) = [cell for cell in notebook.cells if "section.comparison()" in cell.source]
+        assert "2024年" in cell.outputs[0].data["text/html"]
+        assert "dataframe" in cell.outputs[0].data["text/html"]
+    page = (folder / "report.html").read_text("utf-8")
+    assert "2024年收到和处理政府信息公开申请情况" not in page
+    assert 3 == page.count('<figure class="figure chart"')
+
+
+def test_parameters_cell_makes_nothing_stale(root, tmp_path):
+    """Another organ, year and folder saved in the parameters cells: everything is as it was; a changed chart is not."""
+    where = checkout(root, tmp_path / "checkout")
+    build = ("build", "huancui-yingji", "huaian-zhengfu")
+    assert 0 == gongkai(where, *build, PYTHONPATH=str(where / "lib")).returncode
+    for path in (where / "notebooks").glob("*.ipynb"):
+        text = path.read_text("utf-8")
+        assert 'huancui-yingji\\"' in text
+        path.write_text(text.replace("huancui-yingji", "somebody-else").replace("year = 2020", "year = 1999"), "utf-8")
+    assert "没有变化2" in gongkai(where, *build, PYTHONPATH=str(where / "lib")).stdout
+    path = where / "notebooks" / "03_requests.ipynb"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            'def applicants(frame, ax):\\n",\n    "    return charts.bars(frame, ax)',
+            'def applicants(frame, ax):\\n",\n    "    return charts.bars(frame.head(2), ax)',
+        ),
+        "utf-8",
+    )
+    done = gongkai(where, *build, PYTHONPATH=str(where / "lib"))
+    assert "已生成2" in done.stdout, done.stdout + done.stderr
+    page = (where / "outputs" / "2024" / "huaian-zhengfu" / "report.html").read_text("utf-8")
+    assert "新收政府信息公开申请：自然人3001件（96.2%）；商业企业53件（1.7%）。" in page
+    assert "科研机构" not in page.split("图1 2024年新收政府信息公开申请的申请人")[0].rsplit("<figure", 1)[1]
 
 
 @pytest.mark.parametrize(

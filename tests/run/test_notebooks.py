@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from gongkai.returns import InputError, project
 from gongkai.run import notebooks
+from gongkai.sections import parameters
 from tests.example import give, mark
 
 
@@ -27,8 +30,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("data", "said"),
     [
         (b'{\n "cells": [\n', ":3：这一行附近已损坏，不是完好的笔记本（JSON不完整或有多余的符号）"),
-        (b'{\n<<<<<<< HEAD\n "cells": []\n', ":2：这一行附近已损坏，不是完好的笔记本（有没有处理完的合并冲突）"),
-        (b"[]", "的内容不是笔记本"),
+        (b'{\n        (b"[]", "的内容不是笔记本"),
         (b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "的内容不是笔记本"),
         ("年".encode("gb18030"), "不是UTF-8编码的文字，不能当作笔记本读取"),
     ],
@@ -43,6 +45,7 @@ def test_damaged(tmp_path: Path, data: bytes, said: str) -> None:
     assert f"notebooks/03_requests.ipynb{said}；请从版本库恢复，或用JupyterLab打开后重新保存。" == str(caught.value)
 
 
+<<<<<<< HEAD
 def test_notebooks_of_the_project(here: Path, root: Path) -> None:
     """The notebooks of the project are run, else those that came with the package; never those of another folder above."""
     assert here / "notebooks" == notebooks.folder() == notebooks.of_project()
@@ -92,3 +95,58 @@ def test_nothing_to_open(here: Path) -> None:
         "这里和上级文件夹里没有项目（gongkai.toml），没有可以打开的笔记本；"
         "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目。"
     )
+
+
+def saved(path: Path, parameters: str, code: str = "1") -> str:
+    """The digest of a notebook of two cells."""
+    cells = [
+        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(code),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return notebooks.digest(path)
+
+
+def test_values_of_parameters_do_not_count(tmp_path: Path) -> None:
+    """Another organ or year saved in the parameters cell leaves the digest and the sources as they are; all else counts."""
+    path = tmp_path / "03_x.ipynb"
+    first = saved(path, 'agency = "a"\nyear = 2020\nparams = None')
+    source = nbformat.writes(notebooks.source(path))
+    assert first == saved(path, 'agency = "b"  # 我的机关\nyear = 2024\nparams = "elsewhere"\n')
+    assert source == nbformat.writes(notebooks.source(path))
+    assert first != saved(path, 'agency = "a"\nyear = 2020\nparams = None\ntop = 5')
+    assert first != saved(path, 'agency = "a"\nyear = 2020\nparams = None', "2")
+    assert saved(path, "top = 5") != saved(path, "top = 6")
+
+
+def stems(root: Path) -> tuple[str, ...]:
+    """The notebooks of the suite."""
+    return notebooks.stems(root / "notebooks")
+
+
+def test_notebooks_of_the_suite(root: Path) -> None:
+    """Each notebook has one parameters cell, which holds what a build fills in and nothing else, and no output is saved."""
+    for stem in stems(root):
+        notebook = nbformat.read(root / "notebooks" / f"{stem}.ipynb", as_version=4)
+        tagged = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+        assert [""] == [parameters.rest(source) for source in tagged]
+        names = [statement.targets[0].id for statement in ast.parse(tagged[0]).body]
+        assert list(parameters.NAMES) == names
+        assert [] == [cell.id for cell in notebook.cells if cell.get("outputs") or cell.get("execution_count")]
+        assert [notebooks.cell_id(stem, n) for n in range(len(notebook.cells))] == [cell.id for cell in notebook.cells]
+
+
+def test_no_module_is_shadowed(root: Path) -> None:
+    """No name that a notebook imports is given to something else later."""
+    for stem in stems(root):
+        code = [c.source for c in notebooks.source(root / "notebooks" / f"{stem}.ipynb").cells if c.cell_type == "code"]
+        nodes = [node for source in code for node in ast.walk(ast.parse(source))]
+        imported = {
+            (alias.asname or alias.name).split(".")[0]
+            for node in nodes
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+        named = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        named |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        assert (stem, set()) == (stem, imported & named)

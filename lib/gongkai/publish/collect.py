@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-HIDDEN_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", "injected-parameters"})
+PARAMETER_TAGS = frozenset({"parameters", "injected-parameters"})
+"""Tags of the cells that say which report it is."""
+
+HIDDEN_TAGS = frozenset({"remove-cell", "remove_cell"}) | PARAMETER_TAGS
 """Cells with one of these tags are not published."""
+
+SILENT_TAGS = frozenset({"remove-output", "remove_output", "remove-all-outputs", "remove_all_outputs"})
+"""Nothing that cells with one of these tags show is published; what they define is there for the cells after them."""
 
 
 def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Document:
@@ -38,7 +44,7 @@ def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Docum
         name = cell.get("id", index)
         if cell.cell_type == "markdown":
             blocks += to_blocks(cell.source)
-        elif cell.cell_type == "code" and "remove-output" not in tags:
+        elif cell.cell_type == "code" and not SILENT_TAGS & tags:
             for output in cell.outputs:
                 blocks += [_described(block, cell, name, warned) for block in _output(output)]
     return Document(meta=meta, blocks=tuple(_stepwise(blocks)))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.publish.collect import HIDDEN_TAGS
+from gongkai.publish.collect import HIDDEN_TAGS, PARAMETER_TAGS, SILENT_TAGS
+from gongkai.sections.parameters import NAMES, rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,23 +18,25 @@ if TYPE_CHECKING:
 
 
 def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[str, Any]) -> NotebookNode:
-    """Join executed notebooks.
+    """Join executed notebooks into one that runs from top to bottom by itself, and shows what is published.
+
+    Code that is not published stays, without what it shows: later cells may need it.
 
     Args:
         executed: In order of the report, normalised.
         meta: What the report says of itself; kept as notebook metadata ``gongkai``.
-        parameters: Agency and year, shown in the first cell.
+        parameters: Agency and year, shown in the first cell; the folder of inputs is found from where it runs.
 
     Returns:
         A notebook that ``jupyter nbconvert --to gongkai-html`` and the other exporters read.
     """
     first: dict[str, Any] = {
         "cell_type": "code", "execution_count": None, "id": "parameters", "metadata": {"tags": ["parameters"]},
-        "outputs": [], "source": "\n".join(f"{key} = {value!r}" for key, value in parameters.items()),
+        "outputs": [], "source": "\n".join(f"{name} = {parameters.get(name)!r}" for name in NAMES),
     }  # fmt: skip
     cells = [first]
     for notebook in executed:
-        cells += [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+        cells += [kept for cell in notebook.cells if (kept := _kept(cell)) is not None]
     metadata = {
         "gongkai": meta.model_dump(mode="json", exclude_defaults=True),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -43,3 +46,16 @@ def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[st
     return nbformat.from_dict(  # type: ignore[no-untyped-call, no-any-return]
         {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+def _kept(cell: NotebookNode) -> dict[str, Any] | None:
+    """What stays of a cell."""
+    tags, kept = set(cell.metadata.get("tags", [])), dict(cell)
+    if not tags & (HIDDEN_TAGS | SILENT_TAGS):
+        return kept
+    if cell.cell_type != "code" or "injected-parameters" in tags:
+        return None
+    kept["outputs"] = []
+    if tags & PARAMETER_TAGS:
+        kept |= {"metadata": {}, "source": rest(cell.source)}
+    return kept if kept["source"] else None

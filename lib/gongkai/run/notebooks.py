@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai.returns import InputError, project, reason
+from gongkai.sections.parameters import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,7 +96,7 @@ def stems(where: Path) -> tuple[str, ...]:
 
 
 def source(path: Path) -> NotebookNode:
-    """A notebook's sources: no outputs, no counts, cell ids from section and position.
+    """A notebook's sources: no outputs, no counts, no values that are filled in, cell ids from section and position.
 
     Raises:
         InputError: The file is not a notebook.
@@ -117,7 +118,8 @@ def _source(path: Path, _mtime: int, _size: int) -> str:
     for index, cell in enumerate(sources):
         kept = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
         plain: dict[str, Any] = {
-            "cell_type": cell.cell_type, "id": cell_id(path.stem, index), "metadata": kept, "source": cell.source,
+            "cell_type": cell.cell_type, "id": cell_id(path.stem, index), "metadata": kept,
+            "source": neutral(cell.source) if "parameters" in kept.get("tags", []) else cell.source,
         }  # fmt: skip
         if cell.cell_type == "code":
             plain |= {"execution_count": None, "outputs": []}
@@ -169,7 +171,7 @@ def cell_id(stem: str, index: int) -> str:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a notebook's sources, cell types and tags."""
+    """SHA-256 of a notebook's sources, cell types and tags; the values in its parameters cell do not count."""
     stat = path.stat()
     return hashlib.sha256(_source(path, stat.st_mtime_ns, stat.st_size).encode()).hexdigest()
 
