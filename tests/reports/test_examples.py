@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from gongkai.publish.collect import document
 from gongkai.returns import Params, canonical
-from gongkai.run import papermill_executor
+from gongkai.run import environment, papermill_executor
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 
@@ -185,7 +185,7 @@ def test_report_notebook_runs_by_itself(built, agency, year):
     path = built / str(year) / agency / "report.ipynb"
     saved, again = (nbformat.read(path, as_version=4) for _ in range(2))
     lib = str(built.parent / "lib")
-    with plain.environment({"PYTHONPATH": lib}):
+    with environment.kernel_variables({"PYTHONPATH": lib}):
         NotebookClient(
             again, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
         ).execute()

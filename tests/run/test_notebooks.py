@@ -30,7 +30,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("data", "said"),
     [
         (b'{\n "cells": [\n', ":3：这一行附近已损坏，不是完好的笔记本（JSON不完整或有多余的符号）"),
-        (b'{\n        (b"[]", "的内容不是笔记本"),
+        (b'{\n<<<<<<< HEAD\n "cells": []\n', ":2：这一行附近已损坏，不是完好的笔记本（有没有处理完的合并冲突）"),
+        (b"[]", "的内容不是笔记本"),
         (b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "的内容不是笔记本"),
         ("年".encode("gb18030"), "不是UTF-8编码的文字，不能当作笔记本读取"),
     ],
@@ -45,7 +46,6 @@ def test_damaged(tmp_path: Path, data: bytes, said: str) -> None:
     assert f"notebooks/03_requests.ipynb{said}；请从版本库恢复，或用JupyterLab打开后重新保存。" == str(caught.value)
 
 
-<<<<<<< HEAD
 def test_notebooks_of_the_project(here: Path, root: Path) -> None:
     """The notebooks of the project are run, else those that came with the package; never those of another folder above."""
     assert here / "notebooks" == notebooks.folder() == notebooks.of_project()

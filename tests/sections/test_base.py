@@ -47,7 +47,7 @@ def test_passage_without_a_cell_follows_the_one_before(params):
 def test_heading_is_markdown(params):
     """A heading prints what its Markdown says, as in the data: an escape leaves no backslash."""
     edit(params, "发布解读回应、社会关切及互动交流情况", r"'\{\{ year }}年解读\_回应'")
-    section = overview.load(AGENCY, YEAR, params)
+    section = load("overview", AGENCY, YEAR, params)
     headings = [block.text() for block in section.passage("platform").blocks if isinstance(block, Heading)]
     assert "（六）{{ year }}年解读_回应" in headings
     assert "（六）{{ year }}年解读_回应" in section.prose.text("overview").splitlines()

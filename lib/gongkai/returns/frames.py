@@ -6,23 +6,40 @@ pandas takes long to import; whoever imports this module pays for it, so import 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
 from gongkai.returns.errors import InputError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gongkai import forms
-    from gongkai.returns.model import Number, Return
+
+Number = int | Decimal
 
 _LARGEST = 2**63 - 1
 """What ``Int64`` holds."""
 
 
-def table(record: Return, table_id: str, *, labels: bool = False) -> pd.DataFrame:
+class Reported(Protocol):
+    """What a frame is made of: a :class:`~gongkai.returns.Return`."""
+
+    @property
+    def year(self) -> int:
+        """Report year."""
+
+    @property
+    def edition(self) -> forms.Edition:
+        """The edition of the form."""
+
+    @property
+    def cells(self) -> Mapping[str, Number | None]:
+        """The numbers by path."""
+
+
+def table(record: Reported, table_id: str, *, labels: bool = False) -> pd.DataFrame:
     """A statutory table: a row for each row of numbers, a column for each kind of column that the form has.
 
     ``frame.loc["granted", "natural"]`` is the cell ``requests.granted.natural``. A number that is not filled in is
@@ -51,14 +68,14 @@ def table(record: Return, table_id: str, *, labels: bool = False) -> pd.DataFram
     return frame
 
 
-def history(records: Sequence[Return], table_id: str) -> pd.DataFrame:
+def history(records: Sequence[Reported], table_id: str) -> pd.DataFrame:
     """A statutory table over the years, one under the other: the index is a MultiIndex ``(year, row)`` of ids.
 
     ``frame.xs("new", level="row")["total"]`` is the newly received requests by year. Rows and columns that one
     edition of the form has and another lacks are absent or ``<NA>`` in the years of the other, never 0.
 
     Args:
-        records: Returns, oldest first; at least one.
+        records: Reporteds, oldest first; at least one.
         table_id: ``disclosure``, ``requests`` or ``disputes``.
 
     Returns:
@@ -75,7 +92,7 @@ def history(records: Sequence[Return], table_id: str) -> pd.DataFrame:
     return frame
 
 
-def beside(record: Return, previous: Return | None, table_id: str) -> pd.DataFrame:
+def beside(record: Reported, previous: Reported | None, table_id: str) -> pd.DataFrame:
     """A statutory table beside last year's, for people: labels, and under each column the years.
 
     Rows and columns that only last year's edition has come last; what two editions print differently is called by
@@ -108,7 +125,7 @@ def beside(record: Return, previous: Return | None, table_id: str) -> pd.DataFra
     return frame
 
 
-def _form(record: Return, table_id: str) -> forms.Table:
+def _form(record: Reported, table_id: str) -> forms.Table:
     tables = record.edition.tables
     if table_id not in tables:
         msg = f"{record.edition.id}版表式没有表“{table_id}”{nearest(table_id, tables)}"
@@ -127,7 +144,7 @@ def _columns(tables: Iterable[forms.Table]) -> dict[str, list[forms.Column]]:
 
 
 def _filled(
-    rows: Sequence[tuple[Return, forms.Row]], columns: dict[str, list[forms.Column]], table_id: str
+    rows: Sequence[tuple[Reported, forms.Row]], columns: dict[str, list[forms.Column]], table_id: str
 ) -> pd.DataFrame:  # fmt: skip
     """The numbers of some rows, the columns named by their ids."""
     data = {
