@@ -121,7 +121,7 @@ def test_others_add_a_kind(root, params, package):
 
 def test_a_package_of_others_is_an_input(root, package):
     """Another version of a package that brings charts makes reports stale."""
-    code = "from gongkai.build import inputs; print(inputs.environment_digest())"
+    code = "from gongkai.pipeline import inputs; print(inputs.environment_digest())"
     seen = set()
     for version in ("1.0", "1.1"):
         (package / "rings-1.0.dist-info" / "METADATA").write_text(
