@@ -14,7 +14,7 @@ from gongkai import rules
 from gongkai.document import docx, fonts, html, pdf
 from gongkai.document.blocks import Block, Document, Group
 from gongkai.pipeline.report import meta
-from gongkai.prose import publish
+from gongkai.prose import render_texts
 from gongkai.publish.collect import _stepwise
 from gongkai.returns import Params, canonical
 from gongkai.run import notebooks
@@ -47,9 +47,9 @@ def report(params: Params, agency: str, year: int, out: Path) -> None:
     folder = out / str(year) / agency
     folder.mkdir(parents=True, exist_ok=True)
     record, previous = params.load(agency, year), params.previous(agency, year)
-    prose = publish(record, previous)
+    prose = render_texts(record, previous)
     findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose,
-                           previous_prose=publish(previous) if previous else None)  # fmt: skip
+                           previous_prose=render_texts(previous) if previous else None)  # fmt: skip
     given = {"agency": agency, "year": year, "params": str(params.root)}
     about = meta(record, prose)
     blocks: list[Block] = []

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.reading import targets
+from gongkai.reading import quantity_names
 from gongkai.returns import Passage, Return, Sections
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def twice(random: Random, record: Return, good: bool) -> Case:
 def growth(random: Random, record: Return, good: bool) -> Case:
     """A change over last year that is not that of the two reports."""
     name = random.choice(("requests.new.total", "requests.total.total", "disputes.reconsideration.total"))
-    now, last = int(targets.value(record, name) or 0) + 5, random.randrange(5, 90)
-    cells = {**record.cells, **dict.fromkeys(targets.cells(record.edition.id, name), 0), name: now}
+    now, last = int(quantity_names.value(record, name) or 0) + 5, random.randrange(5, 90)
+    cells = {**record.cells, **dict.fromkeys(quantity_names.cells(record.edition.id, name), 0), name: now}
     record = record.model_copy(update={"cells": cells})
     before = record.model_copy(update={"year": record.year - 1, "cells": {**cells, name: last}})
     if now == last:

@@ -7,12 +7,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from gongkai import rules
-from gongkai.reading import targets
-from gongkai.reading.plain import normalise
+from gongkai.reading import quantity_names
+from gongkai.reading.sentences import normalise
 from gongkai.returns import Passage, Return, Sections
 from gongkai.rules.base import Context
-from gongkai.rules.compare import bound
-from gongkai.rules.compare import read as read_prose
+from gongkai.rules.compare import options_in_form, read_report
 from tests.accuracy import wordings
 from tests.accuracy.generate import consistent
 from tests.accuracy.measure import Measure
@@ -61,7 +60,7 @@ def _about(finding: rules.Finding, defect: dict[str, Any], report: Report) -> bo
     where = defect["where"]
     paths = re.findall(r"(?:disclosure|requests|disputes)\.[\w.]+", where)
     if paths:
-        cells = {path for name in paths for path in targets.cells(report.record.edition.id, name)}
+        cells = {path for name in paths for path in quantity_names.cells(report.record.edition.id, name)}
         return bool(cells & set(finding.cells))
     if evidence := defect.get("evidence"):
         return str(finding.value("quote") or "")[:8] in evidence or evidence in str(finding.value("quote"))
@@ -74,18 +73,18 @@ def _facts(reference: Path) -> Iterator[Measure]:
     right = alone = wrong = 0
     for id_ in all_ids(reference):
         report = read(reference, id_)
-        statements = read_prose(Context(report.record)).statements
+        claims = read_report(Context(report.record)).claims
         for fact in report.truth["narrative_facts"]:
             name = fact["quantity"]
             if not re.match(r"(?:disclosure|requests|disputes)\.", name):
                 continue
             quote = normalise(fact["quote"]).replace("\n", "")
-            near = [s for s in statements if s.value == fact["value"] and _overlap(s.quote, quote)]
-            cells = set(targets.cells(report.record.edition.id, name))
+            near = [s for s in claims if s.value == fact["value"] and _overlap(s.quote, quote)]
+            cells = set(quantity_names.cells(report.record.edition.id, name))
             if any(
-                set(targets.cells(report.record.edition.id, option)) == cells
+                set(quantity_names.cells(report.record.edition.id, option)) == cells
                 for s in near
-                for option in bound(report.record, s)[:1]
+                for option in options_in_form(report.record, s)[:1]
             ):
                 right += 1
             elif near:
@@ -135,7 +134,7 @@ def _planted() -> Iterator[Measure]:
                 place = random.randrange(3)
                 text = "\n\n".join([*noise[:place], body, *noise[place:]])
                 mine = [f for f in fails(_text(record, passage, text)) if f.rule in {"R12", "R13", "R14", "R24"}]
-                cells = set(targets.cells(record.edition.id, wordings.NAMES[wrong]))
+                cells = set(quantity_names.cells(record.edition.id, wordings.NAMES[wrong]))
                 hits = [f for f in mine if f.rule == rule and cells & set(f.cells)] if planted else []
                 n += planted
                 found += bool(hits)

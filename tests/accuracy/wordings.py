@@ -1,6 +1,6 @@
 """Texts made from tables in many wordings, for planted defects in the prose.
 
-A wording is a template with ``{quantity}`` placeholders; a quantity is a name of :mod:`gongkai.reading.targets`, or a
+A wording is a template with ``{quantity}`` placeholders; a quantity is a name of :mod:`gongkai.reading.quantity_names`, or a
 short name of :data:`NAMES`. Distractors are sentences with numbers that are none of the form's.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.reading import targets
+from gongkai.reading import quantity_names
 
 if TYPE_CHECKING:
     from random import Random
@@ -114,7 +114,7 @@ def render(record: Return, template: str, random: Random, wrong: str | None = No
             return fixed[name]
         if name in {"r1", "r2"}:
             return str(random.randrange(100, 900))
-        value = int(targets.value(record, NAMES[name]) or 0)
+        value = int(quantity_names.value(record, NAMES[name]) or 0)
         if name == wrong:
             value = random.choice((value + 1, value + 7, value + 1000, value - 1 if value > 1 else value + 3))
         stated[NAMES[name]] = value

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def document(record: Return) -> Document:
     """The report as blocks."""
-    texts = prose.publish(record)
+    texts = prose.render_texts(record)
     organ, year = record.agency.name, f"{record.year}年"
     blocks: list[Block] = [
         Title(content=f"{organ}{year}\n政府信息公开工作年度报告"),

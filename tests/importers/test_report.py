@@ -300,7 +300,7 @@ def test_text_is_printed_as_it_stands(given: str) -> None:
     shielded = texts.markdown(given)
     sections = record.sections.model_copy(update={"other": shielded})
 
-    published = prose.publish(record.model_copy(update={"sections": sections}))
+    published = prose.render_texts(record.model_copy(update={"sections": sections}))
 
     assert given == published.text("other")
 

@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.commands.check import run_check
 from gongkai.pipeline import materials, report
-from gongkai.prose import publish
+from gongkai.prose import render_texts
 from gongkai.returns import InputError, Params
 from tests.example import AGENCY, YEAR, edit
 
@@ -17,7 +17,7 @@ MARK = "        ![](figure:channels)\n"
 def problems(folder):
     params = Params(folder)
     record = params.load(AGENCY, YEAR)
-    return materials.problems(params, record, publish(record, None))
+    return materials.problems(params, record, render_texts(record, None))
 
 
 def add(params, figure):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import rules
-from gongkai.prose import ProseError, publish
+from gongkai.prose import ProseError, render_texts
 from gongkai.prose.expression import FILTERS, ExpressionError, evaluate
 from gongkai.returns import Agency, Params, Source
 from gongkai.returns.load import build
@@ -54,7 +54,7 @@ def made(field, text):
 def refusal(record):
     """The sentence with which the texts of a return are refused."""
     with a_second(), pytest.raises(ProseError) as caught:
-        publish(record, made("other", "无"))
+        render_texts(record, made("other", "无"))
     return str(caught.value)
 
 
@@ -96,7 +96,7 @@ def test_what_is_not_filled_is_printed(tmp_path):
         }  # fmt: skip
         record = build(data, organ, Source(file="2020.yaml"))
         with a_second():
-            prose = publish(record)
+            prose = render_texts(record)
         assert ours == prose.signature
         assert [f"（三）{ours}"] == [passage.heading for passage in prose.passages if passage.id == "y"]
         if len(ours) <= 500:
@@ -138,9 +138,9 @@ def test_huge_numbers_of_a_return_are_refused():
 def test_a_backslash_prints_the_marks():
     """Marks after a backslash are printed as they stand; what is filled is not read again."""
     record = made("other", r"\{{ year }}、\{% if %}、\{# x #}、\\{{ year }}、\{\{ year \}\}")
-    assert "{{ year }}、{% if %}、{# x #}、\\2020、{{ year }}" == publish(record).text("other")
+    assert "{{ year }}、{% if %}、{# x #}、\\2020、{{ year }}" == render_texts(record).text("other")
     organ = ORGAN.model_copy(update={"name": "{{ year }}"})
-    assert "{{ year }}" == publish(made("other", "{{ agency.name }}").model_copy(update={"agency": organ})).text(
+    assert "{{ year }}" == render_texts(made("other", "{{ agency.name }}").model_copy(update={"agency": organ})).text(
         "other"
     )
 
@@ -202,4 +202,4 @@ def test_params_are_data(params):
     """The example itself is filled by the language, and so is a return read from its folder."""
     edit(params, "{{ year }}年度，我局未收到政府信息公开申请。", "{{ (year + 1) | round }}年")
     record = Params(params).load(AGENCY, YEAR)
-    assert "2021年" in publish(record).text("overview")
+    assert "2021年" in render_texts(record).text("overview")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.reading.plain import sentences
-from gongkai.reading.report import bind
+from gongkai.reading.report import bind_claims
 from gongkai.reading.scope import Organ
+from gongkai.reading.sentences import split_sentences
 
 DEPARTMENT = Organ(2022, "清河市东山区应急管理局", ("清河市东山区应急管理局", "东山区应急管理局", "我局"), rolled=False)
 CITY = Organ(2022, "清河市人民政府", ("清河市人民政府", "清河市", "我市"), rolled=True)
@@ -18,9 +18,9 @@ DOC, REG = "disclosure.normative_documents", "disclosure.regulations"
 
 
 def read(text: str, region: str = "", organ: Organ = DEPARTMENT, edition: str = "2021") -> list[tuple[int, str]]:
-    """Value and likeliest quantity of each statement."""
-    found = bind(sentences(text, "sections.overview", "overview", region), organ, edition)
-    return [(statement.value, statement.options[0]) for statement in found]
+    """Value and likeliest quantity of each claim."""
+    found = bind_claims(split_sentences(text, "sections.overview", "overview", region), organ, edition)
+    return [(claim.value, claim.options[0]) for claim in found]
 
 
 def kind(name: str) -> str:
@@ -215,5 +215,5 @@ def test_whole_of_a_roll_up() -> None:
 )
 def test_certainty(text: str, sure: str) -> None:
     """Only what is exactly the organ's own number of the year is certain."""
-    found = bind(sentences(text, "sections.overview", "overview", ""), DEPARTMENT, "2021")
-    assert [statement.sure for statement in found] == [sure]
+    found = bind_claims(split_sentences(text, "sections.overview", "overview", ""), DEPARTMENT, "2021")
+    assert [claim.sure for claim in found] == [sure]

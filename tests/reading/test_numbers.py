@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.reading.numerals import number
-from gongkai.reading.plain import normalise, sentences
-from gongkai.reading.quantities import find
+from gongkai.reading.quantities import find_quantities
+from gongkai.reading.sentences import normalise, split_sentences
 
 DIGITS = "零一二三四五六七八九"
 
@@ -73,7 +73,7 @@ def test_numeral_examples(text: str, value: int | None) -> None:
 )
 def test_quantities(text: str, expected: list[tuple[object, str, str]]) -> None:
     """Value, unit and exactness are read."""
-    assert [(q.value, q.unit, q.exactness) for q in find(normalise(text))] == expected
+    assert [(q.value, q.unit, q.exactness) for q in find_quantities(normalise(text))] == expected
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_quantities(text: str, expected: list[tuple[object, str, str]]) -> None:
 )  # fmt: skip
 def test_no_quantities(text: str) -> None:
     """Dates, ordinals, numbers of documents and telephones, titles and slogans count nothing."""
-    assert find(normalise(text)) == ()
+    assert find_quantities(normalise(text)) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_no_quantities(text: str) -> None:
     ],
 )  # fmt: skip
 def test_admits(text: str, actual: int, true: bool) -> None:
-    """A statement is true as exactly as it is made."""
-    assert find(text)[0].admits(actual) is true
+    """A claim is true as exactly as it is made."""
+    assert find_quantities(text)[0].admits(actual) is true
 
 
 def test_lines_are_joined() -> None:
@@ -108,10 +108,12 @@ def test_lines_are_joined() -> None:
 
 def test_regions() -> None:
     """A heading says what the sentences after it are about, also where it runs on into the text."""
-    found = sentences("（一）主动公开方面。公开信息。（二）依申请公开方面2023年收到申请。（三）监督保障方面培训。")
+    found = split_sentences(
+        "（一）主动公开方面。公开信息。（二）依申请公开方面2023年收到申请。（三）监督保障方面培训。"
+    )
     assert [sentence.region for sentence in found] == ["disclosure", "disclosure", "requests", "supervision"]
 
 
 def test_remains_of_tables() -> None:
     """Cells that run together are no sentence."""
-    assert sentences("信息内容本年制发件数本年废止件数现行有效件数规章000") == ()
+    assert split_sentences("信息内容本年制发件数本年废止件数现行有效件数规章000") == ()

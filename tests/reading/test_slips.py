@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.reading import changes, claimed, disclosed, fees, lists, members, shares, years
-from gongkai.reading.plain import sentences
-from gongkai.reading.report import Reading, bind
+from gongkai.reading import absolute_claims, changes, disclosed, fees, lists, members, shares, years
+from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.scope import Organ
+from gongkai.reading.sentences import split_sentences
 
 ORGAN = Organ(2022, "清河市东山区卫生健康局", ("清河市东山区卫生健康局", "东山区卫生健康局", "我局"), rolled=False)
 
 
 def reading(text: str, section: str = "overview", region: str = "") -> Reading:
     """A text that stands in one section."""
-    found = sentences(text, f"sections.{section}", section, region)
-    return Reading(ORGAN, found, bind(found, ORGAN, "2021"))
+    found = split_sentences(text, f"sections.{section}", section, region)
+    return Reading(ORGAN, found, bind_claims(found, ORGAN, "2021"))
 
 
 def found_lists(text: str) -> list[tuple[int, list[int], bool]]:
     """Whole, parts, and whether the parts are said to be all."""
     before, result = None, []
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         result += [
             (item.whole.quantity.value, [part.quantity.value for part in item.parts], item.complete)
             for item in lists.find_lists(sentence, before)
@@ -83,7 +83,7 @@ def test_no_lists(text: str) -> None:
 def test_shares(text: str, right: list[str]) -> None:
     """A share is recomputed where part and whole are both there."""
     before, result = None, []
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         result += [str(share.right) for share in shares.wrong_shares(sentence, before)]
         before = sentence
     assert result == right
@@ -104,7 +104,7 @@ def test_shares(text: str, right: list[str]) -> None:
 )  # fmt: skip
 def test_changes(text: str, expected: list[tuple[str, str]]) -> None:
     """A change over last year is tied to the number before it."""
-    found = changes.changes(reading(text, region="requests"))
+    found = changes.stated_changes(reading(text, region="requests"))
     assert [(change.base.options[0], str(change.stated)) for change in found] == expected
 
 
@@ -127,7 +127,7 @@ def test_changes(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_claims(text: str, kinds: list[str]) -> None:
     """Claims on requests and cases are read, those on other matters, years and aims are not."""
-    assert [claim.kind for claim in claimed.claims(reading(text, region="requests"))] == kinds
+    assert [claim.kind for claim in absolute_claims.find_absolute_claims(reading(text, region="requests"))] == kinds
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_claims(text: str, kinds: list[str]) -> None:
 )
 def test_fees(text: str, amounts: list[int]) -> None:
     """The fee of the year, also that there was none; tariffs and other years are not it."""
-    assert [fee.amount for fee in fees.fees(reading(text, "other"))] == amounts
+    assert [fee.amount for fee in fees.stated_fees(reading(text, "other"))] == amounts
 
 
 @pytest.mark.parametrize(
@@ -198,23 +198,23 @@ RIGHT_YEARS = [
 @pytest.mark.parametrize(("section", "text"), WRONG_YEARS)
 def test_wrong_years(section: str, text: str) -> None:
     """Copied years, and plans for a year that is past or too far."""
-    assert [slip.sure for slip in years.slips(reading(text, section))] == [True]
+    assert [slip.sure for slip in years.year_slips(reading(text, section))] == [True]
 
 
 @pytest.mark.parametrize(("section", "text"), RIGHT_YEARS)
 def test_right_years(section: str, text: str) -> None:
     """Earlier years that are meant, plans, titles and comparisons."""
-    assert list(years.slips(reading(text, section))) == []
+    assert list(years.year_slips(reading(text, section))) == []
 
 
 def test_signature_in_the_text() -> None:
     """A date that ends section six is the signature's."""
-    found = years.signature(reading("没有其他事项。 东山区卫生健康局 2023年1月12日", "other"))
+    found = years.signature_date(reading("没有其他事项。 东山区卫生健康局 2023年1月12日", "other"))
     assert found is not None
     assert found[1:] == (2023, 1)
 
 
 def test_names_of_members() -> None:
     """A roll-up calls its members by shorter names."""
-    assert {"宿迁市公安局", "市公安局", "公安局"} <= set(members.variants("宿迁市公安局"))
-    assert "沭阳县" in members.variants("沭阳县人民政府")
+    assert {"宿迁市公安局", "市公安局", "公安局"} <= set(members.name_variants("宿迁市公安局"))
+    assert "沭阳县" in members.name_variants("沭阳县人民政府")

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from gongkai.prose import publish
+from gongkai.prose import render_texts
 from gongkai.returns import Params
 
 
@@ -47,14 +47,14 @@ def test_facts(seed):
 
 def test_dates_and_signature(seed):
     """Signed on 20 January 2021 by 环翠区应急管理局, promised by 31 January."""
-    prose = publish(seed)
+    prose = render_texts(seed)
     assert (dt.date(2021, 1, 20), dt.date(2021, 1, 31)) == (seed.signed, seed.publish_by)
     assert ("环翠区应急管理局", "2021年1月20日") == (prose.signature, prose.signed)
 
 
 def test_headings(seed):
     """The heading numbers that the seed lost are restored."""
-    prose = publish(seed)
+    prose = render_texts(seed)
     found = [passage.heading for key in ("overview", "problems", "other") for passage in prose.section(key)]
     assert [
         "（一）概述",
@@ -75,7 +75,7 @@ def test_headings(seed):
 def test_every_number_of_the_published_report(seed, reference):
     """Every number in the published report's text stands in ours."""
     published = (reference / "reports" / "seed_000_452541e5d8850dfa.txt").read_text("utf-8")
-    prose = publish(seed)
+    prose = render_texts(seed)
     ours = " ".join([prose.title, *(prose.text(key) for key in prose.sections()), prose.signed])
     text = published.split("二、主动公开政府信息情况\n")[0] + published.split("五、存在的主要问题和改进措施")[1]
     wanted = set(re.findall(r"\d+(?:-\d+)?", text)) - {"1", "2", "3"}
@@ -85,7 +85,7 @@ def test_every_number_of_the_published_report(seed, reference):
 def test_no_sentence_is_copied(seed, reference):
     """No run of 24 characters of the published text stands in ours, names and addresses apart."""
     published = re.sub(r"\s", "", (reference / "reports" / "seed_000_452541e5d8850dfa.txt").read_text("utf-8"))
-    ours = re.sub(r"\s", "", "".join(passage.text for passage in publish(seed).passages))
+    ours = re.sub(r"\s", "", "".join(passage.text for passage in render_texts(seed).passages))
     names = r"《[^》]+》|（地址.*?）|关于在重点.*?的提案|关于加强校园.*?的建议|请与威海市环翠区应急管理局办公室联系"
     for name in re.findall(names, published):
         ours = ours.replace(name, "■")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gongkai import rules
-from gongkai.prose import publish
+from gongkai.prose import render_texts
 from gongkai.returns import Params, canonical
 from gongkai.returns.schema import schema
 from tests.strategies import any_returns
@@ -62,7 +62,7 @@ def test_reports_of_the_examples_are_valid(root):
     for agency in params.agencies:
         for year in params.years(agency):
             record, previous = params.load(agency, year), params.previous(agency, year)
-            texts = publish(record, previous).sections()
+            texts = render_texts(record, previous).sections()
             found = [finding.to_json() for finding in rules.check(record, previous)]
             text = canonical.dumps(canonical.to_json(record, texts, found))
             VALIDATOR.validate(json.loads(text))

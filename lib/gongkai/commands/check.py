@@ -75,7 +75,7 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
             return 2
     if wrong:
         return 2
-    return int(any(f.standing for c in checked for f in c.findings))
+    return int(any(f.blocking for c in checked for f in c.findings))
 
 
 def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[tuple[str, int]]:

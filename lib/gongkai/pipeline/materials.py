@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.document import fonts, markdown
 from gongkai.document.errors import FontError
-from gongkai.prose import find
+from gongkai.prose import locate
 from gongkai.returns import InputError, Source, nearest, yaml
 from gongkai.sections.base import placed, undented
 
@@ -94,7 +94,7 @@ def figures(record: Return, prose: Prose) -> Iterator[str]:
         if "![" not in passage.text:
             continue
         for address, own_line in markdown.images(undented(passage.text)):
-            at = find(record, passage.path, f"({address})") or _at(record, passage.path)
+            at = locate(record, passage.path, f"({address})") or _at(record, passage.path)
             match = markdown.IMAGE.match(address)
             if match is None:
                 yield (

@@ -22,7 +22,7 @@ from gongkai.document.errors import FontError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import materials, stage
-from gongkai.prose import publish
+from gongkai.prose import render_texts
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine
 from gongkai.returns import InputError, Params, canonical, unusable
@@ -176,7 +176,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
 
     record = params.load(agency, year)
     previous = params.previous(agency, year)
-    prose = publish(record, previous)
+    prose = render_texts(record, previous)
     if wrong := [*materials.charts(params, record), *materials.figures(record, prose)]:
         raise InputError("\n".join(wrong))
     findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose)

@@ -1,21 +1,21 @@
 """The texts as they will be published: placeholders filled, standard sentences where nothing was written."""
 
 from gongkai.prose.names import namespace
-from gongkai.prose.publish import SLOTS, Prose, Published, publish, slots
+from gongkai.prose.render import SLOTS, Prose, RenderedPassage, render_texts, slots
+from gongkai.prose.source_text import locate, source_text
 from gongkai.prose.standard import MISSING
 from gongkai.prose.template import ProseError, fill
-from gongkai.prose.written import find, written
 
 __all__ = [
     "MISSING",
     "SLOTS",
     "Prose",
     "ProseError",
-    "Published",
+    "RenderedPassage",
     "fill",
-    "find",
+    "locate",
     "namespace",
-    "publish",
+    "render_texts",
     "slots",
-    "written",
+    "source_text",
 ]

@@ -123,12 +123,12 @@ def _full_width(shown: str, sign: str) -> str:
 
 
 def _error(record: Return, path: str, line: int, problem: str) -> ProseError:
-    where = place(record, path, line)
+    where = source_location(record, path, line)
     message = f"{where or path}：{record.agency.name}{record.year}年，“{path}”：{problem}"
     return ProseError(message, path, where, problem)
 
 
-def place(record: Return, path: str, line: int = 1) -> str | None:
+def source_location(record: Return, path: str, line: int = 1) -> str | None:
     """``file:line`` of a line, from 1, of the text at a key path; a passage may be written as ``text`` below its key."""
     key = f"{path}.text" if f"{path}.text" in record.source.lines else path
     return record.source.where(key, line)

@@ -10,22 +10,22 @@ from gongkai.reading.quantities import Quantity
 from gongkai.reading.scope import Organ, Scope, scope_at
 
 if TYPE_CHECKING:
-    from gongkai.reading.labels import Labelled
-    from gongkai.reading.plain import Sentence
+    from gongkai.reading.labels import LabeledQuantity
+    from gongkai.reading.sentences import Sentence
     from gongkai.returns import Number
 
 Sure = Literal["certain", "likely"]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class QuantityClaim:
     """What a sentence says of a quantity of the form.
 
     Attributes:
         sentence: Where it stands.
         start, end: Span in the sentence, the words that name it included.
         quantity: The number.
-        options: Names of what it can speak of (see :mod:`~gongkai.reading.targets`), the likeliest first; it is
+        options: Names of what it can speak of (see :mod:`~gongkai.reading.quantity_names`), the likeliest first; it is
             wrong only when it disagrees with all of them.
         soft: Further names: agreeing with one of these makes it a matter for a hint.
         sure: ``certain`` or ``likely``.
@@ -57,15 +57,15 @@ class Statement:
         return self.options[0].partition(".")[0]
 
 
-def statement(
+def bind_claim(
     sentence: Sentence,
-    item: Labelled,
+    item: LabeledQuantity,
     organ: Organ,
     options: tuple[str, ...],
     *,
     soft: tuple[str, ...] = (),
     likely: bool = False,
-) -> Statement | None:
+) -> QuantityClaim | None:
     """Bind a number, unless it is of another year, of part of the year or of part of the organ."""
     scope: Scope = scope_at(sentence.text, item.quantity.start, organ)
     sure = scope.certainty(organ.year)
@@ -80,10 +80,10 @@ def statement(
             start -= 1
             if start == 0 or sentence.text[start - 1] in "，：（":
                 break
-    return Statement(sentence, max(start, 0), end, item.quantity, options, soft, sure)
+    return QuantityClaim(sentence, max(start, 0), end, item.quantity, options, soft, sure)
 
 
-def each(names: tuple[str, ...], items: tuple[Labelled, ...], index: int) -> list[tuple[str, int]]:
+def each(names: tuple[str, ...], items: tuple[LabeledQuantity, ...], index: int) -> list[tuple[str, int]]:
     """Names shared out over numbers: ``甲、乙各1件`` gives both, ``甲、乙分别为1件、2件`` one each."""
     item = items[index]
     if len(names) < 2:
@@ -101,10 +101,10 @@ def each(names: tuple[str, ...], items: tuple[Labelled, ...], index: int) -> lis
     return [("+".join(names), index)]
 
 
-def nothing(sentence: Sentence, start: int, end: int, options: tuple[str, ...], sure: Sure) -> Statement:
-    """A statement that there was none, in words."""
+def none_claim(sentence: Sentence, start: int, end: int, options: tuple[str, ...], sure: Sure) -> QuantityClaim:
+    """A claim that there was none, in words."""
     from decimal import Decimal
 
-    return Statement(
+    return QuantityClaim(
         sentence, start, end, Quantity(start, end, 0, "件", Decimal(1), ""), options, (), sure, worded=True
     )

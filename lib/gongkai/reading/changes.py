@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading.binding import Statement
-from gongkai.reading.labels import Labelled, label
+from gongkai.reading.binding import QuantityClaim
+from gongkai.reading.labels import LabeledQuantity, label_quantities
 
 if TYPE_CHECKING:
     from gongkai.reading.report import Reading
@@ -25,11 +25,11 @@ _BASED = re.compile(_BASIS)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatedChange:
     """A stated change.
 
     Attributes:
-        base: The statement whose number changed.
+        base: The claim whose number changed.
         stated: By how much; negative where it fell. Per cent, or a number.
         percent: Whether it is a percentage.
         step: What one in the last stated digit stands for.
@@ -38,7 +38,7 @@ class Change:
         quote: The words.
     """
 
-    base: Statement
+    base: QuantityClaim
     stated: Decimal
     percent: bool
     step: Decimal
@@ -47,15 +47,13 @@ class Change:
     quote: str
 
 
-def changes(reading: Reading) -> list[Change]:
+def stated_changes(reading: Reading) -> list[StatedChange]:
     """The changes that the prose states for numbers of the form."""
-    found: list[Change] = []
+    found: list[StatedChange] = []
     for sentence in reading.sentences:
-        items = label(sentence.text)
-        statements = {
-            item.quantity.start: item for item in reading.statements if item.sentence is sentence and not item.worded
-        }
-        if not statements or not _BASED.search(sentence.text):
+        items = label_quantities(sentence.text)
+        claims = {item.quantity.start: item for item in reading.claims if item.sentence is sentence and not item.worded}
+        if not claims or not _BASED.search(sentence.text):
             continue
         based = False
         for index, item in enumerate(items):
@@ -63,7 +61,7 @@ def changes(reading: Reading) -> list[Change]:
             before = sentence.text[clause_start : item.quantity.start]
             match = _CHANGE.search(before)
             if match is None or not (item.quantity.percent or item.quantity.count):
-                if item.quantity.start in statements:
+                if item.quantity.start in claims:
                     based = False
                 continue
             if match["late"] and not (
@@ -71,7 +69,7 @@ def changes(reading: Reading) -> list[Change]:
             ):
                 continue
             based = True
-            base = _base(sentence.text, items, index, statements)
+            base = _base(sentence.text, items, index, claims)
             if base is None:
                 continue
             way = match["way"] or match["late"]
@@ -80,11 +78,13 @@ def changes(reading: Reading) -> list[Change]:
             number, quote = item.quantity, sentence.text[base.start : item.quantity.end].strip("，。；：、（")
             last = int(given[1]) if given else None
             stated = sign * Decimal(number.value)
-            found.append(Change(base, stated, number.percent, number.step, not number.exactness, last, quote))
+            found.append(StatedChange(base, stated, number.percent, number.step, not number.exactness, last, quote))
     return found
 
 
-def _base(text: str, items: tuple[Labelled, ...], index: int, statements: dict[int, Statement]) -> Statement | None:
+def _base(
+    text: str, items: tuple[LabeledQuantity, ...], index: int, claims: dict[int, QuantityClaim]
+) -> QuantityClaim | None:
     """The number that changed: the last one before, at the same depth, unless 分别 pairs several."""
     item = items[index]
     earlier = [other for other in items[:index] if other.depth == item.depth and not other.quantity.percent]
@@ -94,12 +94,12 @@ def _base(text: str, items: tuple[Labelled, ...], index: int, statements: dict[i
     if "分别" in item.before:
         following = [other for other in items[index:] if other.quantity.percent == item.quantity.percent]
         if 2 <= len(following) <= len(earlier):
-            return statements.get(earlier[-len(following)].quantity.start)
+            return claims.get(earlier[-len(following)].quantity.start)
         return None
     if len(own) > 6:
         named = [other for other in earlier if other.label and (other.label in own or own in other.label)]
-        return statements.get(named[-1].quantity.start) if named else None
-    base = statements.get(earlier[-1].quantity.start)
+        return claims.get(named[-1].quantity.start) if named else None
+    base = claims.get(earlier[-1].quantity.start)
     if base is None or "；" in text[earlier[-1].quantity.end : item.quantity.start]:
         return None
     return base

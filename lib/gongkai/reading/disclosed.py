@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.reading.binding import Statement
-from gongkai.reading.labels import Labelled, label
+from gongkai.reading.binding import QuantityClaim
+from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gongkai.reading.plain import Sentence
     from gongkai.reading.report import Reading
+    from gongkai.reading.sentences import Sentence
 
 _NOUN = r"(?:的|发布|了|共|各类|各|全部|各级单位|各级部门)*(?:政府|政务)?(?:公开)?(?:信息|文件)(?:数|数量|总数|总量|总计|共|共计|累计|达|约|有)*"
 _WHOLE = re.compile(
@@ -33,42 +33,42 @@ _NARROW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two statements of the same number that differ; ``sure`` where neither names a channel."""
+    """Two claims of the same number that differ; ``sure`` where neither names a channel."""
 
-    first: Statement
-    second: Statement
+    first: QuantityClaim
+    second: QuantityClaim
     sure: bool
 
 
 def conflicts(reading: Reading) -> list[Conflict]:
     """Statements of items disclosed that contradict the first one, each value once."""
-    found: list[tuple[Statement, bool]] = []
+    found: list[tuple[QuantityClaim, bool]] = []
     for sentence in reading.sentences:
         if sentence.section in {"preface", "problems"}:
             continue
-        for item in label(sentence.text):
+        for item in label_quantities(sentence.text):
             read = _read(sentence, item, reading)
             if read is not None:
                 found.append(read)
-    whole = [statement for statement, channel in found if not channel]
+    whole = [claim for claim, channel in found if not channel]
     if not whole:
         return []
     result = _between(whole)
-    total = max(whole, key=lambda statement: statement.value)
-    seen = {statement.value for statement in whole}
-    for statement, channel in found:
-        more = statement.value > total.value and not total.quantity.admits(statement.value)
-        if channel and more and statement.value not in seen and not statement.quantity.exactness:
-            result.append(Conflict(statement, total, sure=False))
-            seen.add(statement.value)
+    total = max(whole, key=lambda claim: claim.value)
+    seen = {claim.value for claim in whole}
+    for claim, channel in found:
+        more = claim.value > total.value and not total.quantity.admits(claim.value)
+        if channel and more and claim.value not in seen and not claim.quantity.exactness:
+            result.append(Conflict(claim, total, sure=False))
+            seen.add(claim.value)
     return result
 
 
-def _between(statements: Sequence[Statement]) -> list[Conflict]:
+def _between(claims: Sequence[QuantityClaim]) -> list[Conflict]:
     result: list[Conflict] = []
     seen: set[object] = set()
-    first = statements[0]
-    for other in statements[1:]:
+    first = claims[0]
+    for other in claims[1:]:
         if other.value in seen or first.quantity.admits(other.value) or other.quantity.admits(first.value):
             continue
         seen.add(other.value)
@@ -77,8 +77,8 @@ def _between(statements: Sequence[Statement]) -> list[Conflict]:
     return result
 
 
-def _read(sentence: Sentence, item: Labelled, reading: Reading) -> tuple[Statement, bool] | None:
-    """The statement, and whether it names a channel."""
+def _read(sentence: Sentence, item: LabeledQuantity, reading: Reading) -> tuple[QuantityClaim, bool] | None:
+    """The claim, and whether it names a channel."""
     if item.quantity.unit not in {"条", "件", "份", "篇", "则"} or item.depth:
         return None
     scope = scope_at(sentence.text, item.quantity.start, reading.organ)
@@ -103,7 +103,7 @@ def _read(sentence: Sentence, item: Labelled, reading: Reading) -> tuple[Stateme
     channel = bool(_CHANNEL.search(sentence.text[begin : item.quantity.start]))
     if loose and not channel:
         return None
-    statement = Statement(
+    claim = QuantityClaim(
         sentence,
         item.start,
         item.quantity.end,
@@ -112,4 +112,4 @@ def _read(sentence: Sentence, item: Labelled, reading: Reading) -> tuple[Stateme
         (),
         "likely" if loose else sure,
     )
-    return statement, channel or loose
+    return claim, channel or loose

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.reading import lexicon as words
-from gongkai.reading.labels import label
-from gongkai.reading.plain import TITLES, hide
+from gongkai.reading.labels import label_quantities
 from gongkai.reading.scope import scope_at
+from gongkai.reading.sentences import TITLES, hide
 
 if TYPE_CHECKING:
-    from gongkai.reading.plain import Sentence
     from gongkai.reading.report import Reading
+    from gongkai.reading.sentences import Sentence
     from gongkai.returns import Number
 
 _NONE = re.compile(
@@ -25,23 +25,23 @@ _CONDITION = re.compile(r"逾期|未按|如|若|依法落实|有关规定$")
 
 
 @dataclass(frozen=True, slots=True)
-class Fee:
-    """A statement of the fee collected in the year, in 元."""
+class StatedFee:
+    """The information processing fee that the text states for the year, in 元."""
 
     sentence: Sentence
     amount: Number
 
 
-def fees(reading: Reading) -> list[Fee]:
-    """The statements of the whole fee of the year; parts of it (of one organ) are left out."""
-    found: list[Fee] = []
+def stated_fees(reading: Reading) -> list[StatedFee]:
+    """The fees stated for the whole year and organ; parts of it (of one organ) are left out."""
+    found: list[StatedFee] = []
     for sentence in reading.sentences:
         text = hide(sentence.text, TITLES)
         if not words.INFO_FEE.search(text) or sentence.section == "preface":
             continue
         amounts = [
             item
-            for item in label(sentence.text)
+            for item in label_quantities(sentence.text)
             if item.quantity.unit == "元" and item.depth == 0 and not item.quantity.exactness
         ]
         amounts = [
@@ -52,11 +52,11 @@ def fees(reading: Reading) -> list[Fee]:
             and scope_at(sentence.text, item.quantity.start, reading.organ).certainty(reading.organ.year) != "none"
         ]
         if amounts:
-            found.append(Fee(sentence, amounts[0].quantity.value))
+            found.append(StatedFee(sentence, amounts[0].quantity.value))
             continue
         match = _NONE.search(text)
         if match is None or _CONDITION.search(text[max(0, match.start() - 8) : match.end()]):
             continue
         if scope_at(sentence.text, match.start(), reading.organ).certainty(reading.organ.year) != "none":
-            found.append(Fee(sentence, 0))
+            found.append(StatedFee(sentence, 0))
     return found

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.reading.plain import GAP, TITLES, hide
-from gongkai.reading.quantities import Quantity, find
+from gongkai.reading.quantities import Quantity, find_quantities
+from gongkai.reading.sentences import GAP, TITLES, hide
 
 _DELIMITERS = "，。；：！？"
 _ASIDE = re.compile(r"（[^（）\d]*）")
@@ -22,7 +22,7 @@ _FILLING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabeledQuantity:
     """A number with its words.
 
     Attributes:
@@ -59,14 +59,14 @@ class Labelled:
 
 
 @lru_cache(maxsize=4096)
-def label(sentence: str) -> tuple[Labelled, ...]:
+def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
     """The numbers of a sentence with their words, from left to right."""
-    quantities = find(sentence)
+    quantities = find_quantities(sentence)
     if not quantities:
         return ()
     text = hide(hide(sentence, TITLES), _ASIDE)
     depths, opens = _depths(text)
-    found: list[Labelled] = []
+    found: list[LabeledQuantity] = []
     for index, quantity in enumerate(quantities):
         depth = depths[quantity.start]
         begin = 0
@@ -105,7 +105,7 @@ def label(sentence: str) -> tuple[Labelled, ...]:
             ):
                 parent = earlier[-1]
         words = [part.replace(GAP, "") for part in (before, text[quantity.end : end], lead)]
-        found.append(Labelled(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent))
+        found.append(LabeledQuantity(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent))
     return tuple(found)
 
 

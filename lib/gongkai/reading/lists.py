@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from gongkai.reading import lexicon as words
-from gongkai.reading.labels import Labelled, label
+from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.quantities import COUNTS
 
 if TYPE_CHECKING:
-    from gongkai.reading.plain import Sentence
+    from gongkai.reading.sentences import Sentence
 
 Dimension = Literal["publicity", "applicant", "kind", "place", "means", "outcome", "any"]
 
@@ -47,8 +47,8 @@ class PartList:
     """
 
     sentence: Sentence
-    whole: Labelled
-    parts: tuple[Labelled, ...]
+    whole: LabeledQuantity
+    parts: tuple[LabeledQuantity, ...]
     dimension: Dimension
     complete: bool
     open: bool
@@ -68,7 +68,7 @@ class PartList:
 
 def find_lists(sentence: Sentence, before: Sentence | None = None) -> list[PartList]:
     """The lists of parts in a sentence; ``before`` is the sentence before it in the same paragraph."""
-    items = label(sentence.text)
+    items = label_quantities(sentence.text)
     found: list[PartList] = []
     for index, whole in enumerate(items):
         if whole.quantity.percent:
@@ -83,32 +83,34 @@ def find_lists(sentence: Sentence, before: Sentence | None = None) -> list[PartL
     return found
 
 
-def _last_of_each_unit(sentence: Sentence) -> list[Labelled]:
-    last: dict[str, Labelled] = {}
-    for item in label(sentence.text):
+def _last_of_each_unit(sentence: Sentence) -> list[LabeledQuantity]:
+    last: dict[str, LabeledQuantity] = {}
+    for item in label_quantities(sentence.text):
         if item.depth == 0 and not item.quantity.percent:
             last["件" if item.quantity.unit in COUNTS else item.quantity.unit] = item
     return list(last.values())
 
 
-def _same_unit(whole: Labelled, part: Labelled) -> bool:
+def _same_unit(whole: LabeledQuantity, part: LabeledQuantity) -> bool:
     left, right = whole.quantity.unit, part.quantity.unit
     documents = {"件", "份", "条", "篇", "则", "个", "部", "项", "宗", "例", ""}
     return left == right or (left in documents and right in documents)
 
 
-def _bracketed(sentence: Sentence, whole: Labelled, parts: list[Labelled]) -> list[PartList]:
+def _bracketed(sentence: Sentence, whole: LabeledQuantity, parts: list[LabeledQuantity]) -> list[PartList]:
     text = sentence.text
     opening = text[whole.quantity.end : parts[0].quantity.start]
     loose = bool(re.search(r"其中|含|包括|另", opening)) or any("另" in part.before for part in parts)
     return _split(sentence, whole, parts, complete=not loose and not re.search(r"[，；]", opening.strip("，（")))
 
 
-def _flat(sentence: Sentence, whole: Labelled, rest: tuple[Labelled, ...], *, own: bool = True) -> list[PartList]:
+def _flat(
+    sentence: Sentence, whole: LabeledQuantity, rest: tuple[LabeledQuantity, ...], *, own: bool = True
+) -> list[PartList]:
     """Parts that follow the whole, after 其中 and the like."""
     text = sentence.text
     start = whole.quantity.end if own else 0
-    parts: list[Labelled] = []
+    parts: list[LabeledQuantity] = []
     mark: re.Match[str] | None = None
     at = start
     for item in rest:
@@ -145,7 +147,7 @@ def _flat(sentence: Sentence, whole: Labelled, rest: tuple[Labelled, ...], *, ow
     return _split(sentence, whole, parts, complete=bool(_CLOSED.search(mark[0])))
 
 
-def dimension(item: Labelled) -> Dimension:
+def dimension(item: LabeledQuantity) -> Dimension:
     """By what a part divides its whole."""
     words_ = item.label
     if words.RECONSIDERATION.search(words_) or words.LITIGATION.search(words_):
@@ -170,7 +172,9 @@ def _cases(text: str) -> bool:
     return bool(words.RECONSIDERATION.search(text) or words.LITIGATION.search(text))
 
 
-def _split(sentence: Sentence, whole: Labelled, parts: list[Labelled], *, complete: bool) -> list[PartList]:
+def _split(
+    sentence: Sentence, whole: LabeledQuantity, parts: list[LabeledQuantity], *, complete: bool
+) -> list[PartList]:
     """Cut a run of parts where the way of dividing changes."""
     if _cases(whole.label):
         foreign = next((at for at, part in enumerate(parts) if _cases(part.label)), len(parts))
@@ -178,7 +182,7 @@ def _split(sentence: Sentence, whole: Labelled, parts: list[Labelled], *, comple
             parts = parts[:foreign]
     else:
         parts = [part for part in parts if not _cases(part.label)]
-    runs: list[tuple[Dimension, list[Labelled]]] = []
+    runs: list[tuple[Dimension, list[LabeledQuantity]]] = []
     for part in parts:
         kind = dimension(part)
         publicity = bool(_PUBLICITY.search(part.label)) and bool(runs) and runs[-1][0] == "publicity"

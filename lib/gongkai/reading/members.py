@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.reading.lists import find_lists
-from gongkai.reading.report import Reading, bind
+from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.scope import Organ, scope_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gongkai.reading.plain import Sentence
     from gongkai.reading.quantities import Quantity
+    from gongkai.reading.sentences import Sentence
     from gongkai.returns import Return
 
 _PLACE = re.compile(r"^([\u4e00-\u9fff]{1,6}?(?:省|市|自治州|州|盟|综合实验区|新区|县|区))(?=[\u4e00-\u9fff]{3,})")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class MemberMention:
     """A number of a member: what it can speak of, by name."""
 
     sentence: Sentence
@@ -31,7 +31,7 @@ class Mention:
     quote: str
 
 
-def variants(name: str, short: str | None = None) -> tuple[str, ...]:
+def name_variants(name: str, short: str | None = None) -> tuple[str, ...]:
     """How a roll-up may call a member: 宿迁市公安局 is 市公安局 too, 沭阳县人民政府 is 沭阳县."""
     found = [name, short or name]
     for full in list(found):
@@ -46,11 +46,13 @@ def variants(name: str, short: str | None = None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for item in found if len(item) >= 2))
 
 
-def mentions(reading: Reading, members: Sequence[Return], edition: str) -> Iterator[Mention]:
+def member_mentions(reading: Reading, members: Sequence[Return], edition: str) -> Iterator[MemberMention]:
     """The numbers in the prose that are one member's, in lists by place and in sentences of their own."""
-    known = {(id(item.sentence), item.quantity.start): item for item in reading.statements}
-    names = {word: member for member in members for word in variants(member.agency.name, member.agency.short_name)}
-    twice = [word for word in names if sum(word in variants(m.agency.name, m.agency.short_name) for m in members) > 1]
+    known = {(id(item.sentence), item.quantity.start): item for item in reading.claims}
+    names = {word: member for member in members for word in name_variants(member.agency.name, member.agency.short_name)}
+    twice = [
+        word for word in names if sum(word in name_variants(m.agency.name, m.agency.short_name) for m in members) > 1
+    ]
     for word in twice:
         del names[word]
     for sentence in reading.sentences:
@@ -65,10 +67,10 @@ def mentions(reading: Reading, members: Sequence[Return], edition: str) -> Itera
                 called = re.sub(r"(?:共|计|收到|受理|办理|的|申请|为|：)+$", "", part.label)
                 if called in names:
                     quote = sentence.text[part.start : part.quantity.end].strip("，；、（：")
-                    yield Mention(sentence, names[called], part.quantity, (*whole.options, *whole.soft), quote)
+                    yield MemberMention(sentence, names[called], part.quantity, (*whole.options, *whole.soft), quote)
         for word in present:
             member = names[word]
-            organ = Organ(reading.organ.year, member.agency.name, variants(member.agency.name), rolled=True)
-            for item in bind((sentence,), organ, edition):
+            organ = Organ(reading.organ.year, member.agency.name, name_variants(member.agency.name), rolled=True)
+            for item in bind_claims((sentence,), organ, edition):
                 if scope_at(sentence.text, item.quantity.start, reading.organ).place == word and not item.worded:
-                    yield Mention(sentence, member, item.quantity, (*item.options, *item.soft), item.quote)
+                    yield MemberMention(sentence, member, item.quantity, (*item.options, *item.soft), item.quote)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from gongkai.reading.numerals import number
-from gongkai.reading.plain import QUOTES, TITLES, hide
+from gongkai.reading.sentences import QUOTES, TITLES, hide
 
 if TYPE_CHECKING:
     from gongkai.returns import Number
@@ -70,7 +70,7 @@ class Quantity:
         return self.unit == "%"
 
     def admits(self, actual: Number) -> bool:
-        """Whether the statement is true of the actual number, as exactly as it is stated."""
+        """Whether a claim of this number is true of the actual number, as exactly as it is stated."""
         value, actual = Decimal(self.value), Decimal(actual)
         if self.exactness == "more":
             return value <= actual <= value * Decimal("1.25") + 1
@@ -82,8 +82,8 @@ class Quantity:
         return abs(value - actual) <= slack
 
 
-def find(sentence: str) -> tuple[Quantity, ...]:
-    """The numbers of a sentence that :func:`~gongkai.reading.plain.sentences` gave, from left to right.
+def find_quantities(sentence: str) -> tuple[Quantity, ...]:
+    """The numbers of a sentence that :func:`~gongkai.reading.sentences.split_sentences` gave, from left to right.
 
     Years, dates, ordinals, telephone and document numbers, and what stands in titles or slogans are none.
     """

@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.reading import of_disputes, of_documents, of_requests
-from gongkai.reading.binding import Statement
-from gongkai.reading.plain import Sentence, sentences
+from gongkai.reading.binders import disputes, documents, requests, zero
+from gongkai.reading.binding import QuantityClaim
 from gongkai.reading.scope import Organ
-from gongkai.reading.zero import find_zero
+from gongkai.reading.sentences import Sentence, split_sentences
 
 if TYPE_CHECKING:
     from gongkai.prose import Prose
@@ -32,16 +31,16 @@ class Reading:
     Attributes:
         organ: Whose report.
         sentences: All sentences in the order of the report.
-        statements: Numbers, and zeros said in words, that speak of the form, in the order of the report.
+        claims: Numbers, and zeros said in words, that speak of the form, in the order of the report.
     """
 
     organ: Organ
     sentences: tuple[Sentence, ...]
-    statements: tuple[Statement, ...]
+    claims: tuple[QuantityClaim, ...]
 
-    def of(self, table: str) -> tuple[Statement, ...]:
-        """The statements on a table."""
-        return tuple(item for item in self.statements if item.table == table)
+    def of(self, table: str) -> tuple[QuantityClaim, ...]:
+        """The claims on a table."""
+        return tuple(item for item in self.claims if item.table == table)
 
 
 def organ_of(agency: Agency, year: int) -> Organ:
@@ -59,7 +58,7 @@ def organ_of(agency: Agency, year: int) -> Organ:
     return Organ(year, agency.name, tuple(dict.fromkeys(own)), agency.level in {"county", "city", "province"})
 
 
-def read(prose: Prose, record: Return) -> Reading:
+def read_prose(prose: Prose, record: Return) -> Reading:
     """The reading of a report's prose."""
     return _read(prose, organ_of(record.agency, record.year), record.edition.id)
 
@@ -71,27 +70,27 @@ def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
         region = _REGION.get(passage.id, "") if passage.section in {"overview", "problems", "other"} else ""
         if passage.section in {"requests", "disputes", "disclosure"}:
             region = passage.section
-        found += sentences(passage.text, passage.path, passage.section, region)
-    return Reading(organ, tuple(found), bind(tuple(found), organ, edition))
+        found += split_sentences(passage.text, passage.path, passage.section, region)
+    return Reading(organ, tuple(found), bind_claims(tuple(found), organ, edition))
 
 
-def bind(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[Statement, ...]:
-    """The statements that sentences make on the form."""
+def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[QuantityClaim, ...]:
+    """The claims that sentences make on the form."""
     table = forms.edition(edition).tables["disclosure"]
     columns = frozenset(column.id for column in table.row_by_id["normative_documents"].columns)
-    statements: list[Statement] = []
-    requests, disputes = of_requests.State(), of_disputes.State()
+    claims: list[QuantityClaim] = []
+    request_state, dispute_state = requests.State(), disputes.State()
     place: tuple[str, int, str] | None = None
     for sentence in found:
         here = (sentence.path, sentence.paragraph, sentence.region)
         if here != place:
-            requests, disputes, place = of_requests.State(), of_disputes.State(), here
+            request_state, dispute_state, place = requests.State(), disputes.State(), here
         if sentence.section == "preface":
             continue
-        numbers = of_requests.bind(sentence, organ, requests)
-        numbers += of_disputes.bind(sentence, organ, disputes)
-        numbers += of_documents.bind(sentence, organ, columns)
+        numbers = requests.bind(sentence, organ, request_state)
+        numbers += disputes.bind(sentence, organ, dispute_state)
+        numbers += documents.bind(sentence, organ, columns)
         named = {item.options[0] for item in numbers if item.value == 0}
-        numbers += [item for item in find_zero(sentence, organ) if item.options[0] not in named]
-        statements += sorted(numbers, key=lambda item: item.start)
-    return tuple(statements)
+        numbers += [item for item in zero.bind(sentence, organ) if item.options[0] not in named]
+        claims += sorted(numbers, key=lambda item: item.start)
+    return tuple(claims)

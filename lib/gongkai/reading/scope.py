@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from gongkai.reading.plain import GAP, QUOTES, TITLES, hide
+from gongkai.reading.sentences import GAP, QUOTES, TITLES, hide
 
 Certainty = Literal["certain", "likely", "none"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading.labels import Labelled, label
+from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.quantities import COUNTS, Quantity
 
 if TYPE_CHECKING:
-    from gongkai.reading.plain import Sentence
+    from gongkai.reading.sentences import Sentence
 
 _SHARE = re.compile(
     r"占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?(?:约|为|达|的)?(?:比例|比重)?(?:为|达|约)?：?$"
@@ -22,7 +22,7 @@ _KEYS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class WrongShare:
     """A stated share that is wrong: in per cent, rounded as it is stated; ``sure`` where only one whole is possible."""
 
     part: str
@@ -33,11 +33,11 @@ class Share:
     quote: str
 
 
-def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[Share]:
+def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[WrongShare]:
     """The shares in a sentence that fit none of the wholes stated before them."""
-    items = label(sentence.text)
-    earlier = list(label(before.text)) if before is not None else []
-    found: list[Share] = []
+    items = label_quantities(sentence.text)
+    earlier = list(label_quantities(before.text)) if before is not None else []
+    found: list[WrongShare] = []
     for index, item in enumerate(items):
         inside = item.depth > 0 and not item.before and not item.after and item.parent == index - 1
         if not item.quantity.percent or item.quantity.exactness or not (inside or _SHARE.search(item.before)):
@@ -67,7 +67,7 @@ def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[Sha
         start = min(item.start, part.start) if part in items else item.start
         quote = sentence.text[start : item.quantity.end].strip("，。；：、（）")
         sure = not inside and len({whole.value for whole in wholes if not _is_part(whole, wholes)}) == 1
-        found.append(Share(str(part.quantity.value), str(best.value), stated, right, sure, quote[-60:]))
+        found.append(WrongShare(str(part.quantity.value), str(best.value), stated, right, sure, quote[-60:]))
     return found
 
 
@@ -80,7 +80,9 @@ def _is_part(quantity: Quantity, wholes: list[Quantity]) -> bool:
     return any(other.value > quantity.value for other in wholes)
 
 
-def _part(sentence: Sentence, item: Labelled, items: tuple[Labelled, ...], earlier: list[Labelled]) -> Labelled | None:
+def _part(
+    sentence: Sentence, item: LabeledQuantity, items: tuple[LabeledQuantity, ...], earlier: list[LabeledQuantity]
+) -> LabeledQuantity | None:
     """The number whose share is stated: the one right before, or the one that the words before 占 name."""
     subject = item.before.partition("占")[0]
     key = _KEYS.search(subject)

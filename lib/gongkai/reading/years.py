@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.reading.plain import GAP, TITLES, hide
 from gongkai.reading.scope import COMPARED, spans
+from gongkai.reading.sentences import GAP, TITLES, hide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongkai.reading.plain import Sentence
     from gongkai.reading.report import Reading
+    from gongkai.reading.sentences import Sentence
 
 _PERIOD = re.compile(r"统计|数据|期限|时限|截止|时间|本报告|报告期|年度报告")
 _COUNTED = re.compile(r"统计|数据|报告期|本报告")
@@ -39,7 +39,7 @@ _SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:附件.{0,12})?[。]
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class YearSlip:
     """A year that does not fit: what is stated, what it should be, how sure that is, and what it is the year of."""
 
     sentence: Sentence
@@ -50,7 +50,7 @@ class Slip:
     what: str
 
 
-def slips(reading: Reading) -> Iterator[Slip]:
+def year_slips(reading: Reading) -> Iterator[YearSlip]:
     """The years in the prose that do not fit, sentence by sentence."""
     subject = _SUBJECT.replace("__OWN__", "|".join(re.escape(name) for name in reading.organ.own) or "本机关")
     past = re.compile(subject + _WORK + "(?!的)")
@@ -63,7 +63,7 @@ def slips(reading: Reading) -> Iterator[Slip]:
             yield from _promise(sentence, reading.organ.year)
 
 
-def _period(sentence: Sentence, year: int) -> Iterator[Slip]:
+def _period(sentence: Sentence, year: int) -> Iterator[YearSlip]:
     for first, last, words in spans(sentence.text):
         if (first, last) == (year, year):
             continue
@@ -73,10 +73,10 @@ def _period(sentence: Sentence, year: int) -> Iterator[Slip]:
         if not about and (first != last or sentence.section != "preface"):
             continue
         wrong = first if first != year else last
-        yield Slip(sentence, words, wrong, year, about or sentence.section == "preface", "统计期限")
+        yield YearSlip(sentence, words, wrong, year, about or sentence.section == "preface", "统计期限")
 
 
-def _title(sentence: Sentence, year: int) -> Iterator[Slip]:
+def _title(sentence: Sentence, year: int) -> Iterator[YearSlip]:
     for match in _TITLE.finditer(sentence.text):
         stated = int(match[1])
         before = sentence.text[max(0, match.start() - 40) : match.start()]
@@ -86,10 +86,10 @@ def _title(sentence: Sentence, year: int) -> Iterator[Slip]:
             continue
         if not _ISSUED.search(sentence.text) or (sentence.section != "preface" and "现将" not in sentence.text):
             continue
-        yield Slip(sentence, match[0], stated, year, sentence.section == "preface", "本报告的年度")
+        yield YearSlip(sentence, match[0], stated, year, sentence.section == "preface", "本报告的年度")
 
 
-def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Pattern[str]) -> Iterator[Slip]:
+def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Pattern[str]) -> Iterator[YearSlip]:
     text = hide(hide(sentence.text, TITLES), COMPARED)
     later = sentence.section == "problems" or sentence.region in {"problems", "improvement"}
     for match in _YEAR.finditer(text):
@@ -98,7 +98,7 @@ def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Patt
         quote = sentence.text[match.start("year") : match.end() + 12]
         if future := planned.match(rest):
             if later and (stated <= year or stated >= year + 2):
-                yield Slip(
+                yield YearSlip(
                     sentence,
                     sentence.text[match.start("year") : match.end() + future.end()],
                     stated,
@@ -107,7 +107,7 @@ def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Patt
                     "下一步打算的年度",
                 )
             elif not later and stated < year and "将" in future[0]:
-                yield Slip(sentence, quote, stated, year + 1, False, "下一步打算的年度")
+                yield YearSlip(sentence, quote, stated, year + 1, False, "下一步打算的年度")
             continue
         if stated >= year or _mentions(sentence.text, year):
             continue
@@ -115,7 +115,7 @@ def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Patt
             end = match.end() + work.end()
             opening = match.start("year") <= 18
             sure = year - stated <= 3 and opening and sentence.section != "preface"
-            yield Slip(sentence, sentence.text[match.start("year") : end + 6], stated, year, sure, "本年工作的年度")
+            yield YearSlip(sentence, sentence.text[match.start("year") : end + 6], stated, year, sure, "本年工作的年度")
             return
 
 
@@ -124,15 +124,15 @@ def _mentions(text: str, year: int) -> bool:
     return f"{year}年" in text or bool(re.search(r"今年|本年|同比|相比|较|对比", text))
 
 
-def _promise(sentence: Sentence, year: int) -> Iterator[Slip]:
+def _promise(sentence: Sentence, year: int) -> Iterator[YearSlip]:
     if sentence.section != "preface":
         return
     match = _PROMISE.search(sentence.text)
     if match and int(match[1]) != year + 1:
-        yield Slip(sentence, match[0], int(match[1]), year + 1, int(match[1]) <= year, "公布的年度")
+        yield YearSlip(sentence, match[0], int(match[1]), year + 1, int(match[1]) <= year, "公布的年度")
 
 
-def signature(reading: Reading) -> tuple[Sentence, int, int] | None:
+def signature_date(reading: Reading) -> tuple[Sentence, int, int] | None:
     """The date that ends the report's text, where it was left there: sentence, year, month."""
     others = [sentence for sentence in reading.sentences if sentence.section == "other"]
     if not others:

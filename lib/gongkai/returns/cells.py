@@ -21,7 +21,7 @@ def label(record: Return, path: str) -> str:
     return f"{TABLES[table]}“{head}{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
 
 
-def known(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:
+def values_or_none(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:
     """The numbers of cells; ``None`` where one of them is not filled in."""
     found = [cells[path] for path in paths]
     return None if None in found else cast("list[Number]", found)
@@ -43,7 +43,7 @@ def issue_at(record: Return, path: str, kinds: Iterable[str]) -> Issue | None:
     return None
 
 
-def why(record: Return, paths: Iterable[str]) -> str:
+def missing_reason(record: Return, paths: Iterable[str]) -> str:
     """Why numbers are missing: 未能读定 where one is ambiguous in the source, else 未填写."""
     if any(issue_at(record, path, ("ambiguous",)) for path in paths):
         return "原文未能读定"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import rules
 from gongkai.pipeline import materials
-from gongkai.prose import ProseError, publish
+from gongkai.prose import ProseError, render_texts
 from gongkai.rules import LEVELS, Finding
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def check(params: Params, agency: str, year: int) -> Checked:
     """
     record, previous = params.load(agency, year), params.previous(agency, year)
     try:
-        prose = publish(record, previous)
+        prose = render_texts(record, previous)
     except ProseError:
         prose = None  # W2
     found = rules.check(record, previous, params.members(agency, year), prose=prose, passes=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from gongkai.prose import Prose, ProseError, publish
+from gongkai.prose import Prose, ProseError, render_texts
 
 if TYPE_CHECKING:
     from gongkai.returns import Number, Return, Waiver
@@ -67,7 +67,7 @@ class Finding:
         return dict(self.values).get(name)
 
     @property
-    def standing(self) -> bool:
+    def blocking(self) -> bool:
         """Whether it is an error that nobody has accepted."""
         return self.outcome == "fail" and self.level == "error" and self.waived is None
 
@@ -108,7 +108,7 @@ class Context:
     @cached_property
     def _made(self) -> Prose | ProseError:
         try:
-            return self.given_prose or publish(self.record, self.previous)
+            return self.given_prose or render_texts(self.record, self.previous)
         except ProseError as error:
             return error
 
@@ -129,13 +129,13 @@ class Context:
         if self.given_previous_prose is not None or self.previous is None:
             return self.given_previous_prose
         try:
-            return publish(self.previous)
+            return render_texts(self.previous)
         except ProseError:
             return None
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PendingFinding:
     """What a rule function yields: a finding before organ, year, place and sentence are put in.
 
     Attributes:
@@ -156,7 +156,7 @@ class Draft:
     todo: str | None = None
     where: str | None = None
 
-    def as_pass(self) -> Draft:
+    def as_pass(self) -> PendingFinding:
         """The same as a kept rule, whose values are still worth showing."""
         return replace(self, outcome="pass", todo="")
 
@@ -170,14 +170,16 @@ def fail(
     todo: str | None = None,
     where: str | None = None,
     **values: Any,
-) -> Draft:
+) -> PendingFinding:
     """A broken rule: a sentence with ``{names}``, the cells concerned, and the values by name."""
-    return Draft("fail", template, cells, values, level, todo, where)
+    return PendingFinding("fail", template, cells, values, level, todo, where)
 
 
-def not_checked(template: str, cells: tuple[str, ...] = (), /, *, todo: str | None = None, **values: Any) -> Draft:
+def not_checked(
+    template: str, cells: tuple[str, ...] = (), /, *, todo: str | None = None, **values: Any
+) -> PendingFinding:
     """A rule that could not be applied: a sentence that says which input is missing."""
-    return Draft("not_checked", template, cells, values, None, todo)
+    return PendingFinding("not_checked", template, cells, values, None, todo)
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ class Rule:
         todo: What to do when it is broken, a Chinese sentence.
         example: A message it gives, with values.
         editions: Editions of the form it holds for; ``None`` is all of them, future ones too.
-        function: Yields a :class:`Draft` for each finding.
+        function: Yields a :class:`PendingFinding` for each finding.
     """
 
     id: str
@@ -204,7 +206,7 @@ class Rule:
     todo: str
     example: str
     editions: tuple[str, ...] | None
-    function: Callable[[Context], Iterator[Draft]] = field(repr=False)
+    function: Callable[[Context], Iterator[PendingFinding]] = field(repr=False)
 
     def applies(self, record: Return) -> bool:
         """Whether it holds for the form of the return."""
@@ -215,11 +217,11 @@ class Rule:
         if not self.applies(context.record):
             return
         try:
-            for draft in self.function(context):
-                yield finish(self, draft, context)
+            for pending in self.function(context):
+                yield complete(self, pending, context)
         except ProseError as error:
-            draft = not_checked("未核对：文字中有占位符无法填写（{error}）。", error=str(error).rstrip("。"))
-            yield finish(self, draft, context)
+            pending = not_checked("未核对：文字中有占位符无法填写（{error}）。", error=str(error).rstrip("。"))
+            yield complete(self, pending, context)
 
 
 RULES: dict[str, Rule] = {}
@@ -236,14 +238,14 @@ def rule(
     todo: str,
     example: str,
     editions: tuple[str, ...] | None = None,
-) -> Callable[[Callable[[Context], Iterator[Draft]]], Rule]:
+) -> Callable[[Callable[[Context], Iterator[PendingFinding]]], Rule]:
     """Register a function as a rule.
 
     Raises:
         ValueError: The id is taken.
     """
 
-    def register(function: Callable[[Context], Iterator[Draft]]) -> Rule:
+    def register(function: Callable[[Context], Iterator[PendingFinding]]) -> Rule:
         if id in RULES:
             msg = f"rule {id} is defined twice: {RULES[id].function.__module__} and {function.__module__}"
             raise ValueError(msg)
@@ -262,19 +264,19 @@ _FILL = "请先补齐缺少的数据。"
 _PLAIN = (int, str, Decimal, type(None))
 
 
-def finish(rule: Rule, draft: Draft, context: Context) -> Finding:
-    """Complete a draft with organ, year, sentence and place."""
+def complete(rule: Rule, pending: PendingFinding, context: Context) -> Finding:
+    """Complete a pending finding with organ, year, sentence and place."""
     return Finding(
         rule.id,
-        draft.level or rule.level,
-        draft.outcome,
+        pending.level or rule.level,
+        pending.outcome,
         context.record.agency.id,
         context.record.year,
-        draft.template.format_map(_Shown(draft.values)),
-        tuple((name, value if isinstance(value, _PLAIN) else str(value)) for name, value in draft.values.items()),
-        draft.cells,
-        draft.todo if draft.todo is not None else rule.todo if draft.outcome == "fail" else _FILL,
-        draft.where or where(context, draft.cells),
+        pending.template.format_map(_Shown(pending.values)),
+        tuple((name, value if isinstance(value, _PLAIN) else str(value)) for name, value in pending.values.items()),
+        pending.cells,
+        pending.todo if pending.todo is not None else rule.todo if pending.outcome == "fail" else _FILL,
+        pending.where or where(context, pending.cells),
     )
 
 

@@ -5,32 +5,32 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading import report, targets
+from gongkai.reading import quantity_names, report
 from gongkai.returns import MATTERS
-from gongkai.returns.cells import why
-from gongkai.rules.base import Context, Draft, Level, fail, not_checked
+from gongkai.returns.cells import missing_reason
+from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gongkai.reading.binding import Statement
-    from gongkai.reading.plain import Sentence
+    from gongkai.reading.binding import QuantityClaim
     from gongkai.reading.report import Reading
+    from gongkai.reading.sentences import Sentence
     from gongkai.returns import Number, Return
 
 FORM = "《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）"
 
 
-def read(context: Context) -> Reading:
+def read_report(context: Context) -> Reading:
     """The reading of the report that is checked.
 
     Raises:
         ProseError: A placeholder cannot be filled.
     """
-    return report.read(context.prose, context.record)
+    return report.read_prose(context.prose, context.record)
 
 
-def place(record: Return, sentence: Sentence) -> str:
+def describe_sentence(record: Return, sentence: Sentence) -> str:
     """What a message calls the text: ``第一部分“政府信息公开申请办理情况”``."""
     if sentence.section == "preface":
         return "报头"
@@ -40,60 +40,60 @@ def place(record: Return, sentence: Sentence) -> str:
     return f"{name}“{matter}”" if matter else name
 
 
-def agrees(record: Return, statement: Statement, names: Iterable[str]) -> bool:
-    """Whether the statement is true of one of these quantities, in one of the readings of its cells."""
-    return any(statement.quantity.admits(value) for name in names for value in targets.values(record, name))
+def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:
+    """Whether the claim is true of one of these quantities, in one of the readings of its cells."""
+    return any(claim.quantity.admits(value) for name in names for value in quantity_names.values(record, name))
 
 
-def bound(record: Return, statement: Statement) -> tuple[str, ...]:
+def options_in_form(record: Return, claim: QuantityClaim) -> tuple[str, ...]:
     """Those of its options that the form has, the one that agrees first."""
-    known = [name for name in statement.options if targets.cells(record.edition.id, name)]
-    return tuple(sorted(known, key=lambda name: not agrees(record, statement, [name])))
+    known = [name for name in claim.options if quantity_names.cells(record.edition.id, name)]
+    return tuple(sorted(known, key=lambda name: not agrees(record, claim, [name])))
 
 
-def compare(context: Context, statements: Iterable[Statement], level: Level = "error") -> Iterator[Draft]:
-    """A draft for each statement that the tables contradict, and one for those that could not be checked.
+def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "error") -> Iterator[PendingFinding]:
+    """A finding for each claim that the tables contradict, and one for all that could not be checked.
 
     Wrong beyond doubt is only what disagrees with everything it can speak of, and is bound for certain. Where a sentence
     gives a quantity in several numbers (主动公开范围5件，同意公开10件), their sum may be what the table has.
     """
-    record, given = context.record, tuple(statements)
-    unchecked: list[Statement] = []
-    for statement in given:
-        names = bound(record, statement)
-        if not names or agrees(record, statement, names):
+    record, given = context.record, tuple(claims)
+    unchecked: list[QuantityClaim] = []
+    for claim in given:
+        names = options_in_form(record, claim)
+        if not names or agrees(record, claim, names):
             continue
-        shared = [
-            other for other in given if other.sentence is statement.sentence and other.options == statement.options
-        ]
-        if len(shared) > 1 and any(_together(shared) in targets.values(record, name) for name in names):
+        shared = [other for other in given if other.sentence is claim.sentence and other.options == claim.options]
+        if len(shared) > 1 and any(_together(shared) in quantity_names.values(record, name) for name in names):
             continue
-        if any(not targets.values(record, name) for name in names):
-            unchecked.append(statement)
+        if any(not quantity_names.values(record, name) for name in names):
+            unchecked.append(claim)
             continue
-        yield contradiction(record, statement, names, level if len(shared) == 1 else "hint")
+        yield contradiction(record, claim, names, level if len(shared) == 1 else "hint")
     if unchecked:
         yield _unchecked(record, unchecked)
 
 
-def _together(statements: list[Statement]) -> Number:
-    return sum(statement.value for statement in statements)
+def _together(claims: list[QuantityClaim]) -> Number:
+    return sum(claim.value for claim in claims)
 
 
-def contradiction(record: Return, statement: Statement, names: tuple[str, ...], level: Level = "error") -> Draft:
-    """The draft for a statement that disagrees."""
+def contradiction(
+    record: Return, claim: QuantityClaim, names: tuple[str, ...], level: Level = "error"
+) -> PendingFinding:
+    """The finding for a claim that disagrees with the table."""
     name = names[0]
-    right = nearest(targets.values(record, name), statement.value)
-    soft = agrees(record, statement, statement.soft)
-    sure = statement.sure == "certain" and not soft
+    right = nearest(quantity_names.values(record, name), claim.value)
+    soft = agrees(record, claim, claim.soft)
+    sure = claim.sure == "certain" and not soft
     return fail(
         "{place}写“{quote}”，{target}为{right}，相差{difference}{note}。",
-        (*targets.cells(record.edition.id, name), statement.sentence.path),
+        (*quantity_names.cells(record.edition.id, name), claim.sentence.path),
         level=level if sure else "hint",
         todo=None if sure else "请看这个数与表格说的是不是同一件事；是的，改成一致。",
-        place=place(record, statement.sentence), quote=statement.quote, target=targets.describe(record, name),
-        left=statement.value, right=right, difference=statement.value - right, note=_note(record, statement, name),
-        quantity=name, sure=statement.sure,
+        place=describe_sentence(record, claim.sentence), quote=claim.quote, target=quantity_names.describe(record, name),
+        left=claim.value, right=right, difference=claim.value - right, note=_note(record, claim, name),
+        quantity=name, sure=claim.sure,
     )  # fmt: skip
 
 
@@ -102,28 +102,28 @@ def nearest(values: Iterable[Number], to: Number) -> Number:
     return min(values, key=lambda value: abs(Decimal(value) - Decimal(to)))
 
 
-def _note(record: Return, statement: Statement, name: str) -> str:
+def _note(record: Return, claim: QuantityClaim, name: str) -> str:
     """``（75正好是新收与上年结转之和）``, the commonest mistake."""
     table, row, column = name.split("+", maxsplit=1)[0].split(".")
     if table == "requests" and row == "new" and "+" not in name:
         both = f"requests.new.{column}+requests.carried_in.{column}"
-        if agrees(record, statement, [both]):
-            return f"（{statement.value}正好是本年新收与上年结转之和，两者是不同的数）"
+        if agrees(record, claim, [both]):
+            return f"（{claim.value}正好是本年新收与上年结转之和，两者是不同的数）"
     return ""
 
 
-def _unchecked(record: Return, statements: list[Statement]) -> Draft:
+def _unchecked(record: Return, claims: list[QuantityClaim]) -> PendingFinding:
     paths = [
         path
-        for statement in statements
-        for name in statement.options
-        for path in targets.cells(record.edition.id, name)
+        for claim in claims
+        for name in claim.options
+        for path in quantity_names.cells(record.edition.id, name)
         if record.cells.get(path) is None
     ]
     paths = list(dict.fromkeys(paths))
-    first: Number = len(statements)
+    first: Number = len(claims)
     return not_checked(
         "文字中有{count}个数没有与表格核对（“{quote}”等）：表格有{cells}格{why}。",
-        (*paths, *dict.fromkeys(statement.sentence.path for statement in statements)),
-        count=first, quote=statements[0].quote, cells=len(paths), why=why(record, paths),
+        (*paths, *dict.fromkeys(claim.sentence.path for claim in claims)),
+        count=first, quote=claims[0].quote, cells=len(paths), why=missing_reason(record, paths),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from gongkai.returns import LEVELS
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def deadline(level: str, year: int) -> dt.date:
     todo="请按期公布；已经超过期限的，尽快公布。",
     example="公布日期2021年2月5日，晚于部门的期限2021年1月31日，晚5天。",
 )
-def in_time(context: Context) -> Iterator[Draft]:
+def in_time(context: Context) -> Iterator[PendingFinding]:
     """The day of publication, the day promised in the preface and the day of signature against the level's deadline."""
     record = context.record
     last = deadline(record.agency.level, record.year)

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.returns.cells import known, named, why
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.returns.cells import missing_reason, named, values_or_none
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,11 @@ def groups(edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     todo="请核对这一组的四种结果和总计，改正计错的数。",
     example="表四“行政复议”：四种结果之和为3，总计为2，相差1。",
 )
-def outcomes(context: Context) -> Iterator[Draft]:
+def outcomes(context: Context) -> Iterator[PendingFinding]:
     """The total of reconsiderations, and of each kind of lawsuit, is the sum of its four outcomes."""
     cells, missing, labels = context.record.cells, [], []
     for label, last, parts in groups(context.record.edition.id):
-        values, total = known(cells, parts), cells[last]
+        values, total = values_or_none(cells, parts), cells[last]
         if total is None or values is None:
             missing += [path for path in (*parts, last) if cells[path] is None]
             labels.append(f"“{label}”")
@@ -54,5 +54,5 @@ def outcomes(context: Context) -> Iterator[Draft]:
     if missing:
         yield not_checked(
             "表四{groups}没有核对“总计等于四种结果之和”：有{count}格{why}。", tuple(missing),
-            groups=named(labels), count=len(missing), why=why(context.record, missing),
+            groups=named(labels), count=len(missing), why=missing_reason(context.record, missing),
         )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.rules.base import Context, Draft, rule
-from gongkai.rules.compare import FORM, compare, read
+from gongkai.rules.base import Context, PendingFinding, rule
+from gongkai.rules.compare import FORM, compare, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,6 @@ if TYPE_CHECKING:
     todo="请核实复议、诉讼案件，改正文字或表四中计错的数；统计口径不同的，在文字中说明。",
     example="第一部分写“行政复议案件2件”，表四“行政复议”“总计”为3，相差-1。",
 )
-def disputes(context: Context) -> Iterator[Draft]:
+def disputes(context: Context) -> Iterator[PendingFinding]:
     """Every number of cases that the prose states is that of table 4; that there were none is R24's."""
-    yield from compare(context, (item for item in read(context).of("disputes") if not item.worded))
+    yield from compare(context, (item for item in read_report(context).of("disputes") if not item.worded))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.returns.cells import label
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.years import last_year
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     todo="请核对制发件数和现行有效件数：本年制发而未废止的文件应当计入现行有效。",
     example="表二“行政规范性文件”：本年制发5件、废止1件，现行有效却只有2件，至少应为4件。",
 )
-def at_least_made(context: Context) -> Iterator[Draft]:
+def at_least_made(context: Context) -> Iterator[PendingFinding]:
     """What was made this year and not repealed is in force; even if everything repealed was made this year."""
     record = context.record
     for row in ("regulations", "normative_documents"):
@@ -69,7 +69,7 @@ def makes_regulations(record: Return) -> bool:
     todo="请核对：县级政府、部门和乡镇制定的文件不是规章，应当计入行政规范性文件。",
     example="清河市东山区应急管理局不能制定规章，表二“规章”却填了本年制发3件。",
 )
-def regulations(context: Context) -> Iterator[Draft]:
+def regulations(context: Context) -> Iterator[PendingFinding]:
     """Regulations other than 0 of an organ that cannot make them."""
     record = context.record
     row = record.edition.tables["disclosure"].row_by_id["regulations"]
@@ -101,7 +101,7 @@ SMALL = 100
     todo="请核对金额的单位：以元计的要除以10000再填万元。",
     example="表二“行政事业性收费”“本年收费金额（单位：万元）”为273680万元，可能是把元填作了万元。",
 )
-def unit_of_amounts(context: Context) -> Iterator[Draft]:
+def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
     """Amounts too large for 万元 by level or about 10,000 times last year's; procurement too small for 元.
 
     Too large: from 5亿元 for a department or office, 1亿元 for a township, 50亿元 for a county, 300亿元 for a city,

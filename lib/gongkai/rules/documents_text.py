@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.rules.base import Context, Draft, rule
-from gongkai.rules.compare import FORM, compare, read
+from gongkai.rules.base import Context, PendingFinding, rule
+from gongkai.rules.compare import FORM, compare, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,6 @@ if TYPE_CHECKING:
     todo="请核实文件和决定的件数，改正文字或表二中计错的数。",
     example="第一部分写“现行有效行政规范性文件393件”，表二“行政规范性文件”“现行有效件数”为470，相差-77。",
 )
-def documents(context: Context) -> Iterator[Draft]:
+def documents(context: Context) -> Iterator[PendingFinding]:
     """Every number of documents, decisions and every amount of fees that the prose states is that of table 2."""
-    yield from compare(context, read(context).of("disclosure"))
+    yield from compare(context, read_report(context).of("disclosure"))

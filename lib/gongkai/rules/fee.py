@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.reading.fees import Fee, fees
-from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.compare import place, read
+from gongkai.reading.fees import StatedFee, stated_fees
+from gongkai.rules.base import Context, PendingFinding, fail, rule
+from gongkai.rules.compare import describe_sentence, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +23,14 @@ UNPAID = "requests.other_2.total"
     todo="请核实信息处理费的收取情况，改成前后一致；发过收费通知的，在第六部分写明收费情况。",
     example="信息处理费前后不一：第一部分为0元，第六部分为3940元，相差-3940元。",
 )
-def fee(context: Context) -> Iterator[Draft]:
+def fee(context: Context) -> Iterator[PendingFinding]:
     """All statements of the fee agree, the fact ``info_fee`` included, and a fee goes with row （六）2."""
     record = context.record
-    stated = [(place(record, item.sentence), item.sentence.path, item) for item in fees(read(context))]
-    amounts: list[tuple[str, str, Fee | None, object]] = [
+    stated = [
+        (describe_sentence(record, item.sentence), item.sentence.path, item)
+        for item in stated_fees(read_report(context))
+    ]
+    amounts: list[tuple[str, str, StatedFee | None, object]] = [
         (name, path, item, item.amount) for name, path, item in stated
     ]
     for key, fact in record.facts.items():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gongkai.prose import MISSING
 from gongkai.returns.cells import named
 from gongkai.returns.places import TABLES, place
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ TEXTS = ("overview", "problems", "other")
     todo="请改成规定的名称，补上缺少的部分。",
     example="第四部分标题写作“四、政府信息公开行政法复议、行政诉讼情况”，规定为“四、政府信息公开行政复议、行政诉讼情况”。",
 )
-def as_printed(context: Context) -> Iterator[Draft]:
+def as_printed(context: Context) -> Iterator[PendingFinding]:
     """What an importer saw that is not the form's, and what the return lacks: a text, or a table without any number."""
     record = context.record
     absent: dict[str, list[Issue]] = {}
@@ -82,7 +82,7 @@ def _group(record: Return, path: str) -> str:
     return table if row and table in record.edition.tables else path
 
 
-def _mislabelled(record: Return, issue: Issue) -> Draft:
+def _mislabelled(record: Return, issue: Issue) -> PendingFinding:
     if issue.expected is None:
         return fail(
             "{place}的名称不对：{raw}。", (issue.path,), place=place(record, issue.path),
@@ -94,7 +94,7 @@ def _mislabelled(record: Return, issue: Issue) -> Draft:
     )  # fmt: skip
 
 
-def _other_form(record: Return, issue: Issue) -> Draft:
+def _other_form(record: Return, issue: Issue) -> PendingFinding:
     said = f"：{issue.message.rstrip('。')}" if issue.message else f"（“{issue.raw}”）" if issue.raw else ""
     return fail(
         "{place}{what}{said}。", (issue.path,), place=place(record, issue.path), said=said,

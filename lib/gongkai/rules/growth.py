@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading import targets
-from gongkai.reading.changes import Change, changes
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.compare import bound, place, read
+from gongkai.reading import quantity_names
+from gongkai.reading.changes import StatedChange, stated_changes
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.compare import describe_sentence, options_in_form, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     todo="请用上一年度报告的数重新计算，改正增减的百分比或件数。",
     example="第一部分写“政府信息公开申请案件3646件，同比增长1.05%”，上一年度为3607，应为增长1.08%。",
 )
-def growth(context: Context) -> Iterator[Draft]:
+def growth(context: Context) -> Iterator[PendingFinding]:
     """A stated change is the change between the two reports, as exactly as it is rounded."""
     record, previous = context.record, context.previous
-    missing: list[Change] = []
-    for change in changes(read(context)):
-        names = bound(record, change.base)
+    missing: list[StatedChange] = []
+    for change in stated_changes(read_report(context)):
+        names = options_in_form(record, change.base)
         before = [(name, number) for name in names if (number := _before(previous, name, change, record)) is not None]
-        if not before or any(not targets.values(record, name) for name, _ in before):
+        if not before or any(not quantity_names.values(record, name) for name, _ in before):
             missing.append(change)
             continue
         rights = [(name, number, _right(Decimal(now), Decimal(number), change))
@@ -48,12 +48,12 @@ def growth(context: Context) -> Iterator[Draft]:
         yield fail(
             "{place}写“{quote}”，{target}上一年度为{last}，{correct}。",
             (
-                *targets.cells(record.edition.id, name),
-                *(f"{path}{cell}" for cell in (targets.cells(previous.edition.id, name) if previous else ())),
+                *quantity_names.cells(record.edition.id, name),
+                *(f"{path}{cell}" for cell in (quantity_names.cells(previous.edition.id, name) if previous else ())),
                 change.base.sentence.path,
             ),
             level=None if sure and not cut else "hint",
-            place=place(record, change.base.sentence), quote=change.quote, target=targets.describe(record, name), last=last,
+            place=describe_sentence(record, change.base.sentence), quote=change.quote, target=quantity_names.describe(record, name), last=last,
             left=change.stated, right=right, difference=None if right is None else change.stated - right,
             correct="不能算百分比" if right is None else f"应为{_words(right)}{unit}", quantity=f"growth({name})",
         )  # fmt: skip
@@ -66,22 +66,22 @@ def growth(context: Context) -> Iterator[Draft]:
         )  # fmt: skip
 
 
-def _before(previous: Return | None, name: str, change: Change, record: Return) -> Number | None:
+def _before(previous: Return | None, name: str, change: StatedChange, record: Return) -> Number | None:
     if change.given is not None and previous is None:
         return change.given
     if previous is None or previous.year != record.year - 1:
         return None
     if name.startswith("disclosure.") and previous.edition.id != record.edition.id:
         return None
-    return targets.value(previous, name)
+    return quantity_names.value(previous, name)
 
 
-def _now(record: Return, name: str, change: Change) -> set[Number]:
+def _now(record: Return, name: str, change: StatedChange) -> set[Number]:
     """This year's number, as the tables and as the sentence have it."""
-    return {*targets.values(record, name), change.base.value}
+    return {*quantity_names.values(record, name), change.base.value}
 
 
-def _right(now: Decimal, last: Decimal, change: Change) -> Decimal | None:
+def _right(now: Decimal, last: Decimal, change: StatedChange) -> Decimal | None:
     if not change.percent:
         return now - last
     if last == 0:
@@ -90,7 +90,7 @@ def _right(now: Decimal, last: Decimal, change: Change) -> Decimal | None:
     return value.quantize(min(change.step, Decimal("0.01")))
 
 
-def _fits(right: Decimal | None, change: Change) -> bool:
+def _fits(right: Decimal | None, change: StatedChange) -> bool:
     if right is None:
         return False
     slack = change.step * Decimal("0.51") if change.percent else Decimal(0)

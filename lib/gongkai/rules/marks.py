@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.prose import find, namespace
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.prose import locate, namespace
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _PLAIN = "小标题、图题、图的说明和落款里不能用占位符，请�
     todo="请写成“{{ requests.new.total }}”这样，前后各两层半角花括号；不用占位符的，直接写出数字。",
     example="“sections.other”里的“{facts.info_fee}”没有换成数据，会原样印在报告里。",
 )
-def marks(context: Context) -> Iterator[Draft]:
+def marks(context: Context) -> Iterator[PendingFinding]:
     r"""Double braces and ``{%``, ``{#`` anywhere, and a name of the data in single braces; any other brace is text.
 
     Full-width braces count as the half-width ones that were meant, escaped ones (``\{\{``) as what they print.
@@ -46,7 +46,7 @@ def marks(context: Context) -> Iterator[Draft]:
         for written, name in dict(_marks(text, names)).items():
             mark = _ESCAPE.sub(r"\1", written)
             yield fail(
-                "“{path}”里的“{mark}”没有换成数据，会原样印在报告里。", (path,), where=find(context.record, path, written),
+                "“{path}”里的“{mark}”没有换成数据，会原样印在报告里。", (path,), where=locate(context.record, path, written),
                 todo=_PLAIN if plain else f"请写成“{{{{ {name} }}}}”，前后各两层半角花括号。" if name
                 else _LITERAL if mark != written else _PAIR,
                 path=path, mark=mark,

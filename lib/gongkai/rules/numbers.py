@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.returns.cells import issue_at, label, named
 from gongkai.returns.places import columns, place
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def counted(edition: str) -> frozenset[str]:
     todo="请填写件数、项数等整数；金额填非负数。",
     example="表三“一、本年新收政府信息公开申请数量”“自然人”填的是-1，应当是非负整数。",
 )
-def lawful(context: Context) -> Iterator[Draft]:
+def lawful(context: Context) -> Iterator[PendingFinding]:
     """A count is a whole number from 0, an amount is not negative, a change is a whole number."""
     record = context.record
     counts = counted(record.edition.id)
@@ -70,7 +70,7 @@ def lawful(context: Context) -> Iterator[Draft]:
     todo="请补填；没有发生的填0（整表其余为0的，可在表中写 rest: 0）。",
     example="表三“（一）予以公开”整行7格都未填写。",
 )
-def filled(context: Context) -> Iterator[Draft]:
+def filled(context: Context) -> Iterator[PendingFinding]:
     """Blank cells, a row at a time; cells of a row that is not there, or of a table without numbers, are R27's."""
     record = context.record
     blank: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
 from gongkai.returns import MATTERS
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ LIMIT = 1000
     todo="请精简第一部分，删去与政府信息公开无关的内容。",
     example="第一部分有1186字，超过1000字186字。",
 )
-def length(context: Context) -> Iterator[Draft]:
+def length(context: Context) -> Iterator[PendingFinding]:
     """Characters of section one without white space."""
     count = len(re.sub(r"\s", "", context.prose.text("overview")))
     if count > LIMIT:
@@ -72,7 +72,7 @@ def is_government(record: Return) -> bool:
     todo="请在第一部分补写；没有发生的也写明没有。",
     example="第一部分没有写到政府信息管理情况。",
 )
-def matters(context: Context) -> Iterator[Draft]:
+def matters(context: Context) -> Iterator[PendingFinding]:
     """Each matter has a passage of its own or is spoken of; a government's results anywhere in the text."""
     record, prose = context.record, context.prose
     passages = [p for p in prose.section("overview") if p.text.strip() and p.text.strip() != MISSING]

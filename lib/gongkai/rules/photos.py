@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     todo="请把照片放进年度文件夹，或在figures里写明show: false。",
     example="图“政府开放日活动”的照片open_day.jpg不在年度文件夹里，报告中留了空框。",
 )
-def photos_are_there(context: Context) -> Iterator[Draft]:
+def photos_are_there(context: Context) -> Iterator[PendingFinding]:
     """A photo that is shown but whose file is not there; loading the return notes it."""
     figures = {f"figures.{figure.id}": figure for figure in context.record.figures}
     for issue in context.record.issues:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.prose import ProseError
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     todo="请先填写占位符所指的数据，或改写这句话。",
     example="“sections.other”里的占位符无法填写（facts中没有“info_fe”，是不是“info_fee”？），涉及文字的规则都未核对。",
 )
-def placeholders(context: Context) -> Iterator[Draft]:
+def placeholders(context: Context) -> Iterator[PendingFinding]:
     """The prose can be made from the return."""
     try:
         _ = context.prose

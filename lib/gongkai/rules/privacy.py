@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     todo="请删去或隐去这些信息再公布。",
     example="“第二部分”写有手机号码138****8000。",
 )
-def personal(context: Context) -> Iterator[Draft]:
+def personal(context: Context) -> Iterator[PendingFinding]:
     """Numbers with a right check digit, and home addresses with a door number; masked in the message.
 
     Office telephones, postcodes and the credit codes of organs are no such details; a mobile number as the contact in

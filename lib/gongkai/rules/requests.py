@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai import forms
-from gongkai.returns.cells import known, named, why
+from gongkai.returns.cells import missing_reason, named, values_or_none
 from gongkai.returns.places import columns
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,12 +76,12 @@ def rows(edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     todo="请核对这一列的新收、结转和办理结果，改正计错的数。",
     example="表三“自然人”列：本年新收1加上年结转0等于1，办理结果总计1加结转下年度1等于2，相差-1。",
 )
-def balance(context: Context) -> Iterator[Draft]:
+def balance(context: Context) -> Iterator[PendingFinding]:
     """What came in is what was handled or is carried over, column by column."""
     cells, missing, labels = context.record.cells, [], []
     for column in layout(context.record.edition.id):
         paths = column.balance
-        values = known(cells, paths)
+        values = values_or_none(cells, paths)
         if values is None:
             missing += [path for path in paths if cells[path] is None]
             labels.append(column.label)
@@ -98,7 +98,7 @@ def balance(context: Context) -> Iterator[Draft]:
     if missing:
         yield not_checked(
             "表三“{columns}”列没有核对“一+二=三+四”：这几项中有{count}格{why}。", tuple(missing),
-            columns=named(labels), count=len(missing), why=why(context.record, missing),
+            columns=named(labels), count=len(missing), why=missing_reason(context.record, missing),
         )  # fmt: skip
 
 
@@ -111,11 +111,11 @@ def balance(context: Context) -> Iterator[Draft]:
     todo="请核对这一列的各项办理结果和（七）总计，改正计错的数。",
     example="表三“总计”列：办理结果各行之和为12，（七）总计为11，相差1。",
 )
-def results(context: Context) -> Iterator[Draft]:
+def results(context: Context) -> Iterator[PendingFinding]:
     """The total of results is the sum of every result row."""
     cells, missing, labels = context.record.cells, [], []
     for column in layout(context.record.edition.id):
-        parts, total = known(cells, column.results), cells[column.total]
+        parts, total = values_or_none(cells, column.results), cells[column.total]
         if total is None or parts is None:
             missing += [path for path in (column.total, *column.results) if cells[path] is None]
             labels.append(column.label)
@@ -130,7 +130,7 @@ def results(context: Context) -> Iterator[Draft]:
     if missing:
         yield not_checked(
             "表三“{columns}”列没有核对“（七）总计等于（一）至（六）之和”：有{count}格{why}。", tuple(missing),
-            columns=named(labels), count=len(missing), why=why(context.record, missing),
+            columns=named(labels), count=len(missing), why=missing_reason(context.record, missing),
         )  # fmt: skip
 
 
@@ -143,11 +143,11 @@ def results(context: Context) -> Iterator[Draft]:
     todo="请核对这一行的各类申请人和总计，改正计错的数。",
     example="表三“（一）予以公开”行：各类申请人之和为22，总计为20，相差2。",
 )
-def applicants(context: Context) -> Iterator[Draft]:
+def applicants(context: Context) -> Iterator[PendingFinding]:
     """The total of a row is the sum of its six kinds of applicant."""
     cells, missing, labels = context.record.cells, [], []
     for label, last, columns_ in rows(context.record.edition.id):
-        parts, total = known(cells, columns_), cells[last]
+        parts, total = values_or_none(cells, columns_), cells[last]
         if total is None or parts is None:
             missing += [path for path in (*columns_, last) if cells[path] is None]
             labels.append(f"“{label}”")
@@ -162,7 +162,7 @@ def applicants(context: Context) -> Iterator[Draft]:
     if missing:
         yield not_checked(
             "表三{rows}行没有核对“总计等于各类申请人之和”：有{count}格{why}。", tuple(missing),
-            rows=named(labels, 3), count=len(missing), why=why(context.record, missing),
+            rows=named(labels, 3), count=len(missing), why=missing_reason(context.record, missing),
         )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def applicants(context: Context) -> Iterator[Draft]:
     example="表三“自然人”“总计”列：办理结果与结转下年度之和比应办的申请多1件，正好是结转的1件，"
     "同一申请可能既计为办结又计为结转。",
 )
-def counted_twice(context: Context) -> Iterator[Draft]:
+def counted_twice(context: Context) -> Iterator[PendingFinding]:
     """Columns whose surplus is exactly what is carried over: those requests stand among the results too.
 
     A surplus that last year's 结转 explains is a wrong 上年结转 (R6) and no double count; one smaller than what is
@@ -185,7 +185,7 @@ def counted_twice(context: Context) -> Iterator[Draft]:
     record = context.record
     found: list[tuple[Column, Number, Number]] = []
     for column in layout(record.edition.id):
-        values = known(record.cells, column.balance)
+        values = values_or_none(record.cells, column.balance)
         if values is None:
             continue
         new, carried_in, total, carried_out = values
@@ -223,7 +223,7 @@ def counted_twice(context: Context) -> Iterator[Draft]:
     todo="请查明部分公开的申请是否又计入不予公开等情形；区分处理的只计入（二）。",
     example="表三“总计”列：办理结果各行之和比（七）总计多2件，正好是部分公开的2件，区分处理的申请可能又计入了其他情形。",
 )
-def partial_once(context: Context) -> Iterator[Draft]:
+def partial_once(context: Context) -> Iterator[PendingFinding]:
     """Columns whose surplus is what was disclosed in part, where another result can hold it a second time.
 
     An error where the surplus over （七） is exactly 部分公开 in every column that has one; a hint where it is less,
@@ -233,7 +233,7 @@ def partial_once(context: Context) -> Iterator[Draft]:
     exact: list[tuple[Column, Number, Number]] = []
     loose: list[tuple[Column, Number, Number]] = []
     for column in layout(record.edition.id):
-        partial, parts = record.cells[column.partial], known(record.cells, column.results)
+        partial, parts = record.cells[column.partial], values_or_none(record.cells, column.results)
         total = record.cells[column.total]
         if not partial or parts is None or total is None:
             continue
@@ -242,7 +242,7 @@ def partial_once(context: Context) -> Iterator[Draft]:
         if 0 < surplus <= most:
             (exact if surplus == partial else loose).append((column, surplus, partial))
             continue
-        balance = known(record.cells, column.balance)
+        balance = values_or_none(record.cells, column.balance)
         if surplus == 0 and balance is not None and balance[3] == 0 and 0 < total - balance[0] - balance[1] <= most:
             loose.append((column, total - balance[0] - balance[1], partial))
     for group, sure in ((exact, not loose), (loose, False)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.rules.base import Context, Draft, rule
-from gongkai.rules.compare import FORM, compare, read
+from gongkai.rules.base import Context, PendingFinding, rule
+from gongkai.rules.compare import FORM, compare, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,6 @@ if TYPE_CHECKING:
     todo="请对照登记台账核实，改正文字或表三中计错的数；包含上年结转的，写明“含上年结转”。",
     example="第一部分写“收到政府信息公开申请75件”，表三“一、本年新收政府信息公开申请数量”“总计”为74，相差1。",
 )
-def requests(context: Context) -> Iterator[Draft]:
+def requests(context: Context) -> Iterator[PendingFinding]:
     """Every number of requests that the prose states, and every 未收到, is that of table 3."""
-    yield from compare(context, read(context).of("requests"))
+    yield from compare(context, read_report(context).of("requests"))

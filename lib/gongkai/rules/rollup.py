@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.returns.cells import label, named
 from gongkai.returns.sums import AMOUNT, add, amount_in, common_unit
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     todo="请对照点名的成员单位，改正汇总数或成员单位的数；确有口径不同的，请登记认可并说明。",
     example="表四“行政复议”“尚未审结”：汇总为0，成员单位之和为1，相差-1；正好是区公安局的1。",
 )
-def members_sum(context: Context) -> Iterator[Draft]:
+def members_sum(context: Context) -> Iterator[PendingFinding]:
     """Cell by cell, naming the members that make the difference.
 
     Where only some members are there, a number larger than the roll-up's is still wrong; the rest is not checked.
@@ -79,7 +79,7 @@ def _difference(
     values: list[tuple[Return, Number | None]],
     *,
     partly: bool,
-) -> Draft:
+) -> PendingFinding:
     gap = whole - total
     # One member left out shows as a gap of exactly its number, one counted twice as the same the other way round.
     makers = [(member, value) for member, value in values if value is not None and value == abs(gap)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.reading import targets
-from gongkai.reading.members import mentions
-from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.compare import place, read
+from gongkai.reading import quantity_names
+from gongkai.reading.members import member_mentions
+from gongkai.rules.base import Context, PendingFinding, fail, rule
+from gongkai.rules.compare import describe_sentence, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     todo="请与该成员单位核对，改成一致。",
     example="第一部分写“沭阳县477件”，沭阳县人民政府的报告为475，相差2。",
 )
-def members(context: Context) -> Iterator[Draft]:
+def members(context: Context) -> Iterator[PendingFinding]:
     """Numbers that the prose gives for one member, against the member's return."""
     if not context.members:
         return
-    for mention in mentions(read(context), context.members, context.record.edition.id):
+    for mention in member_mentions(read_report(context), context.members, context.record.edition.id):
         member = mention.member
-        values = {value for name in mention.names for value in targets.values(member, name)}
+        values = {value for name in mention.names for value in quantity_names.values(member, name)}
         if not values or any(mention.quantity.admits(value) for value in values):
             continue
-        name = next(name for name in mention.names if targets.values(member, name))
-        right = min(targets.values(member, name))
+        name = next(name for name in mention.names if quantity_names.values(member, name))
+        right = min(quantity_names.values(member, name))
         yield fail(
             "{place}写“{quote}”，{member}的报告{target}为{right}，相差{difference}。",
-            (mention.sentence.path, *(f"{member.agency.id}:{path}" for path in targets.cells(member.edition.id, name))),
-            place=place(context.record, mention.sentence), quote=mention.quote, member=member.agency.name,
-            target=targets.describe(member, name), left=mention.quantity.value, right=right,
+            (mention.sentence.path, *(f"{member.agency.id}:{path}" for path in quantity_names.cells(member.edition.id, name))),
+            place=describe_sentence(context.record, mention.sentence), quote=mention.quote, member=member.agency.name,
+            target=quantity_names.describe(member, name), left=mention.quantity.value, right=right,
             difference=mention.quantity.value - right,
         )  # fmt: skip

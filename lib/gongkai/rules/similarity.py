@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.years import last_year, no_last_year
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
     todo="请按本年度的实际情况改写列出的句子。",
     example="第五部分与2020年的文字相似度为91%，有6句相同或只改了数字：“……”",
 )
-def repeated(context: Context) -> Iterator[Draft]:
+def repeated(context: Context) -> Iterator[PendingFinding]:
     """The share of characters that two texts have in common, in order, and the sentences that only differ in digits.
 
     A finding from 75 %, a figure that no official text gives; below it ``gongkai check`` shows the percentage all the
@@ -56,13 +56,13 @@ def repeated(context: Context) -> Iterator[Draft]:
             continue
         share = similarity(now, before)
         same = sentences_in_common(now, before)
-        draft = fail(
+        pending = fail(
             "{section}与{last}年的文字相似度为{percent}%，有{count}句相同或只改了数字{which}。", paths,
             section=name, last=context.record.year - 1, percent=round(share * 100), count=len(same),
             which="：" + "".join(f"“{s}”" for s in same[:3]) + ("等" if len(same) > 3 else "") if same else "",
             passages="\n".join(same),
         )  # fmt: skip
-        yield draft if share >= LIMIT else draft.as_pass()
+        yield pending if share >= LIMIT else pending.as_pass()
 
 
 def own_text(prose: Prose, section: str) -> str:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from gongkai.rules.base import RULES, Context, Draft, Finding, fail, finish, rule
+from gongkai.rules.base import RULES, Context, Finding, PendingFinding, complete, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     todo="请删去这一条，或改正其中的rule和cells。",
     example="认可记录第1条（R1，requests.new.total）没有对应的问题。",
 )
-def stale(context: Context) -> Iterator[Draft]:  # noqa: ARG001 - apply() knows what matched
+def stale(context: Context) -> Iterator[PendingFinding]:  # noqa: ARG001 - apply() knows what matched
     """Nothing by itself: :func:`apply` knows which waivers matched."""
     return iter(())
 
@@ -67,16 +67,16 @@ def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[
         if waiver.rule not in RULES:
             near = get_close_matches(waiver.rule, RULES, 1)
             hint = f"，是不是“{near[0]}”？" if near else "。"
-            draft = fail(
+            pending = fail(
                 "认可记录第{number}条写的规则“{rule}”不存在{hint}", (f"waivers.{index}",),
                 number=index + 1, rule=waiver.rule, hint=hint,
             )  # fmt: skip
         elif waiver.rule in applied or not RULES[waiver.rule].applies(context.record):
-            draft = fail(
+            pending = fail(
                 "认可记录第{number}条（{rule}，{cells}）没有对应的问题。", (f"waivers.{index}",),
                 number=index + 1, rule=waiver.rule, cells="、".join(waiver.cells) or "整条规则",
             )  # fmt: skip
         else:
             continue
-        marked.append(finish(RULES["W1"], draft, context))
+        marked.append(complete(RULES["W1"], pending, context))
     return marked

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.returns.cells import label, named, possible, readings
 from gongkai.returns.places import columns
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ def last_year(context: Context) -> Return | None:
     return previous if previous is not None and previous.year == context.record.year - 1 else None
 
 
-def no_last_year(context: Context, what: str) -> Draft:
+def no_last_year(context: Context, what: str) -> PendingFinding:
     """Not checked: last year's return is not there."""
     return not_checked(
         "没有核对{what}：缺少{last}年的数据。",
@@ -46,7 +46,7 @@ def first_year(record: Return) -> bool:
     todo="请与上一年度公布的报告核对“上年结转”；确实不同的，请在报告中说明原因并登记认可。",
     example="表三“自然人”列：上年结转2，而2020年报告的结转下年度为1，相差1。",
 )
-def carried(context: Context) -> Iterator[Draft]:
+def carried(context: Context) -> Iterator[PendingFinding]:
     """What was carried into the year is what last year's report carried out of it, column by column."""
     record, previous = context.record, last_year(context)
     if previous is None:
@@ -90,7 +90,7 @@ def continued(
     cells: Sequence[str],
     template: str,
     todo: str | None = None,
-) -> Iterator[Draft]:
+) -> Iterator[PendingFinding]:
     """Compare a row with last year's in every reading; fails only where every reading does.
 
     Args:
@@ -99,7 +99,7 @@ def continued(
         test: Gives what stands and what should stand, from this and last year's row.
         cells: The cells concerned, last year's with ``previous:`` before them.
         template: The sentence, with ``{left}`` (stands), ``{right}`` (should stand), ``{row}``, ``{last}``.
-        todo: See :class:`~gongkai.rules.base.Draft`.
+        todo: See :class:`~gongkai.rules.base.PendingFinding`.
     """
     record, previous = context.record, last_year(context)
     assert previous is not None
@@ -130,7 +130,7 @@ def continued(
     todo="请核对制发、废止和现行有效件数；因清理口径变化而不符的，请在报告中说明原因并登记认可。",
     example="表二“行政规范性文件”：现行有效470件，按2022年的698件加制发77件减废止132件应为643件，相差-173件。",
 )
-def in_force(context: Context) -> Iterator[Draft]:
+def in_force(context: Context) -> Iterator[PendingFinding]:
     """Documents in force follow from last year's, those made and those repealed."""
     if first_year(context.record):
         return
@@ -162,7 +162,7 @@ def _in_force(now: Values, before: Values) -> tuple[Number | None, Number | None
     todo="不需要处理；请知悉这一年的表二没有与上一年度核对。",
     example="2021年起改用2021版表式，表二各栏含义不同，现行有效件数等没有与2020年核对。",
 )
-def new_form(context: Context) -> Iterator[Draft]:
+def new_form(context: Context) -> Iterator[PendingFinding]:
     """In the first year of a form table 2 means something else than the year before."""
     record = context.record
     if first_year(record) and any(edition.in_force(record.year - 1) for edition in forms.editions().values()):
@@ -182,7 +182,7 @@ def new_form(context: Context) -> Iterator[Draft]:
     todo="请与上一年度公布的报告核对；总数量因废止等减少的，请在报告中说明原因并登记认可。",
     example="表二“行政许可”：上一年项目数量0项，按2019年报告的数量加增减应为13项，相差-13项。",
 )
-def items(context: Context) -> Iterator[Draft]:
+def items(context: Context) -> Iterator[PendingFinding]:
     """Items at the start of the year, and documents disclosed in all, follow from last year's report.
 
     Fewer documents than that may have been repealed, which the form has no column for: a warning.
@@ -201,13 +201,13 @@ def items(context: Context) -> Iterator[Draft]:
                 "{row}：上一年项目数量{left}项，按{last}年报告的数量加增减应为{right}项，相差{difference}项。",
             )  # fmt: skip
         elif "total_disclosed" in ids:
-            for draft in continued(
+            for pending in continued(
                 context, path, _disclosed,
                 (f"{path}.total_disclosed", f"{path}.disclosed", f"previous:{path}.total_disclosed"),
                 "{row}：对外公开总数量{left}件，按{last}年的总数量加本年新公开应为{right}件，相差{difference}件。",
             ):  # fmt: skip
-                fewer = draft.outcome == "fail" and draft.values["difference"] < 0
-                yield fail(draft.template, draft.cells, level="warning", **draft.values) if fewer else draft
+                fewer = pending.outcome == "fail" and pending.values["difference"] < 0
+                yield fail(pending.template, pending.cells, level="warning", **pending.values) if fewer else pending
 
 
 def _items(now: Values, before: Values) -> tuple[Number | None, Number | None]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.reading.years import signature, slips
-from gongkai.rules.base import Context, Draft, Level, fail, rule
-from gongkai.rules.compare import place, read
+from gongkai.reading.years import signature_date, year_slips
+from gongkai.rules.base import Context, Level, PendingFinding, fail, rule
+from gongkai.rules.compare import describe_sentence, read_report
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,21 +24,21 @@ DECEMBER = 12
     todo="请改成正确的年度；确实说的是别的年度的事，改写这句话，写明是哪一年。",
     example="报头写“2019年1月1日起至2019年12月31日”，统计期限应为2020年，写的是2019年。",
 )
-def years(context: Context) -> Iterator[Draft]:
+def years(context: Context) -> Iterator[PendingFinding]:
     """Copied years, plans for a year that is past, and dates of another year."""
-    record, reading = context.record, read(context)
-    for slip in slips(reading):
+    record, reading = context.record, read_report(context)
+    for slip in year_slips(reading):
         yield fail(
             "{place}写“{quote}”，{what}应为{right}年，写的是{left}年。",
             (slip.sentence.path,), level=None if slip.sure else "hint",
-            place=place(record, slip.sentence), quote=slip.quote.strip("，。；：、"), what=slip.what,
+            place=describe_sentence(record, slip.sentence), quote=slip.quote.strip("，。；：、"), what=slip.what,
             left=slip.stated, right=slip.right, difference=slip.stated - slip.right,
         )  # fmt: skip
     if record.signed is not None:
         yield from _dated(
             record.year, record.signed.year, record.signed.month, "落款日期", "signed", _written(record.signed)
         )
-    elif (found := signature(reading)) is not None:
+    elif (found := signature_date(reading)) is not None:
         sentence, year, month = found
         yield from _dated(record.year, year, month, "落款日期", sentence.path, f"{year}年{month}月")
     if record.published is not None and record.published.year != record.year + 1:
@@ -54,7 +54,7 @@ def years(context: Context) -> Iterator[Draft]:
 
 def _dated(
     report: int, year: int, month: int, what: str, cell: str, written: str, *, level: Level | None = None
-) -> Iterator[Draft]:
+) -> Iterator[PendingFinding]:
     """A date of another year than the one after the report year; December of the report year may be early work."""
     if year == report + 1:
         return

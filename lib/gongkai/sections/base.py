@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gongkai.document import fonts, photos
 from gongkai.document.blocks import Block, Figure, Group, Heading, Paragraph, Table, inline
 from gongkai.document.markdown import to_blocks, to_inline
-from gongkai.prose import Prose, Published, publish, slots
+from gongkai.prose import Prose, RenderedPassage, render_texts, slots
 from gongkai.returns import InputError, nearest
 from gongkai.sections import tables
 
@@ -49,7 +49,7 @@ class Section:
     @cached_property
     def prose(self) -> Prose:
         """The texts as they will be published."""
-        return publish(self.record, self.previous)
+        return render_texts(self.record, self.previous)
 
     @cached_property
     def font_set(self) -> fonts.FontSet:
@@ -117,7 +117,7 @@ class Section:
             raise InputError(msg)
         return Group(blocks=tuple(block for item in found[slot] for block in self._published(item)))
 
-    def _published(self, item: Published) -> list[Block]:
+    def _published(self, item: RenderedPassage) -> list[Block]:
         blocks: list[Block] = []
         if item.heading:
             blocks.append(Heading(level=2, content=to_inline(item.heading)))

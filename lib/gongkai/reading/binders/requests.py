@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongkai.reading import lexicon as words
-from gongkai.reading.binding import Statement, each, statement
-from gongkai.reading.labels import Labelled, label
-from gongkai.reading.plain import QUOTES, Sentence
+from gongkai.reading.binding import QuantityClaim, bind_claim, each
+from gongkai.reading.labels import LabeledQuantity, label_quantities
+from gongkai.reading.sentences import QUOTES, Sentence
 
 if TYPE_CHECKING:
     from gongkai.reading.scope import Organ
@@ -55,10 +55,10 @@ class State:
     near: bool = False
 
 
-def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
+def bind(sentence: Sentence, organ: Organ, state: State) -> list[QuantityClaim]:
     """The numbers of a sentence that speak of table 3; ``state`` is carried from sentence to sentence."""
     text = sentence.text
-    items = label(text)
+    items = label_quantities(text)
     speech = QUOTES.sub("", text)
     strong = bool(words.STRONG_REQUEST.search(speech))
     clauses = re.split("[，；。]", speech)
@@ -73,7 +73,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
         or (state.topic and inside)
     )
     state.near = strong
-    found: list[Statement] = []
+    found: list[QuantityClaim] = []
     places: dict[int, int] = {}
     applicant_at = -1
     for index, item in enumerate(items):
@@ -84,7 +84,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
             continue
         names, soft, likely, row = read
         if row == "kind" and "+" in names[0] and re.search("各(?:有|为)?$", item.before):
-            bounds = [statement(sentence, item, organ, (name,)) for name in names[0].split("+")]
+            bounds = [bind_claim(sentence, item, organ, (name,)) for name in names[0].split("+")]
             found += [bound for bound in bounds if bound is not None]
             continue
         if applicant_at >= 0 and row == "kind" and "其中" in text[applicant_at : item.quantity.start]:
@@ -92,7 +92,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
                 *names,
                 *(name.replace(".total", column) for name in names for column in (".natural", ".organizations")),
             )
-        bound = statement(
+        bound = bind_claim(
             sentence, item, organ, names, soft=soft, likely=likely or not (strong or inside or state.topic)
         )
         if bound is None:
@@ -117,7 +117,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
 Read = tuple[tuple[str, ...], tuple[str, ...], bool, str]
 
 
-def _read(item: Labelled, state: State, organ: Organ, *, topic: bool, inside: bool, text: str) -> Read | None:
+def _read(item: LabeledQuantity, state: State, organ: Organ, *, topic: bool, inside: bool, text: str) -> Read | None:
     """Names, soft names, whether only likely, and what it is: received, results, carried, kind, applicant."""
     candidates = [item.before, item.after] if not item.bare else [item.after]
     if item.bare and item.lead and text[: item.start].endswith("："):
@@ -244,7 +244,7 @@ def _applicant(text: str, state: State) -> Read | None:
     return options, (), not state.rows and not own, "applicant"
 
 
-def _total(text: str, item: Labelled, *, topic: bool, inside: bool, publicity: bool) -> Read | None:
+def _total(text: str, item: LabeledQuantity, *, topic: bool, inside: bool, publicity: bool) -> Read | None:
     """How many were received or answered."""
     both = text + item.after
     named = bool(words.REQUEST.search(both)) or (topic and not words.SUBJECT.search(text))
@@ -314,8 +314,8 @@ def _rows(names: tuple[str, ...]) -> list[str]:
 
 
 def _with_carried(
-    found: list[Statement], items: tuple[Labelled, ...], places: dict[int, int], text: str
-) -> list[Statement]:
+    found: list[QuantityClaim], items: tuple[LabeledQuantity, ...], places: dict[int, int], text: str
+) -> list[QuantityClaim]:
     """``收到75件，其中上年结转1件``: what was received is then new and carried in together."""
     for index, at in places.items():
         if found[at].options[0] != NEW:
@@ -328,16 +328,18 @@ def _with_carried(
                 own = items[later].parent == index and not re.search(r"另", between)
                 if own or (_INCLUDING.search(between) and items[later].parent in {-1, index} and "；" not in between):
                     old = found[at]
-                    found[at] = Statement(
+                    found[at] = QuantityClaim(
                         old.sentence, old.start, old.end, old.quantity, (ALL,), (NEW,) if not own else (), old.sure
                     )
                     break
     return found
 
 
-def _shared(sentence: Sentence, organ: Organ, items: tuple[Labelled, ...], *, topic: bool) -> list[Statement]:
+def _shared(
+    sentence: Sentence, organ: Organ, items: tuple[LabeledQuantity, ...], *, topic: bool
+) -> list[QuantityClaim]:
     """``收到、办结申请分别为75件、74件``."""
-    found: list[Statement] = []
+    found: list[QuantityClaim] = []
     for index, item in enumerate(items):
         if not topic or not re.search(r"分别(?:为|是|有)?$", item.before):
             continue
@@ -347,7 +349,7 @@ def _shared(sentence: Sentence, organ: Organ, items: tuple[Labelled, ...], *, to
         )
         if len(names) > 1:
             for name, at in each(names, items, index):
-                bound = statement(sentence, items[at], organ, (name,))
+                bound = bind_claim(sentence, items[at], organ, (name,))
                 if bound:
                     found.append(bound)
     return found

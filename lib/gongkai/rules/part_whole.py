@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from gongkai.reading.disclosed import conflicts
 from gongkai.reading.lists import PartList, find_lists
 from gongkai.reading.shares import wrong_shares
-from gongkai.rules.base import Context, Draft, fail, not_checked, rule
-from gongkai.rules.compare import agrees, place, read
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.compare import agrees, describe_sentence, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongkai.reading.binding import Statement
-    from gongkai.reading.plain import Sentence
+    from gongkai.reading.binding import QuantityClaim
+    from gongkai.reading.sentences import Sentence
     from gongkai.returns import Fact
 
 NEAR = Decimal("0.85")
@@ -32,11 +32,11 @@ NEAR = Decimal("0.85")
     todo="请核实总数和各分项，改正计错的数；分项没有列全的，写明“等”。",
     example="第一部分写总数617，分项138、431之和为569，相差-48。",
 )
-def parts(context: Context) -> Iterator[Draft]:
+def parts(context: Context) -> Iterator[PendingFinding]:
     """The facts block, then lists of parts, shares, and the number of items disclosed, in the prose."""
     yield from _facts(context)
-    reading = read(context)
-    known = {(id(item.sentence), item.quantity.start): item for item in reading.statements}
+    reading = read_report(context)
+    known = {(id(item.sentence), item.quantity.start): item for item in reading.claims}
     before: Sentence | None = None
     for sentence in reading.sentences:
         if sentence.section == "preface":
@@ -50,7 +50,7 @@ def parts(context: Context) -> Iterator[Draft]:
             yield fail(
                 "{place}写“{quote}”，{part}占{whole}应为{right}%，写的是{left}%，相差{difference}个百分点。",
                 (sentence.path,), level=None if share.sure else "hint",
-                place=place(context.record, sentence), quote=share.quote, part=share.part, whole=share.whole,
+                place=describe_sentence(context.record, sentence), quote=share.quote, part=share.part, whole=share.whole,
                 left=share.stated, right=share.right, difference=share.stated - share.right,
             )  # fmt: skip
         before = sentence
@@ -60,13 +60,13 @@ def parts(context: Context) -> Iterator[Draft]:
             "主动公开信息的数量前后不一：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
             tuple(dict.fromkeys((first.sentence.path, second.sentence.path))),
             level=None if conflict.sure else "hint",
-            place=place(context.record, first.sentence), quote=first.quote,
-            place2=place(context.record, second.sentence), quote2=second.quote,
+            place=describe_sentence(context.record, first.sentence), quote=first.quote,
+            place2=describe_sentence(context.record, second.sentence), quote2=second.quote,
             left=first.value, right=second.value, difference=first.value - second.value,
         )  # fmt: skip
 
 
-def _facts(context: Context) -> Iterator[Draft]:
+def _facts(context: Context) -> Iterator[PendingFinding]:
     facts = context.record.facts
     groups: dict[str, list[str]] = defaultdict(list)
     for key, fact in facts.items():
@@ -90,7 +90,7 @@ def _facts(context: Context) -> Iterator[Draft]:
             )  # fmt: skip
 
 
-def _same(key: str, fact: Fact, other: str, same: Fact) -> Iterator[Draft]:
+def _same(key: str, fact: Fact, other: str, same: Fact) -> Iterator[PendingFinding]:
     paths = (f"facts.{key}", f"facts.{other}")
     if fact.value is None or same.value is None:
         yield not_checked("“{label}”与“{other}”没有核对：有的数未填写。", paths, label=fact.label, other=same.label)
@@ -103,8 +103,8 @@ def _same(key: str, fact: Fact, other: str, same: Fact) -> Iterator[Draft]:
 
 
 def _list(
-    context: Context, item: PartList, known: dict[tuple[int, int], Statement], *, paired: bool
-) -> Iterator[Draft]:
+    context: Context, item: PartList, known: dict[tuple[int, int], QuantityClaim], *, paired: bool
+) -> Iterator[PendingFinding]:
     """A list whose parts do not make up the whole."""
     whole, added = item.whole.quantity.value, item.sum
     if added == whole or not item.exact:
@@ -125,7 +125,7 @@ def _list(
         (item.sentence.path,),
         level=None if certain else "hint",
         todo=None if certain else "请看分项是不是列全了、有没有重叠；是的，改正计错的数。",
-        place=place(context.record, item.sentence), parts="、".join(str(part.quantity.value) for part in item.parts),
+        place=describe_sentence(context.record, item.sentence), parts="、".join(str(part.quantity.value) for part in item.parts),
         left=added, right=whole, difference=added - whole, quote=_quote(item),
     )  # fmt: skip
 
@@ -135,15 +135,15 @@ def _quote(item: PartList, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], Statement]) -> bool:
+def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], QuantityClaim]) -> bool:
     """Whether whole and parts all stand so in the tables: their sums are the tables' matter."""
     for one in (item.whole, *item.parts):
-        statement = known.get((id(item.sentence), one.quantity.start))
-        if statement is None or not agrees(context.record, statement, statement.options):
+        claim = known.get((id(item.sentence), one.quantity.start))
+        if claim is None or not agrees(context.record, claim, claim.options):
             return False
     return True
 
 
-def _carried(known: dict[tuple[int, int], Statement], lacking: int) -> bool:
+def _carried(known: dict[tuple[int, int], QuantityClaim], lacking: int) -> bool:
     """Whether what lacks is stated as carried over elsewhere in the report."""
-    return any(statement.value == lacking and "carried" in statement.options[0] for statement in known.values())
+    return any(claim.value == lacking and "carried" in claim.options[0] for claim in known.values())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.prose.template import place
+from gongkai.prose.template import source_location
 
 if TYPE_CHECKING:
     from gongkai.returns import Return
 
 
-def written(record: Return, path: str) -> str:
+def source_text(record: Return, path: str) -> str:
     """The text at a key path (``sections.other``, ``sections.overview.summary``); empty where none was written."""
     if not path.startswith("sections."):
         return ""
@@ -21,7 +21,7 @@ def written(record: Return, path: str) -> str:
     return text or ""
 
 
-def find(record: Return, path: str, word: str) -> str | None:
+def locate(record: Return, path: str, word: str) -> str | None:
     """``file:line`` of the first place where a word stands in the text at a key path; ``None`` where it does not."""
-    before, found, _ = written(record, path).partition(word)
-    return place(record, path, before.count("\n") + 1) if found else None
+    before, found, _ = source_text(record, path).partition(word)
+    return source_location(record, path, before.count("\n") + 1) if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.returns.cells import label
-from gongkai.rules.base import Context, Draft, fail, rule
+from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.years import last_year, no_last_year
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "fac
     todo="请核对这个数；属实的，宜在文字部分说明原因。",
     example="表三“一、本年新收政府信息公开申请数量”“总计”为120，2021年为8，超过上一年度的5倍。",
 )
-def jump(context: Context) -> Iterator[Draft]:
+def jump(context: Context) -> Iterator[PendingFinding]:
     """Totals of tables 3 and 4, the cells of table 2 where the form has not changed, and facts of the same unit.
 
     The larger of the two numbers must be at least 30 in table 3, 15 in table 4, 50 in table 2 and among the facts.

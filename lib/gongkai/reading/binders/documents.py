@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.reading import lexicon as words
-from gongkai.reading.binding import Statement, each, statement
-from gongkai.reading.labels import Labelled, label
-from gongkai.reading.plain import Sentence
+from gongkai.reading.binding import QuantityClaim, bind_claim, each
+from gongkai.reading.labels import LabeledQuantity, label_quantities
+from gongkai.reading.sentences import Sentence
 
 if TYPE_CHECKING:
     from gongkai.reading.scope import Organ
@@ -25,7 +25,7 @@ _ACTION_ALONE = re.compile(
 _GOVERNMENT = re.compile(r"市政府|县政府|区政府|政府办|以.{0,6}名义|部门(?:行政)?规范性文件|党委|市委|县委|区委|本级")
 
 
-def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Statement]:
+def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[QuantityClaim]:
     """The numbers of a sentence that speak of table 2.
 
     Args:
@@ -33,8 +33,8 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Stat
         organ: Whose report.
         columns: Ids of the columns that the form has for documents (``made`` …).
     """
-    items = label(sentence.text)
-    found: list[Statement] = []
+    items = label_quantities(sentence.text)
+    found: list[QuantityClaim] = []
     noun: tuple[str, ...] = ()
     action = ""
     for index, item in enumerate(items):
@@ -72,7 +72,7 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Stat
             amount = replace(
                 item.quantity, value=Decimal(item.quantity.value) / 10_000, step=item.quantity.step / 10_000
             )
-            bound = statement(
+            bound = bind_claim(
                 sentence,
                 replace(item, quantity=amount),
                 organ,
@@ -88,7 +88,7 @@ def _tail_ok(text: str) -> bool:
     return len(text) <= 24
 
 
-def _short(item: Labelled) -> bool:
+def _short(item: LabeledQuantity) -> bool:
     """``废止26件``: an action alone, of the documents named before it."""
     return bool(_ACTION_ALONE.match(item.label))
 
@@ -134,9 +134,9 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], bool]] = {
 
 
 def _document(
-    sentence: Sentence, items: tuple[Labelled, ...], index: int, organ: Organ, columns: frozenset[str],
+    sentence: Sentence, items: tuple[LabeledQuantity, ...], index: int, organ: Organ, columns: frozenset[str],
     noun: tuple[str, ...], action: str,
-) -> list[Statement]:  # fmt: skip
+) -> list[QuantityClaim]:  # fmt: skip
     item = items[index]
     around = item.before + (item.after if item.bare else "")
     if action not in _OPTIONS or words.FOREIGN_DOCUMENT.search(
@@ -152,16 +152,16 @@ def _document(
         ids, likely = ("total_disclosed",), True
     likely = likely or bool(re.search(r"新增公开|等(?:行政)?规范性文件", around))
     ids = tuple(column for column in ids if column in columns)
-    found: list[Statement] = []
+    found: list[QuantityClaim] = []
     for part, at in each(noun, items, index):
         options = tuple("+".join(f"disclosure.{row}.{column}" for row in part.split("+")) for column in ids)
-        bound = statement(sentence, items[at], organ, options, likely=likely) if options else None
+        bound = bind_claim(sentence, items[at], organ, options, likely=likely) if options else None
         if bound:
             found.append(bound)
     return found
 
 
-def _decision(sentence: Sentence, item: Labelled, organ: Organ) -> Statement | None:
+def _decision(sentence: Sentence, item: LabeledQuantity, organ: Organ) -> QuantityClaim | None:
     words_ = item.before if not item.bare else item.after or item.lead
     if words.SHOWN_DECISION.search(item.clause + words_) or not words_:
         return None
@@ -171,7 +171,7 @@ def _decision(sentence: Sentence, item: Labelled, organ: Organ) -> Statement | N
             several = len({name for name, pattern, _ in words.DECISIONS if pattern.search(words_)}) > 1 or re.search(
                 r"行政(?:许可|处罚|强制)[、和及]", words_
             )
-            return None if several else statement(sentence, item, organ, (f"disclosure.{row}.decisions",))
+            return None if several else bind_claim(sentence, item, organ, (f"disclosure.{row}.decisions",))
         if likely.search(words_):
-            return statement(sentence, item, organ, (f"disclosure.{row}.decisions",), likely=True)
+            return bind_claim(sentence, item, organ, (f"disclosure.{row}.decisions",), likely=True)
     return None

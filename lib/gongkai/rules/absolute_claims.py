@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.reading import targets
-from gongkai.reading.claimed import CLAIMS, claims
-from gongkai.rules.base import Context, Draft, fail, rule
-from gongkai.rules.compare import FORM, compare, place, read
+from gongkai.reading import quantity_names
+from gongkai.reading.absolute_claims import CLAIMS, find_absolute_claims
+from gongkai.rules.base import Context, PendingFinding, fail, rule
+from gongkai.rules.compare import FORM, compare, describe_sentence, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     todo="请核实后改写这句话，或改正表格。",
     example="第一部分写“办结率100%”，表三“四、结转下年度继续办理”“总计”为1，应为0。",
 )
-def claimed(context: Context) -> Iterator[Draft]:
+def claimed(context: Context) -> Iterator[PendingFinding]:
     """What is said to be all, or none, is so in the tables."""
-    record, reading = context.record, read(context)
+    record, reading = context.record, read_report(context)
     yield from compare(context, (item for item in reading.of("disputes") if item.worded))
-    for claim in claims(reading):
+    for claim in find_absolute_claims(reading):
         kind = CLAIMS[claim.kind]
-        names = [name for name in claim.names if targets.cells(record.edition.id, name)]
-        values = [(name, value) for name in names for value in [min(targets.values(record, name), default=None)]]
+        names = [name for name in claim.names if quantity_names.cells(record.edition.id, name)]
+        values = [(name, value) for name in names for value in [min(quantity_names.values(record, name), default=None)]]
         wrong = [(name, value) for name, value in values if value is not None and value > 0]
         if not wrong:
             continue
         name, value = wrong[0]
         yield fail(
             "{place}写“{quote}”，{target}为{right}，{meaning}。",
-            (*(path for one, _ in wrong for path in targets.cells(record.edition.id, one)), claim.sentence.path),
+            (*(path for one, _ in wrong for path in quantity_names.cells(record.edition.id, one)), claim.sentence.path),
             level=None if kind.certain and claim.sure else "hint",
-            place=place(record, claim.sentence), quote=claim.quote, target=targets.describe(record, name),
+            place=describe_sentence(record, claim.sentence), quote=claim.quote, target=quantity_names.describe(record, name),
             left=0, right=value, difference=-value, meaning=kind.meaning,
         )  # fmt: skip

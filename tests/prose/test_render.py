@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gongkai.prose import MISSING, ProseError, publish, slots
+from gongkai.prose import MISSING, ProseError, render_texts, slots
 from tests.returns.test_load import read
 
 FIGURES = """
@@ -27,7 +27,7 @@ disputes:
 
 def overview(text):
     record = read(FIGURES + text)
-    return {passage.id: passage.text for passage in publish(record).section("overview")}
+    return {passage.id: passage.text for passage in render_texts(record).section("overview")}
 
 
 def test_placeholder_takes_the_cell():
@@ -48,7 +48,7 @@ def test_left_out_passage_is_made_from_the_figures():
 def test_no_request_no_dispute():
     """No request and no dispute are said so."""
     record = read("year: 2020\nrequests: {rest: 0}\ndisputes: {rest: 0}\n")
-    text = next(p.text for p in publish(record).section("overview") if p.id == "requests")
+    text = next(p.text for p in render_texts(record).section("overview") if p.id == "requests")
     assert (
         "2020年，本机关未收到政府信息公开申请，也没有上年结转的申请。\n\n本年度没有因政府信息公开引起的行政复议和行政诉讼。"
         == text
@@ -58,7 +58,7 @@ def test_no_request_no_dispute():
 def test_missing_figures_are_not_zero():
     """Where nothing is filled in, nothing is claimed."""
     record = read("year: 2020\n")
-    assert MISSING == next(p.text for p in publish(record).section("overview") if p.id == "requests")
+    assert MISSING == next(p.text for p in render_texts(record).section("overview") if p.id == "requests")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_missing_figures_are_not_zero():
 def test_fee(fee, said):
     """Section six says the fee, also when none was collected."""
     record = read(f"year: 2021\nfacts:\n  info_fee: {{label: 信息处理费, value: {fee}, unit: 元}}\n")
-    assert said == publish(record).text("other")
+    assert said == render_texts(record).text("other")
 
 
 def test_headings_are_numbered():
@@ -79,7 +79,7 @@ def test_headings_are_numbered():
         "（二）主动公开政府信息情况",
         "（三）政府信息公开申请办理情况",
         "（四）政策解读",
-    ] == [passage.heading for passage in publish(record).section("overview")]
+    ] == [passage.heading for passage in render_texts(record).section("overview")]
 
 
 def test_markdown_is_cut_at_its_headings():
@@ -87,7 +87,7 @@ def test_markdown_is_cut_at_its_headings():
     record = read(
         "year: 2020\nsections:\n  problems: |\n    开头\n\n    ### （一）存在的不足\n\n    甲\n\n    ### （二）下一步打算\n\n    乙\n"
     )
-    found = slots(publish(record), "problems")
+    found = slots(render_texts(record), "problems")
     assert {"opening": ["开头"], "problems": ["甲"], "improvement": ["乙"]} == {
         key: [passage.text for passage in items] for key, items in found.items()
     }
@@ -98,7 +98,7 @@ def test_order_is_kept_in_slots():
     record = read(
         "year: 2020\nsections:\n  overview: |\n    ### （一）平台建设\n\n    甲\n\n    ### （二）主动公开情况\n\n    乙\n"
     )
-    found = slots(publish(record), "overview")
+    found = slots(render_texts(record), "overview")
     assert ["甲", "乙"] == [passage.text for items in found.values() for passage in items]
 
 
@@ -139,7 +139,7 @@ def test_bad_placeholders_name_file_and_line(placeholder, words):
     """A placeholder that cannot be filled is refused with file, line and what to do."""
     text = f"year: 2020\nrequests:\n  new: [1, 0, 0, 0, 0, 0, 1]\nsections:\n  overview:\n    summary: |\n      第一行\n      {placeholder}\n"
     with pytest.raises(ProseError) as caught:
-        publish(read(text))
+        render_texts(read(text))
     assert str(caught.value).startswith("params/a/2020.yaml:8：某局2020年")
     assert words in str(caught.value)
     assert [] == re.findall(r"(?<![A-Za-z.])[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", str(caught.value).replace(placeholder, ""))
@@ -154,7 +154,7 @@ def test_growth():
 
 def test_signature_and_date():
     """Organ and date are printed as Chinese documents print them."""
-    prose = publish(read("year: 2020\nsigned: 2021-01-05\n"))
+    prose = render_texts(read("year: 2020\nsigned: 2021-01-05\n"))
     assert ("某局", "2021年1月5日", "某局2020年政府信息公开工作年度报告") == (
         prose.signature,
         prose.signed,
@@ -176,6 +176,6 @@ def test_signature_and_date():
 def test_a_bad_placeholder_is_on_its_line(written, line):
     """The line of a placeholder is that of the file, in a text beside its key as in a block."""
     with pytest.raises(ProseError) as caught:
-        publish(read(f"year: 2020\nsections:\n  overview:\n{written}"))
+        render_texts(read(f"year: 2020\nsections:\n  overview:\n{written}"))
     assert ("sections.overview.summary", f"params/a/2020.yaml:{line}") == (caught.value.path, caught.value.where)
     assert "占位符“{{ facts.x }}”：facts中没有“x”。" == caught.value.problem

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.reading import lexicon as words
-from gongkai.reading.binding import Statement, each, statement
-from gongkai.reading.labels import label
-from gongkai.reading.plain import Sentence
+from gongkai.reading.binding import QuantityClaim, bind_claim, each
+from gongkai.reading.labels import label_quantities
+from gongkai.reading.sentences import Sentence
 
 if TYPE_CHECKING:
     from gongkai.reading.scope import Organ
@@ -32,13 +32,13 @@ class State:
     scoped: bool = False
 
 
-def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
+def bind(sentence: Sentence, organ: Organ, state: State) -> list[QuantityClaim]:
     """The numbers of a sentence that speak of table 4."""
-    text, items = sentence.text, label(sentence.text)
+    text, items = sentence.text, label_quantities(sentence.text)
     if not _FOLLOWS.match(text):
         state.row = ""
     scoped = bool(_SCOPE.search(text)) or sentence.region in {"disputes", "requests"} or state.scoped
-    found: list[Statement] = []
+    found: list[QuantityClaim] = []
     row = state.row
     taken: set[int] = set()
     foreign = False
@@ -95,7 +95,7 @@ def bind(sentence: Sentence, organ: Organ, state: State) -> list[Statement]:
                 continue
             names = tuple(f"disputes.{part}.total" for part in named)
         for name, at in each(names, items, index):
-            bound = statement(sentence, items[at], organ, (name,), likely=likely)
+            bound = bind_claim(sentence, items[at], organ, (name,), likely=likely)
             taken.add(at)
             if bound is not None:
                 found.append(bound)

@@ -42,7 +42,7 @@ _DIGITS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class RenderedPassage:
     """One passage as it will be published.
 
     Attributes:
@@ -79,11 +79,11 @@ class Prose:
     """
 
     title: str
-    passages: tuple[Published, ...]
+    passages: tuple[RenderedPassage, ...]
     signature: str
     signed: str
 
-    def section(self, id: str) -> tuple[Published, ...]:
+    def section(self, id: str) -> tuple[RenderedPassage, ...]:
         """The passages of a section (or of ``preface``)."""
         return tuple(passage for passage in self.passages if passage.section == id)
 
@@ -101,14 +101,14 @@ class Prose:
         return {key: self.markdown(key) for key in SLOTS}
 
 
-def publish(record: Return, previous: Return | None = None) -> Prose:
+def render_texts(record: Return, previous: Return | None = None) -> Prose:
     """The texts as they will be published.
 
     Raises:
         ProseError: A placeholder cannot be filled; file, line and what to do.
     """
     names = namespace(record, previous)
-    passages: list[Published] = []
+    passages: list[RenderedPassage] = []
     made: Mapping[str, str] = {
         "preface": standard.preface(record), "problems": standard.MISSING, "other": standard.other(record),
     }  # fmt: skip
@@ -121,14 +121,14 @@ def publish(record: Return, previous: Return | None = None) -> Prose:
             filled = fill(given, names, record, path)
             passages += _split(key, filled, path)
         elif key in made:
-            passages.append(Published(key, "opening", None, made[key], standard=True, path=path))
+            passages.append(RenderedPassage(key, "opening", None, made[key], standard=True, path=path))
     signed = record.signed
     date = f"{signed.year}年{signed.month}月{signed.day}日" if signed else ""
     organ = record.signature or record.agency.short_name or record.agency.name
     return Prose(record.title, tuple(passages), organ, date)
 
 
-def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Resolver]) -> list[Published]:
+def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Resolver]) -> list[RenderedPassage]:
     """Section one from passages; what is left out of 主动公开 and 依申请公开 is made from the figures."""
     makers = {"disclosure": standard.disclosure, "requests": standard.requests}
     listed = list(given)
@@ -137,7 +137,7 @@ def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Re
         if id_ not in {passage.id for passage in listed}:
             before = [n for n, passage in enumerate(listed) if passage.id in order[: order.index(id_)]]
             listed.insert(before[-1] + 1 if before else 0, Passage(id=id_))
-    found: list[Published] = []
+    found: list[RenderedPassage] = []
     number = 0
     for passage in listed:
         path = f"sections.overview.{passage.id}"
@@ -153,7 +153,7 @@ def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Re
         else:
             number += 1
             heading = f"（{_chinese(number)}）{_NUMBER.sub('', heading or '')}"
-        found.append(Published("overview", passage.id, heading, text.strip(), made, path))
+        found.append(RenderedPassage("overview", passage.id, heading, text.strip(), made, path))
     return found
 
 
@@ -164,7 +164,7 @@ def _chinese(number: int) -> str:
     return head + (_DIGITS[ones - 1] if ones else "")
 
 
-def _split(section: str, text: str, path: str) -> list[Published]:
+def _split(section: str, text: str, path: str) -> list[RenderedPassage]:
     """Cut a text at its topmost headings."""
     lines = text.splitlines()
     levels = [len(match[1]) for line in lines if (match := _HEADING.match(line))]
@@ -183,7 +183,7 @@ def _split(section: str, text: str, path: str) -> list[Published]:
         joined = "\n".join(body).strip()
         if heading is None and not joined:
             continue
-        found.append(Published(section, _recognise(section, heading), heading, joined, standard=False, path=path))
+        found.append(RenderedPassage(section, _recognise(section, heading), heading, joined, standard=False, path=path))
     return found
 
 
@@ -197,13 +197,13 @@ def _recognise(section: str, heading: str | None) -> str:
     return bare
 
 
-def slots(prose: Prose, section: str) -> dict[str, tuple[Published, ...]]:
+def slots(prose: Prose, section: str) -> dict[str, tuple[RenderedPassage, ...]]:
     """The passages of a section by the notebook cell that shows them, document order kept.
 
     A passage without a cell of its own stands in the cell of the one before it; one that comes out of order too.
     """
     order = list(SLOTS[section])
-    found: dict[str, list[Published]] = {id_: [] for id_ in order}
+    found: dict[str, list[RenderedPassage]] = {id_: [] for id_ in order}
     at = 0
     for passage in prose.section(section):
         if passage.id in order and order.index(passage.id) >= at:

@@ -91,7 +91,7 @@ def region_of(heading: str, default: str = "") -> str:
     return next((name for name, pattern in REGIONS if pattern.search(heading)), default)
 
 
-def sentences(markdown: str, path: str = "", section: str = "", region: str = "") -> tuple[Sentence, ...]:
+def split_sentences(markdown: str, path: str = "", section: str = "", region: str = "") -> tuple[Sentence, ...]:
     """The sentences of a text; remains of tables are left out."""
     found: list[Sentence] = []
     current = region or section

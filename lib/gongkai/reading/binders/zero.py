@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from gongkai.reading import lexicon as words
-from gongkai.reading.binding import Statement, Sure, nothing
-from gongkai.reading.plain import TITLES, Sentence, hide
-from gongkai.reading.quantities import find
+from gongkai.reading.binding import QuantityClaim, Sure, none_claim
+from gongkai.reading.quantities import find_quantities
 from gongkai.reading.scope import scope_at
+from gongkai.reading.sentences import TITLES, Sentence, hide
 
 if TYPE_CHECKING:
     from gongkai.reading.scope import Organ
@@ -30,15 +30,15 @@ _CONDITION = re.compile(r"如果?|若|是否|凡|逾期|部分|个别|有的|以
 _UNIT = re.compile(r"[，。；！]")
 
 
-def find_zero(sentence: Sentence, organ: Organ) -> list[Statement]:
-    """The statements of a sentence that there were no requests, carried-over requests, reconsiderations, lawsuits."""
+def bind(sentence: Sentence, organ: Organ) -> list[QuantityClaim]:
+    """The claims of a sentence that there were no requests, carried-over requests, reconsiderations, lawsuits."""
     text = hide(sentence.text, TITLES)
-    found: list[Statement] = []
+    found: list[QuantityClaim] = []
     spans: list[tuple[int, int]] = []
     for match in _NOT.finditer(text):
         end = next((at for at in range(match.end(), len(text)) if text[at] in "，。；"), len(text))
         body = text[match.end() : end]
-        if find(body) and re.search(r"\d", body):
+        if find_quantities(body) and re.search(r"\d", body):
             continue
         spans.append((match.start(), end))
     for match in _ZERO_AFTER.finditer(text):
@@ -61,8 +61,8 @@ def find_zero(sentence: Sentence, organ: Organ) -> list[Statement]:
                 or (name.startswith("disputes") and not _scoped(text, sentence))
             )
             certain: Sure = "likely" if likely else "certain"
-            found.append(nothing(sentence, begin, end, (name,), certain))
-    unique: dict[str, Statement] = {}
+            found.append(none_claim(sentence, begin, end, (name,), certain))
+    unique: dict[str, QuantityClaim] = {}
     for item in found:
         unique.setdefault(item.options[0], item)
     return list(unique.values())

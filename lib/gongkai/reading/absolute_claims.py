@@ -10,8 +10,8 @@ from gongkai.reading import lexicon as words
 from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
-    from gongkai.reading.plain import Sentence
     from gongkai.reading.report import Reading
+    from gongkai.reading.sentences import Sentence
 
 OUT = "requests.carried_out.total"
 _ROWS = ("reconsideration", "litigation")
@@ -22,7 +22,7 @@ _FULL = r"(?:为|达到?|均为|均达到?|是|始终保持|保持|实现|：)*(
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ClaimKind:
     """A kind of claim: its words, what the tables must then say, whether a contradiction is beyond doubt."""
 
     pattern: re.Pattern[str]
@@ -32,28 +32,28 @@ class Kind:
     topic: str
 
 
-CLAIMS: dict[str, Kind] = {
-    "rate": Kind(re.compile(rf"(?<!按期)(?<!按时)(?<!及时)(?<!时)(?<!期)(?:办结|办理)率{_FULL}"), (OUT,), "没有全部办结", True, "requests"),
-    "on_time": Kind(
+CLAIMS: dict[str, ClaimKind] = {
+    "rate": ClaimKind(re.compile(rf"(?<!按期)(?<!按时)(?<!及时)(?<!时)(?<!期)(?:办结|办理)率{_FULL}"), (OUT,), "没有全部办结", True, "requests"),
+    "on_time": ClaimKind(
         re.compile(rf"(?:(?:按期|按时|及时|限时|按期限)(?:办结|办理|答复|回复)率|(?:答复|回复)率){_FULL}"), (OUT,),
         "请看结转的申请是否还在答复期限内", False, "requests",
     ),
-    "handled": Kind(re.compile(rf"{_ALL}{_HOW}(?:办结|办理完毕|办理完成|办复|处理完毕)"), (OUT,), "没有全部办结", True, "requests"),
-    "answered": Kind(
+    "handled": ClaimKind(re.compile(rf"{_ALL}{_HOW}(?:办结|办理完毕|办理完成|办复|处理完毕)"), (OUT,), "没有全部办结", True, "requests"),
+    "answered": ClaimKind(
         re.compile(rf"{_ALL}{_HOW}(?:答复|回复)(?!率)"), (OUT,), "请看结转的申请是否还在答复期限内", False, "requests"
     ),
-    "granted": Kind(
+    "granted": ClaimKind(
         re.compile(rf"{_ALL}{_HOW}(?:予以|同意|依法)公开"), _NOT_GRANTED, "有的申请不是“予以公开”", False, "requests"
     ),
-    "closed": Kind(
+    "closed": ClaimKind(
         re.compile(rf"{_ALL}{_HOW}(?:结案|审结|办结|审理完毕)"), tuple(f"disputes.{row}.pending" for row in _ROWS),
         "还没有全部审结", True, "disputes",
     ),
-    "upheld": Kind(
+    "upheld": ClaimKind(
         re.compile(r"(?:未|没有|无|零)(?:发生|出现|有)?[^，。；]{0,12}(?:败诉|被纠错|纠错|被撤销|纠正)"),
         tuple(f"disputes.{row}.corrected" for row in _ROWS), "有结果纠正的案件", False, "disputes",
     ),
-    "won": Kind(
+    "won": ClaimKind(
         re.compile(rf"{_ALL}[^，。；]{{0,6}}(?:维持|胜诉)"),
         tuple(f"disputes.{row}.corrected" for row in _ROWS), "有结果纠正的案件", False, "disputes",
     ),
@@ -66,7 +66,7 @@ _FOREIGN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class AbsoluteClaim:
     """A claim as it stands; ``names`` must all be 0 for it to be true."""
 
     sentence: Sentence
@@ -76,10 +76,10 @@ class Claim:
     sure: bool
 
 
-def claims(reading: Reading) -> list[Claim]:
+def find_absolute_claims(reading: Reading) -> list[AbsoluteClaim]:
     """The claims of a report, each once a sentence."""
-    found: list[Claim] = []
-    carried = any(statement.options[:1] == (OUT,) and statement.value for statement in reading.statements)
+    found: list[AbsoluteClaim] = []
+    carried = any(claim.options[:1] == (OUT,) and claim.value for claim in reading.claims)
     before: Sentence | None = None
     for sentence in reading.sentences:
         if sentence.section not in {"preface", "problems"} and sentence.region not in {"problems", "improvement"}:
@@ -92,8 +92,8 @@ def claims(reading: Reading) -> list[Claim]:
 
 
 def _find(
-    reading: Reading, sentence: Sentence, before: Sentence | None, name: str, kind: Kind, *, carried: bool
-) -> Claim | None:
+    reading: Reading, sentence: Sentence, before: Sentence | None, name: str, kind: ClaimKind, *, carried: bool
+) -> AbsoluteClaim | None:
     text = sentence.text
     match = kind.pattern.search(text)
     if match is None:
@@ -120,7 +120,7 @@ def _find(
     ):
         return None
     clause = max(text.rfind(mark, 0, match.start()) for mark in "，；。、") + 1
-    return Claim(sentence, name, text[clause : match.end()].strip("，；：、"), names, sure == "certain")
+    return AbsoluteClaim(sentence, name, text[clause : match.end()].strip("，；：、"), names, sure == "certain")
 
 
 def _topic(passage: str) -> str | None:
