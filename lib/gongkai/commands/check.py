@@ -17,7 +17,7 @@ from rich.text import Text
 from gongkai.commands.console import console as people
 from gongkai.returns import InputError, Params, canonical, reason
 from gongkai.review.check import Checked, check
-from gongkai.rules import LEVELS, RULES, Finding
+from gongkai.rules import LEVELS, RULES, Finding, load_plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +48,7 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
     checked: list[Checked] = []
     wrong = False
     try:
+        load_plugins()
         folder = Params(params)
         for agency, year in _wanted(folder, agencies, years):
             try:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.pipeline import materials
 from gongkai.returns import project
+from gongkai.rules import registry
 from gongkai.run import notebooks
 from gongkai.sections.base import placed
 from gongkai.sections.charts import GROUP, others
@@ -48,7 +49,8 @@ def lib_digest() -> str:
 @cache
 def _versions() -> dict[str, str]:
     versions = {name: metadata.version(name) for name in _LIBRARIES}
-    return versions | {f"{GROUP}:{kind}": version for kind, version in others().items()}
+    charts = {f"{GROUP}:{kind}": version for kind, version in others().items()}
+    return versions | charts | registry.versions()
 
 
 _LOCKED: ContextVar[str | None] = ContextVar("locked", default=None)

@@ -1,16 +1,28 @@
-"""The law in code: one small function per rule, yielding findings.
+"""The law in code: one small function per rule, by subject, yielding findings.
 
-Every module of this package that registers rules is imported here, so a new rule is a new function in a module.
+A rule is a function with the decorator :func:`rule`; the modules of this package are found by themselves, those of other
+packages by entry point (see :mod:`gongkai.rules.registry`).
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from gongkai.rules import base
-from gongkai.rules.base import KINDS, LEVELS, RULES, Context, Finding, Rule, order
+from gongkai.rules import base, registry
+from gongkai.rules.base import (
+    KINDS,
+    LEVELS,
+    RULES,
+    Context,
+    Finding,
+    PendingFinding,
+    Rule,
+    fail,
+    not_checked,
+    order,
+    rule,
+)
+from gongkai.rules.registry import load_plugins
 from gongkai.rules.waivers import apply as apply_waivers
 
 if TYPE_CHECKING:
@@ -19,12 +31,24 @@ if TYPE_CHECKING:
     from gongkai.prose import Prose
     from gongkai.returns import Return
 
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
-for _id in sorted(RULES, key=order):
-    RULES[_id] = RULES.pop(_id)
+registry.import_own(__name__, __path__)
 
-__all__ = ["KINDS", "LEVELS", "RULES", "Context", "Finding", "Rule", "by_cell", "check", "order"]
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "RULES",
+    "Context",
+    "Finding",
+    "PendingFinding",
+    "Rule",
+    "by_cell",
+    "check",
+    "fail",
+    "load_plugins",
+    "not_checked",
+    "order",
+    "rule",
+]
 
 
 def check(
@@ -51,16 +75,20 @@ def check(
     Returns:
         Findings by rule in the order of rule ids. A waived finding keeps its outcome and carries the waiver; a waiver
         that matches nothing is the finding ``W1``.
+
+    Raises:
+        PluginError: Rules of another package cannot be loaded.
     """
+    load_plugins()
     context = Context(record, previous, tuple(members), prose, previous_prose)
-    applied = [rule for rule in RULES.values() if rule.kind in kinds and rule.applies(record)]
+    applied = [item for item in RULES.values() if item.kind in kinds and item.applies(record)]
     findings: list[Finding] = []
-    for rule in applied:
-        found = list(rule(context))
+    for applicable in applied:
+        found = list(applicable(context))
         if not found and passes:
-            found = [base.passed(rule, context)]
+            found = [base.passed(applicable, context)]
         findings += found if passes else (item for item in found if item.outcome != "pass")
-    return apply_waivers(findings, context, {rule.id for rule in applied})
+    return apply_waivers(findings, context, {item.id for item in applied})
 
 
 def by_cell(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

@@ -171,7 +171,14 @@ def fail(
     where: str | None = None,
     **values: Any,
 ) -> PendingFinding:
-    """A broken rule: a sentence with ``{names}``, the cells concerned, and the values by name."""
+    """A broken rule: a sentence with ``{names}``, the cells concerned, and the values by name.
+
+    Raises:
+        ValueError: There is no such level.
+    """
+    if level is not None and level not in LEVELS:
+        msg = f"no level {level!r}: one of {[*LEVELS]}"
+        raise ValueError(msg)
     return PendingFinding("fail", template, cells, values, level, todo, where)
 
 
@@ -196,6 +203,7 @@ class Rule:
         example: A message it gives, with values.
         editions: Editions of the form it holds for; ``None`` is all of them, future ones too.
         function: Yields a :class:`PendingFinding` for each finding.
+        plugin: The package that registers it (``qinghe-rules 1.0``); empty for Gongkai's own.
     """
 
     id: str
@@ -207,6 +215,7 @@ class Rule:
     example: str
     editions: tuple[str, ...] | None
     function: Callable[[Context], Iterator[PendingFinding]] = field(repr=False)
+    plugin: str = ""
 
     def applies(self, record: Return) -> bool:
         """Whether it holds for the form of the return."""
@@ -222,10 +231,20 @@ class Rule:
         except ProseError as error:
             pending = not_checked("未核对：文字中有占位符无法填写（{error}）。", error=str(error).rstrip("。"))
             yield complete(self, pending, context)
+        except Exception as error:
+            if not self.plugin:
+                raise
+            said = f"{type(error).__name__}: {error}".rstrip("。.: ")
+            pending = not_checked(
+                "未核对：规则{rule}（{plugin}）运行出错（{error}）。", todo="请修复或卸载这个软件包。",
+                rule=self.id, plugin=self.plugin, error=said,
+            )  # fmt: skip
+            yield complete(self, pending, context)
 
 
 RULES: dict[str, Rule] = {}
-"""All rules by id, filled by :func:`rule` when the modules of this package are imported."""
+"""All rules by id, filled by :func:`rule` when the modules that define them are imported."""
+_ID = re.compile(r"([A-Z]{1,8})([1-9][0-9]{0,4})")
 
 
 def rule(
@@ -242,8 +261,11 @@ def rule(
     """Register a function as a rule.
 
     Raises:
-        ValueError: The id is taken.
+        ValueError: The id is taken or not letters and a number, or there is no such level or kind.
     """
+    if _ID.fullmatch(id) is None or level not in LEVELS or kind not in KINDS:
+        msg = f"rule {id}: an id is letters and a number (QH1), level one of {[*LEVELS]}, kind one of {[*KINDS]}"
+        raise ValueError(msg)
 
     def register(function: Callable[[Context], Iterator[PendingFinding]]) -> Rule:
         if id in RULES:
@@ -256,8 +278,16 @@ def rule(
 
 
 def order(id: str) -> tuple[str, int]:
-    """Sort key of rule ids: R2 before R10."""
-    return id[0], int(id[1:])
+    """Sort key of rule ids: R2 before R10.
+
+    Raises:
+        ValueError: It is not letters and a number.
+    """
+    match = _ID.fullmatch(id)
+    if match is None:
+        msg = f"not the id of a rule: {id}"
+        raise ValueError(msg)
+    return match[1], int(match[2])
 
 
 _FILL = "请先补齐缺少的数据。"

@@ -23,10 +23,10 @@ _HEAD = """\
 
 
 def page() -> str:
-    """The page in Markdown, rules by kind and in the order of their ids."""
+    """The page in Markdown: Gongkai's own rules by kind, in the order of their ids."""
     parts = [_HEAD.format(levels="、".join(LEVELS.values()))]
     parts.append("| 规则 | 内容 | 级别 | 表式 |\n|---|---|---|---|")
-    ids = sorted(RULES, key=order)
+    ids = sorted((id_ for id_, rule in RULES.items() if not rule.plugin), key=order)
     rows = [f"| [{id_}](#{id_.lower()}) | {RULES[id_].title} | {LEVELS[RULES[id_].level]} | {_editions(RULES[id_])} |"
             for id_ in ids]  # fmt: skip
     parts[-1] += "\n" + "\n".join(rows) + "\n"
