@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongkai.reading import lexicon as words
 from gongkai.reading.binding import QuantityClaim
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.scope import scope_at
@@ -16,18 +17,15 @@ if TYPE_CHECKING:
     from gongkai.reading.report import Reading
     from gongkai.reading.sentences import Sentence
 
-_NOUN = r"(?:的|发布|了|共|各类|各|全部|各级单位|各级部门)*(?:政府|政务)?(?:公开)?(?:信息|文件)(?:数|数量|总数|总量|总计|共|共计|累计|达|约|有)*"
+_NOUN = r"(?:的|发布|了|共|各类|全部|各级?(?:单位|部门|机关)?)*(?:政府|政务)?(?:公开)?(?:信息|文件)(?:数|数量|总数|总量|总计|共|共计|累计|达|约|有)*"
 _WHOLE = re.compile(
-    rf"(?:^|(?:全年|年度?|年内|今年|本年|我[局市县区委办镇]|[共已计]|累计|通过[^，。；]*|在[^，。；]*|机关|单位|中|向社会)+)主动(?:公开|向社会公开)(?:我[市县区局])?(?:各级单位|各级部门)?{_NOUN}$"
+    rf"(?:^|(?:全年|年度?|年内|今年|本年|我[局市县区委办镇]|[共已计]|累计|通过[^，。；]*|在[^，。；]*|机关|单位|中|向社会)+)主动(?:公开|向社会公开)(?:我[市县区局])?{_NOUN}$"
 )
 _PLAIN = re.compile(rf"^[^，。；]{{0,16}}(?:全年|年度?|共|累计)[^，。；]{{0,6}}?公开{_NOUN}$")
 _OF = re.compile(r"^在?(?:全年|本年)?主动公开的$")
 _ALONE = re.compile(r"^(?:其中)?主动公开(?:政府信息|信息|文件)?(?:数)?$")
-_CHANNEL = re.compile(
-    r"通过|网站|门户|微信|微博|新媒体|公众号|专栏|平台|报刊|电视|广播|公报|栏目|借助|利用|依托|利用|公示栏|电子屏"
-)
 _NARROW = re.compile(
-    r"领域|(?<!各)类信息|财政|预算|决算|工作动态|规划|政策(?!文件)|法规|其他|重点|项目|采购|民生|许可|处罚|人事|应主动公开|电子化"
+    r"领域|(?<!各)类信息|财政|预算|决算|工作动态|规划|政策(?!文件)|法规|其他|重点|项目|采购|民生|许可|处罚|人事|(?<!年)(?<!年度)的主动公开"
 )
 
 
@@ -100,7 +98,7 @@ def _read(sentence: Sentence, item: LabeledQuantity, reading: Reading) -> tuple[
     if _NARROW.search(before):
         return None
     begin = max(sentence.text.rfind(mark, 0, item.start) for mark in "；。") + 1
-    channel = bool(_CHANNEL.search(sentence.text[begin : item.quantity.start]))
+    channel = bool(words.CHANNEL.search(sentence.text[begin : item.quantity.start]))
     if loose and not channel:
         return None
     claim = QuantityClaim(

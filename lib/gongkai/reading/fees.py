@@ -21,7 +21,7 @@ _NONE = re.compile(
     r"|(?:处理费|收费)[^，。；\d]{0,8}(?:为|是|：)?(?:0|零)(?:元|万元)?(?=[，。；、）]|$)|(?:未|没有|无)(?:收取|产生|发生)(?:任何)?(?:费用|收费)"
 )
 
-_CONDITION = re.compile(r"逾期|未按|如|若|依法落实|有关规定$")
+_CONDITION = re.compile(r"逾期|未按|如|若|有关规定$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gongkai.reading.sentences import Sentence
     from gongkai.returns import Return
 
-_PLACE = re.compile(r"^([\u4e00-\u9fff]{1,6}?(?:省|市|自治州|州|盟|综合实验区|新区|县|区))(?=[\u4e00-\u9fff]{3,})")
+_PLACE = re.compile(r"^([\u4e00-\u9fff]{1,6}?(?:省|市|自治州|州|盟|县|区))(?=[\u4e00-\u9fff]{3,})")
 
 
 @dataclass(frozen=True, slots=True)

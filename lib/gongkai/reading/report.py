@@ -21,7 +21,9 @@ _REGION = {
     "summary": "", "disclosure": "disclosure", "requests": "requests", "management": "management",
     "platform": "platform", "supervision": "supervision", "problems": "problems", "improvement": "improvement", "fee": "fee",
 }  # fmt: skip
-_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,4}?(?:省|市|自治区|自治州|州|盟|新区|综合实验区)")
+_ZONE = r"(?:经济|技术|高新|产业|综合|合作|保税|自由贸易|实验|试验|示范|开发|新)+区"
+"""Areas that the State Council or a province has set up with organs of their own: 经济技术开发区, 新区, 综合实验区."""
+_PLACE = re.compile(rf"^[\u4e00-\u9fff]{{1,4}}?(?:省|市|自治区|自治州|州|盟|{_ZONE})")
 
 
 @dataclass(frozen=True)

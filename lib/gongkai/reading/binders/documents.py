@@ -118,7 +118,8 @@ def _action(text: str) -> str:
     if words.MADE.search(text):
         return (
             "shown"
-            if re.fullmatch(r".*(?:公开|发布|公布)[^制印出新]*", text) and not re.search(r"制|印发|出台|新增", text)
+            if re.fullmatch(r".*(?:公开|发布|公布)[^制印出新]*", text)
+            and not re.search(r"制|印发|出台|新增(?!公开)", text)
             else "made"
         )
     return "shown" if words.SHOWN.search(text) else ""
@@ -150,7 +151,7 @@ def _document(
         ids = (*ids, "disclosed")
     if action == "in_force" and "in_force" not in columns:
         ids, likely = ("total_disclosed",), True
-    likely = likely or bool(re.search(r"新增公开|等(?:行政)?规范性文件", around))
+    likely = likely or bool(re.search(r"等(?:行政)?规范性文件", around))
     ids = tuple(column for column in ids if column in columns)
     found: list[QuantityClaim] = []
     for part, at in each(noun, items, index):
