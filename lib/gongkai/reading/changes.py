@@ -22,6 +22,8 @@ _CHANGE = re.compile(
 )
 _GIVEN = re.compile(r"(?:较|比|同|与)(?:上年|去年|上一年|\d{4}年)(?:度)?的?(\d+)[件条份]")
 _BASED = re.compile(_BASIS)
+LONGEST_FILLER = 6
+"""Characters left between a number and its change that name nothing new (申请数量, 上年相比); more name what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,14 @@ def stated_changes(reading: Reading) -> list[StatedChange]:
         based = False
         for index, item in enumerate(items):
             clause_start = max(sentence.text.rfind(mark, 0, item.start) for mark in "，；。") + 1
+            part_start = max(sentence.text.rfind(mark, 0, item.start) for mark in "；。") + 1
             before = sentence.text[clause_start : item.quantity.start]
             match = _CHANGE.search(before)
             if match is None or not (item.quantity.percent or item.quantity.count):
                 if item.quantity.start in claims:
                     based = False
                 continue
-            if match["late"] and not (
-                based or _BASED.search(sentence.text[max(0, clause_start - 24) : item.quantity.start])
-            ):
+            if match["late"] and not (based or _BASED.search(sentence.text[part_start : item.quantity.start])):
                 continue
             based = True
             base = _base(sentence.text, items, index, claims)
@@ -96,7 +97,7 @@ def _base(
         if 2 <= len(following) <= len(earlier):
             return claims.get(earlier[-len(following)].quantity.start)
         return None
-    if len(own) > 6:
+    if len(own) > LONGEST_FILLER:
         named = [other for other in earlier if other.label and (other.label in own or own in other.label)]
         return claims.get(named[-1].quantity.start) if named else None
     base = claims.get(earlier[-1].quantity.start)

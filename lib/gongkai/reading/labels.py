@@ -93,16 +93,12 @@ def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
         asides = [
             match for match in _ASIDE.finditer(sentence) if cut <= match.start() and match.end() <= quantity.start
         ]
-        aside = asides[-1][0] if asides and quantity.start - asides[-1].end() <= 3 else ""
+        aside = asides[-1][0] if asides and _FILLING.match(sentence[asides[-1].end() : quantity.start]) else ""
         parent = -1
         if depth and opens[quantity.start] >= 0:
             mark = opens[quantity.start]
             earlier = [at for at, other in enumerate(quantities) if other.end <= mark]
-            if (
-                earlier
-                and mark - quantities[earlier[-1]].end <= 12
-                and not re.search(r"[，；。]", text[quantities[earlier[-1]].end : mark].rstrip("，"))
-            ):
+            if earlier and not re.search(r"[，；。]", text[quantities[earlier[-1]].end : mark].rstrip("，")):
                 parent = earlier[-1]
         words = [part.replace(GAP, "") for part in (before, text[quantity.end : end], lead)]
         found.append(LabeledQuantity(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent))

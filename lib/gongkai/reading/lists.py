@@ -119,7 +119,7 @@ def _flat(
         between = text[at : item.quantity.start]
         if mark is None:
             mark = _MARK.search(re.sub(r"（[^）]*）", "", between)) if not item.quantity.percent else None
-            if mark is None and len(between) <= 8 and "主动公开" not in whole.label:
+            if mark is None and between.strip("，、：（") == item.before and "主动公开" not in whole.label:
                 mark = _OPENS.match(item.before)
             if mark is None:
                 if item.quantity.percent or re.search(r"同比|比上年|较上年|增长|下降", between):

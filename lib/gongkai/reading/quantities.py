@@ -39,6 +39,12 @@ _NO_AFTER = re.compile(r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|�
 _INDEFINITE = re.compile(r"^[^，。；、）（：＿]")
 _COUNTED = re.compile(r"(?:收到|受理|接到|接收|新收|共|仅|只有|仅有|申请|案件|诉讼|复议|[^没未]有|为|计|[，、（；。])$")
 
+MORE, LESS, ABOUT = Decimal("1.25"), Decimal("0.75"), Decimal("0.1")
+"""How far the number may be from what is stated with 余 or 多, with 近 or 不足, and with 约 or 左右.
+
+Nobody defines these words. 100余件 is said of 120, not of 150; a wider reading would let every number pass.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -73,11 +79,11 @@ class Quantity:
         """Whether a claim of this number is true of the actual number, as exactly as it is stated."""
         value, actual = Decimal(self.value), Decimal(actual)
         if self.exactness == "more":
-            return value <= actual <= value * Decimal("1.25") + 1
+            return value <= actual <= value * MORE + 1
         if self.exactness == "less":
-            return value * Decimal("0.75") <= actual <= value
+            return value * LESS <= actual <= value
         if self.exactness == "about":
-            return abs(value - actual) <= abs(value) / 10 + self.step
+            return abs(value - actual) <= abs(value) * ABOUT + self.step
         slack = self.step / 2 if self.step != 1 else Decimal(0)
         return abs(value - actual) <= slack
 

@@ -60,7 +60,7 @@ def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[Wro
         step = item.quantity.step
         rights = [100 * Decimal(part.quantity.value) / Decimal(whole.value) for whole in wholes]
         stated = Decimal(item.quantity.value)
-        if any(abs(right - stated) <= step * Decimal("0.51") for right in rights):
+        if any(abs(right - stated) <= step / 2 for right in rights):
             continue
         best = max(wholes, key=lambda whole: whole.value)
         right = (100 * Decimal(part.quantity.value) / Decimal(best.value)).quantize(step)
@@ -91,6 +91,6 @@ def _part(
         if previous is None or not _counts(previous.quantity) or subject.strip("，、的约"):
             return None
         between = sentence.text[previous.quantity.end : item.start]
-        return previous if len(between) <= 14 and "；" not in between else None
+        return None if between.strip("，、（") else previous
     named = [other for other in [*items, *earlier] if key[0] in other.label and _counts(other.quantity)]
     return min(named, key=lambda other: len(other.label), default=None)

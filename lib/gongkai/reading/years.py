@@ -35,6 +35,10 @@ _PLAN = r"(?:拟|计划(?!生育)|打算|准备|力争)"
 _PROMISE = re.compile(
     r"(?:将|拟|计划)?(?:于|在)(\d{4})年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前)?[^，。；]{0,24}(?:公布|公开|发布|上网|登载)"
 )
+LONGEST_HEADING = 18
+"""Characters of a run-in heading before the year: （二）政府信息公开申请办理情况2022年."""
+COPIED = 3
+"""Years back that a text is copied from; an older year is more likely history than a slip."""
 _SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:附件.{0,12})?[。]?$")
 
 
@@ -113,8 +117,8 @@ def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Patt
             continue
         if work := past.match(rest):
             end = match.end() + work.end()
-            opening = match.start("year") <= 18
-            sure = year - stated <= 3 and opening and sentence.section != "preface"
+            opening = match.start("year") <= LONGEST_HEADING
+            sure = year - stated <= COPIED and opening and sentence.section != "preface"
             yield YearSlip(sentence, sentence.text[match.start("year") : end + 6], stated, year, sure, "本年工作的年度")
             return
 

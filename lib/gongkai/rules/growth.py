@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from gongkai.returns import Number, Return
 
+ABOUT = Decimal("0.15")
+"""A change stated as 约 or 近 may be off by this share of itself: 近20% is said of 18%, not of 15%."""
+
 
 @rule(
     "R17",
@@ -93,9 +96,9 @@ def _right(now: Decimal, last: Decimal, change: StatedChange) -> Decimal | None:
 def _fits(right: Decimal | None, change: StatedChange) -> bool:
     if right is None:
         return False
-    slack = change.step * Decimal("0.51") if change.percent else Decimal(0)
+    slack = change.step / 2 if change.percent else Decimal(0)
     if not change.exact:
-        slack = max(slack, abs(change.stated) * Decimal("0.15"))
+        slack = max(slack, abs(change.stated) * ABOUT)
     return abs(right - change.stated) <= slack
 
 

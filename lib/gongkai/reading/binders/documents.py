@@ -39,7 +39,7 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Quan
     action = ""
     for index, item in enumerate(items):
         if item.quantity.unit in {"件", "份", "个", "部", "条", "", "项"}:
-            own = _documents(item.before) or (_documents(item.after) if _tail_ok(item.after) or not item.bare else ())
+            own = _documents(item.before) or _documents(item.after)
             if item.bare and not own and item.lead:
                 own = _documents(item.lead)
             if (
@@ -82,10 +82,6 @@ def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[Quan
             if bound:
                 found.append(bound)
     return found
-
-
-def _tail_ok(text: str) -> bool:
-    return len(text) <= 24
 
 
 def _short(item: LabeledQuantity) -> bool:

@@ -37,6 +37,11 @@ _VERBS = (
 _APPLICANT = r"自然人|公民|法人(?:或|和)其[他它]组织|个人"
 _JOINED = re.compile(r"^(?:的|信息)?[及和、与或（）＿以]*(?:决定)?$")
 
+LONGEST_REASON = 37
+"""Characters of the form's longest reason, 2.申请人逾期未按收费通知要求缴纳费用…; longer words only mention one."""
+LONGEST_APPLICANT = 24
+"""Characters of the form's four kinds of organization listed together; longer words are of something else."""
+
 
 @dataclass
 class State:
@@ -198,7 +203,7 @@ def _kind(text: str, aside: str) -> Read | None:
             return (*extra, whole), (), False, "kind"
         aside_reasons = tuple(f"requests.{name}.total" for name, pattern in words.REASONS if pattern.search(aside))
         return (whole, *aside_reasons) if not words.WITHDRAWN.search(aside) else (whole,), (), False, "kind"
-    if reasons and len(text) <= 34:
+    if reasons and len(text) <= LONGEST_REASON:
         if kept and len(reasons) == 1:
             return (f"requests.{reasons[0]}.total", f"requests.{kept[-1][2]}.total"), (), True, "kind"
         if len(reasons) == 1 or (len(reasons) == 2 and {"unavailable_1"} < set(reasons)):
@@ -220,7 +225,7 @@ def _applicant(text: str, state: State) -> Read | None:
     columns = [name for name, pattern in words.APPLICANTS if pattern.search(bare)]
     if (
         not columns
-        or len(bare) > 24
+        or len(bare) > LONGEST_APPLICANT
         or (re.search("自然人|公民|个人", bare) and re.search("法人|组织|企业|机构", bare))
     ):
         return None
