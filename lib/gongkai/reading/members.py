@@ -32,7 +32,7 @@ class MemberMention:
 
 
 def name_variants(name: str, short: str | None = None) -> tuple[str, ...]:
-    """How a roll-up may call a member: 宿迁市公安局 is 市公安局 too, 沭阳县人民政府 is 沭阳县."""
+    """How a roll-up may call a member: 清河市公安局 is 市公安局 too, 西山县人民政府 is 西山县."""
     found = [name, short or name]
     for full in list(found):
         bare = re.sub(r"(?:人民政府|政府)$", "", full)

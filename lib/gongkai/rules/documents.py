@@ -99,7 +99,7 @@ SMALL = 100
     title="收费和采购金额的大小与单位相称，不把元填作万元。",
     source="《政府信息公开工作年度报告格式》表二“行政事业性收费”以万元为单位；“采购总金额”没有印单位，须另行注明",
     todo="请核对金额的单位：以元计的要除以10000再填万元。",
-    example="表二“行政事业性收费”“本年收费金额（单位：万元）”为273680万元，可能是把元填作了万元。",
+    example="表二“行政事业性收费”“本年收费金额（单位：万元）”为86400万元，可能是把元填作了万元。",
 )
 def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
     """Amounts too large for 万元 by level or about 10,000 times last year's; procurement too small for 元.

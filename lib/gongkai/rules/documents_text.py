@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     title="文字中规章、行政规范性文件的制发、废止、现行有效件数，以及行政处理决定数与表二一致。",
     source=f"{FORM}表二；《政府信息公开条例》第五十条第（一）项",
     todo="请核实文件和决定的件数，改正文字或表二中计错的数。",
-    example="第一部分写“现行有效行政规范性文件393件”，表二“行政规范性文件”“现行有效件数”为470，相差-77。",
+    example="第一部分写“现行有效行政规范性文件28件”，表二“行政规范性文件”“现行有效件数”为30，相差-2。",
 )
 def documents(context: Context) -> Iterator[PendingFinding]:
     """Every number of documents, decisions and every amount of fees that the prose states is that of table 2."""

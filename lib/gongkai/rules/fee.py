@@ -21,7 +21,7 @@ UNPAID = "requests.other_2.total"
     title="信息处理费在全文中写法一致，与表三“申请人逾期未按收费通知要求缴纳费用”的件数相称。",
     source="《政府信息公开条例》第四十二条；国办函〔2020〕109号；国办公开办函〔2021〕30号第六部分",
     todo="请核实信息处理费的收取情况，改成前后一致；发过收费通知的，在第六部分写明收费情况。",
-    example="信息处理费前后不一：第一部分为0元，第六部分为3940元，相差-3940元。",
+    example="信息处理费前后不一：第一部分为0元，第六部分为120元，相差-120元。",
 )
 def fee(context: Context) -> Iterator[PendingFinding]:
     """All statements of the fee agree, the fact ``info_fee`` included, and a fee goes with row （六）2."""

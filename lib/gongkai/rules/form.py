@@ -25,7 +25,7 @@ TEXTS = ("overview", "problems", "other")
     title="部分标题、表格行列名称与规定表式一字不差，使用本年度的表式，六个部分齐全。",
     source="国办公开办函〔2021〕30号（2021年度起）、〔2019〕60号（2019、2020年度）所附格式",
     todo="请改成规定的名称，补上缺少的部分。",
-    example="第四部分标题写作“四、政府信息公开行政法复议、行政诉讼情况”，规定为“四、政府信息公开行政复议、行政诉讼情况”。",
+    example="第四部分标题写作“四、政府信息公开行政复议和行政诉讼情况”，规定为“四、政府信息公开行政复议、行政诉讼情况”。",
 )
 def as_printed(context: Context) -> Iterator[PendingFinding]:
     """What an importer saw that is not the form's, and what the return lacks: a text, or a table without any number."""

@@ -26,7 +26,7 @@ ABOUT = Decimal("0.15")
     title="文字中的同比增减由上一年度报告的数算得出来。",
     source="由两个年度的报告推出；《政府信息公开条例》第五十条",
     todo="请用上一年度报告的数重新计算，改正增减的百分比或件数。",
-    example="第一部分写“政府信息公开申请案件3646件，同比增长1.05%”，上一年度为3607，应为增长1.08%。",
+    example="第一部分写“政府信息公开申请260件，同比增长8.5%”，上一年度为240，应为增长8.33%。",
 )
 def growth(context: Context) -> Iterator[PendingFinding]:
     """A stated change is the change between the two reports, as exactly as it is rounded."""

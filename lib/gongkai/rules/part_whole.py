@@ -30,7 +30,7 @@ NEAR = Decimal("0.85")
     title="分项之和等于总数，占比与件数相符，同一数量在全文中一致。",
     source="《政府信息公开条例》第五十条；文字前后应当一致",
     todo="请核实总数和各分项，改正计错的数；分项没有列全的，写明“等”。",
-    example="第一部分写总数617，分项138、431之和为569，相差-48。",
+    example="第一部分写总数40，分项15、23之和为38，相差-2。",
 )
 def parts(context: Context) -> Iterator[PendingFinding]:
     """The facts block, then lists of parts, shares, and the number of items disclosed, in the prose."""

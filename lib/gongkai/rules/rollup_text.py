@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     title="汇总报告文字中成员单位的数与该单位自己的报告一致。",
     source="国办公开办函〔2021〕30号（汇总报告由各行政机关的报告相加）",
     todo="请与该成员单位核对，改成一致。",
-    example="第一部分写“沭阳县477件”，沭阳县人民政府的报告为475，相差2。",
+    example="第一部分写“西山县26件”，西山县人民政府的报告为24，相差2。",
 )
 def members(context: Context) -> Iterator[PendingFinding]:
     """Numbers that the prose gives for one member, against the member's return."""

@@ -128,7 +128,7 @@ def continued(
     title="规章、行政规范性文件：现行有效件数 = 上一年度现行有效件数 + 本年制发件数 - 本年废止件数。",
     source="《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）表二第二十条第（一）项各栏的含义",
     todo="请核对制发、废止和现行有效件数；因清理口径变化而不符的，请在报告中说明原因并登记认可。",
-    example="表二“行政规范性文件”：现行有效470件，按2022年的698件加制发77件减废止132件应为643件，相差-173件。",
+    example="表二“行政规范性文件”：现行有效30件，按2022年的32件加制发4件减废止5件应为31件，相差-1件。",
 )
 def in_force(context: Context) -> Iterator[PendingFinding]:
     """Documents in force follow from last year's, those made and those repealed."""
