@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.reading.binders import disputes, documents, requests, zero
+from gongkai.reading.binders.request_labels import RequestState
 from gongkai.reading.binding import QuantityClaim
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import Sentence, split_sentences
@@ -81,12 +82,12 @@ def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tupl
     table = forms.edition(edition).tables["disclosure"]
     columns = frozenset(column.id for column in table.row_by_id["normative_documents"].columns)
     claims: list[QuantityClaim] = []
-    request_state, dispute_state = requests.State(), disputes.State()
+    request_state, dispute_state = RequestState(), disputes.DisputeState()
     place: tuple[str, int, str] | None = None
     for sentence in found:
         here = (sentence.path, sentence.paragraph, sentence.region)
         if here != place:
-            request_state, dispute_state, place = requests.State(), disputes.State(), here
+            request_state, dispute_state, place = RequestState(), disputes.DisputeState(), here
         if sentence.section == "preface":
             continue
         numbers = requests.bind(sentence, organ, request_state)

@@ -25,14 +25,14 @@ _CASE_END = re.compile(
 
 
 @dataclass
-class State:
+class DisputeState:
     """Which cases the sentences before have spoken of."""
 
     row: str = ""
     scoped: bool = False
 
 
-def bind(sentence: Sentence, organ: Organ, state: State) -> list[QuantityClaim]:
+def bind(sentence: Sentence, organ: Organ, state: DisputeState) -> list[QuantityClaim]:
     """The numbers of a sentence that speak of table 4."""
     text, items = sentence.text, label_quantities(sentence.text)
     if not _FOLLOWS.match(text):
