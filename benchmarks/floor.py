@@ -10,12 +10,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from gongkai import rules
-from gongkai.document import docx, fonts, html, pdf
+from gongkai.document import docx, fonts, frames, html, pdf
 from gongkai.document.blocks import Block, Document, Group
 from gongkai.pipeline.report import meta
 from gongkai.prose import render_texts
-from gongkai.publish.collect import _stepwise
+from gongkai.publish.collect import HIDDEN_TAGS, SILENT_TAGS, _stepwise
 from gongkai.returns import Params, canonical
 from gongkai.run import notebooks
 
@@ -28,9 +30,10 @@ def shown(stem: str, given: dict[str, Any]) -> list[Block]:
     names: dict[str, Any] = {}
     blocks: list[Block] = []
     for cell in notebooks.source(notebooks.folder() / f"{stem}.ipynb").cells:
+        tags = set(cell.metadata.get("tags", []))
         if cell.cell_type != "code":
             continue
-        if "parameters" in cell.metadata.get("tags", []):
+        if "parameters" in tags:
             names.update(given)
             continue
         tree = ast.parse(cell.source)
@@ -38,7 +41,10 @@ def shown(stem: str, given: dict[str, Any]) -> list[Block]:
         exec(compile(tree, stem, "exec"), names)
         if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), stem, "eval"), names)
-            blocks += value.blocks if isinstance(value, Group) else [value]
+            if isinstance(value, pd.DataFrame):
+                value = frames.table(value)
+            if value is not None and not tags & (HIDDEN_TAGS | SILENT_TAGS):
+                blocks += value.blocks if isinstance(value, Group) else [value]
     return blocks
 
 

@@ -124,7 +124,7 @@ def test_same_outputs_as_the_plain_kernel(root, monkeypatch):
     assert made["python3"] == made["gongkai"]
     shown = [output.get("data", {}) for cell in made["gongkai"].cells for output in cell.get("outputs", ())]
     charts = [sum(json.dumps(data).count(kind) for data in shown) for kind in ('"image/png"', 'image/svg+xml"')]
-    assert [2, 5] == charts  # two of this test, three of the report
+    assert [2, 8] == charts  # two of this test, three of the report, each in its own cell and in its place
 
 
 def test_interrupt():
