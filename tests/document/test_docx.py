@@ -32,6 +32,7 @@ from gongkai.document.blocks import (
     plain,
 )
 from gongkai.document.docx.xml import ORDER
+from gongkai.document.errors import RenderError
 from tests.conftest import require
 from tests.document.hostile import TEXTS, hostile_document
 from tests.document.sample import sample_document
@@ -349,5 +350,5 @@ def test_bad_date_and_broken_picture():
     """A date that is none is left out; a broken picture is named."""
     assert docx.render(Document(meta=Meta(title="题", date="去年"), blocks=()))
     broken = Figure(media="image/png", data="AAAA", caption="图1 会场")
-    with pytest.raises(ValueError, match="图1 会场"):
+    with pytest.raises(RenderError, match="图1 会场"):
         docx.render(Document(meta=Meta(title="题"), blocks=(broken,)))

@@ -29,6 +29,7 @@ from gongkai.document.blocks import (
     Title,
     inline,
 )
+from gongkai.document.errors import RenderError
 from tests.document import pdfs
 from tests.document.hostile import TEXTS, hostile_document, hostile_markdown
 from tests.document.sample import sample_document
@@ -397,7 +398,7 @@ def test_missing_picture_is_a_framed_space() -> None:
 )
 def test_broken_picture_is_named(figure: Figure, message: str) -> None:
     """A picture that cannot be read stops the build with its caption."""
-    with pytest.raises(pdf.PdfError) as caught:
+    with pytest.raises(RenderError) as caught:
         render(figure)
     assert str(caught.value) == message
 
@@ -421,7 +422,7 @@ def test_broken_picture_is_named(figure: Figure, message: str) -> None:
 )
 def test_missing_glyph_is_named(block: Block) -> None:
     """A character in no font of the set stops the build, named with its code point and its neighbours."""
-    with pytest.raises(pdf.PdfError) as caught:
+    with pytest.raises(RenderError) as caught:
         render(block)
     message = "字体集“bundled”里没有字符“𠮷”（U+20BB7），它在“甲𠮷乙”里：请换一个写法，或换用有这个字的字体集。"
     assert str(caught.value).replace("甲𠮷乙2021年", "甲𠮷乙").replace("甲𠮷乙：a", "甲𠮷乙") == message
@@ -571,7 +572,7 @@ def test_warnings_stop_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any other warning of Typst is an error."""
     compiled = pdf._compile
     monkeypatch.setattr(pdf, "_compile", lambda *all_: (compiled(*all_)[0], ["unknown font family: x"]))
-    with pytest.raises(pdf.PdfError, match="PDF排版有警告：unknown font family: x。"):
+    with pytest.raises(RenderError, match="PDF排版有警告：unknown font family: x。"):
         render(paragraph("甲"))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai.pipeline import materials
+from gongkai.publish import formats
 from gongkai.returns import project
 from gongkai.rules import registry
 from gongkai.run import notebooks
@@ -112,6 +113,11 @@ def of_report(params: Params, agency: str, year: int) -> dict[str, str]:
     chosen = materials.font_set(params, agency)
     found[f"fonts/{chosen.name}"] = chosen.digest
     return dict(sorted(found.items()))
+
+
+def of_publishing(*, draft: bool = False) -> dict[str, str]:
+    """Inputs that notebooks do not see, only what is published: the formats of other packages, and whether it is a draft."""
+    return {**formats.versions(), **({"draft": "1"} if draft else {})}
 
 
 def of_section(stem: str, inputs: Mapping[str, str], record: Return) -> str:

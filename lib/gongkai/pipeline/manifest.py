@@ -93,4 +93,6 @@ _SAID = {"lib": "程序", "environment": "所用程序库的版本"}
 
 def _said(name: str) -> str:
     """An input as an analyst knows it; files by their names."""
+    if name.startswith("formats/"):
+        return f"输出格式{name.removeprefix('formats/')}"
     return _SAID.get(name, name)

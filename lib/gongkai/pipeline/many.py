@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.document.errors import FontError
 from gongkai.pipeline.report import Options, Result, build, stale
+from gongkai.publish import formats
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import environment, servers
@@ -223,7 +224,7 @@ def _context() -> Any:
     """
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, *formats.modules()])
         return context
     return multiprocessing.get_context("spawn")
 

@@ -16,26 +16,26 @@ from typing import TYPE_CHECKING, Any, Literal
 import nbformat
 
 from gongkai import rules
-from gongkai.document import html, pdf
 from gongkai.document.blocks import Group, Meta
-from gongkai.document.errors import FontError
+from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import materials, stage
 from gongkai.prose import render_texts
-from gongkai.publish.collect import document
+from gongkai.publish import formats
 from gongkai.publish.combine import combine
 from gongkai.returns import InputError, Params, canonical, unusable
 from gongkai.run import fork_executor, notebooks, papermill_executor
 from gongkai.run.errors import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
 
     from gongkai.prose import Prose
+    from gongkai.publish.formats import Format
     from gongkai.returns import Return
 
     Progress = Callable[[str, str], None]
@@ -45,8 +45,11 @@ class StrictError(RuntimeError):
     """``--strict`` refuses to publish: an error stands that nobody has waived."""
 
 
-LINKS = (("PDF", "report.pdf"), ("Word", "report.docx"), ("数据（JSON）", "report.json"))
-"""Files beside the web page, as it links them."""
+DATA = ("数据（JSON）", "report.json")
+"""The last link of the page's list of downloads: the data."""
+
+PAGE = "html"
+"""Id of the format of the reviewer's working paper."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def build(
     started = time.perf_counter()
     try:
         result = _build(params, agency, year, out, options, progress)
-    except (InputError, StrictError, FontError, RunError, pdf.PdfError, OSError) as error:
+    except (InputError, StrictError, FontError, RunError, RenderError, OSError) as error:
         said = unusable(error) if isinstance(error, OSError) else error
         message = f"{_name(params, agency)}{year}年：{said}"
         is_input = isinstance(error, (InputError, FontError)) or getattr(error, "is_input", False)
@@ -155,9 +158,7 @@ def _name(params: Params, agency: str) -> str:
 def stale(params: Params, agency: str, year: int, out: Path, *, draft: bool = False) -> list[str]:
     """Why a report is stale; empty when its outputs are current and whole."""
     folder = out / str(year) / agency
-    wanted = declared.of_report(params, agency, year)
-    if draft:
-        wanted["draft"] = "1"
+    wanted = declared.of_report(params, agency, year) | declared.of_publishing(draft=draft)
     return proof.changes(proof.read(folder), folder, wanted)
 
 
@@ -165,10 +166,8 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     started, clock = datetime.now(UTC), time.perf_counter()
     folder = out / str(year) / agency
     stage.recover(folder)
-    wanted = declared.of_report(params, agency, year)
-    seen = dict(wanted)  # what notebooks see: drafts differ in publishing only
-    if options.draft:
-        wanted["draft"] = "1"
+    seen = declared.of_report(params, agency, year)  # what notebooks see
+    wanted = seen | declared.of_publishing(draft=options.draft)
     old = proof.read(folder)
     why = proof.changes(old, folder, wanted)
     if not why and not options.force and (old is None or not options.strict or not old.findings.get("error")):
@@ -188,8 +187,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
-    from gongkai.document import docx  # noqa: F401 - loaded while the fork server gets ready, needed in _publish
-
+    made_in = formats.formats()  # loads nbconvert and the renderers while the fork server gets ready
     keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
     progress("publish", "publish")
     missed: list[str] = []
@@ -201,7 +199,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
             just = _work(folder) / f"{stem}.{keys[stem]}.ipynb"  # written when it was executed: the same bytes
             text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
             stage.write(staged / "sections" / f"{stem}.ipynb", text)
-        _publish(staged, executed, record, prose, parameters, params, options, missed)
+        _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
         data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
         stage.write(staged / "report.json", canonical.dumps(data))
         made = proof.Manifest(
@@ -296,14 +294,14 @@ def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: P
     return nbformat.read(path, as_version=4) if path.is_file() else None  # type: ignore[no-untyped-call]
 
 
-def meta(record: Return, prose: Prose, *, draft: bool = False) -> Meta:
-    """What the report says of itself."""
+def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draft: bool = False) -> Meta:
+    """What the report says of itself; ``links`` are the files beside the page, label and name."""
     date = record.signed or record.published
     return Meta(
         title=prose.title, author=record.agency.name, date=date.isoformat() if date else None,
         subject=f"政府信息公开工作年度报告（{record.year}年1月1日至12月31日）",
         keywords=("政府信息公开", "年度报告", str(record.year), record.agency.name), fonts=record.agency.fonts,
-        draft=draft, url=record.agency.url, links=LINKS,
+        draft=draft, url=record.agency.url, links=tuple(links),
     )  # fmt: skip
 
 
@@ -323,26 +321,37 @@ def _findings(record: Return, params: Params) -> NotebookNode:
 
 
 def _publish(
-    staged: Path, executed: Mapping[str, NotebookNode], record: Return, prose: Prose, parameters: Mapping[str, Any],
-    params: Params, options: Options, missed: list[str],
+    staged: Path, made_in: Sequence[Format], executed: Mapping[str, NotebookNode], record: Return, prose: Prose,
+    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
 ) -> None:  # fmt: skip
-    """Write report.ipynb, .html, .pdf, .docx and review.html into a folder."""
-    about = meta(record, prose, draft=options.draft)
+    """Write report.ipynb, the report in every format and review.html into a folder."""
+    links = [*((each.label, each.file) for each in made_in if each.label), DATA]
+    about = meta(record, prose, links, draft=options.draft)
     published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
     if options.draft:
         published.append(_findings(record, params))
     report = combine(published, about, parameters)
     stage.write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
-    found = document(report, missed)
-    chosen = materials.font_set(params, record.agency.id)
-    stage.write(staged / "report.html", html.page(found))
-    stage.write(staged / "report.pdf", pdf.render(found, chosen))
-    from gongkai.document import docx  # python-docx: only where a report is published
-
-    stage.write(staged / "report.docx", docx.render(found, chosen))
+    for each in made_in:
+        _export(each, report, params, staged / each.file, missed)
     if notebooks.REVIEW in executed:
         title = f"{prose.title}：审核底稿"
         paper = combine(
             [executed[notebooks.REVIEW]], about.model_copy(update={"title": title, "links": ()}), parameters
         )
-        stage.write(staged / "review.html", html.page(document(paper, missed)))
+        page = next(each for each in made_in if each.id == PAGE)
+        _export(page, paper, params, staged / "review.html", missed)
+
+
+def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, missed: list[str]) -> None:
+    """Write a notebook in a format, by its nbconvert exporter; what a reader would miss is added to ``missed`` once."""
+    exporter = each.exporter(font_folders=[str(params.root / "fonts")])
+    try:
+        content, resources = exporter.from_notebook_node(notebook)
+    except (FontError, RenderError):
+        raise
+    except Exception as error:  # a format of another package may fail in any way
+        msg = f"生成{each.file}时出错（{type(error).__name__}：{error}）；请检查提供输出格式“{each.id}”的软件包。"
+        raise RenderError(msg) from error
+    stage.write(path, content)
+    missed += [sentence for sentence in resources["warnings"] if sentence not in missed]

@@ -34,7 +34,7 @@ def render(document: Document, fonts: FontSet | None = None) -> bytes:
         fonts: Font set in which charts are rasterised for programs that show no SVG; ``bundled`` by default.
 
     Raises:
-        ValueError: A picture is broken; the message names it.
+        RenderError: A picture is broken; the message names it.
     """
     made = word.Document()
     page.set_up(made, document.meta)

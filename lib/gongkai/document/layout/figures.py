@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from gongkai.document.errors import RenderError
 from gongkai.document.markdown import clean
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def plan(figure: Figure, room: float = TYPE_WIDTH) -> dict[str, Any]:
         room: Width in mm that there is.
 
     Raises:
-        ValueError: The data are no picture of the kind they say; the message names the picture.
+        RenderError: The data are no picture of the kind they say; the message names the picture.
     """
     caption = clean(figure.caption)
     alt = clean(figure.alt) or caption or "没有说明的图"
@@ -68,10 +69,10 @@ def _root(figure: Figure) -> Any:
         root = etree.fromstring(figure.data.strip().encode(), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
         msg = f"{_named(figure)}的数据不是完整的SVG图：请重新生成。"
-        raise ValueError(msg) from error
+        raise RenderError(msg) from error
     if root.tag != f"{_SVG}svg":
         msg = f"{_named(figure)}的数据不是SVG图：请重新生成。"
-        raise ValueError(msg)
+        raise RenderError(msg)
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -110,7 +111,7 @@ def _wrapped(figure: Figure) -> tuple[str, float, float]:
             width, height = image.size
     except (UnidentifiedImageError, OSError, ValueError) as error:
         msg = f"{_named(figure)}的数据不是完整的图片：请换一个文件。"
-        raise ValueError(msg) from error
+        raise RenderError(msg) from error
     encoded = base64.b64encode(raw).decode("ascii")
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'

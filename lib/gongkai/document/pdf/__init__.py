@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import Figure, Table, plain
+from gongkai.document.errors import RenderError
 from gongkai.document.layout import printed
 from gongkai.document.pdf import tags, typst
 
@@ -34,10 +35,6 @@ _SVG_TEXT = re.compile(r">([^<>]+)<")
 _UNSETTLED = "did not converge"
 
 
-class PdfError(ValueError):
-    """A document that cannot be made a PDF; the message names the text and says what to do."""
-
-
 def render(document: Document, fonts: FontSet) -> bytes:
     """The document as PDF bytes.
 
@@ -46,20 +43,15 @@ def render(document: Document, fonts: FontSet) -> bytes:
         fonts: The font set; nothing else is used.
 
     Raises:
-        PdfError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
+        RenderError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
     """
-    try:
-        compiled, warnings = _compile(typst.data(document, fonts), fonts, document)
-        if any(_UNSETTLED in warning for warning in warnings):
-            compiled, warnings = _compile(typst.data(document, fonts, settled=False), fonts, document)
-        if not warnings:
-            return tags.finish(compiled, printed.tables(printed.printed(document)))
-    except PdfError:
-        raise
-    except ValueError as error:
-        raise PdfError(str(error)) from error
-    msg = f"PDF排版有警告：{'；'.join(warnings)}。"
-    raise PdfError(msg)
+    compiled, warnings = _compile(typst.data(document, fonts), fonts, document)
+    if any(_UNSETTLED in warning for warning in warnings):
+        compiled, warnings = _compile(typst.data(document, fonts, settled=False), fonts, document)
+    if warnings:
+        msg = f"PDF排版有警告：{'；'.join(warnings)}。"
+        raise RenderError(msg)
+    return tags.finish(compiled, printed.tables(printed.printed(document)))
 
 
 def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple[bytes, list[str]]:
@@ -94,10 +86,10 @@ def _compiler(folders: tuple[Path, ...], _digest: str) -> Any:
     return engine.Compiler(root=str(bundled_folder()), font_paths=loaded, ignore_system_fonts=True)
 
 
-def _explained(error: Any, document: Document, fonts: FontSet) -> PdfError:
+def _explained(error: Any, document: Document, fonts: FontSet) -> RenderError:
     match = _MISSING.search(error.message)
     if match is None:
-        return PdfError(f"PDF排版失败：{error.message}")
+        return RenderError(f"PDF排版失败：{error.message}")
     from gongkai.document.fonts import covered
 
     known = covered(fonts)
@@ -106,11 +98,11 @@ def _explained(error: Any, document: Document, fonts: FontSet) -> PdfError:
             if ord(character) not in known and not character.isspace():
                 at = text.index(character)
                 around = text[max(0, at - 12) : at + 13].replace("\n", "")
-                return PdfError(
+                return RenderError(
                     f"字体集“{fonts.name}”里没有字符“{character}”（U+{ord(character):04X}），它在“{around}”里："
                     "请换一个写法，或换用有这个字的字体集。"
                 )
-    return PdfError(f"字体集“{fonts.name}”显示不了文字“{match['text']}”：请换一个写法，或换用有这些字的字体集。")
+    return RenderError(f"字体集“{fonts.name}”显示不了文字“{match['text']}”：请换一个写法，或换用有这些字的字体集。")
 
 
 def _texts(document: Document) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from gongkai.document.errors import RenderError
 from gongkai.document.layout.tables import columns_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def finish(data: bytes, tables: Sequence[Table]) -> bytes:
         tables: The tables in it, in reading order.
 
     Raises:
-        ValueError: The PDF's tables are not those given.
+        RenderError: The PDF's tables are not those given.
     """
     if not tables:
         return data
@@ -33,7 +34,7 @@ def finish(data: bytes, tables: Sequence[Table]) -> bytes:
         found = list(_elements(root.get("/K"), "/Table"))
         if len(found) != len(tables):
             msg = f"PDF里有{len(found)}个表格，给出的有{len(tables)}个。"
-            raise ValueError(msg)
+            raise RenderError(msg)
         names: dict[str, Any] = {}
         for index, (element, table) in enumerate(zip(found, tables, strict=True)):
             names |= _tag(element, table, index)
@@ -75,7 +76,7 @@ def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
     ]
     if [len(cells) for cells in found] != [len(row) for _, row, _ in given]:
         msg = f"表格“{table.caption}”在PDF里的行列与给出的不同。"
-        raise ValueError(msg)
+        raise RenderError(msg)
     if table.caption:
         _attributes(element).Summary = String(table.caption)
     names: dict[str, Any] = {}

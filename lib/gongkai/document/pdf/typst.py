@@ -64,7 +64,7 @@ def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[st
         JSON data: ``meta``, ``fonts``, ``settled`` and ``parts``, each with ``landscape`` and its ``blocks``.
 
     Raises:
-        ValueError: A picture is broken; the message names it.
+        RenderError: A picture is broken; the message names it.
     """
     blocks = printed(document)
     planner = _Planner(document.meta.draft, frozenset(anchors(blocks, draft=document.meta.draft)))

@@ -1,0 +1,103 @@
+"""The formats in which a report is published: one a module, found because it is there.
+
+A module of this package declares ``FORMAT``; another package adds a format of its own by an entry point of the group
+``gongkai.formats`` that leads to a :class:`Format`. A build makes a file in every format, and the page links to it.
+The exporters are nbconvert's: under an entry point of the group ``nbconvert.exporters`` a format is also available as
+``jupyter nbconvert --to NAME report.ipynb``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import PurePath
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from gongkai.document.errors import RenderError
+
+if TYPE_CHECKING:
+    from gongkai.publish.exporter import BlockExporter
+
+GROUP = "gongkai.formats"
+"""Group of entry points under which other packages register a :class:`Format`."""
+
+TAKEN = frozenset({"report.ipynb", "report.json", "review.html", "manifest.json"})
+"""Files of a report that are made otherwise."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format in which a report is published.
+
+    Attributes:
+        id: Short name, such as ``pdf``.
+        file: Name of the file beside the others of the report.
+        exporter: nbconvert exporter that makes it.
+        label: The link in the page's list of downloads; empty if the page does not link to it.
+        order: Place in that list and in the build; equal ones by ``id``.
+    """
+
+    id: str
+    file: str
+    exporter: type[BlockExporter]
+    label: str = ""
+    order: int = 100
+
+    @property
+    def media_type(self) -> str:
+        """Media type, as the exporter gives it."""
+        return str(self.exporter.output_mimetype)
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format, in the order of the list of downloads.
+
+    Raises:
+        RenderError: A format of another package cannot be loaded, or two formats have the same id or file.
+    """
+    own = [import_module(name).FORMAT for name in modules()]
+    found: list[Format] = [*own, *(_load(point) for point in _points())]
+    ids, files = Counter(each.id for each in found), Counter([*(each.file for each in found), *TAKEN])
+    for each in found:
+        if ids[each.id] > 1 or files[each.file] > 1 or PurePath(each.file).name != each.file:
+            msg = f"输出格式“{each.id}”的代号或文件名（{each.file}）不能用：和别的重复，或者带有路径；请改正提供它的软件包。"
+            raise RenderError(msg)
+    return tuple(sorted(found, key=lambda each: (each.order, each.id)))
+
+
+def modules() -> list[str]:
+    """Names of the modules of this package's own formats; a process that will build reports can import them early."""
+    return [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
+
+
+def versions() -> dict[str, str]:
+    """Formats of other packages with the version of the package: ``formats/<name>`` to ``<package> <version>``.
+
+    They are inputs of a report; nothing is loaded.
+    """
+    return {
+        f"formats/{point.name}": f"{point.dist.name} {point.dist.version}" if point.dist else point.value
+        for point in _points()
+    }
+
+
+@cache
+def _points() -> tuple[EntryPoint, ...]:
+    """Entry points of formats; looked up once, since it takes a while where much is installed."""
+    return tuple(sorted(entry_points(group=GROUP), key=lambda point: point.name))
+
+
+def _load(point: EntryPoint) -> Format:
+    try:
+        found = point.load()
+    except Exception as error:  # whatever another package does while it is imported
+        msg = f"输出格式“{point.name}”（{point.value}）装载失败：{error}。请修复或卸载提供它的软件包。"
+        raise RenderError(msg) from error
+    if not isinstance(found, Format):
+        msg = f"输出格式“{point.name}”（{point.value}）不是Format；请修复或卸载提供它的软件包。"
+        raise RenderError(msg)
+    return found
