@@ -53,3 +53,12 @@ def require(program: str) -> str:
             pytest.fail(f"{program} is required and not here")
         pytest.skip(f"{program} is not here")
     return found
+
+
+@pytest.fixture
+def user_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for fetched font sets, empty and not the user's own."""
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_names, **_options: tmp_path / "user")
+    return tmp_path / "user" / "fonts"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gongkai.document import fonts, html
+from gongkai.document import html
+from gongkai.document.fonts import noto
 from tests.conftest import require
 from tests.document.sample import sample_document
 
@@ -53,7 +54,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     settings.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-        f"<dir>{fonts.bundled_folder()}</dir></fontconfig>",
+        f"<dir>{noto.folder()}</dir></fontconfig>",
         "utf-8",
     )
     env: Any = {**os.environ, "FONTCONFIG_FILE": str(settings)}

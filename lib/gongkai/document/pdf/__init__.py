@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import Figure, Table, plain
 from gongkai.document.errors import RenderError
+from gongkai.document.fonts import noto
 from gongkai.document.layout import printed
 from gongkai.document.pdf import tags, typst
 
@@ -77,20 +78,18 @@ def _compiler(folders: tuple[Path, ...], _digest: str) -> Any:
     """A compiler with the fonts of some folders, kept as long as their bytes are the same."""
     import typst as engine
 
-    from gongkai.document.fonts import bundled_folder
-
     loaded = engine.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders]
     )
     # The root is never read from: the template has no path in it. It must exist, and hold nothing of the user's.
-    return engine.Compiler(root=str(bundled_folder()), font_paths=loaded, ignore_system_fonts=True)
+    return engine.Compiler(root=str(noto.folder()), font_paths=loaded, ignore_system_fonts=True)
 
 
 def _explained(error: Any, document: Document, fonts: FontSet) -> RenderError:
     match = _MISSING.search(error.message)
     if match is None:
         return RenderError(f"PDF排版失败：{error.message}")
-    from gongkai.document.fonts import covered
+    from gongkai.document.fonts.faces import covered
 
     known = covered(fonts)
     for text in _texts(document):

@@ -23,6 +23,7 @@ from gongkai.document.blocks import (
     Table,
     Title,
 )
+from gongkai.document.fonts import noto
 from gongkai.document.layout import figures
 from gongkai.document.layout.printed import anchors, date, printed, stepwise
 from gongkai.document.layout.tables import too_wide
@@ -95,7 +96,7 @@ def _fonts(fonts: FontSet) -> dict[str, Any]:
     # 一、黑体 （一）楷体 1. 仿宋 bold （1）仿宋; without a 楷体 the second level is the body's face, bold.
     own_kai = "kai" not in fonts.missing
     # A sans of regular weight is lighter than the 黑体 it stands for.
-    light = fonts.hei[0] == "Noto Sans SC"
+    light = fonts.hei[0] == noto.SANS
     return {
         **{role: list(fonts.role(role)) for role in ("title", "hei", "kai", "fang", "song", "latin")},
         "bold": sorted(fonts.bold),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from gongkai.document.errors import FontError
+from gongkai.document.fonts.source import FontSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def fetch(target: Path) -> None:
 
 
 def _own_lists(folder: Path) -> list[str]:
-    """Options that keep apt's lists in a folder of our own, filled now: the system's may be empty."""
+    """Options that keep apt's lists in a temporary folder and fill them now: the system's may be empty."""
     state = folder / "apt"
     for part in ("lists/partial", "cache/archives/partial"):
         (state / part).mkdir(parents=True)
@@ -139,3 +140,6 @@ def _members(file: BinaryIO) -> Iterator[tuple[str, bytes]]:
         size = int(head[48:58])
         yield head[:16].decode("ascii", "replace").rstrip(" /"), file.read(size)
         file.read(size % 2)
+
+
+SOURCE = FontSource(name="fandol", summary="宋 黑 楷 仿宋", fetch=fetch, unpack=unpack, suffix=".deb")
