@@ -9,9 +9,9 @@ import pytest
 
 from gongkai import prose
 from gongkai.importers import html, text
-from gongkai.importers.core import about, preface, texts
+from gongkai.importers.core import metadata, preface, texts
 from gongkai.importers.core.assemble import assemble
-from gongkai.importers.core.old import OldFormError
+from gongkai.importers.core.legacy_forms import LegacyFormError
 from gongkai.importers.organ import Organs, level_of, slug
 from gongkai.returns import Agency, InputError, Issue
 from tests.importers import own
@@ -163,7 +163,7 @@ OLD = """某县林业局2016年政府信息公开工作年度报告
 @pytest.mark.parametrize("given", [OLD, OLD.replace("2016年", "")])
 def test_older_forms(given: str) -> None:
     """A report of before 2019 is refused with a sentence, and its texts are kept."""
-    with pytest.raises(OldFormError, match="2019年以前的表式") as error:
+    with pytest.raises(LegacyFormError, match="2019年以前的表式") as error:
         read(given)
 
     assert "本年度工作有序开展" in str(error.value.sections.overview)
@@ -192,7 +192,7 @@ def test_no_year() -> None:
 )
 def test_organ_and_year(head: str, organ: str, year: int) -> None:
     """Organ and year are found in the titles that offices write."""
-    found = about.recognise(head)
+    found = metadata.recognise(head)
 
     assert (organ, year) == (found.organ, found.year)
 
@@ -209,7 +209,7 @@ def test_organ_and_year(head: str, organ: str, year: int) -> None:
 )
 def test_signature(end: str, organ: str | None, day: dt.date | None) -> None:
     """The signature is told from the last section's text."""
-    found = about.signature(end, "某县水利局")
+    found = metadata.signature(end, "某县水利局")
 
     assert found is not None
     assert (organ, day, "没有。") == (found.organ, found.day, end[: found.start].strip())
@@ -217,13 +217,13 @@ def test_signature(end: str, organ: str | None, day: dt.date | None) -> None:
 
 def test_no_signature() -> None:
     """A date inside the last sentence is no signature."""
-    assert about.signature("报告已于2024年1月20日公布，没有其他事项。", "某县水利局") is None
+    assert metadata.signature("报告已于2024年1月20日公布，没有其他事项。", "某县水利局") is None
 
 
 def test_published() -> None:
     """The publication date is taken from the head of a page."""
-    assert about.published("来源：办公室 发布时间：2024-01-22 10:00 浏览：5") == dt.date(2024, 1, 22)
-    assert about.published("发布日期: 2024年13月40日") is None
+    assert metadata.published("来源：办公室 发布时间：2024-01-22 10:00 浏览：5") == dt.date(2024, 1, 22)
+    assert metadata.published("发布日期: 2024年13月40日") is None
 
 
 def test_preface() -> None:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from gongkai.commands.console import console as people
 from gongkai.importers import Imported, read
-from gongkai.importers.core.old import OldFormError
+from gongkai.importers.core.legacy_forms import LegacyFormError
 from gongkai.returns import save, years
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.returns.errors import InputError
@@ -85,7 +85,7 @@ def run(
                     console.print(f"已写入 {_shown(where.name(path))}", highlight=False, soft_wrap=True)
             found.append(item)
         except InputError as error:
-            if isinstance(error, OldFormError):
+            if isinstance(error, LegacyFormError):
                 _old(error, console)
             errors.print(_shown(str(error)), style="red", highlight=False, soft_wrap=True)
             refused.append(file.name)
@@ -234,7 +234,7 @@ def counts(record: Return) -> dict[str, Counter[str]]:
     return found
 
 
-def _old(error: OldFormError, console: Console) -> None:
+def _old(error: LegacyFormError, console: Console) -> None:
     """Show the texts of an older form so that they are not lost."""
     texts = [text for text in (error.sections.preface, error.sections.overview) if isinstance(text, str)]
     if texts:

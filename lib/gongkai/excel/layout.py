@@ -32,7 +32,7 @@ BALANCE = ("new", "carried_in", "total", "carried_out")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellRef:
     """A cell of a sheet.
 
     Attributes:
@@ -55,46 +55,46 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Layout:
-    """Places of an edition's form.
+class FormLayout:
+    """Positions in an edition's form.
 
     Attributes:
         edition: The edition.
         sheets: Name of each table's sheet by table id: the section's title.
-        cells: Place of each cell of the form by path.
-        heads: Place and printed text of every head.
+        cells: Position of each cell of the form by path.
+        heads: Position and printed text of every header cell.
     """
 
     edition: forms.Edition
     sheets: dict[str, str]
-    cells: dict[str, Place]
-    heads: tuple[tuple[Place, str], ...]
+    cells: dict[str, CellRef]
+    heads: tuple[tuple[CellRef, str], ...]
 
     @property
-    def unit(self) -> Place | None:
+    def unit(self) -> CellRef | None:
         """Where the unit is chosen of the amount for which the form prints none; ``None`` where it prints all."""
         for path, cell in self.edition.cells.items():
             if cell.unit is None:
-                return Place(self.sheets[cell.table], self.below(cell.table) + 1, self.cells[path].column)
+                return CellRef(self.sheets[cell.table], self.below(cell.table) + 1, self.cells[path].column)
         return None
 
-    def rest(self, table: str) -> Place:
+    def rest(self, table: str) -> CellRef:
         """Where is chosen whether every cell of a table that is left empty is 0."""
         first = min(self.cells[cell.path].column for cell in self.edition.tables[table].cells)
-        return Place(self.sheets[table], self.below(table) + (table == "requests"), max(first, 4))
+        return CellRef(self.sheets[table], self.below(table) + (table == "requests"), max(first, 4))
 
     def below(self, table: str) -> int:
         """The first Excel row below a table's grid."""
         return TOP + self.edition.tables[table].grid.height
 
 
-def place(sheet: str, cell: GridCell) -> Place:
+def cell_ref(sheet: str, cell: GridCell) -> CellRef:
     """Where a printed cell's upper left corner stands."""
-    return Place(sheet, TOP + cell.row, 1 + cell.column)
+    return CellRef(sheet, TOP + cell.row, 1 + cell.column)
 
 
 @cache
-def layout(edition: str) -> Layout:
+def layout(edition: str) -> FormLayout:
     """The layout of an edition's form.
 
     Raises:
@@ -102,13 +102,13 @@ def layout(edition: str) -> Layout:
     """
     form = forms.edition(edition)
     sheets = {section.table: section.title for section in form.sections if section.table}
-    cells: dict[str, Place] = {}
-    heads: list[tuple[Place, str]] = []
+    cells: dict[str, CellRef] = {}
+    heads: list[tuple[CellRef, str]] = []
     for table in form.tables.values():
         for cell in table.grid.cells:
-            at = place(sheets[table.id], cell)
+            at = cell_ref(sheets[table.id], cell)
             if cell.path:
                 cells[cell.path] = at
             else:
                 heads.append((at, cell.text))
-    return Layout(form, sheets, cells, tuple(heads))
+    return FormLayout(form, sheets, cells, tuple(heads))

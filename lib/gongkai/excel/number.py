@@ -11,7 +11,7 @@ from gongkai.returns.load import BLANK_MARKS, number
 from gongkai.returns.model import Issue, Number
 
 if TYPE_CHECKING:
-    from gongkai.excel.layout import Place
+    from gongkai.excel.layout import CellRef
 
 _SHOWN = 40
 
@@ -29,7 +29,7 @@ class Reading:
     issue: Issue | None = None
 
 
-def read(raw: Any, shown: Any, path: str, kind: str, at: Place) -> Reading:
+def read(raw: Any, shown: Any, path: str, kind: str, at: CellRef) -> Reading:
     """Read a number; what is no number is missing, with an issue that names sheet and cell.
 
     Args:
@@ -58,7 +58,7 @@ def read(raw: Any, shown: Any, path: str, kind: str, at: Place) -> Reading:
     return _text(str(raw), path, kind, at)
 
 
-def _typed(raw: float | Decimal, path: str, at: Place) -> Reading:
+def _typed(raw: float | Decimal, path: str, at: CellRef) -> Reading:
     value = Decimal(repr(raw)) if isinstance(raw, float) else raw
     if isinstance(value, Decimal) and not value.is_finite():
         return _invalid(path, str(raw), f"{at}里不是有限的数；请填数字。")
@@ -67,7 +67,7 @@ def _typed(raw: float | Decimal, path: str, at: Place) -> Reading:
     return Reading(value)
 
 
-def _text(raw: str, path: str, kind: str, at: Place) -> Reading:
+def _text(raw: str, path: str, kind: str, at: CellRef) -> Reading:
     text = raw.strip()
     short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     if text.startswith("#"):

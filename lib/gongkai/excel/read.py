@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gongkai.excel import number
-from gongkai.excel.facts import FIRST
-from gongkai.excel.layout import EXPLANATION, FACTS, TEXTS, YES, Layout, Place, layout
-from gongkai.excel.texts import facts_of, same_number, sections_of
+from gongkai.excel.layout import EXPLANATION, FACTS, TEXTS, YES, CellRef, FormLayout, layout
+from gongkai.excel.supplementary_read import facts_of, same_number, sections_of
+from gongkai.excel.supplementary_write import FIRST
 from gongkai.excel.totals import computed, formula, totals
 from gongkai.excel.write import UNITS
 from gongkai.returns.errors import InputError
@@ -78,7 +78,7 @@ def _expected(meta: Meta, agency: Agency | None, year: int | None, name: str) ->
         raise InputError(msg)
 
 
-def _check(book: Workbook, form: Layout, name: str) -> None:
+def _check(book: Workbook, form: FormLayout, name: str) -> None:
     """The sheets are there and every head stands where the form prints it."""
     ours = (*form.sheets.values(), FACTS, TEXTS)
     missing = [sheet for sheet in ours if sheet not in book.sheetnames]
@@ -105,7 +105,7 @@ def _quoted(sheets: list[str]) -> str:
     return "、".join(f"“{sheet}”" for sheet in sheets)
 
 
-def _label(book: Workbook, at: Place) -> str:
+def _label(book: Workbook, at: CellRef) -> str:
     value = book[at.sheet][at.at].value
     return "" if value is None else str(value)
 
@@ -115,7 +115,7 @@ def _plain(text: str) -> str:
 
 
 def _cells(
-    typed: Workbook, shown: Workbook, form: Layout, before: Return
+    typed: Workbook, shown: Workbook, form: FormLayout, before: Return
 ) -> tuple[dict[str, Number | None], list[str], list[Issue]]:
     """The numbers, the cells set by the choice that empty is 0, and what is to be told."""
     cells: dict[str, Number | None] = {}
@@ -149,7 +149,7 @@ def _cells(
     return {path: cells[path] for path in form.edition.cells}, rest, issues
 
 
-def _unit(typed: Workbook, form: Layout, before: Return) -> tuple[Any, list[Issue]]:
+def _unit(typed: Workbook, form: FormLayout, before: Return) -> tuple[Any, list[Issue]]:
     at = form.unit
     if at is None:
         return before.procurement_unit, []
@@ -174,7 +174,7 @@ def _facts(
             shown[FACTS].cell(row, 3).value,
             f"facts.{_string(id_) or _string(label) or row}",
             "signed",
-            Place(FACTS, row, 3),
+            CellRef(FACTS, row, 3),
         )
         if reading.issue is not None:
             issues.append(reading.issue)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from gongkai import forms
-from gongkai.excel.layout import BALANCE, YES, Layout, layout
+from gongkai.excel.layout import BALANCE, YES, FormLayout, layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,13 +77,13 @@ def balance(cells: Mapping[str, Number | None], column: str) -> Number | str:
     return new + carried_in - total - carried_out
 
 
-def _rest(form: Layout, path: str) -> str:
+def _rest(form: FormLayout, path: str) -> str:
     """The condition that empty cells of the table are 0."""
     at = form.rest(path.partition(".")[0])
     return f'${get_column_letter(at.column)}${at.row}="{YES}"'
 
 
-def _area(form: Layout, parts: Sequence[str]) -> str:
+def _area(form: FormLayout, parts: Sequence[str]) -> str:
     """The cells as a range where they stand side by side, else as a list."""
     places = [form.cells[part] for part in parts]
     first, last = places[0], places[-1]

@@ -13,12 +13,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai import forms
 from gongkai.drafting.carry import hints
-from gongkai.excel import explain, meta, style
-from gongkai.excel.facts import fill as fill_facts
-from gongkai.excel.facts import fill_texts
-from gongkai.excel.layout import EXPLANATION, YES, Layout, Place, layout, place
+from gongkai.excel import instructions, meta, style
+from gongkai.excel.cell_specs import CellSpec, cell_specs
+from gongkai.excel.layout import EXPLANATION, YES, CellRef, FormLayout, cell_ref, layout
 from gongkai.excel.package import pack
-from gongkai.excel.slots import Slot, slots
+from gongkai.excel.supplementary_write import fill as fill_facts
+from gongkai.excel.supplementary_write import fill_texts
 from gongkai.excel.totals import balance, balance_formula, formula
 from gongkai.returns.errors import InputError
 from gongkai.returns.files import save
@@ -58,7 +58,7 @@ def form_bytes(record: Return | None, agency: Agency, year: int, previous: Retur
         msg = f"要生成{year}年的填报表，给出的是{record.year}年的数据。"
         raise InputError(msg)
     form = layout(forms.edition_for(year).id)
-    filled = slots(record, year, previous)
+    filled = cell_specs(record, year, previous)
     book = Workbook()
     sheet: Any = book.active
     sheet.title = EXPLANATION
@@ -70,9 +70,9 @@ def form_bytes(record: Return | None, agency: Agency, year: int, previous: Retur
         _table(sheet, table, form, filled)
         _heading(sheet, form.sheets[table.id], f"{agency.name}　{year}年　单位：件（另有注明的除外）")
         values[sheet.title] = {
-            form.cells[at].at: slot.value
-            for at, slot in filled.items()
-            if slot.kind == "total" and form.cells[at].sheet == sheet.title
+            form.cells[at].at: spec.value
+            for at, spec in filled.items()
+            if spec.kind == "total" and form.cells[at].sheet == sheet.title
         }
         if table.id == "requests":
             _balance(sheet, form, filled, values[sheet.title])
@@ -110,29 +110,29 @@ def _heading(sheet: Any, title: str, line: str) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _table(sheet: Any, table: forms.Table, form: Layout, filled: dict[str, Slot]) -> None:
+def _table(sheet: Any, table: forms.Table, form: FormLayout, filled: dict[str, CellSpec]) -> None:
     style.size(sheet, table.grid)
     for cell in table.grid.cells:
-        at = place(sheet.title, cell)
+        at = cell_ref(sheet.title, cell)
         last_row, last_column = at.row + cell.row_span - 1, at.column + cell.column_span - 1
-        slot = filled[cell.path] if cell.path else None
+        spec = filled[cell.path] if cell.path else None
         for row in range(at.row, last_row + 1):
             for column in range(at.column, last_column + 1):
                 style.paint(
                     sheet.cell(row, column),
-                    slot.kind if slot else "head",
+                    spec.kind if spec else "head",
                     bold=cell.role == "title",
                     left=cell.role == "row",
                 )
-        if slot is None:
+        if spec is None:
             sheet.cell(at.row, at.column).value = cell.text
         else:
-            _value(sheet.cell(at.row, at.column), slot, form.edition, cell.path or "")
+            _value(sheet.cell(at.row, at.column), spec, form.edition, cell.path or "")
         if (last_row, last_column) != (at.row, at.column):
             sheet.merge_cells(start_row=at.row, start_column=at.column, end_row=last_row, end_column=last_column)
     for kind, rule in _validations().items():
         cells = [
-            path for path, slot in filled.items() if slot.kind == "input" and form.cells[path].sheet == sheet.title
+            path for path, spec in filled.items() if spec.kind == "input" and form.cells[path].sheet == sheet.title
         ]
         for path in cells:
             if form.edition.cells[path].kind == kind:
@@ -144,13 +144,13 @@ def _table(sheet: Any, table: forms.Table, form: Layout, filled: dict[str, Slot]
         sheet.freeze_panes = first.at if first.column <= 4 else f"A{first.row}"
 
 
-def _value(cell: Any, slot: Slot, edition: forms.Edition, path: str) -> None:
-    if slot.kind == "total":
+def _value(cell: Any, spec: CellSpec, edition: forms.Edition, path: str) -> None:
+    if spec.kind == "total":
         cell.value = formula(edition.id, path)
-    elif slot.value is not None:
-        cell.value = slot.value if isinstance(slot.value, int) else float(slot.value)
-    if slot.note:
-        cell.comment = Comment(slot.note, "gongkai", height=60, width=240)
+    elif spec.value is not None:
+        cell.value = spec.value if isinstance(spec.value, int) else float(spec.value)
+    if spec.note:
+        cell.comment = Comment(spec.note, "gongkai", height=60, width=240)
 
 
 def _validations() -> dict[str, DataValidation]:
@@ -168,11 +168,11 @@ def _validations() -> dict[str, DataValidation]:
     return found
 
 
-def _balance(sheet: Any, form: Layout, filled: dict[str, Slot], values: dict[str, Number | str | None]) -> None:
+def _balance(sheet: Any, form: FormLayout, filled: dict[str, CellSpec], values: dict[str, Number | str | None]) -> None:
     """The live R1 check below table 3."""
     table = form.edition.tables["requests"]
     row = form.below("requests")
-    cells = {path: slot.value for path, slot in filled.items()}
+    cells = {path: spec.value for path, spec in filled.items()}
     columns = [column.id for column in table.rows[0].columns]
     first = form.cells[f"requests.new.{columns[0]}"].column
     for head in range(1, first):
@@ -192,7 +192,7 @@ def _balance(sheet: Any, form: Layout, filled: dict[str, Slot], values: dict[str
         sheet.conditional_formatting.add(area, rule)
 
 
-def _choice(sheet: Any, at: Place, label: str, options: tuple[str, ...], value: str | None) -> None:
+def _choice(sheet: Any, at: CellRef, label: str, options: tuple[str, ...], value: str | None) -> None:
     """A labelled cell below a table with a list to choose from."""
     for column in range(1, at.column):
         style.paint(sheet.cell(at.row, column), "head", left=True)
@@ -207,12 +207,12 @@ def _choice(sheet: Any, at: Place, label: str, options: tuple[str, ...], value: 
     sheet.add_data_validation(rule)
 
 
-def _explanation(sheet: Any, agency: Agency, year: int, form: Layout) -> None:
+def _explanation(sheet: Any, agency: Agency, year: int, form: FormLayout) -> None:
     sheet.column_dimensions["A"].width = 14
     sheet.column_dimensions["B"].width = 96
     style.plain(sheet.cell(1, 1), EXPLANATION, size=16, bold=True)
     style.one_line(sheet.cell(1, 1))
-    for row, (subject, text) in enumerate(explain.lines(agency, year, form.edition), 3):
+    for row, (subject, text) in enumerate(instructions.lines(agency, year, form.edition), 3):
         style.plain(sheet.cell(row, 1), subject, bold=True)
         style.plain(sheet.cell(row, 2), text)
         sheet.cell(row, 1).protection = sheet.cell(row, 2).protection = Protection(locked=True)

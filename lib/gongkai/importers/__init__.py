@@ -11,7 +11,7 @@ from gongkai.importers.organ import Organs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongkai.importers.core.source import Source
+    from gongkai.importers.core.parsed_report import ParsedReport
     from gongkai.returns.model import Agency, Return
     from gongkai.returns.params import Params
 
@@ -87,7 +87,7 @@ def _read(kind: str, path: Path, agency: Agency | None, year: int | None, params
     return Imported(record, organs.known, found.edition_used, found.draft)
 
 
-def _source(kind: str, path: Path) -> Source:
+def _source(kind: str, path: Path) -> ParsedReport:
     match kind:
         case "html":
             from gongkai.importers import html

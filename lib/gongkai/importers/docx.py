@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gongkai.importers.core.column_alignment import PositionedCell, reorder
 from gongkai.importers.core.grid import clean, emit
-from gongkai.importers.core.normal import plain
-from gongkai.importers.core.source import Source
-from gongkai.importers.core.straight import Placed, arrange
+from gongkai.importers.core.normalization import plain
+from gongkai.importers.core.parsed_report import ParsedReport
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _LAYOUT_TEXT = 150
 _WIDEST = 100
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> ParsedReport:
     """Read a Word file; fields, links and objects in it are not followed.
 
     Raises:
@@ -40,7 +40,7 @@ def read(path: Path) -> Source:
     if len(plain(text)) < 20:
         msg = f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。"
         raise InputError(msg)
-    return Source(path.name, text, clean(title) if title else None, draft=_draft(document))
+    return ParsedReport(path.name, text, clean(title) if title else None, draft=_draft(document))
 
 
 def _draft(document: Any) -> bool:
@@ -80,9 +80,9 @@ def _paragraph(paragraph: Any) -> str:
 
 
 def _table(table: Any) -> Iterator[str]:
-    rows: list[list[Placed]] = []
+    rows: list[list[PositionedCell]] = []
     for row in _children(table, "tr"):
-        cells: list[Placed] = []
+        cells: list[PositionedCell] = []
         column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for cell in _children(row, "tc"):
             at, width = column, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
@@ -93,12 +93,12 @@ def _table(table: Any) -> Iterator[str]:
             if cell.find(f".//{_W}tbl") is not None:
                 yield from _blocks(cell)
                 continue
-            cells.append(Placed("\n".join(_blocks(cell)), at, width))
+            cells.append(PositionedCell("\n".join(_blocks(cell)), at, width))
         rows.append(cells)
     if sum(map(len, rows)) <= 1 or any(len(plain(cell.text)) > _LAYOUT_TEXT for row in rows for cell in row):
         yield from (cell.text for row in rows for cell in row)
     else:
-        yield emit(arrange(rows))
+        yield emit(reorder(rows))
 
 
 def _number(element: Any, default: int) -> int:

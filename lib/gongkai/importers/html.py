@@ -9,10 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
+from gongkai.importers.core.column_alignment import SpannedCell, reorder_spanned
 from gongkai.importers.core.grid import clean, emit
-from gongkai.importers.core.normal import plain
-from gongkai.importers.core.source import Source
-from gongkai.importers.core.straight import Box, straighten
+from gongkai.importers.core.normalization import plain
+from gongkai.importers.core.parsed_report import ParsedReport
 from gongkai.importers.text import decode
 from gongkai.returns.errors import InputError
 
@@ -95,7 +95,7 @@ _META_DATES = ("pubdate", "publishdate", "firstpublishedtime", "article:publishe
 _META_TITLES = ("articletitle", "og:title", "title")
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> ParsedReport:
     """Read a web page; scripts are dropped, nothing is fetched.
 
     Raises:
@@ -104,7 +104,7 @@ def read(path: Path) -> Source:
     return from_bytes(path.read_bytes(), path.name)
 
 
-def from_bytes(data: bytes, name: str) -> Source:
+def from_bytes(data: bytes, name: str) -> ParsedReport:
     """Read the bytes of a web page.
 
     Raises:
@@ -142,7 +142,9 @@ def from_bytes(data: bytes, name: str) -> Source:
     if len(plain(report)) < 20:
         msg = f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
         raise InputError(msg)
-    return Source(name, report, clean(title) if title else None, head[-3_000:], published=_date(metas), draft=draft)
+    return ParsedReport(
+        name, report, clean(title) if title else None, head[-3_000:], published=_date(metas), draft=draft
+    )
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -270,8 +272,8 @@ def _rows(table: Any) -> list[list[str]]:
     rows = []
     for row in table.iterdescendants("tr"):
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
-        rows.append([Box(_cell(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in cells])
-    return straighten(rows)
+        rows.append([SpannedCell(_cell(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in cells])
+    return reorder_spanned(rows)
 
 
 def _span(cell: Any, name: str) -> int:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
+from gongkai.importers.core.column_alignment import PositionedCell, reorder
 from gongkai.importers.core.grid import clean, emit
-from gongkai.importers.core.normal import CELL, END, plain
-from gongkai.importers.core.source import Source
-from gongkai.importers.core.straight import Placed, arrange
+from gongkai.importers.core.normalization import CELL, END, plain
+from gongkai.importers.core.parsed_report import ParsedReport
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LEAST_TEXT = 60
 _SMALL = 0.7
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> ParsedReport:
     """Read the text layer of a PDF; nothing in it is executed.
 
     Raises:
@@ -55,7 +55,7 @@ def read(path: Path) -> Source:
     if len(plain(text)) < _LEAST_TEXT:
         msg = f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
         raise InputError(msg)
-    return Source(path.name, text, paged=True, draft="草稿" in marks)
+    return ParsedReport(path.name, text, paged=True, draft="草稿" in marks)
 
 
 def _straight(item: dict[str, Any]) -> bool:
@@ -122,7 +122,7 @@ def _page(page: Any) -> list[_Line]:
 def _rows(table: Any) -> list[list[str]]:
     """The cells row by row, each where it begins."""
     rows = table.extract(x_tolerance=2)
-    return arrange([[Placed(cell, at) for at, cell in enumerate(row) if cell is not None] for row in rows])
+    return reorder([[PositionedCell(cell, at) for at, cell in enumerate(row) if cell is not None] for row in rows])
 
 
 def _paragraphs(pages: list[list[_Line]]) -> str:

@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.importers.core.normal import CELL, END
-from gongkai.importers.core.source import Source
+from gongkai.importers.core.normalization import CELL, END
+from gongkai.importers.core.parsed_report import ParsedReport
 from gongkai.importers.core.texts import line_width
 from gongkai.returns.errors import InputError
 
@@ -31,7 +31,7 @@ _WRAPPED = 80
 """Longest line of a text whose lines were broken at a width."""
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> ParsedReport:
     """Read a text file.
 
     Args:
@@ -70,7 +70,7 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
         raise InputError(msg) from None
 
 
-def from_text(text: str, name: str) -> Source:
+def from_text(text: str, name: str) -> ParsedReport:
     """The report in a text.
 
     Args:
@@ -87,7 +87,7 @@ def from_text(text: str, name: str) -> Source:
     text = _PAGE.sub("", re.sub(r"^\s*\d{1,3}\s*\f", "\f", text, flags=re.MULTILINE)).replace("\f", "\n")
     text = re.sub(r"<!--.*?-->|^[^\S\n]*-->", "", text, flags=re.DOTALL | re.MULTILINE)
     draft = _DRAFT.search(head + text) is not None
-    return Source(file=name, text=_cells(text), title=title, head=head, wrapped=_wrapped(text), draft=draft)
+    return ParsedReport(file=name, text=_cells(text), title=title, head=head, wrapped=_wrapped(text), draft=draft)
 
 
 def _cells(text: str) -> str:

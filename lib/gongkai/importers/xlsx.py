@@ -6,7 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from gongkai.excel import guard, meta
-from gongkai.excel.plain import read_plain
+from gongkai.excel.labelled_tables import read_labelled_tables
 from gongkai.excel.read import read_form
 from gongkai.returns.errors import InputError
 
@@ -34,7 +34,7 @@ def read(path: Path, *, agency: Agency | None, year: int | None) -> Return:
     about = meta.read(typed)
     if about is not None:
         return read_form(typed, shown, about, agency, year, path.name)
-    return read_plain(typed, shown, agency, year, path.name)
+    return read_labelled_tables(typed, shown, agency, year, path.name)
 
 
 def open_book(path: Path, *, formulas: bool) -> Workbook:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.importers.core import about, draft, old, preface, sections, tables, texts
+from gongkai.importers.core import draft, legacy_forms, metadata, preface, sections, tables, texts
+from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
 from gongkai.importers.core.labels import unnumbered
-from gongkai.importers.core.normal import normal, plain
-from gongkai.importers.core.place import Place, carry
+from gongkai.importers.core.normalization import normalize, plain
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Issue, Return, Sections, empty_cells
-from gongkai.returns.model import Source as Origin
+from gongkai.returns.model import Source as SourceMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gongkai.importers.core.source import Source
+    from gongkai.importers.core.parsed_report import ParsedReport
     from gongkai.returns.model import Agency
 
 _NUMBERED_BY_WORD = 3
@@ -40,7 +40,7 @@ class Read:
     draft: bool = False
 
 
-def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | None = None) -> Read:
+def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: int | None = None) -> Read:
     """Read a report.
 
     Args:
@@ -57,12 +57,12 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
     source = draft.strip(source)
     raw = source.text
     newest = list(forms.editions().values())[-1]
-    norm = normal(raw)
+    norm = normalize(raw)
     titles = sections.titles(norm, newest)
     first = titles[0].start if titles else len(raw)
-    said = about.recognise(raw[: min(first, 6_000)], source.title)
-    when = year or said.year or about.period(raw[:first])
-    old.refuse(source, when, titles)
+    said = metadata.recognise(raw[: min(first, 6_000)], source.title)
+    when = year or said.year or metadata.period(raw[:first])
+    legacy_forms.refuse(source, when, titles)
     if when is None:
         msg = f"{source.file}：没有在标题中找到报告年度；请用 --year 指明年度。"
         raise InputError(msg)
@@ -79,7 +79,7 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
         raise InputError(msg)
     agency = organ(said.organ)
     issues: list[Issue] = list(_titles(said, titles, edition))
-    place = carry(places, edition, issues)
+    mapped = map_to_edition(places, edition, issues)
     if source.paged:
         issues = [issue for issue in issues if not _broken(issue, edition)]
     body, signed, signature = _texts(source, titles, places, edition, agency.name)
@@ -87,17 +87,17 @@ def assemble(source: Source, organ: Callable[[str | None], Agency], year: int | 
     record = Return(
         agency=agency,
         year=when,
-        cells=empty_cells(edition) | place.cells,
-        form_used=place.edition.id if place.edition is not edition else None,
-        procurement_unit=_unit(place, edition),
+        cells=empty_cells(edition) | mapped.cells,
+        form_used=mapped.edition.id if mapped.edition is not edition else None,
+        procurement_unit=_unit(mapped, edition),
         sections=body,
         signed=signed,
-        published=source.published or about.published(head),
+        published=source.published or metadata.published(head),
         signature=signature if signature not in {None, agency.short_name or agency.name} else None,
         issues=_unique(issues),
-        source=Origin(file=source.file),
+        source=SourceMap(file=source.file),
     )
-    return Read(record, place.edition.id, source.draft)
+    return Read(record, mapped.edition.id, source.draft)
 
 
 def _unique(issues: list[Issue]) -> tuple[Issue, ...]:
@@ -114,17 +114,17 @@ def _broken(issue: Issue, edition: forms.Edition) -> bool:
     return issue.expected is None or plain(issue.raw or "") in plain(issue.expected)
 
 
-def _unit(place: Place, edition: forms.Edition) -> str | None:
-    return place.unit if any(cell.unit is None for cell in edition.cells.values()) else None
+def _unit(mapped: MappedTables, edition: forms.Edition) -> str | None:
+    return mapped.unit if any(cell.unit is None for cell in edition.cells.values()) else None
 
 
 def _read(
     section: forms.Section, titles: list[sections.Title], norm: object, edition: forms.Edition
 ) -> tables.TableRead | None:
     """The table of a section: between its title and the next one, else anywhere."""
-    from gongkai.importers.core.normal import Normal
+    from gongkai.importers.core.normalization import OffsetText
 
-    assert isinstance(norm, Normal)
+    assert isinstance(norm, OffsetText)
     assert section.table is not None
     length = len(norm.raw)
     for at, title in enumerate(titles):
@@ -136,7 +136,7 @@ def _read(
     return tables.read(section.table, norm, 0, length, edition)
 
 
-def _titles(said: about.About, titles: list[sections.Title], edition: forms.Edition) -> list[Issue]:
+def _titles(said: metadata.ReportMetadata, titles: list[sections.Title], edition: forms.Edition) -> list[Issue]:
     """Titles that differ from the form, and sections that are not there."""
     issues: list[Issue] = []
     if said.title and said.organ and said.year:
@@ -162,7 +162,7 @@ def _titles(said: about.About, titles: list[sections.Title], edition: forms.Edit
 
 
 def _texts(
-    source: Source,
+    source: ParsedReport,
     titles: list[sections.Title],
     places: dict[str, tables.TableRead | None],
     edition: forms.Edition,
@@ -183,7 +183,7 @@ def _texts(
             text = raw[start:end]
         text = re.sub(r"^[\s。：:、]+", "", text)
         if at + 1 == len(titles):
-            mark = about.signature(text, organ)
+            mark = metadata.signature(text, organ)
             if mark is not None:
                 text, signed, signature = text[: mark.start], mark.day, mark.organ
             text = re.sub(r"(?:附件下载|附件[:：]?)\s*$", "", text.rstrip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.importers.core.normal import CELL, END
+from gongkai.importers.core.normalization import CELL, END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gongkai.importers.core.normal import CELL, END, Normal, plain
+from gongkai.importers.core.normalization import CELL, END, OffsetText, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class LabelMatch:
     """A label found: its index in the table's labels, where it stands in the raw text, and how it is written there."""
 
     index: int
@@ -59,17 +59,17 @@ class Spot:
 
 
 @dataclass
-class Found:
+class TableMatch:
     """The labels of a table in a text.
 
     Attributes:
         labels: All labels of the table in reading order.
-        spots: Those found, in the order of the text.
+        matches: Those found, in the order of the text.
         weight: Sum of the lengths of the labels found, less what is left over between them.
     """
 
     labels: tuple[Label, ...]
-    spots: list[Spot] = field(default_factory=list)
+    matches: list[LabelMatch] = field(default_factory=list)
     weight: float = 0.0
 
 
@@ -87,7 +87,7 @@ def labels(table_id: str, edition_id: str) -> tuple[Label, ...]:
     return tuple(Label(text, plain(text), tuple(cells), role) for text, role, cells in found)
 
 
-def find(table: Table, edition_id: str, norm: Normal, low: int = 0, high: int | None = None) -> Found:
+def find(table: Table, edition_id: str, norm: OffsetText, low: int = 0, high: int | None = None) -> TableMatch:
     """Find a table's labels: the heaviest chain of occurrences in the form's order.
 
     Args:
@@ -99,14 +99,14 @@ def find(table: Table, edition_id: str, norm: Normal, low: int = 0, high: int | 
     """
     high = len(norm.raw) if high is None else high
     known = labels(table.id, edition_id)
-    found = Found(known)
-    found.spots = _chain(known, norm, low, high)
+    found = TableMatch(known)
+    found.matches = _chain(known, norm, low, high)
     _likely(found, norm.raw, high)
-    found.weight = float(sum(len(known[spot.index].norm) for spot in found.spots))
+    found.weight = float(sum(len(known[found_at.index].norm) for found_at in found.matches))
     return found
 
 
-def _chain(known: Sequence[Label], norm: Normal, low: int, high: int) -> list[Spot]:
+def _chain(known: Sequence[Label], norm: OffsetText, low: int, high: int) -> list[LabelMatch]:
     places: list[tuple[int, int, int, float]] = []
     for index, label in enumerate(known):
         mine: list[tuple[int, int, int, float]] = []
@@ -127,13 +127,13 @@ def _chain(known: Sequence[Label], norm: Normal, low: int, high: int) -> list[Sp
                 if score > top:
                     top, back = score, m
         best.append((top + worth, back))
-    spots: list[Spot] = []
+    matches: list[LabelMatch] = []
     at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
     while at >= 0:
         start, end, index, _ = places[at]
-        spots.append(Spot(index, start, end))
+        matches.append(LabelMatch(index, start, end))
         at = best[at][1]
-    return spots[::-1]
+    return matches[::-1]
 
 
 def _torn(raw: str, start: int) -> bool:
@@ -167,22 +167,22 @@ def chunks(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield match.start(), match.end()
 
 
-def _likely(found: Found, raw: str, high: int) -> None:
+def _likely(found: TableMatch, raw: str, high: int) -> None:
     """Between two labels that were found, take what is like a missing one for it."""
-    filled: list[Spot] = []
-    for n, spot in enumerate(found.spots):
-        filled.append(spot)
-        after = found.spots[n + 1] if n + 1 < len(found.spots) else None
-        missing = list(range(spot.index + 1, after.index if after else len(found.labels)))
+    filled: list[LabelMatch] = []
+    for n, found_at in enumerate(found.matches):
+        filled.append(found_at)
+        after = found.matches[n + 1] if n + 1 < len(found.matches) else None
+        missing = list(range(found_at.index + 1, after.index if after else len(found.labels)))
         if not missing:
             continue
-        pieces = list(chunks(raw, spot.end, after.start if after else min(high, spot.end + 400)))
+        pieces = list(chunks(raw, found_at.end, after.start if after else min(high, found_at.end + 400)))
         filled += _match(found.labels, missing, pieces, raw)
-    found.spots = filled
+    found.matches = filled
 
 
-def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, int]], raw: str) -> list[Spot]:
-    spots: list[Spot] = []
+def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, int]], raw: str) -> list[LabelMatch]:
+    matches: list[LabelMatch] = []
     # Where as many texts stand as labels are missing, less likeness will do.
     least = _ONLY if len(missing) == len(pieces) else LIKE
     for start, end in pieces:
@@ -194,9 +194,9 @@ def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, i
         score = scores.get((at, index), 0.0)
         if index < 0 or score < least or (score < LIKE and plain(text) in known[index].norm):
             continue
-        spots.append(Spot(index, at, at + len(raw[at:end].rstrip()), text))
+        matches.append(LabelMatch(index, at, at + len(raw[at:end].rstrip()), text))
         missing = [item for item in missing if item > index]
-    return spots
+    return matches
 
 
 def unnumbered(text: str) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gongkai.importers.core.labels import LIKE, likeness
-from gongkai.importers.core.normal import CELL, END, Normal, plain
+from gongkai.importers.core.normalization import CELL, END, OffsetText, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Title:
     worth: float
 
 
-def titles(norm: Normal, edition: Edition) -> list[Title]:
+def titles(norm: OffsetText, edition: Edition) -> list[Title]:
     """The section titles, in the order of the text: the surest chain in the form's order."""
     seen = [*_exact(norm, edition), *_alike(norm.raw, edition)]
     likely = [
@@ -72,7 +72,7 @@ def titles(norm: Normal, edition: Edition) -> list[Title]:
     return chain[::-1]
 
 
-def _exact(norm: Normal, edition: Edition) -> Iterator[Title]:
+def _exact(norm: OffsetText, edition: Edition) -> Iterator[Title]:
     for section in edition.sections:
         wanted = plain(section.title)
         at = norm.text.find(wanted)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.importers.core import labels, values
-from gongkai.importers.core.normal import CELL, plain
+from gongkai.importers.core.normalization import CELL, plain
 from gongkai.returns.model import Issue, Number
 
 if TYPE_CHECKING:
-    from gongkai.importers.core.normal import Normal
+    from gongkai.importers.core.normalization import OffsetText
 
 _PRESENT = 0.3
 """Least share of a table's labels by which it is taken to be there."""
@@ -50,7 +50,7 @@ class TableRead:
     unit: str | None = None
 
 
-def read(table_id: str, norm: Normal, low: int, high: int, demanded: forms.Edition) -> TableRead | None:
+def read(table_id: str, norm: OffsetText, low: int, high: int, demanded: forms.Edition) -> TableRead | None:
     """Read a table in the edition whose labels fit best.
 
     Args:
@@ -68,30 +68,30 @@ def read(table_id: str, norm: Normal, low: int, high: int, demanded: forms.Editi
     return max(found, key=lambda item: item.score, default=None)
 
 
-def _read(edition: forms.Edition, table_id: str, norm: Normal, low: int, high: int) -> TableRead | None:
+def _read(edition: forms.Edition, table_id: str, norm: OffsetText, low: int, high: int) -> TableRead | None:
     table = edition.tables[table_id]
     found = labels.find(table, edition.id, norm, low, high)
     whole = sum(len(label.norm) for label in found.labels)
-    if found.weight < whole * _PRESENT or not any(found.labels[spot.index].cells for spot in found.spots):
+    if found.weight < whole * _PRESENT or not any(found.labels[match.index].cells for match in found.matches):
         return None
-    start = low + len(norm.raw[low : found.spots[0].start].rstrip(f' \t（(“"|{CELL}'))
-    out = TableRead(edition, table_id, start=start, end=found.spots[-1].end)
+    start = low + len(norm.raw[low : found.matches[0].start].rstrip(f' \t（(“"|{CELL}'))
+    out = TableRead(edition, table_id, start=start, end=found.matches[-1].end)
     columns = {f"{table_id}.{row.id}.{column.id}": column for row in table.rows for column in row.columns}
     left = 0
-    for n, spot in enumerate(found.spots):
-        label = found.labels[spot.index]
-        after = found.spots[n + 1].start if n + 1 < len(found.spots) else high
-        gap = norm.raw[spot.end : after]
+    for n, match in enumerate(found.matches):
+        label = found.labels[match.index]
+        after = found.matches[n + 1].start if n + 1 < len(found.matches) else high
+        gap = norm.raw[match.end : after]
         rest = gap
         if label.cells:
             rest = _row(out, edition, label, gap, columns, last=after == high)
             if after == high:
-                out.end = spot.end + len(gap) - len(rest)
+                out.end = match.end + len(gap) - len(rest)
                 rest = ""
         elif after == high:
-            out.end, rest = spot.end, ""
-        if spot.raw is not None:
-            rest = _mislabelled(out, label, spot.raw, rest)
+            out.end, rest = match.end, ""
+        if match.raw is not None:
+            rest = _mislabelled(out, label, match.raw, rest)
         left += _leftover(out, table, found.labels, rest)
     out.score = found.weight - 0.5 * (whole - found.weight) - left
     return out

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.importers.core.cut import Reading, one_way, readings
-from gongkai.importers.core.normal import CELL, END
+from gongkai.importers.core.digit_segmentation import Segmentation, is_unambiguous, segmentations
+from gongkai.importers.core.normalization import CELL, END
 from gongkai.returns.load import BLANK_MARKS, number
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Values:
 
     numbers: tuple[Number | None, ...]
     raw: str
-    candidates: tuple[Reading, ...] = ()
+    candidates: tuple[Segmentation, ...] = ()
     complete: bool = True
     invalid: tuple[int, ...] = ()
     rest: str = ""
@@ -187,7 +187,7 @@ def _numbers(tokens: list[str], columns: Sequence[Column], groups: Sequence[int]
     if any(marks):
         return Values((), "")
     pieces = [token.replace(",", "").replace("，", "") for token in tokens]
-    options, complete = readings(pieces, columns, groups)
+    options, complete = segmentations(pieces, columns, groups)
     if len(options) == 1 and complete:
-        return Values(tuple(options[0]), "", by_total=not one_way(pieces, columns))
+        return Values(tuple(options[0]), "", by_total=not is_unambiguous(pieces, columns))
     return Values((), "", tuple(options), complete)

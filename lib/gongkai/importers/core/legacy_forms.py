@@ -11,8 +11,8 @@ from gongkai.returns.errors import InputError
 from gongkai.returns.model import Sections
 
 if TYPE_CHECKING:
+    from gongkai.importers.core.parsed_report import ParsedReport
     from gongkai.importers.core.sections import Title
-    from gongkai.importers.core.source import Source
 
 _TITLE = re.compile(
     r"(?:(?<=\n)|^|(?<=[。\x1e]))[ \t\u3000]*([一二三四五六七八九十]{1,2}[、.．]\s*[^\n。；]{2,40})", re.MULTILINE
@@ -23,7 +23,7 @@ _MARKS = re.compile(
 _FEWEST = 2
 
 
-class OldFormError(InputError):
+class LegacyFormError(InputError):
     """A report in a form of before 2019, which has no place for its numbers.
 
     Attributes:
@@ -38,11 +38,11 @@ class OldFormError(InputError):
         self.sections, self.year = sections, year
 
 
-def refuse(source: Source, year: int | None, titles: list[Title]) -> None:
+def refuse(source: ParsedReport, year: int | None, titles: list[Title]) -> None:
     """Raise when the report is of an older form.
 
     Raises:
-        OldFormError: The year is before the first edition, or the titles are the old ones and no year says otherwise.
+        LegacyFormError: The year is before the first edition, or the titles are the old ones and no year says otherwise.
     """
     first = min(item.first_year for item in forms.editions().values())
     heads = list(_TITLE.finditer(source.text))
@@ -55,10 +55,10 @@ def refuse(source: Source, year: int | None, titles: list[Title]) -> None:
         f"{source.file}：{when}用的是{first}年以前的表式（概述、附表等），与现行表式不同，数字没有对应的单元格，不能导入；"
         "文字部分已保留，可复制使用。"
     )
-    raise OldFormError(message, _texts(source, heads), year)
+    raise LegacyFormError(message, _texts(source, heads), year)
 
 
-def _texts(source: Source, heads: list[re.Match[str]]) -> Sections:
+def _texts(source: ParsedReport, heads: list[re.Match[str]]) -> Sections:
     spots = [*heads, None]
     parts = []
     for head, after in zip(heads, spots[1:], strict=True):

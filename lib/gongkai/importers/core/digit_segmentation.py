@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Number
 
 MOST = 5_000
-"""Most readings that are listed; more say nothing to anybody."""
+"""Most segmentations that are listed; more say nothing to anybody."""
 _STEPS = 400_000
 _LONGEST = 12
 """Most digits of a number, on average: a longer run is no row."""
@@ -24,10 +24,10 @@ _PATTERNS = {
     "decimal": re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?"),
 }
 
-Reading = tuple["Number", ...]
+Segmentation = tuple["Number", ...]
 
 
-class Cutter:
+class Segmenter:
     """Cuts pieces of digits into the cells of a row; white space between pieces is always a border."""
 
     def __init__(self, pieces: Sequence[str], columns: Sequence[Column]) -> None:
@@ -35,15 +35,15 @@ class Cutter:
         self.pieces, self.columns = tuple(pieces), tuple(columns)
         self.steps = 0
 
-    def readings(self, groups: Sequence[int]) -> Iterator[Reading]:
-        """All readings in which the last number of each group is the sum of the others.
+    def segmentations(self, groups: Sequence[int]) -> Iterator[Segmentation]:
+        """All segmentations in which the last number of each group is the sum of the others.
 
         Args:
             groups: Lengths of the groups; a group of 1 has no sum to keep.
         """
         yield from self._groups(0, 0, 0, tuple(groups))
 
-    def _groups(self, piece: int, at: int, column: int, groups: tuple[int, ...]) -> Iterator[Reading]:
+    def _groups(self, piece: int, at: int, column: int, groups: tuple[int, ...]) -> Iterator[Segmentation]:
         if not groups:
             if piece == len(self.pieces):
                 yield ()
@@ -54,7 +54,7 @@ class Cutter:
             for rest in self._groups(*end, column + groups[0], groups[1:]):
                 yield (*numbers, *rest)
 
-    def _group(self, piece: int, at: int, column: int, count: int) -> Iterator[tuple[tuple[int, int], Reading]]:
+    def _group(self, piece: int, at: int, column: int, count: int) -> Iterator[tuple[tuple[int, int], Segmentation]]:
         if count == 0:
             yield (piece, at), ()
             return
@@ -90,15 +90,17 @@ def _number(text: str, kind: str) -> Number | None:
     return int(text[1:]) * (-1 if text[0] in "-减－" else 1)
 
 
-def one_way(pieces: Sequence[str], columns: Sequence[Column]) -> bool:
+def is_unambiguous(pieces: Sequence[str], columns: Sequence[Column]) -> bool:
     """Whether there is but one way to cut, also without the sums."""
-    return len(list(islice(Cutter(pieces, columns).readings((1,) * len(columns)), 2))) == 1
+    return len(list(islice(Segmenter(pieces, columns).segmentations((1,) * len(columns)), 2))) == 1
 
 
-def readings(pieces: Sequence[str], columns: Sequence[Column], groups: Sequence[int]) -> tuple[list[Reading], bool]:
-    """All readings of a row's digits, and whether the list is complete.
+def segmentations(
+    pieces: Sequence[str], columns: Sequence[Column], groups: Sequence[int]
+) -> tuple[list[Segmentation], bool]:
+    """All segmentations of a row's digits, and whether the list is complete.
 
-    Where some readings keep the sums that the row's meaning demands (R3, R4), only those are given; where none does,
+    Where some segmentations keep the sums that the row's meaning demands (R3, R4), only those are given; where none does,
     the row adds up in no reading and all lawful ones are given.
 
     Args:
@@ -109,9 +111,9 @@ def readings(pieces: Sequence[str], columns: Sequence[Column], groups: Sequence[
     if sum(map(len, pieces)) > _LONGEST * len(columns):
         return [], False
     for lengths in dict.fromkeys((tuple(groups), (1,) * len(columns))):
-        cutter = Cutter(pieces, columns)
-        found = list(islice(cutter.readings(lengths), MOST + 1))
-        whole = len(found) <= MOST and cutter.steps <= _STEPS
+        segmenter = Segmenter(pieces, columns)
+        found = list(islice(segmenter.segmentations(lengths), MOST + 1))
+        whole = len(found) <= MOST and segmenter.steps <= _STEPS
         if found or not whole:
             return found[:MOST], whole
     return [], True

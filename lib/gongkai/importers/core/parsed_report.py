@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Source:
+class ParsedReport:
     """A report as text.
 
     Attributes:
         file: Name of the file, for messages.
         text: The report: a paragraph a line, tables with a mark before every cell
-            (:data:`~gongkai.importers.core.normal.CELL`) where the cells are known apart.
+            (:data:`~gongkai.importers.core.normalization.CELL`) where the cells are known apart.
         title: Title of the page or document.
         head: What stands around the report and may say when it was published.
         wrapped: The width at which lines were broken, 0 where they were not.

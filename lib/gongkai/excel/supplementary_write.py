@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.excel import style
 from gongkai.excel.layout import FACTS, TEXTS
-from gongkai.excel.texts import encode, text_rows
+from gongkai.excel.supplementary_read import encode, text_rows
 from gongkai.returns.model import MATTERS
 
 if TYPE_CHECKING:

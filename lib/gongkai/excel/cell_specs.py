@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class CellSpec:
     """A cell of the form.
 
     Attributes:
@@ -29,7 +29,7 @@ class Slot:
     note: str | None = None
 
 
-def slots(record: Return | None, year: int, previous: Return | None) -> dict[str, Slot]:
+def cell_specs(record: Return | None, year: int, previous: Return | None) -> dict[str, CellSpec]:
     """Every cell of the form by path.
 
     A total is a formula unless the return says something else than the sum: then what the return says stands there,
@@ -41,25 +41,25 @@ def slots(record: Return | None, year: int, previous: Return | None) -> dict[str
     """
     edition = forms.edition_for(year)
     given = record.cells if record is not None else dict.fromkeys(edition.cells)
-    found: dict[str, Slot] = {}
+    found: dict[str, CellSpec] = {}
     for path in layout(edition.id).cells:
-        found[path] = Slot("input", given[path])
+        found[path] = CellSpec("input", given[path])
     for path, last in carried(previous, year).items() if previous is not None else ():
         found[path] = _carried(given[path], last, year)
     for path, parts in totals(edition.id).items():
         total = computed(parts, lambda part: found[part].value)
         value = given[path]
         if value == total or (record is None and value is None):
-            found[path] = Slot("total", total)
+            found[path] = CellSpec("total", total)
         elif found[path].kind != "carried":
-            found[path] = Slot(
+            found[path] = CellSpec(
                 "input", value, f"各项之和为{total if total is not None else '未填全'}，与此处不一致，请核对。"
             )
     return found
 
 
-def _carried(value: Number | None, last: Number | None, year: int) -> Slot:
+def _carried(value: Number | None, last: Number | None, year: int) -> CellSpec:
     if last is not None and value in {None, last}:
-        return Slot("carried", last)
+        return CellSpec("carried", last)
     said = "没有填写" if last is None else f"为{last}"
-    return Slot("input", value, f"按{year - 1}年的数据，此处{said}，请核对。")
+    return CellSpec("input", value, f"按{year - 1}年的数据，此处{said}，请核对。")

@@ -39,7 +39,7 @@ _JUNK = re.compile(
 
 
 @dataclass(frozen=True)
-class About:
+class ReportMetadata:
     """What a report says of itself; ``None`` where it does not."""
 
     organ: str | None
@@ -52,7 +52,7 @@ def year_of(text: str) -> int:
     return int(re.sub(r"\s", "", unicodedata.normalize("NFKC", text.translate(_HANZI))))
 
 
-def recognise(head: str, page_title: str | None = None) -> About:
+def recognise(head: str, page_title: str | None = None) -> ReportMetadata:
     """Organ and year from the title of the report.
 
     Args:
@@ -70,11 +70,11 @@ def recognise(head: str, page_title: str | None = None) -> About:
                 first.setdefault(key, re.sub(r"\s+", "", match[0]))
     if votes:
         organ, year = max(votes, key=lambda key: votes[key])
-        return About(organ, year, first[organ, year])
+        return ReportMetadata(organ, year, first[organ, year])
     period = _PERIOD.search(head)
     organs = [tidy_organ(m["organ"]) for m in _YEARLESS.finditer(f"{page_title or ''}\n{head}")]
     found = next((organ for organ in organs if organ and _SUFFIX.search(organ)), None)
-    return About(found, int(period[1]) if period else None, None)
+    return ReportMetadata(found, int(period[1]) if period else None, None)
 
 
 def tidy_organ(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
 from gongkai.excel import number
-from gongkai.excel.layout import Place
+from gongkai.excel.layout import CellRef
 from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Agency, Issue, Number, Return, Source, empty_cells
@@ -57,7 +57,7 @@ class Grid:
     def number(self, row: int, column: int, cell: forms.Cell) -> number.Reading:
         """The number that covers a position."""
         at = self.anchor.get((row, column), (row, column))
-        where = Place(self.name, *at)
+        where = CellRef(self.name, *at)
         return number.read(self.typed.cell(*at).value, self.shown.cell(*at).value, cell.path, cell.kind, where)
 
 
@@ -78,8 +78,8 @@ class Reader:
 
     def _take(self, grid: Grid, row: int, columns: dict[str, int], table: str, id_: str) -> None:
         if any(f"{table}.{id_}.{column}" in self.cells for column in columns):
-            place = Place(grid.name, row, 1)
-            message = f"{place}所在行“{self.edition.tables[table].row_by_id[id_].label}”出现了两次，只读取第一次。"
+            where = CellRef(grid.name, row, 1)
+            message = f"{where}所在行“{self.edition.tables[table].row_by_id[id_].label}”出现了两次，只读取第一次。"
             self.issues.append(Issue(path=f"{table}.{id_}", kind="note", message=message))
             return
         for column, at in columns.items():
@@ -162,7 +162,9 @@ class Reader:
             return
 
 
-def read_plain(typed: Workbook, shown: Workbook, agency: Agency | None, year: int | None, name: str) -> Return:
+def read_labelled_tables(
+    typed: Workbook, shown: Workbook, agency: Agency | None, year: int | None, name: str
+) -> Return:
     """Read the statutory tables out of a workbook that is not our form.
 
     Args:

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import forms
-from gongkai.importers.core.straight import Box, straighten
+from gongkai.importers.core.column_alignment import SpannedCell, reorder_spanned
 
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 
 
 def texts(rows):
-    return straighten([[Box(text) for text in row] for row in rows])
+    return reorder_spanned([[SpannedCell(text) for text in row] for row in rows])
 
 
 @given(st.permutations(range(7)))
@@ -30,10 +30,10 @@ def test_the_forms_own_tables_stay_as_they_are(edition, table):
     """A table printed as the form prints it is not touched, merged cells and blank cells included."""
     grid, random = forms.edition(edition).tables[table].grid, Random(1)
     rows = [
-        [Box(cell.text or random.choice(["", "0", "12"]), cell.row_span, cell.column_span) for cell in row]
+        [SpannedCell(cell.text or random.choice(["", "0", "12"]), cell.row_span, cell.column_span) for cell in row]
         for row in grid.rows
     ]
-    assert [[box.text for box in row] for row in rows] == straighten(rows)
+    assert [[box.text for box in row] for row in rows] == reorder_spanned(rows)
 
 
 def test_an_empty_column_beside_the_numbers_is_left_out():
@@ -56,5 +56,5 @@ def test_heads_that_are_not_the_forms_change_nothing():
 
 def test_enormous_spans_take_no_time_or_memory():
     """A cell that claims millions of columns is cut to a few."""
-    rows = straighten([[Box("规章", 10**9, 10**9), Box("0", 10**9, 10**9)]] * 50)
+    rows = reorder_spanned([[SpannedCell("规章", 10**9, 10**9), SpannedCell("0", 10**9, 10**9)]] * 50)
     assert 50 == len(rows)

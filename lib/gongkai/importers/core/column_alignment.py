@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.importers.core.normal import plain
+from gongkai.importers.core.normalization import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SpannedCell:
     """A cell of a printed table: its text and how many rows and columns it takes."""
 
     text: str
@@ -29,7 +29,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PositionedCell:
     """A cell whose grid column is known: its text, the column it begins in from 0, and how many it takes."""
 
     text: str
@@ -37,16 +37,16 @@ class Placed:
     width: int = 1
 
 
-def straighten(rows: Sequence[Sequence[Box]]) -> list[list[str]]:
-    """:func:`arrange` for cells that are told by their spans, as in HTML.
+def reorder_spanned(rows: Sequence[Sequence[SpannedCell]]) -> list[list[str]]:
+    """:func:`reorder` for cells that are told by their spans, as in HTML.
 
     Args:
         rows: The cells row by row, each where it begins.
     """
-    return arrange(_place(rows))
+    return reorder(_place(rows))
 
 
-def arrange(rows: Iterable[Sequence[Placed]]) -> list[list[str]]:
+def reorder(rows: Iterable[Sequence[PositionedCell]]) -> list[list[str]]:
     """The texts of the cells, row by row, each once where it begins.
 
     Where the heads above a row of numbers are the columns of a row of the form, the numbers come in the form's order
@@ -58,7 +58,7 @@ def arrange(rows: Iterable[Sequence[Placed]]) -> list[list[str]]:
     heads: dict[int, str] = {}
     out: list[list[str]] = []
     for row in rows:
-        ordered: Sequence[Placed] | None = _ordered(row, heads)
+        ordered: Sequence[PositionedCell] | None = _ordered(row, heads)
         if ordered is None:
             for item in row:
                 for column in range(item.column, item.column + min(item.width, _WIDEST)):
@@ -68,29 +68,29 @@ def arrange(rows: Iterable[Sequence[Placed]]) -> list[list[str]]:
     return out
 
 
-def _place(rows: Sequence[Sequence[Box]]) -> Iterable[list[Placed]]:
+def _place(rows: Sequence[Sequence[SpannedCell]]) -> Iterable[list[PositionedCell]]:
     """Each cell with the grid column it begins in, as HTML lays out a table."""
     below: dict[int, int] = {}
     for row in rows:
         taken = {column for column, left in below.items() if left > 0}
         below = {column: left - 1 for column, left in below.items() if left > 1}
-        placed: list[Placed] = []
+        placed: list[PositionedCell] = []
         column = 0
         for box in row:
             while column in taken:
                 column += 1
             if column >= _WIDEST:
-                placed.append(Placed(box.text, _WIDEST))
+                placed.append(PositionedCell(box.text, _WIDEST))
                 continue
             width = max(1, min(box.width, _WIDEST - column))
-            placed.append(Placed(box.text, column, width))
+            placed.append(PositionedCell(box.text, column, width))
             if box.height > 1:
                 below |= dict.fromkeys(range(column, column + width), box.height - 1)
             column += width
         yield placed
 
 
-def _ordered(row: Sequence[Placed], heads: dict[int, str]) -> list[Placed] | None:
+def _ordered(row: Sequence[PositionedCell], heads: dict[int, str]) -> list[PositionedCell] | None:
     """A row of numbers in the form's order; ``None`` for a row of heads and for one whose heads are not the form's."""
     known = _columns()
     numbers = [item for item in row if heads.get(item.column) in known and plain(item.text) not in known]
@@ -108,7 +108,7 @@ def _ordered(row: Sequence[Placed], heads: dict[int, str]) -> list[Placed] | Non
     return [*before, *numbers, *(item for item in others if item.column >= first)]
 
 
-def _heads(row: Sequence[Placed]) -> Sequence[Placed]:
+def _heads(row: Sequence[PositionedCell]) -> Sequence[PositionedCell]:
     """A row of heads without its empty cells, in the form's order where it holds all of a row's columns, each once."""
     said = [plain(item.text) for item in row]
     if not _columns() & set(said):

@@ -12,40 +12,40 @@ END = "\x1e"
 
 
 @dataclass(frozen=True)
-class Normal:
+class OffsetText:
     """A text reduced to letters and digits, half width.
 
     Attributes:
         raw: The text as it stood.
         text: The reduced text.
-        spots: For each character of ``text``, its position in ``raw``.
+        offsets: For each character of ``text``, its position in ``raw``.
     """
 
     raw: str
     text: str
-    spots: tuple[int, ...]
+    offsets: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Positions in ``raw`` of a piece of ``text``; closing punctuation that belongs to it included."""
-        return self.spots[start], self.spots[end - 1] + 1
+        return self.offsets[start], self.offsets[end - 1] + 1
 
 
-def normal(raw: str) -> Normal:
+def normalize(raw: str) -> OffsetText:
     """Reduce a text: NFKC, white space and punctuation dropped.
 
     Args:
         raw: Any text.
     """
     kept: list[str] = []
-    spots: list[int] = []
+    offsets: list[int] = []
     for at, char in enumerate(raw):
         for part in unicodedata.normalize("NFKC", char) if char > "\x7f" else char:
             if part.isalnum():
                 kept.append(part)
-                spots.append(at)
-    return Normal(raw, "".join(kept), tuple(spots))
+                offsets.append(at)
+    return OffsetText(raw, "".join(kept), tuple(offsets))
 
 
 def plain(raw: str) -> str:
     """The reduced text alone; two labels are the same when these are equal."""
-    return normal(raw).text
+    return normalize(raw).text

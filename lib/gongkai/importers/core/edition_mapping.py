@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Place:
+class MappedTables:
     """The cells in the demanded edition, the edition really used, and the unit of the procurement amount."""
 
     cells: dict[str, Number | None] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class Place:
     unit: str | None = None
 
 
-def carry(reads: dict[str, TableRead | None], demanded: forms.Edition, issues: list[Issue]) -> Place:
+def map_to_edition(reads: dict[str, TableRead | None], demanded: forms.Edition, issues: list[Issue]) -> MappedTables:
     """Put tables into the demanded edition; ids carry the meaning.
 
     Args:
@@ -31,17 +31,17 @@ def carry(reads: dict[str, TableRead | None], demanded: forms.Edition, issues: l
         issues: Takes what was found: rows without a place (``extra``), rows that are not there (``absent``), tables of
             another edition (``form``), and what reading them found.
     """
-    place = Place(edition=_used(reads, demanded))
+    mapped = MappedTables(edition=_used(reads, demanded))
     for table_id, read in reads.items():
         if read is None:
             message = f"没有找到表“{demanded.tables[table_id].caption}”。"
             issues.append(Issue(path=table_id, kind="absent", message=message))
             continue
-        place.unit = place.unit or read.unit
+        mapped.unit = mapped.unit or read.unit
         rows = _rows(read.edition, table_id)
         wanted = _rows(demanded, table_id)
         same = {path for path, columns in rows.items() if wanted.get(path) == columns}
-        place.cells |= {p: v for p, v in read.cells.items() if p.rpartition(".")[0] in same}
+        mapped.cells |= {p: v for p, v in read.cells.items() if p.rpartition(".")[0] in same}
         issues += [issue for issue in read.issues if _kept(issue, rows, same)]
         if rows != wanted:
             issues += _foreign(read, demanded, rows, wanted)
@@ -51,7 +51,7 @@ def carry(reads: dict[str, TableRead | None], demanded: forms.Edition, issues: l
                 label = demanded.tables[table_id].row_by_id[path.split(".")[1]].label
                 message = f"没有找到“{label}”这一行。"
                 issues.append(Issue(path=path, kind="absent", message=message))
-    return place
+    return mapped
 
 
 def _used(reads: dict[str, TableRead | None], demanded: forms.Edition) -> forms.Edition:
