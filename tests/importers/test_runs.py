@@ -60,3 +60,13 @@ def test_a_year_behind_the_last_table_is_no_number():
     found = read(given.replace(title, f"2023年没有新的案件。{title}"))
     assert {0} == {value for path, value in found.cells.items() if path.startswith("disputes.")}
     assert "2023年没有新的案件。" == found.sections.disputes
+
+
+def test_digits_before_a_mislabelled_numbered_row():
+    """The digits of a row that run into the number of the next label stay with their row, also where the label differs."""
+    wanted = made(2025)
+    cells = wanted.cells | {path: 0 for path in wanted.cells if path.startswith("requests.refused_6.")}
+    given = own.text(wanted.model_copy(update={"cells": cells}), "", "")
+    found = read(given.replace("7.属于行政执法案卷", "7.属于行政执法案件"))
+    assert [0] * 7 == found.row("requests.refused_6")
+    assert ["7.属于行政执法案件"] == [i.raw for i in found.issues if i.path == "requests.refused_7" if i.expected]

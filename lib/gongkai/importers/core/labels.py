@@ -26,7 +26,8 @@ _NEAR, _FAR = 120, 0.05
 _MOST_LINES = 6
 _MOST_SEEN, _MOST_PLACES = 2_000, 40
 """How often a label is looked for, and how many of its places are weighed: those that numbers follow first."""
-_CHUNK = re.compile(rf"(?:\d{{1,2}}\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
+_CHUNK = re.compile(rf"(?:[1-9]\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
+"""A run of words with the number before it. The form numbers its rows 1 to 9: a digit before that is a cell's."""
 _TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
 
