@@ -18,7 +18,8 @@ from gongkai.excel import form_bytes, write_form
 from gongkai.excel.layout import FACTS, TEXTS, layout
 from gongkai.excel.package import pack
 from gongkai.excel.totals import totals
-from gongkai.importers import xlsx
+from gongkai.importers.base import Expected
+from gongkai.importers.formats import xlsx
 from gongkai.returns import Issue, Return
 from gongkai.returns.files import save
 from tests.samples import AGENCY, YEARS, edited, record, returns
@@ -33,7 +34,7 @@ REQUESTS = "三、收到和处理政府信息公开申请情况"
 
 def read(path: Path) -> Return:
     """Read a form of the sample organ."""
-    return xlsx.read(path, agency=None, year=None)
+    return xlsx.read(path, Expected()).record
 
 
 @pytest.mark.parametrize("year", YEARS)

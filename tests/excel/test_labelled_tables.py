@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from gongkai import forms
-from gongkai.importers import xlsx
+from gongkai.importers.base import Expected
+from gongkai.importers.formats import xlsx
 from gongkai.returns import InputError, Return
 from tests.samples import AGENCY
 
@@ -48,7 +49,7 @@ def numbered(edition: str) -> dict[str, int]:
 
 def read(path: Path, year: int | None = 2024) -> Return:
     """Read a workbook of the sample organ."""
-    return xlsx.read(path, agency=AGENCY, year=year)
+    return xlsx.read(path, Expected(AGENCY, year)).record
 
 
 @pytest.mark.parametrize(("edition", "year"), [("2019", 2020), ("2021", 2024)])
@@ -150,7 +151,7 @@ def test_row_twice(tmp_path: Path) -> None:
 def test_without_organ(tmp_path: Path) -> None:
     """Whose tables they are must be said."""
     with pytest.raises(InputError, match="请用 --agency 指明机关"):
-        xlsx.read(typed(tmp_path / "a.xlsx", "2021"), agency=None, year=2024)
+        xlsx.read(typed(tmp_path / "a.xlsx", "2021"), Expected(year=2024))
 
 
 def test_without_year(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from gongkai import forms
 from gongkai.excel import form_bytes, guard, write_form
 from gongkai.excel.layout import META
-from gongkai.importers import xlsx
+from gongkai.importers.base import Expected
+from gongkai.importers.formats import xlsx
 from gongkai.returns import Agency, InputError
 from tests.samples import AGENCY, edited, record
 
@@ -26,7 +27,7 @@ REQUESTS = "三、收到和处理政府信息公开申请情况"
 def refused(path: Path, match: str, **expected: Any) -> None:
     """Reading ends with this sentence."""
     with pytest.raises(InputError, match=match):
-        xlsx.read(path, **{"agency": None, "year": None, **expected})
+        xlsx.read(path, Expected(**expected))
 
 
 def test_renamed_sheet(tmp_path: Path) -> None:

@@ -7,13 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import forms
-from gongkai.importers.core.column_alignment import SpannedCell, reorder_spanned
+from gongkai.importers.core.column_alignment import reorder
+from gongkai.importers.core.parsed_report import ParsedTable, SpannedCell
 
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 
 
+def reordered(rows):
+    return reorder(ParsedTable.from_spans(rows).rows)
+
+
 def texts(rows):
-    return reorder_spanned([[SpannedCell(text) for text in row] for row in rows])
+    return reordered([[SpannedCell(text) for text in row] for row in rows])
 
 
 @given(st.permutations(range(7)))
@@ -33,7 +38,7 @@ def test_the_forms_own_tables_stay_as_they_are(edition, table):
         [SpannedCell(cell.text or random.choice(["", "0", "12"]), cell.row_span, cell.column_span) for cell in row]
         for row in grid.rows
     ]
-    assert [[box.text for box in row] for row in rows] == reorder_spanned(rows)
+    assert [[box.text for box in row] for row in rows] == reordered(rows)
 
 
 def test_an_empty_column_beside_the_numbers_is_left_out():
@@ -56,5 +61,5 @@ def test_heads_that_are_not_the_forms_change_nothing():
 
 def test_enormous_spans_take_no_time_or_memory():
     """A cell that claims millions of columns is cut to a few."""
-    rows = reorder_spanned([[SpannedCell("规章", 10**9, 10**9), SpannedCell("0", 10**9, 10**9)]] * 50)
+    rows = reordered([[SpannedCell("规章", 10**9, 10**9), SpannedCell("0", 10**9, 10**9)]] * 50)
     assert 50 == len(rows)

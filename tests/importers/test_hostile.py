@@ -13,7 +13,7 @@ from docx import Document
 
 from gongkai import importers
 from gongkai.document import fonts, pdf
-from gongkai.importers import guard
+from gongkai.importers.identify import identify
 from gongkai.returns import Agency, InputError
 from tests.importers import own
 from tests.importers.test_round_trip import consistent
@@ -291,5 +291,5 @@ def test_bytes_go_before_names(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(pdf.render(own.document(record), fonts.font_set("bundled")))
 
-    assert guard.check(path) == "pdf"
+    assert "pdf" == identify(path).name
     assert record.cells == importers.read(path, agency=AGENCY).record.cells

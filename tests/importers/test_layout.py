@@ -10,8 +10,8 @@ import typst
 
 from gongkai import importers
 from gongkai.document import fonts
-from gongkai.importers import text
 from gongkai.importers.core.assemble import assemble
+from gongkai.importers.formats import text
 from tests.importers.test_round_trip import AGENCY, consistent
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongkai import prose
-from gongkai.importers import html, text
 from gongkai.importers.core import metadata, preface, texts
 from gongkai.importers.core.assemble import assemble
 from gongkai.importers.core.legacy_forms import LegacyFormError
+from gongkai.importers.formats import html, text
 from gongkai.importers.organ import Organs, level_of, slug
 from gongkai.returns import Agency, InputError, Issue
 from tests.importers import own

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from gongkai import forms, importers
 from gongkai.document.html import page
-from gongkai.importers import html, text
 from gongkai.importers.core.assemble import assemble
+from gongkai.importers.formats import html, text
 from gongkai.returns import Agency, Params, Return, Sections
 from tests.importers import own
 

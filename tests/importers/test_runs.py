@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from gongkai.importers import text
 from gongkai.importers.core.assemble import assemble
+from gongkai.importers.formats import text
 from gongkai.returns import Agency, Return
 from tests.accuracy.generate import consistent
 from tests.importers import own

@@ -1,4 +1,4 @@
-"""From a report's text to a return."""
+"""From paragraphs and tables to a return."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.importers.core import draft, legacy_forms, metadata, preface, sections, tables, texts
 from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
+from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.labels import unnumbered
-from gongkai.importers.core.normalization import normalize, plain
+from gongkai.importers.core.normalization import OffsetText, normalize, plain
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Issue, Return, Sections, empty_cells
 from gongkai.returns.model import Source as SourceMap
@@ -44,25 +45,25 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
     """Read a report.
 
     Args:
-        source: Its text.
-        organ: Gives the organ for the name in the title; raises where it cannot.
-        year: The report year, where it is given.
+        source: The file as paragraphs and tables.
+        organ: Gives the organ for the name in the title, or raises ``InputError``.
+        year: The report year if it is given, else it is read from the report.
 
     Raises:
         InputError: No year, no organ, no report, or a form of before 2019.
     """
-    if len(source.text) > _LONGEST:
-        msg = f"{source.file}：有{len(source.text)}个字，不像一份年度报告；请只留下报告的内容后再导入。"
+    raw = flatten(source.blocks, paged=source.paged)
+    if len(raw) > _LONGEST:
+        msg = f"{source.file}：有{len(raw)}个字，不像一份年度报告；请只留下报告的内容后再导入。"
         raise InputError(msg)
-    source = draft.strip(source)
-    raw = source.text
+    raw, is_draft = draft.strip(raw, marked=source.draft)
     newest = list(forms.editions().values())[-1]
     norm = normalize(raw)
     titles = sections.titles(norm, newest)
     first = titles[0].start if titles else len(raw)
     said = metadata.recognise(raw[: min(first, 6_000)], source.title)
     when = year or said.year or metadata.period(raw[:first])
-    legacy_forms.refuse(source, when, titles)
+    legacy_forms.refuse(source, raw, when, titles)
     if when is None:
         msg = f"{source.file}：没有在标题中找到报告年度；请用 --year 指明年度。"
         raise InputError(msg)
@@ -82,7 +83,7 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
     mapped = map_to_edition(places, edition, issues)
     if source.paged:
         issues = [issue for issue in issues if not _broken(issue, edition)]
-    body, signed, signature = _texts(source, titles, places, edition, agency.name)
+    body, signed, signature = _texts(raw, source.wrapped, titles, places, edition, agency.name)
     head = f"{source.head}\n{raw[:first]}"
     record = Return(
         agency=agency,
@@ -97,7 +98,7 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
         issues=_unique(issues),
         source=SourceMap(file=source.file),
     )
-    return Read(record, mapped.edition.id, source.draft)
+    return Read(record, mapped.edition.id, is_draft)
 
 
 def _unique(issues: list[Issue]) -> tuple[Issue, ...]:
@@ -119,12 +120,9 @@ def _unit(mapped: MappedTables, edition: forms.Edition) -> str | None:
 
 
 def _read(
-    section: forms.Section, titles: list[sections.Title], norm: object, edition: forms.Edition
+    section: forms.Section, titles: list[sections.Title], norm: OffsetText, edition: forms.Edition
 ) -> tables.TableRead | None:
     """The table of a section: between its title and the next one, else anywhere."""
-    from gongkai.importers.core.normalization import OffsetText
-
-    assert isinstance(norm, OffsetText)
     assert section.table is not None
     length = len(norm.raw)
     for at, title in enumerate(titles):
@@ -162,13 +160,13 @@ def _titles(said: metadata.ReportMetadata, titles: list[sections.Title], edition
 
 
 def _texts(
-    source: ParsedReport,
+    raw: str,
+    wrapped: int,
     titles: list[sections.Title],
     places: dict[str, tables.TableRead | None],
     edition: forms.Edition,
     organ: str,
 ) -> tuple[Sections, object, str | None]:
-    raw = source.text
     found: dict[str, str | None] = {}
     table_of = {section.id: section.table for section in edition.sections}
     signed = signature = None
@@ -187,7 +185,7 @@ def _texts(
             if mark is not None:
                 text, signed, signature = text[: mark.start], mark.day, mark.organ
             text = re.sub(r"(?:附件下载|附件[:：]?)\s*$", "", text.rstrip())
-        found[title.id] = texts.markdown(text, wrapped=source.wrapped)
+        found[title.id] = texts.markdown(text, wrapped=wrapped)
     opening = preface.find(raw[: titles[0].start] if titles else "")
-    found["preface"] = texts.markdown(opening, wrapped=source.wrapped)
+    found["preface"] = texts.markdown(opening, wrapped=wrapped)
     return Sections(**found), signed, signature

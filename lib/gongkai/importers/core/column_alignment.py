@@ -4,46 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.importers.core.normalization import plain
+from gongkai.importers.core.parsed_report import WIDEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_WIDEST = 200
-"""Most grid columns of a table; wider spans are cut."""
+    from gongkai.importers.core.parsed_report import PositionedCell
+
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class SpannedCell:
-    """A cell of a printed table: its text and how many rows and columns it takes."""
-
-    text: str
-    height: int = 1
-    width: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PositionedCell:
-    """A cell whose grid column is known: its text, the column it begins in from 0, and how many it takes."""
-
-    text: str
-    column: int
-    width: int = 1
-
-
-def reorder_spanned(rows: Sequence[Sequence[SpannedCell]]) -> list[list[str]]:
-    """:func:`reorder` for cells that are told by their spans, as in HTML.
-
-    Args:
-        rows: The cells row by row, each where it begins.
-    """
-    return reorder(_place(rows))
 
 
 def reorder(rows: Iterable[Sequence[PositionedCell]]) -> list[list[str]]:
@@ -61,33 +34,11 @@ def reorder(rows: Iterable[Sequence[PositionedCell]]) -> list[list[str]]:
         ordered: Sequence[PositionedCell] | None = _ordered(row, heads)
         if ordered is None:
             for item in row:
-                for column in range(item.column, item.column + min(item.width, _WIDEST)):
+                for column in range(item.column, item.column + min(item.width, WIDEST)):
                     heads[column] = plain(item.text)
             ordered = _heads(row)
         out.append([item.text for item in ordered])
     return out
-
-
-def _place(rows: Sequence[Sequence[SpannedCell]]) -> Iterable[list[PositionedCell]]:
-    """Each cell with the grid column it begins in, as HTML lays out a table."""
-    below: dict[int, int] = {}
-    for row in rows:
-        taken = {column for column, left in below.items() if left > 0}
-        below = {column: left - 1 for column, left in below.items() if left > 1}
-        placed: list[PositionedCell] = []
-        column = 0
-        for box in row:
-            while column in taken:
-                column += 1
-            if column >= _WIDEST:
-                placed.append(PositionedCell(box.text, _WIDEST))
-                continue
-            width = max(1, min(box.width, _WIDEST - column))
-            placed.append(PositionedCell(box.text, column, width))
-            if box.height > 1:
-                below |= dict.fromkeys(range(column, column + width), box.height - 1)
-            column += width
-        yield placed
 
 
 def _ordered(row: Sequence[PositionedCell], heads: dict[int, str]) -> list[PositionedCell] | None:

@@ -38,14 +38,14 @@ class LegacyFormError(InputError):
         self.sections, self.year = sections, year
 
 
-def refuse(source: ParsedReport, year: int | None, titles: list[Title]) -> None:
+def refuse(source: ParsedReport, text: str, year: int | None, titles: list[Title]) -> None:
     """Raise when the report is of an older form.
 
     Raises:
         LegacyFormError: The year is before the first edition, or the titles are the old ones and no year says otherwise.
     """
     first = min(item.first_year for item in forms.editions().values())
-    heads = list(_TITLE.finditer(source.text))
+    heads = list(_TITLE.finditer(text))
     new = any(title.exact and title.id in {"overview", "requests"} for title in titles)
     old = not new and len({m for h in heads for m in _MARKS.findall(h[1])}) >= _FEWEST
     if (year is None or year >= first) and not (year is None and old):
@@ -55,16 +55,14 @@ def refuse(source: ParsedReport, year: int | None, titles: list[Title]) -> None:
         f"{source.file}：{when}用的是{first}年以前的表式（概述、附表等），与现行表式不同，数字没有对应的单元格，不能导入；"
         "文字部分已保留，可复制使用。"
     )
-    raise LegacyFormError(message, _texts(source, heads), year)
+    raise LegacyFormError(message, _texts(text, heads, source.wrapped), year)
 
 
-def _texts(source: ParsedReport, heads: list[re.Match[str]]) -> Sections:
+def _texts(text: str, heads: list[re.Match[str]], wrapped: int) -> Sections:
     spots = [*heads, None]
     parts = []
     for head, after in zip(heads, spots[1:], strict=True):
-        body = texts.markdown(
-            source.text[head.end() : after.start() if after else len(source.text)], wrapped=source.wrapped
-        )
+        body = texts.markdown(text[head.end() : after.start() if after else len(text)], wrapped=wrapped)
         parts.append(f"## {texts.escape(head[1].strip())}\n\n{body or ''}".strip())
-    opening = source.text[: heads[0].start()] if heads else source.text
-    return Sections(preface=texts.markdown(opening, wrapped=source.wrapped), overview="\n\n".join(parts) or None)
+    opening = text[: heads[0].start()] if heads else text
+    return Sections(preface=texts.markdown(opening, wrapped=wrapped), overview="\n\n".join(parts) or None)

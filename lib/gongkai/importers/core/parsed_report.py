@@ -1,29 +1,113 @@
-"""What every importer of a format hands to the core."""
+"""What an importer makes of a file: paragraphs and tables in reading order, in which the report is still to be found."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDEST = 200
+"""Most grid columns of a table; wider spans are cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpannedCell:
+    """A cell of a table whose position follows from the spans of the cells before it, as in HTML.
+
+    Attributes:
+        text: Its text.
+        height, width: How many rows and columns it covers, at least 1.
+    """
+
+    text: str
+    height: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PositionedCell:
+    """A cell of a table.
+
+    Attributes:
+        text: Its text.
+        column: The grid column in which it begins, from 0.
+        width: How many grid columns it covers.
+    """
+
+    text: str
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTable:
+    """A table.
+
+    Attributes:
+        rows: The cells row by row, left to right; a merged cell once, in the row and column where it begins.
+    """
+
+    rows: tuple[tuple[PositionedCell, ...], ...]
+
+    @staticmethod
+    def from_spans(rows: Iterable[Sequence[SpannedCell]]) -> ParsedTable:
+        """A table out of its spans, each cell in the first free column, as HTML lays out a table."""
+        below: dict[int, int] = {}
+        found: list[tuple[PositionedCell, ...]] = []
+        for row in rows:
+            taken = {column for column, left in below.items() if left > 0}
+            below = {column: left - 1 for column, left in below.items() if left > 1}
+            placed: list[PositionedCell] = []
+            column = 0
+            for cell in row:
+                while column in taken:
+                    column += 1
+                if column >= WIDEST:
+                    placed.append(PositionedCell(cell.text, WIDEST))
+                    continue
+                width = max(1, min(cell.width, WIDEST - column))
+                placed.append(PositionedCell(cell.text, column, width))
+                if cell.height > 1:
+                    below |= dict.fromkeys(range(column, column + width), cell.height - 1)
+                column += width
+            found.append(tuple(placed))
+        return ParsedTable(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedText:
+    """Running text with tables in it whose cells are delimited by the marks of :mod:`~gongkai.importers.core.normalization`.
+
+    Only plain text needs it, where a table is known by tabs or bars alone and its borders are not sure.
+    """
+
+    text: str
+
+
+Block = str | ParsedTable | DelimitedText
+"""Running text (a paragraph a line), or a table."""
 
 
 @dataclass(frozen=True)
 class ParsedReport:
-    """A report as text.
+    """A file as paragraphs and tables.
 
     Attributes:
         file: Name of the file, for messages.
-        text: The report: a paragraph a line, tables with a mark before every cell
-            (:data:`~gongkai.importers.core.normalization.CELL`) where the cells are known apart.
-        title: Title of the page or document.
-        head: What stands around the report and may say when it was published.
-        wrapped: The width at which lines were broken, 0 where they were not.
-        paged: Whether labels may be repeated where a table goes over a page.
-        draft: Whether it carries the mark of a draft of ours (``gongkai build --draft``).
-        published: Publication date where the format gives it.
+        blocks: What the file says, in reading order.
+        title: Title of the page or document, or ``None``.
+        head: What is printed around the report and may say when it was published.
+        wrapped: The width in columns at which lines were broken, 0 if they were not.
+        paged: Whether tables go over pages, and labels may be repeated there.
+        draft: Whether the file carries the mark of a Gongkai draft (``gongkai build --draft``).
+        published: Publication date if the format gives it.
     """
 
     file: str
-    text: str
+    blocks: tuple[Block, ...]
     title: str | None = None
     head: str = ""
     wrapped: int = 0

@@ -1,4 +1,4 @@
-"""Import a workbook: our own form, or plain tables typed in Excel."""
+"""Import a workbook: a form made by Gongkai, or the statutory tables typed in Excel without it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from gongkai.excel import guard, meta
 from gongkai.excel.labelled_tables import read_labelled_tables
 from gongkai.excel.read import read_form
+from gongkai.importers.base import Expected, Importer, ReadReturn
+from gongkai.importers.core.container import zip_parts
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,30 +17,28 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook import Workbook
 
-    from gongkai.returns.model import Agency, Return
 
-
-def read(path: Path, *, agency: Agency | None, year: int | None) -> Return:
+def read(path: Path, expected: Expected) -> ReadReturn:
     """Read a workbook; nothing in it is executed or fetched.
 
     Args:
         path: The ``.xlsx`` file.
-        agency: The organ, where it is known; else the file must say it.
-        year: The report year, likewise.
+        expected: Organ and year; what is not given, the file must say.
 
     Raises:
         InputError: The file can't be read safely, is another organ's or year's, or was changed where it must not be;
             the message names sheet and cell.
     """
-    typed, shown = open_book(path, formulas=True), open_book(path, formulas=False)
+    guard.check(path)
+    typed, shown = _open(path, formulas=True), _open(path, formulas=False)
     about = meta.read(typed)
     if about is not None:
-        return read_form(typed, shown, about, agency, year, path.name)
-    return read_labelled_tables(typed, shown, agency, year, path.name)
+        return ReadReturn(read_form(typed, shown, about, expected.agency, expected.year, path.name), from_form=True)
+    return ReadReturn(read_labelled_tables(typed, shown, expected.agency, expected.year, path.name))
 
 
-def open_book(path: Path, *, formulas: bool) -> Workbook:
-    """Open a workbook after :func:`gongkai.excel.guard.check`; links to other files are not followed.
+def _open(path: Path, *, formulas: bool) -> Workbook:
+    """Open a workbook that :func:`gongkai.excel.guard.check` let pass; links to other files are not followed.
 
     Args:
         path: The file.
@@ -49,7 +49,6 @@ def open_book(path: Path, *, formulas: bool) -> Workbook:
     """
     from openpyxl import load_workbook
 
-    guard.check(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -57,3 +56,18 @@ def open_book(path: Path, *, formulas: bool) -> Workbook:
     except Exception as error:  # whatever a damaged part makes openpyxl raise
         msg = f"{path.name}：工作簿内容损坏，无法读取；请用Excel或WPS打开、另存后再导入。"
         raise InputError(msg) from error
+
+
+def _sniff(head: bytes, path: Path) -> bool:
+    return head.startswith(b"PK\x03\x04") and any(name.startswith("xl/") for name in zip_parts(path) or ())
+
+
+IMPORTER = Importer(
+    name="xlsx",
+    title="Excel（.xlsx）",
+    suffixes=(".xlsx", ".xlsm"),
+    max_bytes=guard.LARGEST_FILE,
+    read=read,
+    sniff=_sniff,
+    binary=True,
+)

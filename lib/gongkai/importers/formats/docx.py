@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
-from gongkai.importers.core.column_alignment import PositionedCell, reorder
-from gongkai.importers.core.grid import clean, emit
+from gongkai.importers.base import MB, Importer
+from gongkai.importers.core.container import zip_parts
+from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.normalization import plain
-from gongkai.importers.core.parsed_report import ParsedReport
+from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
 _LAYOUT_TEXT = 150
 _WIDEST = 100
+LARGEST_XML = 48 * MB
+"""Most bytes of a Word file's XML parts once unpacked."""
+MOST_PARTS = 3_000
 
 
 def read(path: Path) -> ParsedReport:
@@ -36,21 +42,21 @@ def read(path: Path) -> ParsedReport:
     except Exception as error:  # whatever a damaged part makes python-docx raise
         msg = f"{path.name}：Word文件内容损坏，无法读取；请用Word或WPS打开、另存后再导入。"
         raise InputError(msg) from error
-    text = "\n".join(_blocks(body))
-    if len(plain(text)) < 20:
+    blocks = tuple(_blocks(body))
+    if len(plain(flatten(blocks))) < 20:
         msg = f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。"
         raise InputError(msg)
-    return ParsedReport(path.name, text, clean(title) if title else None, draft=_draft(document))
+    return ParsedReport(path.name, blocks, title, draft=_draft(document))
 
 
 def _draft(document: Any) -> bool:
-    """Whether a header has the watermark 草稿, ours or Word's own."""
+    """Whether a header has the watermark 草稿, that of a Gongkai draft or Word's own."""
     headers = (part for section in document.sections for part in (section.header, section.even_page_header))
     marks = (mark for part in headers if not part.is_linked_to_previous for mark in part._element.iter(_TEXTPATH))  # noqa: SLF001
     return any("草稿" in (mark.get("string") or "") for mark in marks)
 
 
-def _blocks(parent: Any) -> Iterator[str]:
+def _blocks(parent: Any) -> Iterator[Block]:
     for item in parent:
         if item.tag == f"{_W}p":
             yield _paragraph(item)
@@ -76,10 +82,10 @@ def _paragraph(paragraph: Any) -> str:
             parts.append("-")
         elif item.tag == f"{_W}p" and item is not paragraph:
             parts.append("\n")
-    return clean("".join(parts))
+    return "".join(parts)
 
 
-def _table(table: Any) -> Iterator[str]:
+def _table(table: Any) -> Iterator[Block]:
     rows: list[list[PositionedCell]] = []
     for row in _children(table, "tr"):
         cells: list[PositionedCell] = []
@@ -93,12 +99,12 @@ def _table(table: Any) -> Iterator[str]:
             if cell.find(f".//{_W}tbl") is not None:
                 yield from _blocks(cell)
                 continue
-            cells.append(PositionedCell("\n".join(_blocks(cell)), at, width))
+            cells.append(PositionedCell(flatten(tuple(_blocks(cell))), at, width))
         rows.append(cells)
     if sum(map(len, rows)) <= 1 or any(len(plain(cell.text)) > _LAYOUT_TEXT for row in rows for cell in row):
         yield from (cell.text for row in rows for cell in row)
     else:
-        yield emit(reorder(rows))
+        yield ParsedTable(tuple(map(tuple, rows)))
 
 
 def _number(element: Any, default: int) -> int:
@@ -113,3 +119,60 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield item
         elif item.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"}:
             yield from _children(item, tag)
+
+
+def check(path: Path) -> None:
+    """Look at a Word file's container before it is opened: parts are unpacked one by one, never beyond what they declare.
+
+    Raises:
+        InputError: Unpacking to more than a report needs, damaged, encrypted, or with macros or entities.
+    """
+    name = path.name
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+            size = sum(part.file_size for part in xml)
+            if len(parts) > MOST_PARTS or size > LARGEST_XML:
+                msg = f"{name}：解压后有{size // MB}MB文字，不像一份年度报告；为安全起见没有打开。"
+                raise InputError(msg)
+            if any(part.filename.rpartition("/")[2].lower() in {"vbaproject.bin", "vbadata.xml"} for part in parts):
+                msg = f"{name}：文件带有宏，为安全起见没有打开；请另存为不带宏的“Word 文档（.docx）”后再导入。"
+                raise InputError(msg)
+            if any(part.flag_bits & 1 for part in parts):
+                msg = f"{name}：文件是加密的；请去掉密码后再导入。"
+                raise InputError(msg)
+            for part in xml:
+                if b"<!" in archive.read(part)[:65_536].replace(b"\0", b"").replace(b"<!--", b""):
+                    msg = f"{name}：内部的{part.filename}含有DTD或实体定义，正常的Word文件没有这种内容；为安全起见没有打开。"
+                    raise InputError(msg)
+    except (
+        zlib.error,
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:
+        if isinstance(error, InputError):
+            raise
+        msg = f"{name}：文件已损坏，无法打开；请用Word或WPS打开检查，另存后再导入。"
+        raise InputError(msg) from None
+
+
+def _sniff(head: bytes, path: Path) -> bool:
+    return head.startswith(b"PK\x03\x04") and any(name.startswith("word/") for name in zip_parts(path) or ())
+
+
+IMPORTER = Importer(
+    name="docx",
+    title="Word（.docx）",
+    suffixes=(".docx", ".docm"),
+    max_bytes=50 * MB,
+    read=lambda path, _expected: read(path),
+    sniff=_sniff,
+    binary=True,
+    check=check,
+)

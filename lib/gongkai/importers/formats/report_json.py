@@ -1,4 +1,4 @@
-"""Read our own ``report.json`` back."""
+"""Read a Gongkai ``report.json`` back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from gongkai.importers.text import decode
+from gongkai.importers.base import MB, Expected, Importer, ReadReturn
+from gongkai.importers.core.decoding import decode
+from gongkai.importers.organ import mistaken
 from gongkai.returns.canonical import from_json, loads
 from gongkai.returns.errors import InputError
 
@@ -18,8 +20,27 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Return
 
 
-def read(path: Path) -> Return:
-    """Read the canonical JSON; ``agency.id`` is the folder.
+def read(path: Path, expected: Expected) -> ReadReturn:
+    """Read the canonical JSON, as a return of the expected organ.
+
+    Raises:
+        InputError: No JSON, not the JSON of a report, or of another year. Another organ is an issue of ``agency.name``.
+    """
+    record = _read(path)
+    if expected.year is not None and expected.year != record.year:
+        msg = f"{path.name}：文件是{record.year}年的，与 --year {expected.year} 不符；请核对。"
+        raise InputError(msg)
+    agency = expected.agency
+    if agency is not None and agency.name != record.agency.name:
+        note = mistaken(record.agency.name, agency.name)
+        record = record.model_copy(update={"issues": (*record.issues, note)})
+    if agency is not None:
+        record = record.model_copy(update={"agency": agency})
+    return ReadReturn(record, draft=is_draft(path))
+
+
+def _read(path: Path) -> Return:
+    """The return; ``agency.id`` is the folder.
 
     Raises:
         InputError: No JSON, or not the JSON of a report.
@@ -47,3 +68,13 @@ def is_draft(path: Path) -> bool:
 def _report(data: Any) -> None:
     if not isinstance(data, dict) or not {"agency", "year"} <= data.keys():
         raise TypeError
+
+
+IMPORTER = Importer(
+    name="json",
+    title="report.json",
+    suffixes=(".json",),
+    max_bytes=20 * MB,
+    read=read,
+    guess=lambda head, _path: head.lstrip()[:1] == b"{",
+)

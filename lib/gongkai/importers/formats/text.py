@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING
 
+from gongkai.importers.base import MB, Importer
+from gongkai.importers.core.decoding import decode
 from gongkai.importers.core.normalization import CELL, END
-from gongkai.importers.core.parsed_report import ParsedReport
+from gongkai.importers.core.parsed_report import DelimitedText, ParsedReport
 from gongkai.importers.core.texts import line_width
-from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
 _PAGE = re.compile(
     r"^[ \t\u3000]*(?:\[?第\s*\d+\s*页\]?(?:\s*/?\s*共\s*\d+\s*页)?|[-—–－]+\s*\d{1,3}\s*[-—–－]+)[ \t\u3000]*$\n?",
     re.MULTILINE,
@@ -34,40 +30,10 @@ _WRAPPED = 80
 def read(path: Path) -> ParsedReport:
     """Read a text file.
 
-    Args:
-        path: The file, already looked at by :mod:`~gongkai.importers.guard`.
-
     Raises:
         InputError: The bytes are no text in a known encoding.
     """
     return from_text(decode(path.read_bytes(), path.name), path.name)
-
-
-def decode(data: bytes, name: str) -> str:
-    """Bytes as text: a byte order mark, UTF-8, UTF-16 without a mark, else GB18030.
-
-    Raises:
-        InputError: None of them.
-    """
-    # Longer marks first: UTF-32's begins with UTF-16's.
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decode(data, encoding, name)
-    if b"\0" in data[:4_096]:
-        even = data[:4_096:2].count(0)
-        return _decode(data, "utf-16-be" if even > data[1:4_096:2].count(0) else "utf-16-le", name)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode(data, "gb18030", name)
-
-
-def _decode(data: bytes, encoding: str, name: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        msg = f"{name}：不是UTF-8、GB18030或UTF-16编码的文字，无法读取；请用记事本打开，另存为UTF-8编码后再导入。"
-        raise InputError(msg) from None
 
 
 def from_text(text: str, name: str) -> ParsedReport:
@@ -87,7 +53,9 @@ def from_text(text: str, name: str) -> ParsedReport:
     text = _PAGE.sub("", re.sub(r"^\s*\d{1,3}\s*\f", "\f", text, flags=re.MULTILINE)).replace("\f", "\n")
     text = re.sub(r"<!--.*?-->|^[^\S\n]*-->", "", text, flags=re.DOTALL | re.MULTILINE)
     draft = _DRAFT.search(head + text) is not None
-    return ParsedReport(file=name, text=_cells(text), title=title, head=head, wrapped=_wrapped(text), draft=draft)
+    return ParsedReport(
+        file=name, blocks=(DelimitedText(_cells(text)),), title=title, head=head, wrapped=_wrapped(text), draft=draft
+    )
 
 
 def _cells(text: str) -> str:
@@ -121,3 +89,13 @@ def _wrapped(text: str) -> int:
         return 0
     broken = sum(len(line) <= _WRAPPED and line[-1] not in "。！？：；" for line in lines)
     return line_width(text) if broken > len(lines) * 0.5 else 0
+
+
+IMPORTER = Importer(
+    name="txt",
+    title="文本（.txt）",
+    suffixes=(".txt", ".md", ".text"),
+    max_bytes=10 * MB,
+    read=lambda path, _expected: read(path),
+    guess=lambda _head, path: not path.suffix,
+)

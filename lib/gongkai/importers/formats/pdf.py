@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
-from gongkai.importers.core.column_alignment import PositionedCell, reorder
-from gongkai.importers.core.grid import clean, emit
-from gongkai.importers.core.normalization import CELL, END, plain
-from gongkai.importers.core.parsed_report import ParsedReport
+from gongkai.importers.base import MB, Importer
+from gongkai.importers.core.flatten import flatten
+from gongkai.importers.core.normalization import plain
+from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def read(path: Path) -> ParsedReport:
     except Exception as error:  # whatever a damaged object makes pdfminer raise
         msg = f"{path.name}：PDF内容损坏，无法读取；请重新导出后再导入。"
         raise InputError(msg) from error
-    text = _paragraphs(parts)
-    if len(plain(text)) < _LEAST_TEXT:
+    blocks = _paragraphs(parts)
+    if len(plain(flatten(blocks))) < _LEAST_TEXT:
         msg = f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
         raise InputError(msg)
-    return ParsedReport(path.name, text, paged=True, draft="草稿" in marks)
+    return ParsedReport(path.name, blocks, paged=True, draft="草稿" in marks)
 
 
 def _straight(item: dict[str, Any]) -> bool:
@@ -90,14 +90,14 @@ def _bounded(page: Any, name: str, number: int) -> None:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of text, or a table (``table``), with where it stands on its page."""
+    """A line of text, or a table (``table``), with its position on the page in points."""
 
     text: str
     top: float
     left: float
     right: float
     size: float
-    table: bool = False
+    table: ParsedTable | None = None
 
 
 def _page(page: Any) -> list[_Line]:
@@ -109,40 +109,42 @@ def _page(page: Any) -> list[_Line]:
         x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
         return not any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
-    found = [_Line(emit(_rows(table)), table.bbox[1], table.bbox[0], table.bbox[2], 0, table=True) for table in tables]
+    found = [_Line("", table.bbox[1], table.bbox[0], table.bbox[2], 0, _table(table)) for table in tables]
     words = page.filter(lambda item: item.get("object_type") != "char" or outside(item))
     for line in words.extract_text_lines(x_tolerance=2):
         edge = line["top"] > page.height * 0.85 or line["bottom"] < page.height * 0.12
         if not (_PAGE_NUMBER.match(line["text"]) and edge):
             size = median(char["size"] for char in line["chars"])
-            found.append(_Line(clean(line["text"]), line["top"], line["x0"], line["x1"], size))
+            found.append(_Line(line["text"], line["top"], line["x0"], line["x1"], size))
     return sorted(found, key=lambda item: item.top)
 
 
-def _rows(table: Any) -> list[list[str]]:
+def _table(table: Any) -> ParsedTable:
     """The cells row by row, each where it begins."""
     rows = table.extract(x_tolerance=2)
-    return reorder([[PositionedCell(cell, at) for at, cell in enumerate(row) if cell is not None] for row in rows])
+    return ParsedTable(
+        tuple(tuple(PositionedCell(cell, at) for at, cell in enumerate(row) if cell is not None) for row in rows)
+    )
 
 
-def _paragraphs(pages: list[list[_Line]]) -> str:
+def _paragraphs(pages: list[list[_Line]]) -> tuple[Block, ...]:
     """Lines joined to paragraphs, also over pages: a paragraph is indented, its lines begin at the margin.
 
     Lines in a much smaller type than most are labels of a chart and are left out.
     """
     lines = [line for page in pages for line in page]
-    text = [line for line in lines if not line.table]
+    text = [line for line in lines if line.table is None]
     if not text:
-        return "".join(line.text for line in lines)
+        return tuple(line.table for line in lines if line.table is not None)
     size = mode(round(line.size, 1) for line in text for _ in line.text)
     text = [line for line in text if line.size >= size * _SMALL]
     margin = _margin(text, size)
     edge = max((line.right for line in text), default=0.0)
-    out: list[str] = []
+    out: list[Block] = []
     before: _Line | None = None
     for line in lines:
-        if line.table:
-            out.append(line.text)
+        if line.table is not None:
+            out.append(line.table)
             before = None
         elif line.size >= size * _SMALL:
             goes_on = (
@@ -150,12 +152,13 @@ def _paragraphs(pages: list[list[_Line]]) -> str:
                 and abs(before.size - line.size) < 1
             )  # fmt: skip
             if goes_on:
-                glue = " " if re.search(r"[A-Za-z0-9]$", out[-1]) and re.match(r"[A-Za-z0-9]", line.text) else ""
-                out[-1] += glue + line.text
+                begun = str(out[-1])
+                glue = " " if re.search(r"[A-Za-z0-9]$", begun) and re.match(r"[A-Za-z0-9]", line.text) else ""
+                out[-1] = begun + glue + line.text
             else:
                 out.append(line.text)
             before = line
-    return re.sub(f"{END}\\s*{CELL}", f"\n{CELL}", "\n".join(out))
+    return tuple(out)
 
 
 def _margin(text: list[_Line], size: float) -> float:
@@ -163,3 +166,14 @@ def _margin(text: list[_Line], size: float) -> float:
     lefts = sorted(round(line.left / size * 2) for line in text)
     often = [left for left in lefts if lefts.count(left) >= max(2, len(lefts) // 10)]
     return (often[0] if often else lefts[0]) * size / 2
+
+
+IMPORTER = Importer(
+    name="pdf",
+    title="PDF",
+    suffixes=(".pdf",),
+    max_bytes=50 * MB,
+    read=lambda path, _expected: read(path),
+    sniff=lambda head, _path: b"%PDF-" in head[:1_024],
+    binary=True,
+)

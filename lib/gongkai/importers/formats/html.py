@@ -9,11 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
-from gongkai.importers.core.column_alignment import SpannedCell, reorder_spanned
-from gongkai.importers.core.grid import clean, emit
+from gongkai.importers.base import MB, Importer
+from gongkai.importers.core.decoding import decode
+from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.normalization import plain
-from gongkai.importers.core.parsed_report import ParsedReport
-from gongkai.importers.text import decode
+from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, SpannedCell
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -138,13 +138,11 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
     body = next(root.iter("body"), root)
     article = _article(body)
     head = "" if article is body else _before(body, article)
-    report = _text(article)
-    if len(plain(report)) < 20:
+    blocks = _blocks(article)
+    if len(plain(flatten(blocks))) < 20:
         msg = f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
         raise InputError(msg)
-    return ParsedReport(
-        name, report, clean(title) if title else None, head[-3_000:], published=_date(metas), draft=draft
-    )
+    return ParsedReport(name, blocks, title or None, head[-3_000:], published=_date(metas), draft=draft)
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -202,7 +200,7 @@ def _before(body: Any, article: Any) -> str:
             parts.append(element.text.strip())
         elif event == "end" and element.tail:
             parts.append(element.tail.strip())
-    return clean("\n".join(part for part in parts if part))
+    return "\n".join(part for part in parts if part)
 
 
 def _walk(element: Any) -> Iterator[tuple[str, Any]]:
@@ -215,41 +213,50 @@ def _walk(element: Any) -> Iterator[tuple[str, Any]]:
             stack += [("start", child) for child in reversed(item) if isinstance(child.tag, str)]
 
 
-def _text(article: Any) -> str:
+def _blocks(article: Any) -> tuple[Block, ...]:
     """The article as paragraphs and tables, in reading order."""
-    out: list[str] = []
+    out: list[Block] = []
+    flow: list[str] = []
     tables: set[Any] = set()
     inside: Any = None
+
+    def end_of_text() -> None:
+        if text := re.sub(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+", "\n", "".join(flow)).strip("\n "):
+            out.append(text)
+        flow.clear()
+
     for event, item in _walk(article):
         if inside is not None:
             if event == "end" and item is inside:
                 inside = None
-                out.append(clean(item.tail or ""))
+                flow.append(item.tail or "")
             continue
         tag = item.tag
         if event == "start":
             if tag == "table" and item not in tables and not _is_layout(item):
                 tables.add(item)
                 caption = next((c.text_content() for c in item if c.tag == "caption"), "")
-                out.append(f"\n{clean(caption)}" if plain(caption) and not _form_caption(caption) else "")
-                out.append(emit(_rows(item)))
+                if plain(caption) and not _form_caption(caption):
+                    flow.append(f"\n{caption}")
+                end_of_text()
+                out.append(_table(item))
                 inside = item
                 continue
             if tag == "br" or tag in _BLOCKS or tag in {"td", "th"}:
-                out.append("\n")
-            out.append(_flow(item.text))
+                flow.append("\n")
+            flow.append(_flow(item.text))
         else:
             if tag in _BLOCKS or tag in {"td", "th"}:
-                out.append("\n")
+                flow.append("\n")
             if item is not article:
-                out.append(_flow(item.tail))
-    text = "".join(out)
-    return re.sub(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+", "\n", text).strip("\n ")
+                flow.append(_flow(item.tail))
+    end_of_text()
+    return tuple(out)
 
 
 def _flow(text: str | None) -> str:
     """Text between tags: line breaks in the source are white space."""
-    return re.sub(r"[ \t\r\n\f]+", " ", clean(text)) if text else ""
+    return re.sub(r"[ \t\r\n\f]+", " ", text) if text else ""
 
 
 def _form_caption(caption: str) -> bool:
@@ -268,12 +275,12 @@ def _is_layout(table: Any) -> bool:
     return len(cells) <= 1 or any(len(plain(cell.text_content())) > _LAYOUT_TEXT for cell in cells)
 
 
-def _rows(table: Any) -> list[list[str]]:
+def _table(table: Any) -> ParsedTable:
     rows = []
     for row in table.iterdescendants("tr"):
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
         rows.append([SpannedCell(_cell(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in cells])
-    return reorder_spanned(rows)
+    return ParsedTable.from_spans(rows)
 
 
 def _span(cell: Any, name: str) -> int:
@@ -296,3 +303,20 @@ def _date(metas: dict[str, str]) -> dt.date | None:
             except ValueError:
                 continue
     return None
+
+
+def _sniff(head: bytes, _path: Path) -> bool:
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return start.startswith(
+        (b"<!doctype html", b"<html", b"<head", b"<body", b"<div", b"<table", b"<p>", b"<meta")
+    ) or (start.startswith(b"<?xml") and b"<html" in start)
+
+
+IMPORTER = Importer(
+    name="html",
+    title="网页（.html）",
+    suffixes=(".html", ".htm", ".shtml", ".xhtml"),
+    max_bytes=20 * MB,
+    read=lambda path, _expected: read(path),
+    sniff=_sniff,
+)

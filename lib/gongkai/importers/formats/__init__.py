@@ -1,0 +1,1 @@
+"""The importers that come with Gongkai: one file a format, found by :mod:`gongkai.importers.registry`."""
