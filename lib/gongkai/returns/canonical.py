@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gongkai.returns.load import SCHEMA, build
-from gongkai.returns.model import Agency, Return, Source
+from gongkai.returns.model import Agency, Issue, Return, Source
+from gongkai.returns.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+_NAMED = 3
+"""How many cells an issue names."""
 
 
 def to_json(
@@ -84,8 +88,33 @@ def from_json(data: Mapping[str, Any], file: str | None = None) -> Return:
 
     Raises:
         ReturnError: The data are not a return; the message says where.
+        KeyError, TypeError, ValueError: They are not even the layout of one.
     """
     body = {key: value for key, value in data.items() if key not in {"agency", "edition", "findings", "rest"}}
     agency = Agency.model_validate(data["agency"])
     record = build(body, agency, Source(file=file))
-    return record.model_copy(update={"rest": tuple(data.get("rest", ()))})
+    rest, issues = _rest(record, data.get("rest", []))
+    return record.model_copy(update={"rest": rest, "issues": (*record.issues, *issues)})
+
+
+def _rest(record: Return, given: Any) -> tuple[tuple[str, ...], list[Issue]]:
+    """The cells that ``rest: 0`` may cover: those whose number is 0; an issue for each table that has others.
+
+    A cell in ``rest`` is not written out by :mod:`gongkai.returns.save` and loaded as 0, whatever its number is.
+
+    Raises:
+        TypeError: It is not a list.
+    """
+    if not isinstance(given, list):
+        raise TypeError(given)
+    named = set(map(str, given))
+    rest = tuple(path for path, value in record.cells.items() if path in named and value == 0)
+    issues = []
+    for table in record.edition.tables:
+        other = [path for path in record.cells if path in named - {*rest} and path.startswith(f"{table}.")]
+        if other:
+            first = "、".join(place(record, path) for path in other[:_NAMED])
+            more = f"等{len(other)}格" if len(other) > _NAMED else ""
+            message = f"文件把{first}{more}列为“其余为0”，但填的不是0；已按文件中填的读入，没有记为0，请核对。"
+            issues.append(Issue(path=table, kind="note", message=message))
+    return rest, issues

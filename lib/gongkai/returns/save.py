@@ -100,7 +100,8 @@ def _head(record: Return, remark: str | None) -> Iterator[str]:
 
 
 def _tables(record: Return) -> Iterator[str]:
-    rest = frozenset(record.rest)
+    # Loading makes them 0: a cell with another number is written out.
+    rest = frozenset(path for path in record.rest if record.cells[path] == 0)
     for table in record.edition.tables.values():
         title = next(section.title for section in record.edition.sections if section.table == table.id)
         yield ""
