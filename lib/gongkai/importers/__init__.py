@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.importers import marks
+from gongkai.importers import marks, waivers
 from gongkai.importers.base import Expected, Importer, ReadReturn
 from gongkai.importers.identify import identify
 from gongkai.importers.organ import Organs
@@ -43,6 +43,7 @@ def read(
 
     What looks like a placeholder in a text is taken as plain text (:func:`gongkai.importers.marks.shield`), with
     an issue. Only a form gives back the placeholders that the organ's own return in ``params`` has at the same key.
+    Waivers in a file are taken only if they are that return's (:func:`gongkai.importers.waivers.own_only`).
 
     Args:
         path: A file of a format that an importer reads; what the bytes prove goes before the name.
@@ -59,8 +60,9 @@ def read(
     if isinstance(found, ReadReturn):
         record = found.record
         used = record.form_used or record.edition.id
-        own = marks.own_return(record, params) if found.from_form else None
-        return Imported(marks.shield(record, own), agency_known=True, edition_used=used, draft=found.draft)
+        own = marks.own_return(record, params)
+        record = marks.shield(waivers.own_only(record, own), own if found.from_form else None)
+        return Imported(record, agency_known=True, edition_used=used, draft=found.draft)
     from gongkai.importers.core.assemble import assemble
 
     organs = Organs(path.name, agency, params)

@@ -107,11 +107,11 @@ def _rest(record: Return, given: Any) -> tuple[tuple[str, ...], list[Issue]]:
     """
     if not isinstance(given, list):
         raise TypeError(given)
-    named = set(map(str, given))
-    rest = tuple(path for path, value in record.cells.items() if path in named and value == 0)
+    named = dict.fromkeys(map(str, given))
+    rest = tuple(path for path in named if record.cells.get(path) == 0)
     issues = []
     for table in record.edition.tables:
-        other = [path for path in record.cells if path in named - {*rest} and path.startswith(f"{table}.")]
+        other = [path for path in record.cells if path in named.keys() - {*rest} and path.startswith(f"{table}.")]
         if other:
             first = "、".join(place(record, path) for path in other[:_NAMED])
             more = f"等{len(other)}格" if len(other) > _NAMED else ""
