@@ -103,7 +103,7 @@ def test_any_format(tmp_path: Path, params: Path, suffix: str, capsys: pytest.Ca
     assert run(params, path) == 0
 
     record = loaded(params)
-    texts = prose.publish(record)
+    texts = prose.render_texts(record)
     assert [] == [key for key in hostile.IDS if squeezed(wanted) not in squeezed(texts.text(key))]
     assert not canary.exists()
     assert [] == marks(record)
@@ -160,7 +160,7 @@ def test_backslashes_off(tmp_path: Path, params: Path) -> None:
 
     file.write_text(file.read_text("utf-8").replace("\\{", "{"), "utf-8")
 
-    assert f"收到{record.cells['requests.new.total']}件。" == prose.publish(loaded(params)).text("other")
+    assert f"收到{record.cells['requests.new.total']}件。" == prose.render_texts(loaded(params)).text("other")
 
 
 @pytest.mark.parametrize("suffix", ["json", "xlsx"])
@@ -181,7 +181,7 @@ def test_texts_that_are_never_filled(tmp_path: Path, params: Path, suffix: str) 
         ("facts.calls.unit", "{{ g }}"), ("facts.calls.label", "{{ h }}"), ("figures.chart.caption", "{{ i }}"),
         ("figures.chart.alt", "{{ j }}"), ("signature", "{{ k }}"),
     ] == [(i.path, i.raw) for i in record.issues if i.message and i.message.endswith("这里不填数，会原样印出；请核对改正。")]  # fmt: skip
-    assert {"{{ k }}"} == {prose.publish(record).signature}
+    assert {"{{ k }}"} == {prose.render_texts(record).signature}
     assert not canary.exists()
 
 
@@ -207,7 +207,7 @@ def test_passages(tmp_path: Path, params: Path, suffix: str) -> None:
     } == {
         (i.path, "这里不填数" in str(i.message)) for i in found.issues if i.path.startswith("sections.overview.")
     }  # fmt: skip
-    assert "{{ year }}年培训" in prose.publish(found).text("overview")
+    assert "{{ year }}年培训" in prose.render_texts(found).text("overview")
     assert not canary.exists()
 
 
@@ -327,7 +327,7 @@ def test_doctored_hidden_sheet(params: Path, tmp_path: Path) -> None:
         "sections.other", "sections.problems", "sections.overview.extra", "sections.overview.extra.heading",
         "facts.calls.label",
     } == {issue.path for issue in found.issues}  # fmt: skip
-    printed = prose.publish(found)
+    printed = prose.render_texts(found)
     assert to_blocks(said)[0].text() == printed.text("other") == printed.text("problems")
     assert "{{ 8*8 }}" in printed.text("overview")
     assert not canary.exists()
