@@ -14,6 +14,7 @@ from rich.table import Table
 
 from gongkai import importers
 from tests.accuracy.measure import Measure
+from tests.accuracy.unwrap import unwrapped
 
 if TYPE_CHECKING:
     from gongkai.returns import Return
@@ -59,12 +60,21 @@ def read(path: Path) -> Return:
     return importers.read(path).record
 
 
+def read_reference(reference: Path, id_: str) -> Return:
+    """Import a reference report without the wrapper of its file."""
+    given = next((reference / "reports").glob(f"{id_}_*.txt"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / given.name
+        path.write_text(unwrapped(given.read_text("utf-8")), "utf-8")
+        return read(path)
+
+
 def reports(reference: Path) -> list[Count]:
     """Counts for every reference report, the seed (whose cells were counted by hand) last."""
     found = [
         count(
             path.stem,
-            read(next((reference / "reports").glob(f"{path.stem}_*.txt"))),
+            read_reference(reference, path.stem),
             json.loads(path.read_text("utf-8")),
         )
         for path in sorted((reference / "truth").glob("*.json"))
@@ -148,7 +158,7 @@ def page(reference: Path) -> Count:
 
 def seed(reference: Path) -> Count:
     """The seed: 22 + 14 + 14 zeros and figures, everything else was left empty."""
-    record = read(next((reference / "reports").glob("seed_*.txt")))
+    record = read_reference(reference, "seed")
     filled = {path: 0 for path in record.cells if path.split(".")[0] == "disclosure"}
     filled |= {
         f"requests.{row}.{column.id}": 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.importers.core import draft, legacy_forms, metadata, preface, sections, tables, texts
+from gongkai.importers.core import boilerplate, draft, legacy_forms, metadata, preface, sections, tables, texts
 from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
 from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.labels import unnumbered
@@ -184,7 +184,7 @@ def _texts(
             mark = metadata.signature(text, organ)
             if mark is not None:
                 text, signed, signature = text[: mark.start], mark.day, mark.organ
-            text = re.sub(r"(?:附件下载|附件[:：]?)\s*$", "", text.rstrip())
+            text = boilerplate.without_buttons(text)
         found[title.id] = texts.markdown(text, wrapped=wrapped)
     opening = preface.find(raw[: titles[0].start] if titles else "")
     found["preface"] = texts.markdown(opening, wrapped=wrapped)

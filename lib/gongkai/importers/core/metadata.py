@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from gongkai.importers.core import boilerplate
+
 _ORGAN = r"[\u4e00-\u9fff][\u4e00-\u9fff（）()·—－-]{1,39}?"
 _YEAR = r"(?P<year>20\s*\d\s*\d|二[〇○Ｏ零0][〇○零一二三四五六七八九]{2})"
 _NAME = r"(?:政\s*府\s*信\s*息\s*公\s*开|政\s*务\s*公\s*开)\s*(?:工\s*作)?\s*(?:年\s*度)?\s*(?:工\s*作)?\s*报\s*告"
@@ -26,9 +28,6 @@ _PUBLISHED = re.compile(
 _DATE = re.compile(
     r"(?P<y>20\s*\d\s*\d|二[〇○零Ｏ0][〇○零一二三四五六七八九]{2})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
-)
-_AFTER = re.compile(
-    r"^[\s\x1e\x1f]*(?:附件下载|附件[:：]?|打印|关闭|分享|【[^】]*】|[（(]此件[^）)]*[）)])*[\s\x1e\x1f]*$"
 )
 _SUFFIX = re.compile(
     r"(?:局|委|会|府|办|室|厅|院|队|中心|处|街道|镇|乡|部|站|所|署|社|行|司|区|市|县|大学|学校|集团|公司)$"
@@ -124,7 +123,7 @@ def signature(text: str, organ: str | None) -> Signature | None:
     """
     found = None
     for match in _DATE.finditer(text, max(0, len(text) - _LONGEST_END)):
-        if _AFTER.match(text[match.end() :]):
+        if boilerplate.is_behind_signature(text[match.end() :]):
             found = match
     if found is not None:
         day = _day(year_of(found["y"]), _small(found["m"]), _small(found["d"]))
@@ -141,7 +140,7 @@ def signature(text: str, organ: str | None) -> Signature | None:
 
 def _signer(text: str) -> tuple[str | None, int]:
     """The organ at the end of a text, and where it begins."""
-    body = re.sub(r"(?:附件下载|[\s\x1e\x1f])+$", "", text)
+    body = boilerplate.without_buttons(text)
     match = re.search(r"(?:^|[\s。！；：\x1e\x1f])([\u4e00-\u9fff（）()·]{3,40})$", body)
     if match and _SUFFIX.search(match[1]):
         return match[1], match.start(1)

@@ -1,18 +1,15 @@
-"""The preface of a report without the furniture of the page."""
+"""The preface of a report without the boilerplate of its page."""
 
 from __future__ import annotations
 
 import re
 
+from gongkai.importers.core.boilerplate import is_field
 from gongkai.importers.core.normalization import CELL, END
 
 _OPENING = re.compile(
     r"(?:^|(?<=[\s\x1e\x1f：:]))(?:现?根据|按照|依据|依照|为(?:贯彻|落实|了|进一步|深入|保障)|本(?:年度)?报告|现将|20\d\d年|今年|"
     r"《中华人民共和国政府信息公开条例》)"
-)
-_FURNITURE = re.compile(
-    r"^(?:来源|时间|标题|发布|文号|栏目|原文|本地|页面|索引号|信息分类|生成|成文|发文|主题|有效性|当前位置|首页|浏览|点击|字号|字体|打印|"
-    r"分享|微信|微博|QQ|关闭|作者|责任编辑|日期|名称|http|=+|-+|\[)"
 )
 _SHORTEST = 15
 
@@ -21,9 +18,8 @@ def find(head: str) -> str:
     """The preface in the text before section one.
 
     Args:
-        head: That text; a page's path, dates and buttons may stand in it.
+        head: That text, maybe with a page's path, dates and buttons in it.
     """
-    head = re.split(r"=+\s*正文\s*=+", head)[-1]
     for match in _OPENING.finditer(head):
         rest = head[match.start() :]
         sentence = re.split(r"[。\n]", rest, maxsplit=1)[0]
@@ -35,6 +31,6 @@ def find(head: str) -> str:
     lines = [line.strip() for line in re.split(rf"[\n{CELL}{END}]", head)]
     kept = [
         line for line in lines
-        if len(line) >= _SHORTEST and re.search(r"[。；，]", line) and not _FURNITURE.match(line)
+        if len(line) >= _SHORTEST and re.search(r"[。；，]", line) and not is_field(line)
     ]  # fmt: skip
     return "\n".join(kept)

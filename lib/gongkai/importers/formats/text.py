@@ -19,8 +19,6 @@ _PAGE = re.compile(
     re.MULTILINE,
 )
 _FEWEST_CELLS = 20
-_TITLE = re.compile(r"^标题[:：]\s*(.+)$", re.MULTILINE)
-_BODY = re.compile(r"^=+\s*正文\s*=+\s*$\n?", re.MULTILINE)
 _DRAFT = re.compile(r"^\s*草稿(?:[:：]尚未审核签发.*)?$", re.MULTILINE)
 """The line that a draft's web page begins with."""
 _WRAPPED = 80
@@ -44,18 +42,10 @@ def from_text(text: str, name: str) -> ParsedReport:
         name: Name of the file, for messages.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace(CELL, " ").replace(END, " ")
-    head = ""
-    title = None
-    if match := _BODY.search(text):
-        head, text = text[: match.start()], text[match.end() :]
-        title = found[1].strip() if (found := _TITLE.search(head)) else None
-    text = re.sub(r"\A来源[:：][^\n]*(?:https?://|github)[^\n]*\n", "", text)
     text = _PAGE.sub("", re.sub(r"^\s*\d{1,3}\s*\f", "\f", text, flags=re.MULTILINE)).replace("\f", "\n")
     text = re.sub(r"<!--.*?-->|^[^\S\n]*-->", "", text, flags=re.DOTALL | re.MULTILINE)
-    draft = _DRAFT.search(head + text) is not None
-    return ParsedReport(
-        file=name, blocks=(DelimitedText(_cells(text)),), title=title, head=head, wrapped=_wrapped(text), draft=draft
-    )
+    draft = _DRAFT.search(text) is not None
+    return ParsedReport(file=name, blocks=(DelimitedText(_cells(text)),), wrapped=_wrapped(text), draft=draft)
 
 
 def _cells(text: str) -> str:
