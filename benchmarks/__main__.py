@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import bulk, cold, profile, rules, timing
+from benchmarks import bulk, cold, profile, rules, start, timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,9 @@ HERE = Path(__file__).parent
 PARAMS = HERE.parent / "params"
 COLD = ("huaian-zhengfu", 2024)
 """The report of the cold start; it has charts."""
+
+STARTS = (("help", "gongkai --help", 2), ("list", "gongkai list", 3), ("nothing", "a build with nothing to do", 3))
+"""The commands that :mod:`benchmarks.start` measures, and how many times the imports they may take."""
 
 
 def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
@@ -33,6 +36,9 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
             reached = (least is None or value >= least) and (most is None or value <= most)
             rows.append((name, value, f">= {least:g}" if least is not None else f"<= {most:g}", reached))
 
+    if begun := found.get("start"):
+        for way, name, most in STARTS:
+            aim(f"{name}: times “{start.BASE}”", begun["ratio_wall"][way], most=most)
     if one := found.get("cold"):
         aim("one report, cold: times faster than the analyst's way", one["ratio_wall"], least=10)
         aim("one report, cold: times the floor", one["floor_wall"], most=1.5)
@@ -62,8 +68,9 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
 
 def processor(found: dict[str, Any]) -> dict[str, float]:
     """The ratios in processor seconds, all children included."""
-    one, many = found.get("cold", {}), found.get("bulk", {})
+    one, many, begun = found.get("cold", {}), found.get("bulk", {}), found.get("start", {})
     rows = {
+        **{f"{name}: times “{start.BASE}”": begun.get("ratio_cpu", {}).get(way) for way, name, _ in STARTS},
         "one report: times less than the analyst's way": one.get("ratio_cpu"),
         "one report: times the floor": one.get("floor_cpu"),
         "execution alone: times less than papermill": one.get("execution_cpu"),
@@ -81,13 +88,14 @@ def main() -> None:
     parser.add_argument("--long", type=int, help="reports of the long run  [default: 500, quick 30]")
     parser.add_argument("--repeats", type=int, help="rounds of the cold start  [default: 3, quick 1]")
     parser.add_argument(
-        "--only", action="append", help="cold, bulk, long, unchanged, dask, profile, rules; may be repeated"
+        "--only", action="append", help="start, cold, bulk, long, unchanged, dask, profile, rules; may be repeated"
     )
     parser.add_argument("--out", type=Path, default=HERE / "results.json", help="file to write")
     asked = parser.parse_args()
     count = asked.reports or (6 if asked.quick else 50)
     repeats = asked.repeats or (1 if asked.quick else 3)
     parts: dict[str, Callable[[], dict[str, Any]]] = {
+        "start": lambda: start.measure(PARAMS, "huancui-yingji", 2020, max(7, repeats)),
         "cold": lambda: cold.measure(PARAMS, *COLD, repeats),
         "bulk": lambda: bulk.measure(PARAMS, count),
         "long": lambda: bulk.long(PARAMS, asked.long or (30 if asked.quick else 500)),

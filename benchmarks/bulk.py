@@ -21,7 +21,7 @@ from gongkai.returns import Params
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gongkai.pipeline.report import Result
+    from gongkai.pipeline.job import Result
 
 PROCESSES = 2
 EXAMPLES = (("huancui-yingji", 2020), ("huaian-zhengfu", 2024))
@@ -195,8 +195,8 @@ FEW = 10
 
 def unchanged(params: Path, count: int = 200) -> dict[str, Any]:
     """Seconds to look at reports of which nothing changed, in-process: first time and again, and half as many."""
-    from gongkai.pipeline import many
-    from gongkai.pipeline.report import Options
+    from gongkai.pipeline import staleness
+    from gongkai.pipeline.job import Options
 
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         root = Path(folder)
@@ -218,7 +218,7 @@ def unchanged(params: Path, count: int = 200) -> dict[str, Any]:
         def look(reports: list[tuple[str, int]]) -> float:
             clock = time.perf_counter()
             for name, year in reports:
-                if many.current(inputs, name, year, root / "out", Options()) is None:
+                if staleness.current(inputs, name, year, root / "out", Options()) is None:
                     msg = f"{name} {year} is not current"
                     raise RuntimeError(msg)
             return time.perf_counter() - clock
@@ -243,7 +243,7 @@ def dask(params: Path, count: int) -> dict[str, Any]:
     The first reports of each run are left out: in them workers start, import and connect to the fork server.
     """
     from gongkai.pipeline import cluster, many
-    from gongkai.pipeline.report import Options
+    from gongkai.pipeline.job import Options
 
     ready = PROCESSES * 2
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder, _cluster() as address:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import floor
 from benchmarks.bulk import copies
 from benchmarks.timing import program
-from gongkai.pipeline.report import Options, build
+from gongkai.pipeline.job import Options
+from gongkai.pipeline.report import build
 from gongkai.returns import Params
 from gongkai.run import fork_executor, notebooks, servers
 

@@ -7,7 +7,6 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]  # ``python -m`` searches the working directory first, ahead of everything that is installed
 
-import contextlib
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -75,7 +74,7 @@ def build(
     from gongkai.commands import build as command
     from gongkai.commands import summary
     from gongkai.commands.console import console
-    from gongkai.pipeline.report import Options
+    from gongkai.pipeline.job import Options
     from gongkai.returns import Params, project
     from gongkai.run import notebooks
 
@@ -238,12 +237,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A console in another encoding shows what it can instead of failing.
             stream.reconfigure(errors="replace")
-    if usage.command(sys.argv[1:]) == "build" and not {"--help", "--all", "--scheduler", "papermill"} & set(sys.argv):
-        from gongkai.run import servers
-        from gongkai.run.fork_client import Unavailable
-
-        with contextlib.suppress(Unavailable):
-            servers.notebook_server()  # it imports what notebooks need while this process imports the rest
     from gongkai.document.errors import FontError
     from gongkai.returns.errors import InputError, unusable
 

@@ -11,14 +11,14 @@ from rich.console import Console
 
 from gongkai.commands import build as command
 from gongkai.commands import list as listing
-from gongkai.pipeline.report import Options
+from gongkai.pipeline.job import Options
 from gongkai.returns import Params
 from tests.example import mark
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongkai.pipeline.report import Result
+    from gongkai.pipeline.job import Result
 
 NAME = "name: 甲市财政局\nlevel: department\n"
 GOOD = """\

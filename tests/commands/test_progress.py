@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from gongkai.commands.progress import Watch
-from gongkai.pipeline.report import Result
+from gongkai.pipeline.job import Result
 
 DONE = Result("organ-a", 2024, "done", seconds=1.25)
 FAILED = Result("organ-b", 2024, "failed", "机关乙2024年：不行。", seconds=0.5)

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from gongkai.commands.summary import slowest, summarise
-from gongkai.pipeline.report import Result
+from gongkai.pipeline.job import Result
 
 QUICK = Result("organ-a", 2024, "done", seconds=1.0, sections={"00_preface": 0.1, "03_requests": 0.3})
 SLOW = Result("organ-b", 2024, "done", seconds=2.0, sections={"00_preface": 0.5, "03_requests": 0.2})

@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 
 from gongkai.pipeline import cluster, many
-from gongkai.pipeline.report import Options, Result
+from gongkai.pipeline.job import Options, Result
 from gongkai.returns import InputError, Params
 from tests.example import mark
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from gongkai.pipeline import report
-from gongkai.pipeline.report import Options
+from gongkai.pipeline.job import Options
 from gongkai.returns import Params
 from gongkai.run import fork_executor, notebooks, papermill_executor
 from gongkai.run.fork_client import Unavailable

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.pipeline import many
-from gongkai.pipeline.report import Options
+from gongkai.pipeline.job import Options
 from gongkai.returns import Params
 from tests.example import mark
 from tests.pipeline.test_report import add_cell, tree

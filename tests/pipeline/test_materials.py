@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.commands.check import run_check
-from gongkai.pipeline import materials, report
+from gongkai.pipeline import materials, report, staleness
 from gongkai.prose import render_texts
 from gongkai.returns import InputError, Params
 from tests.example import AGENCY, YEAR, edit
@@ -116,7 +116,7 @@ def test_unknown_font_set(params):
     assert said.startswith(f"params/{AGENCY}/agency.yaml:1：没有字体集“bundeld”")
     assert said.endswith("是不是“bundled”？")
     with pytest.raises(InputError, match="是不是“bundled”"):
-        report.stale(Params(params), AGENCY, YEAR, params.parent / "outputs")
+        staleness.reasons(Params(params), AGENCY, YEAR, params.parent / "outputs")
 
 
 def test_check_and_build_agree(params, tmp_path, capsys):

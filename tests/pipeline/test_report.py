@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from gongkai.pipeline import report
-from gongkai.pipeline.report import Options
+from gongkai.pipeline.job import Options
 from gongkai.returns import Params
 from tests.example import mark
 

@@ -12,6 +12,7 @@ import bs4
 import pytest
 from nbconvert.exporters import get_exporter
 
+from gongkai import plugins
 from gongkai.document.errors import RenderError
 from gongkai.publish import formats
 from gongkai.publish.exporter import BlockExporter
@@ -47,7 +48,7 @@ def plug_in(folder, value="annual_report_text:FORMAT", code=PLUG_IN):
     about.mkdir(parents=True)
     (folder / "annual_report_text.py").write_text(code, "utf-8")
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: annual-report-text\nVersion: 1.2\n")
-    (about / "entry_points.txt").write_text(f"[{formats.GROUP}]\ntext = {value}\n")
+    (about / "entry_points.txt").write_text(f"[gongkai.formats]\ntext = {value}\n")
     return folder
 
 
@@ -130,7 +131,7 @@ def test_two_formats_of_one_name(monkeypatch):
     """Two formats must differ in id."""
     again = Format(id="pdf", file="other.pdf", exporter=BlockExporter)
     point = formats.EntryPoint("pdf", "x:y", formats.GROUP)
-    monkeypatch.setattr(formats, "_points", lambda: (point,))
+    monkeypatch.setattr(plugins, "points", lambda _group: (point,))
     monkeypatch.setattr(formats, "_load", lambda _: again)
     with pytest.raises(RenderError, match="输出格式“pdf”的代号或文件名"):
         formats.formats()

@@ -164,7 +164,7 @@ def test_rule_that_fails(tmp_path: Path, params: Path, body: str, said: str) -> 
 
 def test_version_is_an_input(tmp_path: Path) -> None:
     """The package and its version are an input of every report, known without loading it."""
-    code = "from gongkai.rules import registry; print(registry.versions())"
+    code = "from gongkai import plugins; print(plugins.versions())"
     done = run(install(tmp_path, "1 / 0"), "-c", code)
     assert "{'gongkai.rules:qinghe': 'qinghe-rules 1.0'}" == done.stdout.strip()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import copy
+import json
 from pathlib import Path
 
 import nbformat
@@ -32,6 +34,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (b'{\n "cells": [\n', ":3：这一行附近已损坏，不是完好的笔记本（JSON不完整或有多余的符号）"),
         (b'{\n<<<<<<< HEAD\n "cells": []\n', ":2：这一行附近已损坏，不是完好的笔记本（有没有处理完的合并冲突）"),
         (b"[]", "的内容不是笔记本"),
+        (b'{"cells": [{}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "的内容不是笔记本"),
         (b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "的内容不是笔记本"),
         ("年".encode("gb18030"), "不是UTF-8编码的文字，不能当作笔记本读取"),
     ],
@@ -44,6 +47,25 @@ def test_damaged(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(InputError) as caught:
         notebooks.source(path)
     assert f"notebooks/03_requests.ipynb{said}；请从版本库恢复，或用JupyterLab打开后重新保存。" == str(caught.value)
+
+
+def test_every_way_of_writing_is_the_same_source(tmp_path: Path, root: Path) -> None:
+    """Lists of lines, whole strings, another minor version, an older format and outputs: the same sources, one digest."""
+    given = nbformat.read(root / "notebooks" / "03_requests.ipynb", as_version=4)
+    ways = [json.dumps(given), nbformat.writes(given), nbformat.writes(copy.deepcopy(given), version=3)]
+    for cell in given.cells:
+        if cell.cell_type == "code":
+            cell.execution_count, cell.outputs = 3, [nbformat.v4.new_output("stream", text="x")]
+    given.cells.insert(1, nbformat.v4.new_code_cell("a = 1", metadata={"tags": ["injected-parameters"]}))
+    given.nbformat_minor = 4
+    ways.append(nbformat.writes(given))
+    digests = set()
+    for number, text in enumerate(ways):
+        (tmp_path / str(number)).mkdir()
+        path = tmp_path / str(number) / "03_requests.ipynb"
+        path.write_text(text, "utf-8")
+        digests.add(notebooks.digest(path))
+    assert {notebooks.digest(root / "notebooks" / "03_requests.ipynb")} == digests
 
 
 def test_notebooks_of_the_project(here: Path, root: Path) -> None:

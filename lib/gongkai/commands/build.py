@@ -6,8 +6,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from gongkai.commands.progress import Watch
-from gongkai.pipeline import many, stage
+from gongkai.pipeline import stage, staleness
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from gongkai.pipeline.report import Options, Result
+    from gongkai.commands.progress import Watch
+    from gongkai.pipeline.job import Options, Result
 
 DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; a report failed; the input or the call is wrong."""
@@ -82,33 +82,66 @@ def run_build(
     scheduler: str | None = None,
     log: bool = False,
 ) -> list[Result]:
-    """Build reports, and show how far it has come."""
-    with Watch(console, len(reports), log=log) as watch:
+    """Build the reports that are stale, and show the progress.
 
-        def done(result: Result) -> None:
+    Args:
+        params: Inputs.
+        reports: Agency and year of each.
+        out: Folder of outputs.
+        options: How to build.
+        console: Where to show the progress.
+        jobs: How many at a time; by default as many as cores and memory allow.
+        fail_fast: Start no more after a failure.
+        scheduler: Address of a Dask scheduler; by default the reports are built on this machine.
+        log: Whether to show a line for each section and report, and no bar.
+
+    Returns:
+        The results in the order of ``reports``; those that ``fail_fast`` left out are missing.
+    """
+    found: dict[tuple[str, int], Result] = {}
+    todo: list[tuple[str, int]] = []
+    for report in reports:
+        result = staleness.current(params, *report, out, options)
+        if result is not None:
+            found[report] = result
             _remember(result, out)
-            watch.done(result)
+            continue
+        if not todo and scheduler is None and options.engine == "auto":
+            _start_fork_server()
+        todo.append(report)
+    if todo:
+        from gongkai.commands.progress import Watch
 
-        if scheduler is not None:
-            from gongkai.pipeline import cluster
+        with Watch(console, len(reports), skipped=len(found), log=log) as watch:
+            for result in _run(todo, params, out, options, jobs, fail_fast, scheduler, watch):
+                found[result.agency, result.year] = result
+    return [found[report] for report in reports if report in found]
 
-            return cluster.run(reports, params, out, options, scheduler, fail_fast=fail_fast, done=done)
-        # What is current needs no worker.
-        found: dict[tuple[str, int], Result] = {}
-        todo = []
-        for report in reports:
-            result = many.current(params, *report, out, options)
-            if result is None:
-                todo.append(report)
-            else:
-                found[report] = result
-                done(result)
-        jobs = many.workers(jobs, len(todo))
-        for result in many.run(
-            todo, params, out, options, jobs=jobs, fail_fast=fail_fast, on_event=watch.told, done=done
-        ):
-            found[result.agency, result.year] = result
-        return [found[report] for report in reports if report in found]
+
+def _start_fork_server() -> None:
+    """Let it import what notebooks need while this process looks at the other reports and imports the rest."""
+    from gongkai.run import servers
+    from gongkai.run.fork_client import Unavailable
+
+    with suppress(Unavailable):
+        servers.notebook_server()
+
+
+def _run(
+    reports: Sequence[tuple[str, int]], params: Params, out: Path, options: Options, jobs: int | None, fail_fast: bool,
+    scheduler: str | None, watch: Watch,
+) -> list[Result]:  # fmt: skip
+    """Build reports that are stale; what builds them is imported here, because often none is."""
+    from gongkai.pipeline import cluster, many
+
+    def done(result: Result) -> None:
+        _remember(result, out)
+        watch.done(result)
+
+    if scheduler is not None:
+        return cluster.run(reports, params, out, options, scheduler, fail_fast=fail_fast, done=done)
+    jobs = many.workers(jobs, len(reports))
+    return many.run(reports, params, out, options, jobs=jobs, fail_fast=fail_fast, on_event=watch.told, done=done)
 
 
 REASON = "reason.txt"

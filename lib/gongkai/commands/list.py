@@ -8,8 +8,7 @@ from rich.table import Table
 
 from gongkai.commands.build import DONE, REASON
 from gongkai.document.errors import FontError
-from gongkai.pipeline import manifest
-from gongkai.pipeline.report import stale
+from gongkai.pipeline import manifest, staleness
 from gongkai.returns import InputError, unusable
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def rows(params: Params, out: Path) -> Iterator[Row]:
             continue
         years = params.years(agency)
         try:
-            name = params.agency(agency).name
+            name = staleness.organ_name(params, agency, years, out)
         except InputError as error:
             yield agency, "", "、".join(map(str, years)), UNREADABLE, _short(str(error))
             continue
@@ -71,7 +70,7 @@ def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]
     """State and reason of a report. What is current was read when it was built; what is not is read now."""
     folder = out / str(year) / agency
     try:
-        reasons = stale(params, agency, year, out)
+        reasons = staleness.reasons(params, agency, year, out)
         if not reasons:
             made = manifest.read(folder)
             errors = made.findings.get("error", 0) if made is not None else 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from gongkai.pipeline.report import Result
+    from gongkai.pipeline.job import Result
 
 _NAMED = 3
 """Running sections that are named beside the bar."""
@@ -27,10 +27,10 @@ class Watch:
         counts: Reports by status: ``done``, ``skipped``, ``failed``.
     """
 
-    def __init__(self, console: Console, total: int, *, log: bool) -> None:
-        """Watch so many reports; with ``log`` a line for each section too."""
+    def __init__(self, console: Console, total: int, *, skipped: int = 0, log: bool) -> None:
+        """Watch ``total`` reports, of which ``skipped`` are current already; with ``log`` a line for each section too."""
         self.console, self.total, self.sections = console, total, log
-        self.counts: Counter[str] = Counter()
+        self.counts = Counter({"skipped": skipped})
         self._reports = log or (total > 1 and not console.is_terminal)
         self._started = time.perf_counter()
         self._running: dict[tuple[str, int], str] = {}
@@ -46,6 +46,7 @@ class Watch:
     def __enter__(self) -> Self:
         """Show the bar."""
         self._bars.start()
+        self._show()
         return self
 
     def __exit__(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import statistics
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING
-
-from rich.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from rich.console import Console
+    from rich.table import Table
 
-    from gongkai.pipeline.report import Result
+    from gongkai.pipeline.job import Result
 
 _FEW = 20
 """Up to so many reports every line is shown; of more only what was built or failed."""
@@ -64,6 +62,10 @@ def _lines(result: Result, out: Path, *, why: bool, shown: bool) -> list[str]:
 
 def slowest(results: Sequence[Result]) -> Table | None:
     """The slowest sections over all reports: how often run, median and longest seconds, where; ``None`` if none ran."""
+    import statistics
+
+    from rich.table import Table
+
     taken: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for result in results:
         for stem, seconds in result.sections.items():

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import many, stage
+from gongkai.pipeline import many, stage, staleness
 from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
-from gongkai.pipeline.report import Options, Result, build
+from gongkai.pipeline.job import Options, Result
+from gongkai.pipeline.report import build
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import notebooks
@@ -89,7 +90,7 @@ def run(
     found: dict[tuple[str, int], Result] = {}
     tasks = []
     for agency, year in reports:
-        current = many.current(params, agency, year, out, options)
+        current = staleness.current(params, agency, year, out, options)
         if current is None:
             tasks.append(many.Task(params.root, out, agency, year, options))
         else:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import contextmanager
+import os
+import re
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from importlib import metadata
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai.pipeline import materials
-from gongkai.publish import formats
-from gongkai.returns import project
-from gongkai.rules import registry
+from gongkai import plugins
+from gongkai.document import fonts
+from gongkai.document.errors import FontError
+from gongkai.returns import InputError, nearest, project
 from gongkai.run import notebooks
-from gongkai.sections.base import placed
-from gongkai.sections.charts import GROUP, others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,19 +38,26 @@ def sha256(data: bytes) -> str:
 @cache
 def lib_digest() -> str:
     """Hash of the package's own files."""
-    root = Path(str(files("gongkai")))
+    root = str(Path(__file__).resolve().parents[1])
     total = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix not in {".pyc", ".ipynb"}:
-            total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            if not name.endswith((".pyc", ".ipynb")):
+                path = os.path.join(folder, name)  # noqa: PTH118 - hundreds of Path objects take as long as the hashing
+                total.update(path[len(root) + 1 :].replace(os.sep, "/").encode() + b"\0" + Path(path).read_bytes())
     return total.hexdigest()
 
 
 @cache
 def _versions() -> dict[str, str]:
-    versions = {name: metadata.version(name) for name in _LIBRARIES}
-    charts = {f"{GROUP}:{kind}": version for kind, version in others().items()}
-    return versions | charts | registry.versions()
+    return {name: _version(name) for name in _LIBRARIES} | plugins.versions()
+
+
+def _version(name: str) -> str:
+    """Version of an installed library; its line is looked for, because parsing all metadata takes ten times as long."""
+    found = re.search(r"^Version: *(\S+)", metadata.distribution(name).read_text("METADATA") or "", re.MULTILINE)
+    return found[1] if found else metadata.version(name)
 
 
 _LOCKED: ContextVar[str | None] = ContextVar("locked", default=None)
@@ -98,8 +104,37 @@ def environment_digest() -> str:
     return sha256(json.dumps([_versions(), lock_digest()]).encode())
 
 
-def of_report(params: Params, agency: str, year: int) -> dict[str, str]:
+def font_set(params: Params, agency: str) -> fonts.FontSet:
+    """The font set of an organ's reports.
+
+    Raises:
+        InputError: There is none of the name in ``agency.yaml``; file, line, the nearest, and how to get one.
+    """
+    name, folders = params.agency(agency).fonts, (params.root / "fonts",)
+    try:
+        return fonts.font_set(name, folders)
+    except FontError as error:
+        from gongkai.returns import Source, yaml
+
+        path = params.folder(agency) / "agency.yaml"
+        where = Source(file=params.name(path), lines=yaml.read(path, params.name(path))[1]).where("fonts")
+        near = nearest(name, fonts.available(folders)).strip("，。")
+        msg = f"{where}：{error}{near}"
+        raise InputError(msg) from None
+
+
+def of_report(params: Params, agency: str, year: int, known: Mapping[str, str] | None = None) -> dict[str, str]:
     """Every declared input of a report by name: params, notebooks, lib, environment, fonts.
+
+    Args:
+        params: Inputs.
+        agency: Folder of the organ.
+        year: Report year.
+        known: The inputs of the last build. If ``agency.yaml`` is the same as then, so is the name of the font set, and
+            the file is hashed without being parsed.
+
+    Returns:
+        SHA-256 by name, sorted by name.
 
     Raises:
         InputError: There is no such organ, year or font set, or the project belongs to somebody else.
@@ -110,14 +145,29 @@ def of_report(params: Params, agency: str, year: int) -> dict[str, str]:
         found[f"notebooks/{stem}.ipynb"] = notebooks.digest(where / f"{stem}.ipynb")
     found["lib"] = lib_digest()
     found["environment"] = environment_digest()
-    chosen = materials.font_set(params, agency)
-    found[f"fonts/{chosen.name}"] = chosen.digest
+    organ = params.name(params.folder(agency) / "agency.yaml")
+    is_same = known is not None and known.get(organ) == found[organ]
+    chosen = (_known_set(params, known) if known is not None and is_same else None) or font_set(params, agency)
+    name = f"fonts/{chosen.name}"
+    # Hashing 20 MB takes longer than everything else here. Of installed files the installer's record is believed if the
+    # last build, which did hash them, agrees with it, as versions are believed of the libraries.
+    is_recorded = known is not None and known.get(name) == fonts.recorded_digest(chosen)
+    found[name] = known[name] if known is not None and is_recorded else chosen.digest
     return dict(sorted(found.items()))
 
 
 def of_publishing(*, draft: bool = False) -> dict[str, str]:
     """Inputs that notebooks do not see, only what is published: the formats of other packages, and whether it is a draft."""
-    return {**formats.versions(), **({"draft": "1"} if draft else {})}
+    formats = {f"formats/{point.name}": plugins.package(point) for point in plugins.points(plugins.FORMATS)}
+    return {**formats, **({"draft": "1"} if draft else {})}
+
+
+def _known_set(params: Params, known: Mapping[str, str]) -> fonts.FontSet | None:
+    """The font set that the inputs of a build name; ``None`` if it is not there any more."""
+    names = [name.removeprefix("fonts/") for name in known if name.startswith("fonts/") and name.count("/") == 1]
+    with suppress(FontError):
+        return fonts.font_set(names[0], (params.root / "fonts",)) if len(names) == 1 else None
+    return None
 
 
 def of_section(stem: str, inputs: Mapping[str, str], record: Return) -> str:
@@ -126,6 +176,8 @@ def of_section(stem: str, inputs: Mapping[str, str], record: Return) -> str:
     The texts of other sections are not part of it (a section does not get to see them); the reviewer's working paper
     sees everything.
     """
+    from gongkai.sections.base import placed
+
     section = stem.split("_", 1)[1]
     if not hasattr(record.sections, section):
         return sha256(json.dumps([stem, dict(inputs)]).encode())

@@ -25,6 +25,7 @@ class Manifest:
         engine: How notebooks were executed.
         findings: Number of findings by level, waived ones apart.
         run: Times, durations, host, versions: everything that differs between equal builds.
+        name: Full name of the organ; empty in manifests of earlier versions.
     """
 
     agency: str
@@ -36,6 +37,7 @@ class Manifest:
     engine: str
     findings: dict[str, int]
     run: dict[str, Any] = field(default_factory=dict)
+    name: str = ""
 
     def dumps(self) -> str:
         """JSON text."""

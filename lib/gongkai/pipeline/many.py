@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.errors import FontError
-from gongkai.pipeline.report import Options, Result, build, stale
+from gongkai.pipeline.job import Options, Result
+from gongkai.pipeline.report import build
 from gongkai.publish import formats
-from gongkai.returns import InputError, Params
+from gongkai.returns import Params
 from gongkai.returns.parsed import FEW, PARSED
 from gongkai.run import environment, servers
 from gongkai.run.fork_client import Unavailable
@@ -63,17 +63,6 @@ def workers(wanted: int | None, reports: int) -> int:
 
 def _ignore(_agency: str, _year: int, _stem: str, _state: str) -> None:
     """Ignore an event."""
-
-
-def current(params: Params, agency: str, year: int, out: Path, options: Options) -> Result | None:
-    """The result of a report that needs no building; ``None`` when it does, or when its inputs are wrong."""
-    if options.force or options.strict:
-        return None
-    try:
-        reasons = stale(params, agency, year, out, draft=options.draft)
-    except (InputError, FontError, OSError):
-        return None
-    return None if reasons else Result(agency, year, "skipped")
 
 
 def run(

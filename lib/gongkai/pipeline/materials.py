@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.document import fonts, markdown
-from gongkai.document.errors import FontError
+from gongkai.document import markdown
+from gongkai.pipeline import inputs
 from gongkai.prose import locate
-from gongkai.returns import InputError, Source, nearest, yaml
+from gongkai.returns import InputError, nearest
 from gongkai.sections.base import placed, undented
 
 if TYPE_CHECKING:
@@ -29,26 +29,9 @@ def problems(params: Params, record: Return, prose: Prose | None) -> list[str]:
     return [*found, *(figures(record, prose) if prose is not None else ())]
 
 
-def font_set(params: Params, agency: str) -> fonts.FontSet:
-    """The font set of an organ.
-
-    Raises:
-        InputError: There is none of the name in ``agency.yaml``; file, line, the nearest, and how to get one.
-    """
-    name, folders = params.agency(agency).fonts, (params.root / "fonts",)
-    try:
-        return fonts.font_set(name, folders)
-    except FontError as error:
-        path = params.folder(agency) / "agency.yaml"
-        where = Source(file=params.name(path), lines=yaml.read(path, params.name(path))[1]).where("fonts")
-        near = nearest(name, fonts.available(folders)).strip("，。")
-        msg = f"{where}：{error}{near}"
-        raise InputError(msg) from None
-
-
 def _fonts(params: Params, record: Return) -> Iterator[str]:
     try:
-        font_set(params, record.agency.id)
+        inputs.font_set(params, record.agency.id)
     except InputError as error:
         yield str(error)
 

@@ -9,9 +9,8 @@ import time
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -20,7 +19,8 @@ from gongkai.document.blocks import Group, Meta
 from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import materials, stage
+from gongkai.pipeline import materials, stage, staleness
+from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.combine import combine
@@ -50,55 +50,6 @@ DATA = ("数据（JSON）", "report.json")
 
 PAGE = "html"
 """Id of the format of the reviewer's working paper."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to build.
-
-    Attributes:
-        force: Build also what is current.
-        strict: Refuse to publish with an error that is not waived.
-        draft: Watermark 草稿 and findings in the PDF and Word file.
-        timeout: Seconds that one cell may take.
-        engine: ``auto`` (the fork server if it is available) or ``papermill`` (plain papermill, plain kernel).
-        parallel: How many sections of this report may run at a time.
-    """
-
-    force: bool = False
-    strict: bool = False
-    draft: bool = False
-    timeout: int = papermill_executor.TIMEOUT
-    engine: Literal["auto", "papermill"] = "auto"
-    parallel: int = 1
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one report.
-
-    Attributes:
-        status: ``done``, ``skipped`` (it was current) or ``failed``.
-        message: For a failure: organ, year, section, cell, cause, in one sentence.
-        is_input: Whether the failure is wrong input (exit code 2).
-        is_refused: Whether ``strict`` refused to publish: nothing was begun.
-        why: What had changed.
-        seconds: Duration; ``sections`` per notebook that was executed.
-        warnings: What a reader would miss.
-        findings: Number of findings by level.
-    """
-
-    agency: str
-    year: int
-    status: Literal["done", "skipped", "failed"]
-    message: str = ""
-    is_input: bool = False
-    is_refused: bool = False
-    why: tuple[str, ...] = ()
-    seconds: float = 0.0
-    sections: dict[str, float] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    findings: dict[str, int] = field(default_factory=dict)
 
 
 def _silent(_stem: str, _state: str) -> None:
@@ -155,20 +106,13 @@ def _name(params: Params, agency: str) -> str:
         return agency
 
 
-def stale(params: Params, agency: str, year: int, out: Path, *, draft: bool = False) -> list[str]:
-    """Why a report is stale; empty when its outputs are current and whole."""
-    folder = out / str(year) / agency
-    wanted = declared.of_report(params, agency, year) | declared.of_publishing(draft=draft)
-    return proof.changes(proof.read(folder), folder, wanted)
-
-
 def _build(params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress) -> Result:
     started, clock = datetime.now(UTC), time.perf_counter()
     folder = out / str(year) / agency
     stage.recover(folder)
-    seen = declared.of_report(params, agency, year)  # what notebooks see
-    wanted = seen | declared.of_publishing(draft=options.draft)
     old = proof.read(folder)
+    seen = declared.of_report(params, agency, year)  # what notebooks see: drafts differ in publishing only
+    wanted = staleness.wanted(seen, draft=options.draft)
     why = proof.changes(old, folder, wanted)
     if not why and not options.force and (old is None or not options.strict or not old.findings.get("error")):
         return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
@@ -203,8 +147,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
         stage.write(staged / "report.json", canonical.dumps(data))
         made = proof.Manifest(
-            agency, year, wanted, keys, proof.outputs(staged), materials.font_set(params, agency).manifest(),
+            agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
             "+".join(sorted(engines)) or (old.engine if old else ""), dict(counts), _run(started, clock, times),
+            record.agency.name,
         )  # fmt: skip
         stage.write(staged / proof.NAME, made.dumps())
         stage.replace(staged, folder)

@@ -1,23 +1,44 @@
-"""What an organ reports: the typed return, loading and saving."""
+"""What an organ reports: the typed return, loading and saving.
 
-from gongkai.returns.errors import InputError, Problem, ReturnError, nearest, reason, unusable
-from gongkai.returns.model import (
-    LEVELS,
-    MATTERS,
-    Agency,
-    Contact,
-    Fact,
-    Figure,
-    Issue,
-    Number,
-    Passage,
-    Return,
-    Sections,
-    Source,
-    Waiver,
-    empty_cells,
-)
-from gongkai.returns.params import Params
+A name is imported from its module when it is first used (PEP 562), so that a command that only compares files loads
+neither pydantic nor the forms.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongkai.returns.errors import InputError, Problem, ReturnError, nearest, reason, unusable
+    from gongkai.returns.model import (
+        LEVELS,
+        MATTERS,
+        Agency,
+        Contact,
+        Fact,
+        Figure,
+        Issue,
+        Number,
+        Passage,
+        Return,
+        Sections,
+        Source,
+        Waiver,
+        empty_cells,
+    )
+    from gongkai.returns.params import Params
+else:
+
+    def __getattr__(name: str) -> object:
+        """A name of ``__all__``, from the first module that defines it; those that load quickly are asked first."""
+        from importlib import import_module
+
+        if name in __all__:
+            for module in ("errors", "params", "model"):
+                if (found := getattr(import_module(f"{__name__}.{module}"), name, None)) is not None:
+                    globals()[name] = found
+                    return found
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+
 
 __all__ = [
     "LEVELS",

@@ -1,16 +1,23 @@
-"""The folder ``params``: which organs and years there are, and their returns."""
+"""The folder ``params``: which organs and years there are, and their returns.
+
+What parses a return is imported when one is parsed: listing files needs no model.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gongkai.returns import load, project
+from gongkai.returns import project
 from gongkai.returns.errors import InputError, nearest
-from gongkai.returns.model import Agency, Figure, Issue, Return
 from gongkai.returns.parsed import PARSED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.returns.model import Agency, Figure, Issue, Return
 
 
 class Params:
@@ -71,6 +78,8 @@ class Params:
         Raises:
             ReturnError: ``agency.yaml`` is wrong.
         """
+        from gongkai.returns import load
+
         path = self.folder(agency) / "agency.yaml"
         name = self.name(path)
         return PARSED.get(path, (name, path.read_bytes()), lambda: load.agency(path, name))
@@ -110,6 +119,8 @@ class Params:
         return path
 
     def _missing_photos(self, record: Return) -> Iterator[Issue]:
+        from gongkai.returns.model import Issue
+
         for figure in record.figures:
             if figure.kind == "photo" and figure.show:
                 path = self.photo(record, figure)
@@ -122,6 +133,8 @@ class Params:
         return self._parsed(path, agency) if path.is_file() else None
 
     def _parsed(self, path: Path, agency: str) -> Return:
+        from gongkai.returns import load
+
         organ, name = self.agency(agency), self.name(path)
         return PARSED.get(path, (name, path.read_bytes(), organ), lambda: load.load(path, organ, name))
 

@@ -13,18 +13,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from gongkai import plugins
 from gongkai.returns import InputError
 from gongkai.rules.base import RULES, order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-GROUP = "gongkai.rules"
-"""The entry point group of other packages' rules."""
+    from importlib.metadata import EntryPoint
 
 
 class PluginError(InputError):
@@ -54,20 +52,10 @@ def load_plugins() -> None:
         raise PluginError(error)
 
 
-def versions() -> dict[str, str]:
-    """The packages that register rules: ``gongkai.rules:<name>`` to ``<package> <version>``. Nothing is loaded."""
-    return {f"{GROUP}:{point.name}": _package(point) for point in _points()}
-
-
-@cache
-def _points() -> tuple[EntryPoint, ...]:
-    return tuple(sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)))
-
-
 @cache
 def _load_all() -> str | None:
     """Load all; the sentence for the first that cannot be used."""
-    for point in _points():
+    for point in plugins.points(plugins.RULES):
         before = dict(RULES)
         try:
             _load(point, before)
@@ -75,7 +63,7 @@ def _load_all() -> str | None:
             RULES.clear()
             RULES.update(before)
             said = f"{type(error).__name__}: {error}".rstrip("。.: ")
-            return f"规则插件“{point.name}”（{_package(point)}）不能使用：{said}。请修复或卸载这个软件包。"
+            return f"规则插件“{point.name}”（{plugins.package(point)}）不能使用：{said}。请修复或卸载这个软件包。"
     _sort()
     return None
 
@@ -98,11 +86,7 @@ def _load(point: EntryPoint, before: Iterable[str]) -> None:
         msg = f"{point.value} registers no rule"
         raise ValueError(msg)
     for id_ in mine:
-        RULES[id_] = replace(RULES[id_], plugin=_package(point))
-
-
-def _package(point: EntryPoint) -> str:
-    return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
+        RULES[id_] = replace(RULES[id_], plugin=plugins.package(point))
 
 
 def _sort() -> None:

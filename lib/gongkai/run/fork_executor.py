@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai.returns.parsed import PARSED
-from gongkai.run import environment, notebooks, papermill_executor, seed, servers
+from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, seed, servers
 from gongkai.run.errors import DIED, RunError, describe_timeout, heading, run_error, verify
 from gongkai.run.fork_client import Unavailable
 from gongkai.run.servers import notebook_server
@@ -45,7 +45,7 @@ def wants_kernel(notebook: NotebookNode) -> bool:
 
 
 def execute(
-    path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], *, timeout: int = papermill_executor.TIMEOUT
+    path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], *, timeout: int = TIMEOUT
 ) -> NotebookNode:
     """Execute a section notebook; see :func:`gongkai.run.papermill_executor.execute`, whose result it gives byte for byte.
 

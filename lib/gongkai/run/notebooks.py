@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import nbformat
 
 from gongkai.returns import InputError, project, reason
 from gongkai.sections.parameters import neutral
@@ -101,6 +99,8 @@ def source(path: Path) -> NotebookNode:
     Raises:
         InputError: The file is not a notebook.
     """
+    import nbformat
+
     stat = path.stat()
     return nbformat.from_dict(json.loads(_source(path, stat.st_mtime_ns, stat.st_size)))  # type: ignore[no-untyped-call, no-any-return]
 
@@ -108,29 +108,49 @@ def source(path: Path) -> NotebookNode:
 @cache
 def _source(path: Path, _mtime: int, _size: int) -> str:
     try:
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        # A cell that papermill injected when it saved into this notebook is not a source.
+        sources = [cell for cell in _cells(path) if "injected-parameters" not in cell["metadata"].get("tags", [])]
+        cells = [_plain(cell, cell_id(path.stem, index)) for index, cell in enumerate(sources)]
     except Exception as error:  # nbformat raises all kinds for a damaged file
         msg = f"notebooks/{path.name}{_damage(path)}；请从版本库恢复，或用JupyterLab打开后重新保存。"
         raise InputError(msg) from error
-    cells = []
-    # A cell that papermill injected when it saved into this notebook is not a source.
-    sources = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
-    for index, cell in enumerate(sources):
-        kept = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
-        plain: dict[str, Any] = {
-            "cell_type": cell.cell_type, "id": cell_id(path.stem, index), "metadata": kept,
-            "source": neutral(cell.source) if "parameters" in kept.get("tags", []) else cell.source,
-        }  # fmt: skip
-        if cell.cell_type == "code":
-            plain |= {"execution_count": None, "outputs": []}
-        if cell.get("attachments"):
-            plain["attachments"] = cell.attachments
-        cells.append(plain)
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
+
+
+def _cells(path: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook, each with its source as one string.
+
+    A file of format 4, in which Jupyter saves, is read as the JSON that it is: importing nbformat takes longer than
+    everything else that a command does to find a report unchanged.
+
+    Raises:
+        Exception: Whatever nbformat raises for a file that is not a notebook.
+    """
+    with suppress(ValueError, LookupError, TypeError, AttributeError):  # nbformat tells what is wrong
+        data = json.loads(path.read_text("utf-8"))
+        if data["nbformat"] == 4 and not any(cell.get("attachments") for cell in data["cells"]):
+            return [{**cell, "source": "".join(cell["source"])} for cell in data["cells"]]
+    import nbformat
+
+    return list(nbformat.read(path, as_version=4).cells)  # type: ignore[no-untyped-call]
+
+
+def _plain(cell: dict[str, Any], id_: str) -> dict[str, Any]:
+    """What of a cell is its source."""
+    kept = {key: cell["metadata"][key] for key in _KEPT_METADATA if cell["metadata"].get(key)}
+    plain: dict[str, Any] = {
+        "cell_type": cell["cell_type"], "id": id_, "metadata": kept,
+        "source": neutral(cell["source"]) if "parameters" in kept.get("tags", []) else cell["source"],
+    }  # fmt: skip
+    if cell["cell_type"] == "code":
+        plain |= {"execution_count": None, "outputs": []}
+    if cell.get("attachments"):
+        plain["attachments"] = cell["attachments"]
+    return plain
 
 
 def _damage(path: Path) -> str:
@@ -158,6 +178,8 @@ def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookN
     """The notebook with its parameters, if any, in a cell after the one tagged ``parameters``, or at the top."""
     if not parameters:
         return notebook
+    import nbformat
+
     source = "\n".join(["# Parameters", *(f"{key} = {value!r}" for key, value in parameters.items())])
     cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})  # type: ignore[no-untyped-call]
     tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
@@ -184,6 +206,8 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
         stem: Name of the notebook.
         parameters: Parameters that may be seen (agency and year).
     """
+    import nbformat
+
     notebook.metadata = nbformat.from_dict({  # type: ignore[no-untyped-call]
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

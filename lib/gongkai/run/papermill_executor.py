@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.run import environment, notebooks, seed
+from gongkai.run import TIMEOUT, environment, notebooks, seed
 from gongkai.run.errors import (
     DIED,
     LOST,
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nbformat import NotebookNode
-
-TIMEOUT = 600
-"""Seconds that one cell may take."""
 
 
 def execute(

@@ -115,3 +115,10 @@ def test_a_set_is_one_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert fonts.available() == ["bundled", "office"]
     finally:
         sources.known_sets.cache_clear()
+
+
+def test_recorded_digest(office: Path) -> None:
+    """Installed fonts are known by the installer's record; those of an office, which have none, only by their bytes."""
+    bundled = fonts.font_set(fonts.BUNDLED)
+    assert bundled.digest == fonts.recorded_digest(bundled)
+    assert fonts.recorded_digest(fonts.font_set("office", (office,))) is None

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from gongkai.document.errors import FontError
 from gongkai.document.fonts import folder as own
 from gongkai.document.fonts.model import ROLES, FontSet
+from gongkai.document.fonts.recorded import recorded_digest
 from gongkai.document.fonts.roles import recognised
 from gongkai.document.fonts.sources import known_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BUNDLED", "ROLES", "FontSet", "available", "font_set", "known_sets"]
+__all__ = ["BUNDLED", "ROLES", "FontSet", "available", "font_set", "known_sets", "recorded_digest"]
 
 BUNDLED = "bundled"
 """Name of the set that is always available."""

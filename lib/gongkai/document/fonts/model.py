@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -43,10 +44,7 @@ class FontSet:
     @cached_property
     def digest(self) -> str:
         """Hexadecimal SHA-256 over the names and bytes of all files; does not depend on where they lie."""
-        total = hashlib.sha256()
-        for file, digest in self._digests.items():
-            total.update(f"{file.name}\0{digest}\n".encode())
-        return total.hexdigest()
+        return total_digest(self._digests)
 
     @cached_property
     def _digests(self) -> dict[Path, str]:
@@ -68,6 +66,14 @@ class FontSet:
             "roles": {role: list(self.role(role)) for role in ROLES},
             "substituted": sorted(self.missing),
         }
+
+
+def total_digest(digests: Mapping[Path, str]) -> str:
+    """Hexadecimal SHA-256 over the names of files and the hashes of their bytes."""
+    total = hashlib.sha256()
+    for file, digest in digests.items():
+        total.update(f"{file.name}\0{digest}\n".encode())
+    return total.hexdigest()
 
 
 @lru_cache(maxsize=256)

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import PurePath
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from gongkai import plugins
 from gongkai.document.errors import RenderError
 
 if TYPE_CHECKING:
-    from gongkai.publish.exporter import BlockExporter
+    from importlib.metadata import EntryPoint
 
-GROUP = "gongkai.formats"
-"""Group of entry points under which other packages register a :class:`Format`."""
+    from gongkai.publish.exporter import BlockExporter
 
 TAKEN = frozenset({"report.ipynb", "report.json", "review.html", "manifest.json"})
 """Files of a report that are made otherwise."""
@@ -60,7 +58,7 @@ def formats() -> tuple[Format, ...]:
         RenderError: A format of another package cannot be loaded, or two formats have the same id or file.
     """
     own = [import_module(name).FORMAT for name in modules()]
-    found: list[Format] = [*own, *(_load(point) for point in _points())]
+    found: list[Format] = [*own, *(_load(point) for point in plugins.points(plugins.FORMATS))]
     ids, files = Counter(each.id for each in found), Counter([*(each.file for each in found), *TAKEN])
     for each in found:
         if ids[each.id] > 1 or files[each.file] > 1 or PurePath(each.file).name != each.file:
@@ -72,23 +70,6 @@ def formats() -> tuple[Format, ...]:
 def modules() -> list[str]:
     """Names of the modules of this package's own formats; a process that will build reports can import them early."""
     return [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
-
-
-def versions() -> dict[str, str]:
-    """Formats of other packages with the version of the package: ``formats/<name>`` to ``<package> <version>``.
-
-    They are inputs of a report; nothing is loaded.
-    """
-    return {
-        f"formats/{point.name}": f"{point.dist.name} {point.dist.version}" if point.dist else point.value
-        for point in _points()
-    }
-
-
-@cache
-def _points() -> tuple[EntryPoint, ...]:
-    """Entry points of formats; looked up once, since it takes a while where much is installed."""
-    return tuple(sorted(entry_points(group=GROUP), key=lambda point: point.name))
 
 
 def _load(point: EntryPoint) -> Format:

@@ -16,25 +16,24 @@ from __future__ import annotations
 import pkgutil
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from gongkai import plugins
 from gongkai.returns import InputError, nearest
 from gongkai.returns.invalid import choice
 from gongkai.sections.drawing import bars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from importlib.metadata import EntryPoint
 
     from gongkai import returns
     from gongkai.returns import Return
     from gongkai.sections.bars import Bars
     from gongkai.sections.drawing import Draw
 
-__all__ = ["GROUP", "Kind", "available", "bars", "find", "kinds", "of", "others"]
-
-GROUP = "gongkai.charts"
-"""The group of entry points."""
+__all__ = ["Kind", "available", "bars", "find", "kinds", "of"]
 
 _PHOTO = {"photo": "照片"}
 """The kind of figure that is no chart."""
@@ -63,10 +62,9 @@ def _own() -> tuple[str, ...]:
 
 
 @cache
-def _others() -> dict[str, metadata.EntryPoint]:
+def _others() -> dict[str, EntryPoint]:
     """Entry points by kind; a kind of ours is not replaced."""
-    found = sorted(metadata.entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value))
-    return {entry.name: entry for entry in found if entry.name not in _own()}
+    return {point.name: point for point in plugins.points(plugins.CHARTS) if point.name not in _own()}
 
 
 @cache
@@ -84,14 +82,6 @@ def kinds() -> dict[str, Kind]:
     """Every kind of chart by its id."""
     found = {id_: _kind(id_) for id_ in (*_own(), *_others())}
     return {id_: kind for id_, kind in found.items() if kind is not None}
-
-
-def others() -> dict[str, str]:
-    """The kinds of other packages, with name and version of each package."""
-    return {
-        id_: f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
-        for id_, entry in _others().items()
-    }
 
 
 def find(id_: str) -> Kind:

@@ -1,0 +1,39 @@
+"""The digest of installed fonts by the installer's record, without reading them."""
+
+from __future__ import annotations
+
+import base64
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongkai.document.fonts.model import total_digest
+
+if TYPE_CHECKING:
+    from gongkai.document.fonts.model import FontSet
+
+_PACKAGE = "pylopdf-fonts-zh-cn"
+_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
+
+
+def recorded_digest(chosen: FontSet) -> str | None:
+    """What :attr:`FontSet.digest` is by the hashes and sizes that the installer recorded; the files are not read.
+
+    Returns:
+        Hexadecimal SHA-256; ``None`` if a file is not recorded, as those of the user's own sets are not, or if its size
+        is another.
+
+    Source: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+    """
+    try:
+        record = metadata.distribution(_PACKAGE).files or ()
+    except metadata.PackageNotFoundError:
+        return None
+    known = {Path(str(file.locate())): file for file in record if file.suffix.lower() in _SUFFIXES}
+    digests = {}
+    for file in chosen.files:
+        entry = known.get(file)
+        if entry is None or entry.hash is None or entry.hash.mode != "sha256" or entry.size != file.stat().st_size:
+            return None
+        digests[file] = base64.urlsafe_b64decode(f"{entry.hash.value}==").hex()
+    return total_digest(digests)

@@ -1,0 +1,57 @@
+"""What is asked of the build of a report, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gongkai.run import TIMEOUT
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to build.
+
+    Attributes:
+        force: Build also what is current.
+        strict: Refuse to publish with an error that is not waived.
+        draft: Watermark 草稿 and findings in the PDF and Word file.
+        timeout: Seconds that one cell may take.
+        engine: ``auto`` (the fork server if it is available) or ``papermill`` (plain papermill, plain kernel).
+        parallel: How many sections of this report may run at a time.
+    """
+
+    force: bool = False
+    strict: bool = False
+    draft: bool = False
+    timeout: int = TIMEOUT
+    engine: Literal["auto", "papermill"] = "auto"
+    parallel: int = 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one report.
+
+    Attributes:
+        status: ``done``, ``skipped`` (it was current) or ``failed``.
+        message: For a failure: organ, year, section, cell, cause, in one sentence.
+        is_input: Whether the failure is wrong input (exit code 2).
+        is_refused: Whether ``strict`` refused to publish: nothing was begun.
+        why: What had changed.
+        seconds: Duration; ``sections`` per notebook that was executed.
+        warnings: What a reader would miss.
+        findings: Number of findings by level.
+    """
+
+    agency: str
+    year: int
+    status: Literal["done", "skipped", "failed"]
+    message: str = ""
+    is_input: bool = False
+    is_refused: bool = False
+    why: tuple[str, ...] = ()
+    seconds: float = 0.0
+    sections: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    findings: dict[str, int] = field(default_factory=dict)

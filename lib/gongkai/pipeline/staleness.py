@@ -1,0 +1,76 @@
+"""Whether a report has to be built again: its inputs and outputs are compared with its manifest, by their hashes.
+
+Nothing is parsed that is unchanged, and neither notebooks nor rules nor renderers are imported: to find that there is
+nothing to do is the most frequent thing that a build does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.document.errors import FontError
+from gongkai.pipeline import inputs, manifest
+from gongkai.pipeline.job import Options, Result
+from gongkai.returns import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from gongkai.returns import Params
+
+
+def reasons(params: Params, agency: str, year: int, out: Path, *, draft: bool = False) -> list[str]:
+    """Why a report is stale, a Chinese phrase each; empty if its outputs are current and complete.
+
+    Args:
+        params: Inputs.
+        agency: Folder of the organ.
+        year: Report year.
+        out: Folder of outputs.
+        draft: Whether a draft is wanted.
+
+    Raises:
+        InputError: There is no such organ, year or font set, or one of its files cannot be read.
+    """
+    folder = out / str(year) / agency
+    made = manifest.read(folder)
+    found = inputs.of_report(params, agency, year, made.inputs if made is not None else None)
+    return manifest.changes(made, folder, wanted(found, draft=draft))
+
+
+def wanted(found: Mapping[str, str], *, draft: bool) -> dict[str, str]:
+    """The inputs as the manifest of the report or of its draft names them."""
+    return {**found, **inputs.of_publishing(draft=draft)}
+
+
+def current(params: Params, agency: str, year: int, out: Path, options: Options) -> Result | None:
+    """The result of a report that needs no build; ``None`` if it needs one, or if its inputs are wrong."""
+    if options.force or options.strict:
+        return None
+    try:
+        stale = reasons(params, agency, year, out, draft=options.draft)
+    except (InputError, FontError, OSError):
+        return None
+    return None if stale else Result(agency, year, "skipped")
+
+
+def organ_name(params: Params, agency: str, years: Iterable[int], out: Path) -> str:
+    """Full name of an organ: as a manifest says that was made from the same ``agency.yaml``, else read from the file.
+
+    Args:
+        params: Inputs.
+        agency: Folder of the organ.
+        years: Report years whose manifests are looked at.
+        out: Folder of outputs.
+
+    Raises:
+        InputError: ``agency.yaml`` is wrong.
+    """
+    path = params.folder(agency) / "agency.yaml"
+    same = {params.name(path): inputs.sha256(path.read_bytes()), "lib": inputs.lib_digest()}
+    for year in years:
+        made = manifest.read(out / str(year) / agency)
+        if made is not None and made.name and same.items() <= made.inputs.items():
+            return made.name
+    return params.agency(agency).name
