@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import EntryPoint
 
 import bs4
 import pytest
@@ -130,7 +131,7 @@ def test_format_that_does_not_work(project, tmp_path, value, code, message):
 def test_two_formats_of_one_name(monkeypatch):
     """Two formats must differ in id."""
     again = Format(id="pdf", file="other.pdf", exporter=BlockExporter)
-    point = formats.EntryPoint("pdf", "x:y", formats.GROUP)
+    point = EntryPoint("pdf", "x:y", plugins.FORMATS)
     monkeypatch.setattr(plugins, "points", lambda _group: (point,))
     monkeypatch.setattr(formats, "_load", lambda _: again)
     with pytest.raises(RenderError, match="输出格式“pdf”的代号或文件名"):
