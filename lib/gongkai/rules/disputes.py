@@ -6,18 +6,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.returns.cells import missing_reason, named, values_or_none
-from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.addition import Addition, check_additions
+from gongkai.rules.base import Context, PendingFinding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @cache
-def groups(edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def groups(edition: str) -> tuple[Addition, ...]:
     """Label, path of 总计 and paths of the four outcomes, for each group of table 4."""
     return tuple(
-        (
+        Addition(
             "—".join((*row.heads, row.label)),
             f"disputes.{row.id}.total",
             tuple(f"disputes.{row.id}.{column.id}" for column in row.columns if column.id != "total"),
@@ -37,22 +37,8 @@ def groups(edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 )
 def outcomes(context: Context) -> Iterator[PendingFinding]:
     """The total of reconsiderations, and of each kind of lawsuit, is the sum of its four outcomes."""
-    cells, missing, labels = context.record.cells, [], []
-    for label, last, parts in groups(context.record.edition.id):
-        values, total = values_or_none(cells, parts), cells[last]
-        if total is None or values is None:
-            missing += [path for path in (*parts, last) if cells[path] is None]
-            labels.append(f"“{label}”")
-            continue
-        added = sum(values)
-        if added != total:
-            yield fail(
-                "表四“{group}”：四种结果之和为{left}，总计为{right}，相差{difference}。",
-                (last, *parts),
-                group=label, left=added, right=total, difference=added - total,
-            )  # fmt: skip
-    if missing:
-        yield not_checked(
-            "表四{groups}没有核对“总计等于四种结果之和”：有{count}格{why}。", tuple(missing),
-            groups=named(labels), count=len(missing), why=missing_reason(context.record, missing),
-        )  # fmt: skip
+    yield from check_additions(
+        context, groups(context.record.edition.id), "group",
+        "表四“{group}”：四种结果之和为{left}，总计为{right}，相差{difference}。",
+        "表四{groups}没有核对“总计等于四种结果之和”：有{count}格{why}。",
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongkai import forms
 from gongkai.returns.cells import missing_reason, named, values_or_none
 from gongkai.returns.places import columns
+from gongkai.rules.addition import Addition, check_additions
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ def layout(edition: str) -> tuple[Column, ...]:
 
 
 @cache
-def rows(edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def rows(edition: str) -> tuple[Addition, ...]:
     """Label, path of 总计 and paths of the six applicant columns, for each row of table 3."""
     return tuple(
-        (
+        Addition(
             row.label.split("（区分处理")[0],
             f"requests.{row.id}.total",
             tuple(f"requests.{row.id}.{column.id}" for column in row.columns if column.id != "total"),
@@ -113,25 +114,12 @@ def balance(context: Context) -> Iterator[PendingFinding]:
 )
 def results(context: Context) -> Iterator[PendingFinding]:
     """The total of results is the sum of every result row."""
-    cells, missing, labels = context.record.cells, [], []
-    for column in layout(context.record.edition.id):
-        parts, total = values_or_none(cells, column.results), cells[column.total]
-        if total is None or parts is None:
-            missing += [path for path in (column.total, *column.results) if cells[path] is None]
-            labels.append(column.label)
-            continue
-        added = sum(parts)
-        if added != total:
-            yield fail(
-                "表三“{column}”列：办理结果各行之和为{left}，（七）总计为{right}，相差{difference}。",
-                (column.total, *column.results),
-                column=column.label, left=added, right=total, difference=added - total,
-            )  # fmt: skip
-    if missing:
-        yield not_checked(
-            "表三“{columns}”列没有核对“（七）总计等于（一）至（六）之和”：有{count}格{why}。", tuple(missing),
-            columns=named(labels), count=len(missing), why=missing_reason(context.record, missing),
-        )  # fmt: skip
+    columns_ = (Addition(column.label, column.total, column.results) for column in layout(context.record.edition.id))
+    yield from check_additions(
+        context, columns_, "column",
+        "表三“{column}”列：办理结果各行之和为{left}，（七）总计为{right}，相差{difference}。",
+        "表三“{columns}”列没有核对“（七）总计等于（一）至（六）之和”：有{count}格{why}。",
+    )  # fmt: skip
 
 
 @rule(
@@ -145,25 +133,11 @@ def results(context: Context) -> Iterator[PendingFinding]:
 )
 def applicants(context: Context) -> Iterator[PendingFinding]:
     """The total of a row is the sum of its six kinds of applicant."""
-    cells, missing, labels = context.record.cells, [], []
-    for label, last, columns_ in rows(context.record.edition.id):
-        parts, total = values_or_none(cells, columns_), cells[last]
-        if total is None or parts is None:
-            missing += [path for path in (*columns_, last) if cells[path] is None]
-            labels.append(f"“{label}”")
-            continue
-        added = sum(parts)
-        if added != total:
-            yield fail(
-                "表三“{row}”行：各类申请人之和为{left}，总计为{right}，相差{difference}。",
-                (last, *columns_),
-                row=label, left=added, right=total, difference=added - total,
-            )  # fmt: skip
-    if missing:
-        yield not_checked(
-            "表三{rows}行没有核对“总计等于各类申请人之和”：有{count}格{why}。", tuple(missing),
-            rows=named(labels, 3), count=len(missing), why=missing_reason(context.record, missing),
-        )  # fmt: skip
+    yield from check_additions(
+        context, rows(context.record.edition.id), "row",
+        "表三“{row}”行：各类申请人之和为{left}，总计为{right}，相差{difference}。",
+        "表三{rows}行没有核对“总计等于各类申请人之和”：有{count}格{why}。", most=3,
+    )  # fmt: skip
 
 
 @rule(

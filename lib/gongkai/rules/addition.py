@@ -1,0 +1,56 @@
+"""A total is the sum of its parts: what rules on the tables of the form share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gongkai.returns.cells import missing_reason, named, values_or_none
+from gongkai.rules.base import Context, PendingFinding, fail, not_checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Addition(NamedTuple):
+    """A total and its parts.
+
+    Attributes:
+        label: What a message calls the row or column.
+        total: Path of the total.
+        parts: Paths of the parts.
+    """
+
+    label: str
+    total: str
+    parts: tuple[str, ...]
+
+
+def check_additions(
+    context: Context, additions: Iterable[Addition], kind: str, template: str, unchecked: str, *, most: int = 6
+) -> Iterator[PendingFinding]:
+    """A finding for each total that is not the sum of its parts, and one for all that could not be checked.
+
+    Args:
+        context: What is checked.
+        additions: Totals with their parts.
+        kind: What has the totals: ``column``, ``row`` or ``group``.
+        template: The sentence for a wrong total, with its label as ``{column}`` (``{row}``, ``{group}``), ``{left}``
+            (the sum), ``{right}`` (the total) and ``{difference}``.
+        unchecked: The sentence for missing numbers, with ``{columns}`` (``{rows}``, ``{groups}``), ``{count}`` (cells)
+            and ``{why}``.
+        most: How many labels are listed.
+    """
+    cells, missing, labels = context.record.cells, [], []
+    for label, total_path, parts in additions:
+        values, total = values_or_none(cells, parts), cells[total_path]
+        if total is None or values is None:
+            missing += [path for path in (*parts, total_path) if cells[path] is None]
+            labels.append(label if kind == "column" else f"“{label}”")
+            continue
+        added = sum(values)
+        if added != total:
+            values_: dict[str, Any] = {kind: label, "left": added, "right": total, "difference": added - total}
+            yield fail(template, (total_path, *parts), **values_)
+    if missing:
+        listed: dict[str, Any] = {f"{kind}s": named(labels, most), "count": len(missing)}
+        yield not_checked(unchecked, tuple(missing), **listed, why=missing_reason(context.record, missing))
