@@ -107,7 +107,7 @@ def evaluate(expression: str, names: Mapping[str, Callable[[tuple[str, ...]], Va
     """The text that an expression yields.
 
     Args:
-        expression: What stands between ``{{`` and ``}}``.
+        expression: The text between ``{{`` and ``}}``.
         names: The names it may use; each yields the value of what follows it.
 
     Raises:
@@ -165,7 +165,7 @@ def _too_deep() -> ExpressionError:
 
 
 def _value(node: nodes.Node, names: Mapping[str, Callable[[tuple[str, ...]], Value]], depth: int) -> Value:
-    """Walk the tree; every kind of node that the language has stands here."""
+    """Evaluate a node; every kind of node of the language has a case here."""
     if depth > 2 * DEEPEST:
         raise _too_deep()
     match node:
@@ -186,7 +186,7 @@ def _value(node: nodes.Node, names: Mapping[str, Callable[[tuple[str, ...]], Val
 
 
 def _not_allowed(node: nodes.Node) -> ExpressionError:
-    """Why a node is none of the language."""
+    """The error for a node that the language does not have."""
     match node:
         case nodes.Call():
             what = "不能调用函数"

@@ -25,11 +25,11 @@ def namespace(record: Return, previous: Return | None) -> dict[str, Resolver]:
 
     Args:
         record: The return of the year.
-        previous: Last year's; ``None`` where there is none.
+        previous: Last year's return, or ``None``.
 
     Returns:
         For each name a function from the names that follow it (``("new", "total")`` after ``requests``) to a number or
-        text. It raises :class:`~gongkai.prose.expression.ExpressionError` where there is none.
+        text. It raises :class:`~gongkai.prose.expression.ExpressionError` if there is none.
     """
     names = _record(record)
     names["figures"] = partial(_figure, record.figures)
@@ -65,24 +65,24 @@ def _year(year: int, parts: tuple[str, ...]) -> int:
 
 
 def _cell(record: Return, table: forms.Table, parts: tuple[str, ...]) -> Number:
-    """The number of a cell, or the sum over the rows and columns of a head."""
+    """The number of a cell, or the sum over a group of rows and columns."""
     if not parts:
         raise _unfinished(table.id)
-    head = parts[0]
+    group = parts[0]
     known = {name for item in table.rows for name in (item.id, *item.groups)}
-    if head not in known:
-        msg = f"表“{table.id}”没有行“{head}”{nearest(head, known)}"
+    if group not in known:
+        msg = f"表“{table.id}”没有行“{group}”{nearest(group, known)}"
         raise ExpressionError(msg)
     if len(parts) == 1:
-        path = f"{table.id}.{head}"
+        path = f"{table.id}.{group}"
         raise _unfinished(path)
     column = parts[1]
     _finished(parts, 2)
-    rows = [row for row in table.group(head) if row.id == head or row.id != "total"]
+    rows = [row for row in table.group(group) if row.id == group or row.id != "total"]
     columns = [item.id for item in rows[0].columns]
     wanted = [item.id for item in rows[0].columns if item.id == column or column in item.groups]
     if not wanted:
-        msg = f"“{table.id}.{head}”没有列“{column}”{nearest(column, columns)}"
+        msg = f"“{table.id}.{group}”没有列“{column}”{nearest(column, columns)}"
         raise ExpressionError(msg)
     total: Number = 0
     for row in rows:

@@ -160,8 +160,8 @@ def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Re
 def _chinese(number: int) -> str:
     """1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens - 1] + "十"
-    return head + (_DIGITS[ones - 1] if ones else "")
+    leading = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens - 1] + "十"
+    return leading + (_DIGITS[ones - 1] if ones else "")
 
 
 def _split(section: str, text: str, path: str) -> list[RenderedPassage]:
@@ -200,7 +200,7 @@ def _recognise(section: str, heading: str | None) -> str:
 def slots(prose: Prose, section: str) -> dict[str, tuple[RenderedPassage, ...]]:
     """The passages of a section by the notebook cell that shows them, document order kept.
 
-    A passage without a cell of its own stands in the cell of the one before it; one that comes out of order too.
+    A passage without a cell of its own is shown in the cell of the one before it, and so is one out of order.
     """
     order = list(SLOTS[section])
     found: dict[str, list[RenderedPassage]] = {id_: [] for id_ in order}

@@ -1,4 +1,4 @@
-"""The texts as they were written, before placeholders are filled: where a word of them stands."""
+"""The source of a text, before placeholders are filled, and where a string occurs in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def source_text(record: Return, path: str) -> str:
-    """The text at a key path (``sections.other``, ``sections.overview.summary``); empty where none was written."""
+    """The text at a key path (``sections.other``, ``sections.overview.summary``); empty if none was written."""
     if not path.startswith("sections."):
         return ""
     section, _, passage = path.removeprefix("sections.").partition(".")
@@ -22,6 +22,6 @@ def source_text(record: Return, path: str) -> str:
 
 
 def locate(record: Return, path: str, word: str) -> str | None:
-    """``file:line`` of the first place where a word stands in the text at a key path; ``None`` where it does not."""
+    """``file:line`` of the first occurrence of a string in the text at a key path, or ``None``."""
     before, found, _ = source_text(record, path).partition(word)
     return source_location(record, path, before.count("\n") + 1) if found else None

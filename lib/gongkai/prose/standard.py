@@ -1,6 +1,6 @@
 """Standard sentences made from the figures, for what the organ does not write itself.
 
-A clause whose cell is not filled in is left out; nothing is ever taken for 0. The wording follows the mandatory
+A clause whose cell is not filled in is left out; a missing number never counts as 0. The wording follows the mandatory
 content of 《政府信息公开条例》第五十条 and of the form in force.
 """
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Number, Return
 
 MISSING = "（本部分尚未填写。）"
-"""Stands where nothing was written and the figures say nothing; a rule reports it."""
+"""Printed if nothing was written and the figures give no sentence; a rule reports it."""
 
 KINDS = {
     "granted": "予以公开",
@@ -25,7 +25,7 @@ KINDS = {
     "others": "其他处理",
     "other": "其他处理",
 }
-"""Kinds of reply by the id of their row or head."""
+"""Kinds of reply by the id of their row or group of rows."""
 
 
 def _date(day: object) -> str:
@@ -126,9 +126,9 @@ def _handled(record: Return) -> str:
     done, out = record.cell("requests.total.total"), record.cell("requests.carried_out.total")
     kinds = []
     rows = record.edition.tables["requests"]
-    for head, label in KINDS.items():
-        if rows.group(head):
-            kinds.append((label, record.total("requests", head, "total")))
+    for group, label in KINDS.items():
+        if rows.group(group):
+            kinds.append((label, record.total("requests", group, "total")))
     listed = _counts(kinds, "件")
     clauses = []
     if done is not None:
@@ -147,17 +147,20 @@ def disputes(record: Return) -> str:
     if reconsideration == 0 and litigation == 0:
         return "本年度没有因政府信息公开引起的行政复议和行政诉讼。"
     sentences = []
-    for head, name, total in (("reconsideration", "行政复议", reconsideration), ("litigation", "行政诉讼", litigation)):
+    for group, name, total in (
+        ("reconsideration", "行政复议", reconsideration),
+        ("litigation", "行政诉讼", litigation),
+    ):
         if total is None:
             continue
         columns = record.edition.tables["disputes"].rows[0].columns
-        listed = _counts(((c.label, record.total("disputes", head, c.id)) for c in columns if c.id != "total"), "件")
+        listed = _counts(((c.label, record.total("disputes", group, c.id)) for c in columns if c.id != "total"), "件")
         sentences.append(f"因政府信息公开引起的{name}{total}件" + (f"，其中{listed}" if listed and total else ""))
     return "；".join(sentences) + "。"
 
 
 def fee(record: Return) -> str:
-    """The information processing fee (国办函〔2020〕109号), from the fact ``info_fee``; silent where there is none."""
+    """The information processing fee (国办函〔2020〕109号), from the fact ``info_fee``; empty if absent."""
     fact = record.facts.get("info_fee")
     if fact is None or fact.value is None:
         return ""
@@ -167,7 +170,7 @@ def fee(record: Return) -> str:
 
 
 def other(record: Return) -> str:
-    """Section six: the fee, else that there is nothing else to report where the form asks for no fee."""
+    """Section six: the fee; without one, that there is nothing else to report, unless the form asks for the fee."""
     if text := fee(record):
         return text
     return (

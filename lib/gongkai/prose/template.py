@@ -1,7 +1,7 @@
 r"""Placeholders in texts: ``{{ requests.new.total }}`` filled from the figures.
 
 A text is data, never code: only ``{{ … }}`` is filled, by the language of :mod:`gongkai.prose.expression`. ``{% … %}`` and
-``{# … #}`` are refused; a backslash before the brace (``\{{``, Markdown's own escape) prints it as it stands.
+``{# … #}`` are refused; a backslash before the brace (``\{{``, Markdown's own escape) prints it literally.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _FULL = r"(?:为|达到?|均为|均达到?|是|始终保持|保持|实现|：)*(
 
 @dataclass(frozen=True, slots=True)
 class ClaimKind:
-    """A kind of claim: its words, what the tables must then say, whether a contradiction is beyond doubt."""
+    """A kind of claim: its wording, what it implies for the tables, and whether a contradiction is certain."""
 
     pattern: re.Pattern[str]
     names: tuple[str, ...]
@@ -67,7 +67,7 @@ _FOREIGN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AbsoluteClaim:
-    """A claim as it stands; ``names`` must all be 0 for it to be true."""
+    """An absolute claim; it is true only if all ``names`` are 0."""
 
     sentence: Sentence
     kind: str
@@ -124,7 +124,7 @@ def _find(
 
 
 def _topic(passage: str) -> str | None:
-    """``requests``, ``disputes``, ``other``, or ``None`` when it speaks of none: what it speaks of last counts."""
+    """``requests``, ``disputes``, ``other``, or ``None``: the topic named last."""
     positions = {
         "requests": _last(words.REQUEST, re.sub(r"申请(?:行政)?复议", "＿＿＿＿", passage)),
         "disputes": max(_last(words.RECONSIDERATION, passage), _last(words.LITIGATION, passage)),

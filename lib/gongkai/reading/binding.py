@@ -1,4 +1,4 @@
-"""A number bound to what it speaks of, and how surely."""
+"""Binding numbers to quantities of the form, and the confidence in it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Sure = Literal["certain", "likely"]
 
 @dataclass(frozen=True, slots=True)
 class QuantityClaim:
-    """What a sentence says of a quantity of the form.
+    """What a sentence states about a quantity of the form.
 
     Attributes:
-        sentence: Where it stands.
+        sentence: The sentence.
         start, end: Span in the sentence, the words that name it included.
         quantity: The number.
-        options: Names of what it can speak of (see :mod:`~gongkai.reading.quantity_names`), the likeliest first; it is
-            wrong only when it disagrees with all of them.
-        soft: Further names: agreeing with one of these makes it a matter for a hint.
+        options: Names of quantities it may refer to (see :mod:`~gongkai.reading.quantity_names`), the likeliest first;
+            it is wrong only if it disagrees with all of them.
+        soft: Further names: if it agrees with one of these, a disagreement is only a hint.
         sure: ``certain`` or ``likely``.
-        worded: Whether it is said in words (未收到), not with a number.
+        worded: Whether it is stated in words (未收到), not as a number.
     """
 
     sentence: Sentence
@@ -53,7 +53,7 @@ class QuantityClaim:
 
     @property
     def table(self) -> str:
-        """Id of the table it speaks of."""
+        """Id of the table it refers to."""
         return self.options[0].partition(".")[0]
 
 
@@ -66,7 +66,7 @@ def bind_claim(
     soft: tuple[str, ...] = (),
     likely: bool = False,
 ) -> QuantityClaim | None:
-    """Bind a number, unless it is of another year, of part of the year or of part of the organ."""
+    """Bind a number; ``None`` if it refers to another year, to part of the year or to part of the organ."""
     scope: Scope = scope_at(sentence.text, item.quantity.start, organ)
     sure = scope.certainty(organ.year)
     if sure == "none" or not options:
@@ -102,7 +102,7 @@ def each(names: tuple[str, ...], items: tuple[LabeledQuantity, ...], index: int)
 
 
 def none_claim(sentence: Sentence, start: int, end: int, options: tuple[str, ...], sure: Sure) -> QuantityClaim:
-    """A claim that there was none, in words."""
+    """A claim in words that there was none."""
     from decimal import Decimal
 
     return QuantityClaim(

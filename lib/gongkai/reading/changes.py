@@ -32,11 +32,11 @@ class StatedChange:
 
     Attributes:
         base: The claim whose number changed.
-        stated: By how much; negative where it fell. Per cent, or a number.
+        stated: By how much; negative for a decrease. Per cent, or a number.
         percent: Whether it is a percentage.
-        step: What one in the last stated digit stands for.
+        step: The value of one unit in the last stated digit.
         exact: Whether it is stated exactly.
-        given: Last year's number where the sentence gives it.
+        given: Last year's number as the sentence gives it, or ``None``.
         quote: The words.
     """
 

@@ -1,4 +1,4 @@
-"""How many items were disclosed on the organ's own initiative, wherever the prose says it."""
+"""How many items were disclosed on the organ's own initiative, in all places of the prose."""
 
 from __future__ import annotations
 

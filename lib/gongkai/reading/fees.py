@@ -1,4 +1,4 @@
-"""What the prose says of the information processing fee (信息处理费)."""
+"""The information processing fee (信息处理费) stated in the prose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that belong to a number: what stands before it, what follows it, and in whose brackets it is."""
+"""Labels of numbers: the text before and after each, and the number in whose brackets it is."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LabeledQuantity:
         start: Where its own words begin in the sentence.
         lead: The clause before that, when it holds no number.
         depth: Depth of brackets.
-        parent: Index of the number right before the bracket it stands in, or -1.
+        parent: Index of the number directly before its bracket, or -1.
     """
 
     quantity: Quantity
@@ -49,12 +49,12 @@ class LabeledQuantity:
 
     @property
     def bare(self) -> bool:
-        """Whether nothing that names it stands before it."""
+        """Whether nothing before it names it."""
         return bool(_FILLING.match(self.before))
 
     @property
     def label(self) -> str:
-        """The words that name it: those before it, else those after it."""
+        """The text that names it: before it, else after it."""
         return self.after if self.bare else self.before
 
 
@@ -112,7 +112,7 @@ def _undated(words: str) -> str:
 
 
 def _depths(text: str) -> tuple[list[int], list[int]]:
-    """For each position the depth of brackets and the position of the innermost open one (-1 where there is none)."""
+    """For each position the depth of brackets and the position of the innermost open one (-1 if none)."""
     depths: list[int] = []
     opens: list[int] = []
     stack: list[int] = []

@@ -1,4 +1,4 @@
-"""The words by which offices speak of requests, replies, applicants, disputes and documents."""
+"""The vocabulary of offices for requests, replies, applicants, disputes and documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RECEIVED = re.compile(
     r"新收到?|新增|共?收到|受理|接收|接到|收悉|收件|登记|接受|共收|新受理|收的?(?=各类|群众|公民|政府信息|申请)"
 )
 HANDLED = re.compile(r"收办|办理|处理|经办|承办")
-"""Words that leave open whether receiving, handling or both is meant."""
+"""Wording that leaves open whether receiving, handling or both is meant."""
 
 CARRIED_OUT = re.compile(
     r"(?:结转|转结|接转|转|顺延|延期|延续|延至|延到|留待|转入|转到|转至|跨)(?:自|至|到|入|于|在|为)?(?:下年|下一年|下个年度|次年|明年|翌年|来年)"
@@ -46,7 +46,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unprocessed", re.compile(r"不予处理|不再处理|不予以处理|不再重复处理")),
     ("other", re.compile(r"(?:作|作出|按|作为)?其[他它](?:方式)?处理|其[他它]方式处理|其[他它]情形处理")),
 )
-"""Kinds of reply: head of table 3 and words."""
+"""Kinds of reply: group of rows in table 3, and wording."""
 
 REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("refused_1", re.compile(r"国家秘密|涉密")),
@@ -73,7 +73,7 @@ REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("other_1", re.compile(r"逾期(?:不|未)(?:予)?补正")),
     ("other_2", re.compile(r"(?:逾期)?未(?:按[^，。；]{0,10})?缴(?:纳)?费|逾期不缴|未缴纳")),
 )
-"""Reasons of replies: row of table 3 and words."""
+"""Reasons of replies: row of table 3, and wording."""
 
 WITHDRAWN = re.compile(r"撤回|撤销申请|终止办理|合并(?:办理|答复)")
 
@@ -91,7 +91,7 @@ APPLICANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("natural", re.compile(r"自然人|公民(?:个人)?$|公民(?:申请|个人)|个人(?:申请|$)|(?<!法)人?个人$")),
     ("other", re.compile(r"其[他它](?:组织|机构|类)?(?:申请人)?$")),
 )
-"""Kinds of applicant: column of table 3 and words."""
+"""Kinds of applicant: column of table 3, and wording."""
 
 MEANS = re.compile(
     r"网络|网上|在线|线上|互联网|网站|信函|邮寄|邮件|邮箱|邮政|邮递|当面|现场|当场|窗口|传真|电话|快递|平台|来函|来访|书面|口头|电子|纸质|信件|挂号|(?:申请|公开|办理|管理)系统|小程序|公众号|微信|线下|上门|寄送"
@@ -108,7 +108,7 @@ SEVERAL = re.compile(r"、|等|和|或|及|与|各类|各种|多种|渠道|方�
 SUBJECT = re.compile(
     r"涉及(?!自然人|公民|法人|商业|企业|科研|个人)|有关|关于|内容为|主要为|集中在|(?<!各)(?<!信访举报投诉)(?<!投诉)(?<!举报)(?<!信访)(?<!三)(?<!四)类(?!型)|领域|方面|征地|拆迁|征收|国土|土地|规划|环保|房屋"
 )
-"""What requests are about: a part of them."""
+"""Subjects of requests: a number with one is of part of them."""
 
 _OTHER_REQUESTS = re.compile(
     r"(?:许可|复议|诉讼|仲裁|执行|救助|补贴|补助|贷款|认定|登记|注册|立案|听证|调解|检验|专利|商标|工伤|验收|低保|入学|落户|信访|审批|备案)(?:的)?申请(?!公开)"
@@ -128,7 +128,7 @@ AFTER = re.compile(r"(?<!未经)(?<!未)(?:经|先)?(?:行政)?复议(?:之)?后
 FOREIGN_CASE = re.compile(
     r"备案|代理|指导|审理(?!中)|收到.{0,6}法院|一审|二审|再审|上诉|调解|出庭|培训|旁听|案例|信访|复查|复核|执行案"
 )
-"""Words that make a number of cases another number than that of table 4."""
+"""Wording that makes a number of cases a different one from that of table 4."""
 LOST = re.compile(r"败诉|胜诉|纠错率|纠正率|败诉率|维持率|化解|纠错")
 OUTCOMES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     (
@@ -143,7 +143,7 @@ OUTCOMES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("corrected", re.compile(r"被?(?:撤销|确认违法|责令|变更|确认无效)"), False),
     ("other", re.compile(r"其[他它](?:处理)?结果|其[他它](?:情形|处理|情况)?$"), True),
 )
-"""Outcomes of cases: column of table 4, words, whether they are the form's own."""
+"""Outcomes of cases: column of table 4, wording, whether it is the form's own."""
 FINISHED = re.compile(r"(?:已|均已|全部)?(?:审结|结案|办结)")
 
 REGULATIONS = re.compile(r"(?<!章)(?<!党内法规)(?:政府|地方政府|部门|地方性)?规章(?!制度)")
@@ -173,7 +173,7 @@ DECISIONS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"(?:作出|实施|采取)[^，。；]{0,6}行政强制(?:措施)?$"),
     ),
 )
-"""Decisions of table 2: row, words that are certain, words that are likely."""
+"""Decisions of table 2: row, certain wording, likely wording."""
 SHOWN_DECISION = re.compile(r"公示|公开|上网|公布|归集|推送|决定书|信息|文书|录入|上传|双公示")
 
 INFO_FEE = re.compile(r"信息(?:公开)?处理费|信息公开(?:信息)?(?:处理)?费用?|依申请公开.{0,8}收费")
@@ -182,10 +182,10 @@ ADMIN_FEE = re.compile(r"行政事业性收费|行政事业收费")
 
 @cache
 def tail_matches(tail: str) -> bool:
-    """Whether the words after a key word add nothing that narrows it."""
+    """Whether the text after a key word adds nothing that narrows it."""
     return bool(_TAIL.match(tail))
 
 
 def other_requests(text: str) -> bool:
-    """Whether a text speaks of applications other than those for government information."""
+    """Whether a text is about applications other than those for government information."""
     return bool(_OTHER_REQUESTS.search(text))

@@ -37,12 +37,12 @@ class PartList:
     """A stated whole and the stated parts of one way to divide it.
 
     Attributes:
-        sentence: Where the parts stand.
-        whole: The whole; it may stand in the sentence before.
+        sentence: The sentence with the parts.
+        whole: The whole, possibly from the sentence before.
         parts: The parts.
-        dimension: By what the whole is divided.
-        complete: Whether the words say that the parts are all there are.
-        open: Whether they say that there are more (等).
+        dimension: The criterion of division.
+        complete: Whether the wording says that the list is complete.
+        open: Whether the wording says that there are more parts (等).
         start, end: Span of the list in the sentence of the parts.
     """
 
@@ -148,7 +148,7 @@ def _flat(
 
 
 def dimension(item: LabeledQuantity) -> Dimension:
-    """By what a part divides its whole."""
+    """The criterion by which a part divides its whole."""
     words_ = item.label
     if words.RECONSIDERATION.search(words_) or words.LITIGATION.search(words_):
         return "outcome"

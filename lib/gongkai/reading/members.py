@@ -22,7 +22,7 @@ _PLACE = re.compile(r"^([\u4e00-\u9fff]{1,6}?(?:省|市|自治州|州|盟|县|�
 
 @dataclass(frozen=True, slots=True)
 class MemberMention:
-    """A number of a member: what it can speak of, by name."""
+    """A number that the text gives for a member: the quantities it may refer to, by name."""
 
     sentence: Sentence
     member: Return

@@ -26,7 +26,7 @@ NUMERAL = re.compile(r"[零〇○一二两三四五六七八九十百千万亿]+
 
 
 def number(text: str) -> int | None:
-    """The value of a Chinese numeral (十二, 一百零五, 三万, 二〇二〇); ``None`` when it is none."""
+    """The value of a Chinese numeral (十二, 一百零五, 三万, 二〇二〇); ``None`` if it is not one."""
     if not text or not NUMERAL.fullmatch(text):
         return None
     if all(char in DIGITS for char in text):

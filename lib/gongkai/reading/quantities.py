@@ -52,9 +52,9 @@ class Quantity:
 
     Attributes:
         start, end: Span in the sentence, qualifiers and unit included.
-        value: The number, 万 and 亿 multiplied out; amounts of money in 元, percentages as they stand.
+        value: The number, 万 and 亿 multiplied out; amounts of money in 元, percentages as stated.
         unit: Unit, 元 for all amounts, empty for a bare number.
-        step: What one in the last stated digit stands for (1 for 75, 0.01 for 1.05, 1000 for 1.2万).
+        step: The value of one unit in the last stated digit (1 for 75, 0.01 for 1.05, 1000 for 1.2万).
         exactness: ``more`` (余, 多, 以上), ``less`` (近, 不足), ``about`` (约, 左右), or empty when exact.
     """
 
@@ -91,7 +91,7 @@ class Quantity:
 def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     """The numbers of a sentence that :func:`~gongkai.reading.sentences.split_sentences` gave, from left to right.
 
-    Years, dates, ordinals, telephone and document numbers, and what stands in titles or slogans are none.
+    Years, dates, ordinals, telephone and document numbers, and numbers in titles or slogans are left out.
     """
     text = hide(hide(sentence, TITLES), QUOTES)
     found: list[Quantity] = []

@@ -1,6 +1,6 @@
-"""What a number can speak of: cells, groups of cells and sums, by name.
+"""Names of quantities that a number in the text may refer to: cells, groups of cells and sums.
 
-A name is a path ``table.row.column`` in which the row may be a head of the form (``requests.refused.total`` is all of
+A name is a path ``table.row.column`` in which the row may be a group of rows (``requests.refused.total`` is all of
 （三）, ``disputes.litigation.total`` both kinds of lawsuit) and the column ``organizations`` (the five columns of
 法人或其他组织), or several such paths joined by ``+``.
 """
@@ -28,7 +28,7 @@ _COLUMNS = {"organizations": "法人或其他组织", "total": "总计", "upheld
 
 @lru_cache(maxsize=4096)
 def cells(edition: str, name: str) -> tuple[str, ...]:
-    """Paths of the cells whose sum a name is; empty where the edition has none such."""
+    """Paths of the cells whose sum a name is; empty if the edition does not have them."""
     found: list[str] = []
     for part in name.split("+"):
         table_id, row_id, column_id = part.split(".")
@@ -51,7 +51,7 @@ def cells(edition: str, name: str) -> tuple[str, ...]:
 
 
 def value(record: Return, name: str) -> Number | None:
-    """Its number in a return; ``None`` when a cell is not filled in or the form has none such."""
+    """Its number in a return; ``None`` if a cell is not filled in or the form does not have it."""
     paths = cells(record.edition.id, name)
     values = [record.cells.get(path) for path in paths]
     if not values or None in values:
@@ -74,7 +74,7 @@ def values(record: Return, name: str) -> set[Number]:
 
 
 def describe(record: Return, name: str) -> str:
-    """What a message calls it: ``表三“一、本年新收政府信息公开申请数量”“总计”``."""
+    """The name used in messages: ``表三“一、本年新收政府信息公开申请数量”“总计”``."""
     parts = name.split("+")
     named = [_describe(record, part) for part in parts]
     return (
@@ -91,11 +91,11 @@ def _describe(record: Return, name: str) -> str:
         return label(record, found[0])
     if row == "other":
         row = "others"
-    head = _GROUPS.get(row)
-    if head is None:
-        head = record.edition.tables[table].row_by_id[row].label.split("（区分处理")[0]
+    group = _GROUPS.get(row)
+    if group is None:
+        group = record.edition.tables[table].row_by_id[row].label.split("（区分处理")[0]
     tail = _COLUMNS.get(column)
     if tail is None:
         columns = record.edition.tables[table].rows[0].columns
         tail = next(item.label for item in columns if item.id == column)
-    return f"{TABLES[table]}“{head}”“{tail}”"
+    return f"{TABLES[table]}“{group}”“{tail}”"

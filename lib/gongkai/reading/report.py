@@ -1,4 +1,4 @@
-"""Everything that a report's prose says in numbers, read once."""
+"""All quantities stated in a report's prose, read once."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _PLACE = re.compile(rf"^[\u4e00-\u9fff]{{1,4}}?(?:省|市|自治区|自治州|�
 
 @dataclass(frozen=True)
 class Reading:
-    """What the prose says.
+    """A report's prose as read.
 
     Attributes:
         organ: Whose report.
         sentences: All sentences in the order of the report.
-        claims: Numbers, and zeros said in words, that speak of the form, in the order of the report.
+        claims: What numbers, and zeros stated in words, claim about cells of the form, in the order of the report.
     """
 
     organ: Organ
@@ -42,12 +42,12 @@ class Reading:
     claims: tuple[QuantityClaim, ...]
 
     def of(self, table: str) -> tuple[QuantityClaim, ...]:
-        """The claims on a table."""
+        """The claims about a table."""
         return tuple(item for item in self.claims if item.table == table)
 
 
 def organ_of(agency: Agency, year: int) -> Organ:
-    """What the reader must know of an organ."""
+    """The facts about an organ that reading its prose depends on."""
     names = [agency.name, agency.short_name, agency.self_name]
     own: list[str] = []
     for name in names:
@@ -78,7 +78,7 @@ def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
 
 
 def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[QuantityClaim, ...]:
-    """The claims that sentences make on the form."""
+    """The claims about the form that sentences make."""
     table = forms.edition(edition).tables["disclosure"]
     columns = frozenset(column.id for column in table.row_by_id["normative_documents"].columns)
     claims: list[QuantityClaim] = []

@@ -1,4 +1,4 @@
-"""Whose number it is and of which time: this year's and the whole organ's, or not."""
+"""The scope of a number: whether it is of the report year and of the whole organ."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Certainty = Literal["certain", "likely", "none"]
 
 @dataclass(frozen=True)
 class Organ:
-    """What the reader must know of the organ.
+    """The facts about an organ that reading its prose depends on.
 
     Attributes:
         year: Report year.
         name: Full name.
-        own: Words by which it may call itself.
+        own: Names it may use for itself.
         rolled: Whether its report adds up others (a government of any level).
     """
 
@@ -34,9 +34,9 @@ class Scope:
     """Time and place of a number.
 
     Attributes:
-        year: The year it is of.
+        year: Year it refers to.
         period: Why it is not a year's number (截至, 一季度), or empty.
-        place: The part of the organ it is of, or empty.
+        place: The part of the organ it refers to, or empty.
         doubt: Whether time or place is only probable.
     """
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 GAP = "＿"
-"""Fills the place of what was taken out, so that positions stay."""
+"""Replaces what was taken out, character by character, to keep positions."""
 
 LONGEST = 800
-"""Longest sentence that is read as one: time grows with its square, and what is longer lost its full stops."""
+"""Longest sentence that is read as one: time grows with its square, and anything longer has lost its full stops."""
 
 _WIDE = {ord(a): b for a, b in zip("０１２３４５６７８９．％，", "0123456789.%，", strict=True)} | {
     ord("﹪"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "：", ord("?"): "？", ord("!"): "！",
@@ -41,7 +41,7 @@ REGIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("supervision", re.compile(r"监督|保障|考核|评议")),
     ("management", re.compile(r"信息管理|管理情况|制度")),
 )
-"""What a heading says its passage is about."""
+"""Topics of passages, recognised by their headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Sentence:
 
     Attributes:
         text: Without white space and Markdown; full-width digits and marks made one.
-        path: Key path of the text it stands in.
+        path: Key path of its text.
         section: Section id.
-        region: What the nearest heading is about (a name of :data:`REGIONS`, or the section).
+        region: Topic of the nearest heading (a name of :data:`REGIONS`, or the section).
         paragraph: Number of its paragraph in the text.
         first: Whether it opens the paragraph.
     """
@@ -87,7 +87,7 @@ def normalise(markdown: str) -> str:
 
 
 def region_of(heading: str, default: str = "") -> str:
-    """What a heading says its passage is about."""
+    """The topic of a passage by its heading."""
     return next((name for name, pattern in REGIONS if pattern.search(heading)), default)
 
 
@@ -133,7 +133,7 @@ def hide(text: str, pattern: re.Pattern[str]) -> str:
 TITLES = re.compile(
     r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)?》|〔\d{4}〕第?\d+号|〔\d{4}〕|\[\d{4}\]\d+号|（\d{4}年?(?:版|修订|修正)）"
 )
-"""Titles of documents and their numbers: nothing in them speaks of this year's work."""
+"""Titles of documents and their numbers: nothing in them is about this year's work."""
 
 QUOTES = re.compile(r"“[^“”]{0,40}”|「[^「」]{0,40}」|\"[^\"]{0,40}\"")
 """Words in quotation marks."""

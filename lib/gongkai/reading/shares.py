@@ -83,7 +83,7 @@ def _is_part(quantity: Quantity, wholes: list[Quantity]) -> bool:
 def _part(
     sentence: Sentence, item: LabeledQuantity, items: tuple[LabeledQuantity, ...], earlier: list[LabeledQuantity]
 ) -> LabeledQuantity | None:
-    """The number whose share is stated: the one right before, or the one that the words before 占 name."""
+    """The number whose share is stated: the one directly before, or the one named by the words before 占."""
     subject = item.before.partition("占")[0]
     key = _KEYS.search(subject)
     if not subject.strip("，、的约") or key is None:

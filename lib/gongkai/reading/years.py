@@ -124,7 +124,7 @@ def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Patt
 
 
 def _mentions(text: str, year: int) -> bool:
-    """Whether a sentence speaks of the report year too, or compares years."""
+    """Whether a sentence also names the report year, or compares years."""
     return f"{year}年" in text or bool(re.search(r"今年|本年|同比|相比|较|对比", text))
 
 
@@ -137,7 +137,7 @@ def _promise(sentence: Sentence, year: int) -> Iterator[YearSlip]:
 
 
 def signature_date(reading: Reading) -> tuple[Sentence, int, int] | None:
-    """The date that ends the report's text, where it was left there: sentence, year, month."""
+    """The date at the end of the report's text, if it was left there: sentence, year, month."""
     others = [sentence for sentence in reading.sentences if sentence.section == "other"]
     if not others:
         return None

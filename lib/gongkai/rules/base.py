@@ -1,4 +1,4 @@
-"""What a rule and a finding are, and the register of all rules."""
+"""Rules, findings, and the registry of rules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Outcome = Literal["pass", "fail", "not_checked"]
 Kind = Literal["A", "Y", "T", "H", "W"]
 
 LEVELS: dict[Level, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
-"""Levels of a finding, gravest first, with their Chinese names."""
+"""Levels of a finding, most severe first, with their Chinese names."""
 
 KINDS: dict[Kind, str] = {
     "A": "表内勾稽与形式",
@@ -63,7 +63,7 @@ class Finding:
     waived: Waiver | None = None
 
     def value(self, name: str) -> Number | str | None:
-        """The named value; ``None`` when there is none of that name."""
+        """The named value; ``None`` if there is none of that name."""
         return dict(self.values).get(name)
 
     @property
@@ -90,7 +90,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule may look at.
+    """The data available to a rule.
 
     Attributes:
         record: The return that is checked.
@@ -136,16 +136,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class PendingFinding:
-    """What a rule function yields: a finding before organ, year, place and sentence are put in.
+    """What a rule function yields: a finding before organ, year, location and message are filled in.
 
     Attributes:
-        outcome: ``fail``, ``not_checked``, or ``pass`` where the values of a kept rule are worth showing.
+        outcome: ``fail``, ``not_checked``, or ``pass`` if the values of a kept rule are worth showing.
         template: Chinese sentence with ``{names}`` of values.
         cells: See :class:`Finding`.
         values: Named values.
-        level: Level where it is not the rule's own.
-        todo: What to do where it is not the rule's own.
-        where: ``file:line`` where it is more exact than the line of the first cell.
+        level: Level, if not the rule's own.
+        todo: What to do, if not the rule's own.
+        where: ``file:line``, if more exact than the line of the first cell.
     """
 
     outcome: Outcome
@@ -157,7 +157,7 @@ class PendingFinding:
     where: str | None = None
 
     def as_pass(self) -> PendingFinding:
-        """The same as a kept rule, whose values are still worth showing."""
+        """The same as a pass, for values that are worth showing anyway."""
         return replace(self, outcome="pass", todo="")
 
 
@@ -171,7 +171,7 @@ def fail(
     where: str | None = None,
     **values: Any,
 ) -> PendingFinding:
-    """A broken rule: a sentence with ``{names}``, the cells concerned, and the values by name.
+    """A violation: a sentence with ``{names}``, the cells concerned, and the values by name.
 
     Raises:
         ValueError: There is no such level.
@@ -185,7 +185,7 @@ def fail(
 def not_checked(
     template: str, cells: tuple[str, ...] = (), /, *, todo: str | None = None, **values: Any
 ) -> PendingFinding:
-    """A rule that could not be applied: a sentence that says which input is missing."""
+    """A rule that could not be checked: a sentence that names the missing input."""
     return PendingFinding("not_checked", template, cells, values, None, todo)
 
 
@@ -195,11 +195,11 @@ class Rule:
 
     Attributes:
         id: ``R1`` …
-        level: Level of its findings where they say nothing else.
+        level: Default level of its findings.
         kind: A arithmetic and form, Y across years, T text, H hint.
         title: The rule in one Chinese sentence.
-        source: Clause of regulation or form it comes from, or from what it follows.
-        todo: What to do when it is broken, a Chinese sentence.
+        source: Clause of the regulation or form it comes from, or what it is derived from.
+        todo: What to do about a violation, a Chinese sentence.
         example: A message it gives, with values.
         editions: Editions of the form it holds for; ``None`` is all of them, future ones too.
         function: Yields a :class:`PendingFinding` for each finding.
@@ -218,11 +218,11 @@ class Rule:
     plugin: str = ""
 
     def applies(self, record: Return) -> bool:
-        """Whether it holds for the form of the return."""
+        """Whether it applies to the form of the return."""
         return self.editions is None or record.edition.id in self.editions
 
     def __call__(self, context: Context) -> Iterator[Finding]:
-        """The findings in a return; nothing when it keeps the rule or the rule is not for its form."""
+        """The findings in a return; none if the return conforms or the rule does not apply to its form."""
         if not self.applies(context.record):
             return
         try:
@@ -295,7 +295,7 @@ _PLAIN = (int, str, Decimal, type(None))
 
 
 def complete(rule: Rule, pending: PendingFinding, context: Context) -> Finding:
-    """Complete a pending finding with organ, year, sentence and place."""
+    """Complete a pending finding with organ, year, message and location."""
     return Finding(
         rule.id,
         pending.level or rule.level,
@@ -341,6 +341,6 @@ def where(context: Context, cells: tuple[str, ...]) -> str | None:
 
 
 def passed(rule: Rule, context: Context) -> Finding:
-    """The finding that a rule was fully checked and kept."""
+    """The finding that a rule was fully checked and is satisfied."""
     record = context.record
     return Finding(rule.id, rule.level, "pass", record.agency.id, record.year, f"符合：{rule.title}")

@@ -1,4 +1,4 @@
-"""Statements of the prose against the tables."""
+"""Comparing claims of the prose with the tables."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read_report(context: Context) -> Reading:
 
 
 def describe_sentence(record: Return, sentence: Sentence) -> str:
-    """What a message calls the text: ``第一部分“政府信息公开申请办理情况”``."""
+    """The name of the text in messages: ``第一部分“政府信息公开申请办理情况”``."""
     if sentence.section == "preface":
         return "报头"
     number = [section.id for section in record.edition.sections].index(sentence.section)
@@ -46,7 +46,7 @@ def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:
 
 
 def options_in_form(record: Return, claim: QuantityClaim) -> tuple[str, ...]:
-    """Those of its options that the form has, the one that agrees first."""
+    """Its options that the form has, one that agrees first."""
     known = [name for name in claim.options if quantity_names.cells(record.edition.id, name)]
     return tuple(sorted(known, key=lambda name: not agrees(record, claim, [name])))
 
@@ -54,7 +54,7 @@ def options_in_form(record: Return, claim: QuantityClaim) -> tuple[str, ...]:
 def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "error") -> Iterator[PendingFinding]:
     """A finding for each claim that the tables contradict, and one for all that could not be checked.
 
-    Wrong beyond doubt is only what disagrees with everything it can speak of, and is bound for certain. Where a sentence
+    A claim is certainly wrong only if its binding is certain and it disagrees with all its options. If a sentence
     gives a quantity in several numbers (主动公开范围5件，同意公开10件), their sum may be what the table has.
     """
     record, given = context.record, tuple(claims)
@@ -103,7 +103,7 @@ def nearest(values: Iterable[Number], to: Number) -> Number:
 
 
 def _note(record: Return, claim: QuantityClaim, name: str) -> str:
-    """``（75正好是新收与上年结转之和）``, the commonest mistake."""
+    """``（75正好是新收与上年结转之和）``, the most common mistake."""
     table, row, column = name.split("+", maxsplit=1)[0].split(".")
     if table == "requests" and row == "new" and "+" not in name:
         both = f"requests.new.{column}+requests.carried_in.{column}"

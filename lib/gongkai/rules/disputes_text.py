@@ -1,4 +1,4 @@
-"""R13: what the prose says of reconsiderations and lawsuits, against table 4."""
+"""R13: the numbers of reconsiderations and lawsuits in the prose, compared with table 4."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R14: what the prose says of documents, decisions and fees, against table 2."""
+"""R14: the numbers of documents, decisions and fees in the prose, compared with table 2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R16: the information processing fee (信息处理费) is stated alike everywhere."""
+"""R16: the information processing fee (信息处理费) is the same everywhere."""
 
 from __future__ import annotations
 

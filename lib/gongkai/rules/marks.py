@@ -1,4 +1,4 @@
-"""Template marks that would be printed as they stand: a placeholder that nobody filled."""
+"""Template marks that would be printed literally: placeholders that were not filled."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def marks(context: Context) -> Iterator[PendingFinding]:
 
 
 def _marks(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Each mark as it is written, with the name in it where it stands in single braces."""
+    """Each mark as it is written, with the name in it if in single braces."""
     for match in _MARK.finditer(text):
         name = match["name"]
         if name is None:

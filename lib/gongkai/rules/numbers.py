@@ -1,4 +1,4 @@
-"""Every cell: a lawful number, and filled in."""
+"""Every cell: a valid number, and filled in."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def counted(edition: str) -> frozenset[str]:
     todo="请填写件数、项数等整数；金额填非负数。",
     example="表三“一、本年新收政府信息公开申请数量”“自然人”填的是-1，应当是非负整数。",
 )
-def lawful(context: Context) -> Iterator[PendingFinding]:
+def valid_numbers(context: Context) -> Iterator[PendingFinding]:
     """A count is a whole number from 0, an amount is not negative, a change is a whole number."""
     record = context.record
     counts = counted(record.edition.id)
@@ -71,7 +71,7 @@ def lawful(context: Context) -> Iterator[PendingFinding]:
     example="表三“（一）予以公开”整行7格都未填写。",
 )
 def filled(context: Context) -> Iterator[PendingFinding]:
-    """Blank cells, a row at a time; cells of a row that is not there, or of a table without numbers, are R27's."""
+    """Blank cells, a row at a time; cells of a missing row, or of a table without numbers, are R27's."""
     record = context.record
     blank: dict[tuple[str, str], list[str]] = defaultdict(list)
     unread: list[str] = []

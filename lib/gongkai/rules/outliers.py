@@ -1,4 +1,4 @@
-"""A jump against last year: worth a second look, and often right."""
+"""Large changes compared with last year: worth a second look, and often correct."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from gongkai.returns import Number, Return
 
 TIMES = 5
-"""A number that is more than so many times last year's, or less than that part of it."""
+"""A change by more than this factor, up or down, is a jump."""
 
 FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "facts": 50}
-"""The larger of the two numbers must be at least this: small numbers jump every year."""
+"""The larger of the two numbers must be at least this: small numbers vary widely every year."""
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""R15: parts add up to their whole, shares are right, and a quantity is stated alike everywhere."""
+"""R15: parts add up to their whole, shares are right, and a quantity is the same everywhere."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _quote(item: PartList, most: int = 60) -> str:
 
 
 def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], QuantityClaim]) -> bool:
-    """Whether whole and parts all stand so in the tables: their sums are the tables' matter."""
+    """Whether the tables have the same whole and parts; their sums are then checked there."""
     for one in (item.whole, *item.parts):
         claim = known.get((id(item.sentence), one.quantity.start))
         if claim is None or not agrees(context.record, claim, claim.options):

@@ -41,7 +41,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def personal(context: Context) -> Iterator[PendingFinding]:
     """Numbers with a right check digit, and home addresses with a door number; masked in the message.
 
-    Office telephones, postcodes and the credit codes of organs are no such details; a mobile number as the contact in
+    Office telephones, postcodes and the credit codes of organs are not such details; a mobile number as the contact in
     the preface is a hint.
     """
     for passage in context.prose.passages:

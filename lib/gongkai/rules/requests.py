@@ -151,7 +151,7 @@ def applicants(context: Context) -> Iterator[PendingFinding]:
     "同一申请可能既计为办结又计为结转。",
 )
 def counted_twice(context: Context) -> Iterator[PendingFinding]:
-    """Columns whose surplus is exactly what is carried over: those requests stand among the results too.
+    """Columns whose surplus is exactly what is carried over: those requests are among the results too.
 
     A surplus that last year's 结转 explains is a wrong 上年结转 (R6) and no double count; one smaller than what is
     carried over is a hint.
@@ -198,7 +198,7 @@ def counted_twice(context: Context) -> Iterator[PendingFinding]:
     example="表三“总计”列：办理结果各行之和比（七）总计多2件，正好是部分公开的2件，区分处理的申请可能又计入了其他情形。",
 )
 def partial_once(context: Context) -> Iterator[PendingFinding]:
-    """Columns whose surplus is what was disclosed in part, where another result can hold it a second time.
+    """Columns whose surplus is what was disclosed in part, if another result may count it a second time.
 
     An error where the surplus over （七） is exactly 部分公开 in every column that has one; a hint where it is less,
     or shows only in the balance of the form.

@@ -1,4 +1,4 @@
-"""R12: what the prose says of requests, against table 3."""
+"""R12: the numbers of requests in the prose, compared with table 3."""
 
 from __future__ import annotations
 

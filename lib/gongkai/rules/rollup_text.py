@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     example="第一部分写“西山县26件”，西山县人民政府的报告为24，相差2。",
 )
 def members(context: Context) -> Iterator[PendingFinding]:
-    """Numbers that the prose gives for one member, against the member's return."""
+    """Numbers that the prose gives for one member, compared with the member's return."""
     if not context.members:
         return
     for mention in member_mentions(read_report(context), context.members, context.record.edition.id):

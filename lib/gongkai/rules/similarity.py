@@ -1,4 +1,4 @@
-"""Sections one and five against last year's text: 雷同 is a fault that the form's letter names."""
+"""Similarity of sections one and five to last year's text: the form's letter forbids 雷同."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def repeated(context: Context) -> Iterator[PendingFinding]:
     """The share of characters that two texts have in common, in order, and the sentences that only differ in digits.
 
     A finding from 75 %, a figure that no official text gives; below it ``gongkai check`` shows the percentage all the
-    same. Standard sentences made from figures take no part.
+    same. Standard sentences made from figures are left out.
     """
     if last_year(context) is None or context.previous_prose is None:
         yield no_last_year(context, "与上一年度文字的相似度")
@@ -81,7 +81,7 @@ def similarity(now: str, before: str) -> float:
 
 
 def sentences_in_common(now: str, before: str) -> list[str]:
-    """Sentences of this year that stood there last year, letter by letter but for digits."""
+    """Sentences of this year that were there last year, identical but for digits."""
     known = {_bare(sentence) for sentence in _SENTENCE.findall(before)}
     return [s for s in _SENTENCE.findall(now) if len(s) >= SHORTEST and _bare(s) in known]
 

@@ -32,7 +32,7 @@ def stale(context: Context) -> Iterator[PendingFinding]:  # noqa: ARG001 - apply
 def covers(waiver: Waiver, finding: Finding) -> bool:
     """Whether a waiver is about a finding: the same rule, all its cells in this report named, and no others.
 
-    ``*`` in a waiver's cell stands for any characters. Cells of last year's report or of members need not be named.
+    ``*`` in a waiver's cell matches any characters. Cells of last year's report or of members need not be named.
     A waiver without cells covers the whole rule.
     """
     if waiver.rule != finding.rule or finding.outcome != "fail":

@@ -1,4 +1,4 @@
-"""Numbers that speak of table 4: reconsiderations and lawsuits, by outcome."""
+"""Numbers that refer to table 4: reconsiderations and lawsuits, by outcome."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _CASE_END = re.compile(
 
 @dataclass
 class DisputeState:
-    """Which cases the sentences before have spoken of."""
+    """Which cases the preceding sentences are about."""
 
     row: str = ""
     scoped: bool = False
 
 
 def bind(sentence: Sentence, organ: Organ, state: DisputeState) -> list[QuantityClaim]:
-    """The numbers of a sentence that speak of table 4."""
+    """The numbers of a sentence that refer to table 4."""
     text, items = sentence.text, label_quantities(sentence.text)
     if not _FOLLOWS.match(text):
         state.row = ""

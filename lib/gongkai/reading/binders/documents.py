@@ -1,4 +1,4 @@
-"""Numbers that speak of table 2: documents made, repealed and in force, decisions, fees."""
+"""Numbers that refer to table 2: documents made, repealed and in force, decisions, fees."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _GOVERNMENT = re.compile(r"市政府|县政府|区政府|政府办|以.{0,6}名�
 
 
 def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[QuantityClaim]:
-    """The numbers of a sentence that speak of table 2.
+    """The numbers of a sentence that refer to table 2.
 
     Args:
         sentence: The sentence.

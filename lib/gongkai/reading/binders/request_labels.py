@@ -1,4 +1,4 @@
-"""What the words with a number say of requests: received, carried over, answered, by kind of reply and of applicant."""
+"""Labels of numbers about requests: received, carried over, answered, by kind of reply and of applicant."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ LONGEST_APPLICANT = 24
 
 @dataclass
 class RequestState:
-    """What the sentences before have said.
+    """The context given by the preceding sentences.
 
     Attributes:
-        topic: Whether the paragraph speaks of requests.
-        rows: Rows that a kind of applicant would be of, last named first.
+        topic: Whether the paragraph is about requests.
+        rows: Rows that a kind of applicant would refer to, last named first.
         applicant: Whether a kind of applicant was the last thing named.
-        near: Whether the sentence before spoke of requests for government information.
+        near: Whether the preceding sentence is about requests for government information.
     """
 
     topic: bool = False
@@ -51,11 +51,11 @@ class RequestState:
 
 
 class RowReading(NamedTuple):
-    """What the words with a number say.
+    """The rows that a label names.
 
     Attributes:
-        names: Names of what it can speak of, the likeliest first.
-        soft: Further names, which make a disagreement a matter for a hint.
+        names: Names of quantities it may refer to, the likeliest first.
+        soft: Further names: if the number agrees with one, a disagreement is only a hint.
         likely: Whether it is only probable.
         kind: What it counts.
     """
@@ -69,18 +69,18 @@ class RowReading(NamedTuple):
 def read_label(
     item: LabeledQuantity, state: RequestState, year: int, *, topic: bool, inside: bool, text: str
 ) -> RowReading | None:
-    """What the words with a number say of requests.
+    """The rows of table 3 that a label names.
 
     Args:
         item: The number with its words.
-        state: What the sentences before have said.
+        state: The context given by the preceding sentences.
         year: Report year.
-        topic: Whether the sentence speaks of requests.
-        inside: Whether it stands below a heading on requests.
+        topic: Whether the sentence is about requests.
+        inside: Whether it is below a heading on requests.
         text: The sentence.
 
     Returns:
-        ``None`` if it speaks of nothing in table 3.
+        The reading, or ``None`` if the label names nothing in table 3.
     """
     candidates = [item.before, item.after] if not item.bare else [item.after]
     if item.bare and item.lead and text[: item.start].endswith("："):

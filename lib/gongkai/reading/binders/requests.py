@@ -1,4 +1,4 @@
-"""Numbers that speak of table 3: requests received, carried over, answered, by kind of reply and of applicant."""
+"""Numbers that refer to table 3: requests received, carried over, answered, by kind of reply and of applicant."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _VERBS = (
 
 
 def bind(sentence: Sentence, organ: Organ, state: RequestState) -> list[QuantityClaim]:
-    """The numbers of a sentence that speak of table 3; ``state`` is carried from sentence to sentence."""
+    """The numbers of a sentence that refer to table 3; ``state`` is carried from sentence to sentence."""
     text = sentence.text
     items = label_quantities(text)
     speech = QUOTES.sub("", text)

@@ -1,4 +1,4 @@
-"""That there was none, said in words: 未收到, 未发生, 没有, 无, 均为零."""
+"""Zeros stated in words: 未收到, 未发生, 没有, 无, 均为零."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _UNIT = re.compile(r"[，。；！]")
 
 
 def bind(sentence: Sentence, organ: Organ) -> list[QuantityClaim]:
-    """The claims of a sentence that there were no requests, carried-over requests, reconsiderations, lawsuits."""
+    """Claims of a sentence that there were no requests, carried-over requests, reconsiderations, lawsuits."""
     text = hide(sentence.text, TITLES)
     found: list[QuantityClaim] = []
     spans: list[tuple[int, int]] = []
@@ -73,7 +73,7 @@ def _scoped(text: str, sentence: Sentence) -> bool:
 
 
 def _names(body: str, sentence: Sentence) -> list[str]:
-    """What there was none of."""
+    """Names of the quantities that are stated to be zero."""
     names: list[str] = []
     if words.CARRIED_OUT.search(body) or (words.CARRIED.search(body) and not words.CARRIED_IN.search(body)):
         names.append("requests.carried_out.total" if words.CARRIED_OUT.search(body) else "")
@@ -84,7 +84,7 @@ def _names(body: str, sentence: Sentence) -> list[str]:
         if match is None and sentence.region == "requests":
             match = re.search(r"(?:收到|接到|受理|接收)[^，。；]{0,12}?(?<!依)申请(?!人|公开|复议|行政|提|书)", body)
         if match and re.search(r"复议|诉讼", body):
-            # 因依申请公开引起的行政复议 speaks of cases alone; 未收到公开申请、行政复议 of both.
+            # 因依申请公开引起的行政复议 is about cases alone; 未收到公开申请、行政复议 of both.
             listed = re.match(r"[、和及或以，]", body[match.end() :]) and not re.search(
                 r"[因由]", body[: match.start()]
             )
