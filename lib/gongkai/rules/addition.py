@@ -26,7 +26,14 @@ class Addition(NamedTuple):
 
 
 def check_additions(
-    context: Context, additions: Iterable[Addition], kind: str, template: str, unchecked: str, *, most: int = 6
+    context: Context,
+    additions: Iterable[Addition],
+    kind: str,
+    template: str,
+    unchecked: str,
+    *,
+    most: int = 6,
+    total_first: bool = False,
 ) -> Iterator[PendingFinding]:
     """A finding for each total that is not the sum of its parts, and one for all that could not be checked.
 
@@ -39,12 +46,14 @@ def check_additions(
         unchecked: The sentence for missing numbers, with ``{columns}`` (``{rows}``, ``{groups}``), ``{count}`` (cells)
             and ``{why}``.
         most: How many labels are listed.
+        total_first: Whether a missing total is listed before missing parts.
     """
     cells, missing, labels = context.record.cells, [], []
     for label, total_path, parts in additions:
         values, total = values_or_none(cells, parts), cells[total_path]
         if total is None or values is None:
-            missing += [path for path in (*parts, total_path) if cells[path] is None]
+            paths = (total_path, *parts) if total_first else (*parts, total_path)
+            missing += [path for path in paths if cells[path] is None]
             labels.append(label if kind == "column" else f"“{label}”")
             continue
         added = sum(values)

@@ -118,7 +118,7 @@ def results(context: Context) -> Iterator[PendingFinding]:
     yield from check_additions(
         context, columns_, "column",
         "表三“{column}”列：办理结果各行之和为{left}，（七）总计为{right}，相差{difference}。",
-        "表三“{columns}”列没有核对“（七）总计等于（一）至（六）之和”：有{count}格{why}。",
+        "表三“{columns}”列没有核对“（七）总计等于（一）至（六）之和”：有{count}格{why}。", total_first=True,
     )  # fmt: skip
 
 
