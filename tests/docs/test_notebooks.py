@@ -1,4 +1,4 @@
-"""The page about notebooks is true: its code runs."""
+"""The pages about notebooks and charts are true: their code runs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 def test_code_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Frames, the changed chart and the new kind of chart do what the page says."""
+    """Frames, the changed chart and the new kind of chart do what the pages say."""
     monkeypatch.chdir(root)
-    text = (root / "docs" / "notebooks.md").read_text("utf-8")
+    folder = root / "docs" / "how-to"
+    text = "".join((folder / name).read_text("utf-8") for name in ("change-a-notebook.md", "add-a-chart.md"))
     names: dict[str, object] = {}
     for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
-        exec(compile(code, "notebooks.md", "exec"), names)
+        exec(compile(code, "how-to", "exec"), names)
     section, figure = names["section"], Figure(id="carried", kind="carried", caption="图")
     assert 3001 == section.frame.loc["new", "natural"]
     assert "#8c1d18" in section.figures().blocks[0].data
