@@ -15,9 +15,10 @@ import pandas as pd
 from gongkai import rules
 from gongkai.document import docx, fonts, frames, html, pdf
 from gongkai.document.blocks import Block, Document, Group
+from gongkai.document.outline import stepwise
 from gongkai.pipeline.report import meta
 from gongkai.prose import render_texts
-from gongkai.publish.collect import HIDDEN_TAGS, SILENT_TAGS, _stepwise
+from gongkai.publish.collect import HIDDEN_TAGS, SILENT_TAGS
 from gongkai.returns import Params, canonical
 from gongkai.run import notebooks
 
@@ -61,11 +62,11 @@ def report(params: Params, agency: str, year: int, out: Path) -> None:
     blocks: list[Block] = []
     for stem in notebooks.stems(notebooks.folder()):
         if stem == notebooks.REVIEW:
-            paper = Document(meta=about, blocks=tuple(_stepwise(shown(stem, given))))
+            paper = Document(meta=about, blocks=tuple(stepwise(shown(stem, given))))
             (folder / "review.html").write_text(html.page(paper), "utf-8")
         else:
             blocks += shown(stem, given)
-    found = Document(meta=about, blocks=tuple(_stepwise(blocks)))
+    found = Document(meta=about, blocks=tuple(stepwise(blocks)))
     chosen = fonts.font_set(record.agency.fonts, (params.root / "fonts",))
     (folder / "report.html").write_text(html.page(found), "utf-8")
     (folder / "report.pdf").write_bytes(pdf.render(found, chosen))

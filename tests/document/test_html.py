@@ -32,7 +32,7 @@ from gongkai.document.blocks import (
     Title,
     inline,
 )
-from gongkai.document.html.table import Layout
+from gongkai.document.html.table_layout import TableLayout
 from gongkai.forms import edition as edition_of
 from tests.document.hostile import TEXTS, hostile_document
 from tests.document.sample import sample_document, statutory
@@ -298,7 +298,7 @@ def test_odd_tables_do_not_break(rows):
     """Tables without rows, with empty or with short rows show what they hold."""
     page = bs4.BeautifulSoup(html.fragment((Table(rows=rows, caption="表"),)), "lxml")
     assert sum(map(len, rows)) == len(page("td"))
-    assert sum(map(len, rows)) == sum(len(row) for row in Layout(Table(rows=rows, caption="表")).placed)
+    assert sum(map(len, rows)) == sum(len(row) for row in TableLayout(Table(rows=rows, caption="表")).rows)
 
 
 def test_fragments_bring_their_style_and_no_ids():

@@ -27,7 +27,7 @@ from gongkai.document.blocks import (
     Table,
     inline,
 )
-from gongkai.document.layout import figures, printed, tables
+from gongkai.document.layout import figures
 from gongkai.document.layout import text as texts
 from gongkai.document.pdf import typst
 
@@ -110,12 +110,6 @@ def test_styles_and_links() -> None:
     ]
 
 
-def test_heading_levels_step_by_one() -> None:
-    """No level is skipped on the way down."""
-    blocks = [Heading(level=level, content=inline("题")) for level in (3, 4, 1, 4, 4, 2)]  # type: ignore[arg-type]
-    assert [b.level for b in printed.stepwise(blocks) if isinstance(b, Heading)] == [1, 2, 1, 2, 3, 2]
-
-
 def test_anchor_is_given_once() -> None:
     """Two blocks of the same anchor: the first has it."""
     found = drawn(*(Heading(level=1, content=inline("题"), anchor="x") for _ in range(2)))
@@ -183,65 +177,6 @@ def test_narrow_heads_are_divided_evenly() -> None:
     assert (first["w"], first["t"]) == (2, [{"t": "商业企业"}])
     assert second["t"] == [{"t": "（三）"}, {"n": True}, {"t": "不予公开"}]
     assert "w" not in third
-
-
-@given(
-    st.lists(st.lists(st.text(alphabet="政府信息公开0123456789.", max_size=14), min_size=1, max_size=14), min_size=1),
-    st.booleans(),
-)
-def test_columns_fill_the_width(texts: list[list[str]], landscape: bool) -> None:
-    """Columns fill the type area, none is without width, and numbers fit unless the smallest type is too large."""
-    count = max(map(len, texts))
-    rows = tuple(tuple(Cell(content=inline(text)) for text in [*row, *[""] * (count - len(row))]) for row in texts)
-    block = Table(rows=rows, caption="表")
-    width = tables.WIDTH[landscape]
-    size, inset, columns, narrow = tables.measure(block, width, draft=False)
-    needed = tables._needed(block, count, size, inset, draft=False)
-    assert abs(sum(columns) - width) < 0.1
-    assert min(columns) > 0
-    assert narrow or all(got >= need - 0.01 for got, need in zip(columns, needed, strict=True))
-
-
-def test_positions_of_cells() -> None:
-    """Cells stand where spans from above and from the left leave room."""
-    rows = ((Cell(row_span=2), Cell(column_span=2)), (Cell(), Cell()), (Cell(column_span=3),))
-    assert tables.columns_of(Table(rows=rows, caption="表")) == [[0, 1], [1, 2], [0]]
-
-
-@pytest.mark.parametrize(
-    ("rows", "spans"),
-    [
-        ("ab|c", [[(1, 1), (1, 1)], [(1, 1), (1, 1)]]),
-        ("a3b|c", [[(2, 1), (1, 1)], [(1, 1)]]),
-        ("", [[]]),
-    ],
-)
-def test_ragged_tables_are_closed(rows: str, spans: list[list[tuple[int, int]]]) -> None:
-    """Short rows are filled up and spans out of the table cut; a digit is the span over rows of the letter before."""
-    given = []
-    for line in rows.split("|"):
-        cells: list[Cell] = []
-        for letter in line:
-            if letter.isdigit():
-                cells[-1] = cells[-1].model_copy(update={"row_span": int(letter)})
-            else:
-                cells.append(Cell(content=inline(letter)))
-        given.append(tuple(cells))
-    found = tables.squared(Table(rows=tuple(given), caption="表"))
-    assert [[(cell.row_span, cell.column_span) for cell in row] for row in found.rows] == spans
-
-
-@given(st.lists(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=5), min_size=1, max_size=6))
-def test_closed_tables_cover_every_position_once(spans: list[list[tuple[int, int]]]) -> None:
-    """Whatever the spans, the closed table is a rectangle without overlap."""
-    rows = tuple(tuple(Cell(row_span=down, column_span=across) for down, across in row) for row in spans)
-    found = tables.squared(Table(rows=rows, caption="表"))
-    covered: list[tuple[int, int]] = []
-    for number, (row, columns) in enumerate(zip(found.rows, tables.columns_of(found), strict=True)):
-        for cell, at in zip(row, columns, strict=True):
-            covered += [(number + y, at + x) for y in range(cell.row_span) for x in range(cell.column_span)]
-    width = max((x + 1 for _, x in covered), default=0)
-    assert sorted(covered) == [(y, x) for y in range(len(found.rows)) for x in range(width)]
 
 
 def test_dense_tables_have_smaller_type() -> None:
@@ -344,13 +279,6 @@ def test_landscape_pages_take_their_headings_along() -> None:
     data = typst.data(Document(meta=Meta(title="题"), blocks=blocks), fonts.font_set("bundled"))
     found = [(part["landscape"], [block["type"] for block in part["blocks"]]) for part in data["parts"]]
     assert found == [(False, ["paragraph"]), (True, ["heading", "table", "table"]), (False, ["paragraph"])]
-
-
-def test_tables_are_found_in_reading_order() -> None:
-    """Tables inside lists and quotes count."""
-    inner, outer = table("a"), table("b")
-    blocks = (List(items=((inner,),)), Quote(blocks=(outer,)), inner)
-    assert printed.tables(blocks) == [inner, outer, inner]
 
 
 def test_title_of_a_document_is_never_empty() -> None:

@@ -17,6 +17,9 @@ MIME = "application/vnd.gongkai.block+json"
 Mark = Literal["error", "warning", "hint", "blank"]
 """Why a table cell is marked: a finding's level, or not filled in."""
 
+MARKS = {"error": "错误", "warning": "警告", "hint": "提示", "info": "说明", "blank": "未填"}
+"""Names of the levels of notes and of the marks of cells."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

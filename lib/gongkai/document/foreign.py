@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.document.blocks import Cell, Paragraph, Table, inline
-from gongkai.document.markdown import clean
+from gongkai.document.text import clean
 
 if TYPE_CHECKING:
     import bs4

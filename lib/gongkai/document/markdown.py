@@ -15,6 +15,7 @@ import mistune
 from mistune.plugins.table import table as table_plugin
 
 from gongkai.document.blocks import Block, Cell, Code, Heading, Inline, List, Paragraph, Quote, Run, Table, inline
+from gongkai.document.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +25,6 @@ IMAGE = re.compile(r"^figure:([\w-]+)$")
 
 _BREAKS = frozenset({"softbreak", "linebreak"})
 _SAFE = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 
 
 def _cjk_strong(parser: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int:
@@ -43,11 +43,6 @@ def parser() -> mistune.Markdown:
         "cjk_strong", r"\*\*(?P<cjk_strong_text>[^\s*](?:[^*\n]*[^\s*])?)\*\*", _cjk_strong, before="emphasis"
     )
     return markdown
-
-
-def clean(text: str) -> str:
-    """Text without control characters, which PDF/UA and XML refuse."""
-    return _CONTROL.sub("", text)
 
 
 def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None, base: int = 1) -> list[Block]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from gongkai.document import foreign
-from gongkai.document.blocks import MIME, Block, Code, Document, Figure, Heading, Meta, Table, all_from_json
-from gongkai.document.markdown import clean, to_blocks
+from gongkai.document.blocks import MIME, Block, Code, Document, Figure, Meta, Table, all_from_json
+from gongkai.document.markdown import to_blocks
+from gongkai.document.outline import stepwise
+from gongkai.document.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nbformat import NotebookNode
 
 PARAMETER_TAGS = frozenset({"parameters", "injected-parameters"})
@@ -47,7 +47,7 @@ def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Docum
         elif cell.cell_type == "code" and not SILENT_TAGS & tags:
             for output in cell.outputs:
                 blocks += [_described(block, cell, name, warned) for block in _output(output)]
-    return Document(meta=meta, blocks=tuple(_stepwise(blocks)))
+    return Document(meta=meta, blocks=tuple(stepwise(blocks)))
 
 
 def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
@@ -86,17 +86,3 @@ def _output(output: Any) -> list[Block]:
     if "text/plain" in data:
         return [Code(content=clean(data["text/plain"]))]
     return []
-
-
-def _stepwise(blocks: Iterable[Block]) -> list[Block]:
-    """No heading level skipped on the way down: PDF/UA and WCAG refuse that."""
-    found: list[Block] = []
-    last = 0
-    for block in blocks:
-        if isinstance(block, Heading):
-            level = min(block.level, last + 1)
-            last = level
-            found.append(block.model_copy(update={"level": level}) if level != block.level else block)
-        else:
-            found.append(block)
-    return found

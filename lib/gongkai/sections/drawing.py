@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from gongkai.document.display import describe, described, register
-from gongkai.document.markdown import clean
+from gongkai.document.text import clean
 from gongkai.sections.bars import Bars
 
 if TYPE_CHECKING:

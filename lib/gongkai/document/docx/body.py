@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
-from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from gongkai.document.blocks import (
+    MARKS,
     Block,
     Code,
     Document,
@@ -30,24 +30,22 @@ from gongkai.document.docx import contents, page, picture, table
 from gongkai.document.docx.runs import Runs
 from gongkai.document.docx.styles import TABLE_TEXT
 from gongkai.document.docx.xml import element, indent, put
-from gongkai.document.layout.printed import anchors, printed, stepwise
-from gongkai.document.layout.tables import too_wide
+from gongkai.document.layout import figures
+from gongkai.document.layout.pages import TYPE_WIDTH, parts
+from gongkai.document.layout.printed import anchors, printed
 from gongkai.document.layout.text import clean_lines, title_lines
+from gongkai.document.text import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from docx.document import Document as WordDocument
 
     from gongkai.document.fonts import FontSet
 
-_LEVELS = {"error": "错误", "warning": "警告", "hint": "提示", "info": "说明"}
 _COLOURS = {"error": "B3261E", "warning": "8A5A00", "hint": "1F5A96", "info": "5A5A5A"}
-_WIDTH = {False: 156.0, True: 225.0}
-"""Width of the type area in mm, upright and landscape."""
-
-_PICTURE_MM = 144.0
-_FRAME_MM = (120.0, 60.0)
+_LATIN = 0.5
+"""Width of a letter or digit of Times New Roman in hanzi."""
 
 
 class Body:
@@ -57,10 +55,10 @@ class Body:
         """Write into ``made``; charts are rasterised in ``fonts``."""
         self.made, self.fonts = made, fonts
         self.draft = document.meta.draft
-        self.blocks = stepwise(printed(document))
+        self.blocks = printed(document)
         if not any(isinstance(block, Title) for block in self.blocks):
             self.blocks.insert(0, Title(content=document.meta.title))
-        self.runs = Runs(made.part, anchors(self.blocks, draft=self.draft))
+        self.runs = Runs(made.part, anchors(self.blocks))
         self.headings = [block for block in self.blocks if isinstance(block, Heading)]
         self.written = 0
         self.pictures = 0
@@ -68,13 +66,13 @@ class Body:
     def write(self) -> None:
         """All blocks, the table of contents after the title, landscape tables on pages of their own."""
         told = False
-        for number, (landscape, part) in enumerate(_parts(self.blocks)):
+        for number, (landscape, part) in enumerate(parts(self.blocks)):
             if number:
                 self.made.add_section(WD_SECTION.NEW_PAGE)
                 _shrink(list(self.made.element.body.iter(qn("w:sectPr")))[-2].getparent().getparent())
-            (page.landscape if landscape else page.portrait)(self.made.sections[-1])
+            page.turn(self.made.sections[-1], landscape=landscape)
             for block, following in zip(part, (*part[1:], None), strict=True):
-                self.block(block, _WIDTH[landscape])
+                self.block(block, TYPE_WIDTH[landscape])
                 if isinstance(following, Signature):
                     self._hold()
                 if isinstance(block, Title) and not isinstance(following, Title) and not told:
@@ -152,7 +150,7 @@ class Body:
                 self.block(inner, width, style, depth + 1)
 
     def _note(self, block: Note) -> None:
-        head = (Run(text=f"【{_LEVELS[block.level]}】{block.title}", bold=True),)
+        head = (Run(text=f"【{MARKS[block.level]}】{block.title}", bold=True),)
         refs = tuple(
             piece
             for target, words in block.refs
@@ -181,9 +179,10 @@ class Body:
         _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
 
     def _figure(self, block: Figure, width: float) -> None:
+        planned = figures.plan(block, width)
         if block.media is None:
-            words = self.runs.inline(inline("（图片暂缺）"))
-            self._add(table.frame(words, block.alt, *_FRAME_MM))
+            words = self.runs.inline(inline(planned["instead"]))
+            self._add(table.frame(words, block.alt, planned["width"], planned["height"]))
             if not block.caption:
                 _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
         else:
@@ -192,8 +191,7 @@ class Body:
             if not block.caption:
                 put(about, element("keepNext", val=0))
             paragraph = WordParagraph(about.getparent(), self.made._body)  # noqa: SLF001 - python-docx has no public way
-            room = Mm(min(block.width_mm or _PICTURE_MM, width))
-            picture.add(paragraph.add_run(), block, room, self.pictures, self.fonts)
+            picture.add(paragraph.add_run(), block, planned, self.pictures, self.fonts)
         if block.caption:
             self._paragraph("Caption", self.runs.marked(block.anchor, self.runs.inline(inline(block.caption))))
 
@@ -201,7 +199,7 @@ class Body:
         """The date four characters in from the right, the organ centred over it (GB/T 9704, 7.3.5.2)."""
         organ, date = clean_lines(block.organ), clean_lines(block.date)
         put(self._paragraph("SignatureLine"), element("keepNext"))
-        half = (_characters(date) - _characters(organ)) / 2 if date else 0.0
+        half = (text_width(date, _LATIN) - text_width(organ, _LATIN)) / 2 if date else 0.0
         for line, right in ((organ, max(0.0, 4 + half)), (date, 4.0)):
             if line:
                 about = self._paragraph("SignatureLine", self.runs.inline(inline(line)))
@@ -232,26 +230,3 @@ def _shrink(paragraph: Any, points: int = 1) -> None:
     put(about, element("snapToGrid", val=0))
     put(about, element("spacing", before=0, after=0, line=20 * points, lineRule="exact"))
     put(about, element("rPr", element("sz", val=2)))
-
-
-def _parts(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
-    """The blocks by the orientation of their page; the headings over a landscape table go with it."""
-    now: list[Block] = []
-    turned = False
-    for block in blocks:
-        landscape = isinstance(block, Table) and (block.landscape or too_wide(block))
-        if landscape != turned:
-            over: list[Block] = []
-            while landscape and now and isinstance(now[-1], Heading):
-                over.insert(0, now.pop())
-            if now:
-                yield turned, now
-            now, turned = over, landscape
-        now.append(block)
-    if now:
-        yield turned, now
-
-
-def _characters(line: str) -> float:
-    """Width in hanzi; Latin letters and digits are half as wide."""
-    return sum(0.5 if letter.isascii() else 1.0 for letter in line)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
 """Parts that python-docx's template brings along and no report needs, by the end of their relationship."""
 
+_PAPER = (210, 297)
+"""Width and height of A4 in mm."""
+
+_MARGINS = (37, 26, 35, 28)
+"""Margins in mm: top, right, bottom, left."""
+
 
 def set_up(made: WordDocument, meta: Meta) -> None:
     """Styles, fonts, settings, page and page numbers; the watermark 草稿 of a draft."""
@@ -33,32 +39,25 @@ def set_up(made: WordDocument, meta: Meta) -> None:
             rel.target_part._blob = styles.font_table()  # noqa: SLF001 - python-docx reads this part as bytes only
     _settings(made)
     section = made.sections[0]
-    portrait(section)
+    turn(section, landscape=False)
     _numbers(section)
     if meta.draft:
         for header in (section.header, section.even_page_header):
             header.paragraphs[0]._p.append(_watermark())  # noqa: SLF001 - python-docx has no watermark
 
 
-def portrait(section: Section) -> None:
-    """A4 upright with the margins of GB/T 9704 and its grid of 22 lines."""
+def turn(section: Section, *, landscape: bool) -> None:
+    """A4 with the margins of GB/T 9704 and its grid of 22 lines; landscape is the same page turned by a quarter."""
+    width, height = _PAPER
+    top, right, bottom, left = _MARGINS
     section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    _grid(section)
-
-
-def landscape(section: Section) -> None:
-    """The same page turned by a quarter."""
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin, section.right_margin = Mm(37), Mm(35)
-    _grid(section)
-
-
-def _grid(section: Section) -> None:
+    if landscape:
+        width, height = height, width
+        top, right, bottom, left = left, bottom, right, top
+        section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.right_margin = Mm(top), Mm(right)
+    section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
     section.footer_distance = Mm(20)
     for old in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - python-docx has no grid
         section._sectPr.remove(old)  # noqa: SLF001

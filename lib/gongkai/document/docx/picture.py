@@ -16,13 +16,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from gongkai.document.layout.figures import plan
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docx.shared import Length
     from docx.text.run import Run
 
     from gongkai.document.blocks import Figure
@@ -39,17 +37,16 @@ _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 """
 
 
-def add(run: Run, block: Figure, width: Length, number: int, fonts: FontSet) -> None:
+def add(run: Run, block: Figure, planned: dict[str, Any], number: int, fonts: FontSet) -> None:
     """Put a picture into a run with its alternative text.
 
     Args:
         run: Where it goes.
         block: The picture; its media is not ``None``.
-        width: The most it may be wide.
+        planned: Its SVG and size, as :func:`gongkai.document.layout.figures.plan` gives them.
         number: Counts the pictures of the document.
         fonts: Font set for rasterising SVG.
     """
-    planned = plan(block, width.mm)
     vector = block.media == "image/svg+xml"
     data = _png(planned["svg"], planned["width"], fonts.files) if vector else base64.b64decode(block.data)
     inline: Any = run.add_picture(io.BytesIO(data), width=Mm(planned["width"]))._inline  # noqa: SLF001 - alternative text

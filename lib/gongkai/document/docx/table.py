@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.blocks import Cell, Run
+from gongkai.document.blocks import Run
 from gongkai.document.docx.styles import TABLE_TEXT, borders
 from gongkai.document.docx.xml import element, put
+from gongkai.document.grid import grid
 from gongkai.document.layout.tables import measure
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
-    from gongkai.document.blocks import Table
+    from gongkai.document.blocks import Cell, Table
     from gongkai.document.docx.runs import Runs
 
 TWIPS = 56.693
@@ -31,7 +32,7 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
     """A ``w:tbl`` of the block.
 
     Args:
-        block: The table.
+        block: The table, a rectangle without gaps.
         width_mm: Its width.
         runs: Makes its texts.
         draft: Whether marked cells are shaded, signed and linked to the notes about them.
@@ -41,35 +42,18 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
     kept = len(block.rows) - 1 if len(block.rows) <= _SHORT else block.header_rows + _FIRST
     made = element("tbl", _properties(block, sum(twips), size, inset))
     made.append(element("tblGrid", *(element("gridCol", w=width) for width in twips)))
-    # For each grid column the cell that still reaches down into it, and how far.
-    open_: dict[int, tuple[Cell, int]] = {}
-    for number, row in enumerate(block.rows):
+    for number, row in enumerate(grid(block).covering):
         about = element("trPr", element("cantSplit"))
         if number < block.header_rows:
             about.append(element("tblHeader"))
         line = element("tr", about)
-        starting = iter(row)
-        at = 0
-        while at < len(columns):
-            below = at in open_
-            cell, left = open_.pop(at) if below else _next(starting, at, len(columns))
-            merge = "continue" if below else "restart" if cell.row_span > 1 else None
-            width = sum(twips[at : at + cell.column_span])
-            keep = number < kept or (bool(block.note) and number == len(block.rows) - 1)
-            line.append(_cell(cell, width, size, runs, draft=draft, merge=merge, keep=keep))
-            if left > 1:
-                open_[at] = (cell, left - 1)
-            at += cell.column_span
+        keep = number < kept or (bool(block.note) and number == len(block.rows) - 1)
+        for placed in row:
+            merge = None if placed.height == 1 else "restart" if placed.row == number else "continue"
+            width = sum(twips[placed.column : placed.end])
+            line.append(_cell(placed.cell, width, size, runs, draft=draft, merge=merge, keep=keep))
         made.append(line)
     return made
-
-
-def _next(starting: Any, at: int, width: int) -> tuple[Cell, int]:
-    """The next cell and its height; where a row is too short an empty one, where a cell is too wide its part."""
-    cell = next(starting, None) or Cell()
-    if at + cell.column_span > width:
-        cell = cell.model_copy(update={"column_span": width - at})
-    return cell, cell.row_span
 
 
 def _properties(block: Table, width: int, size: float, inset: float) -> Any:

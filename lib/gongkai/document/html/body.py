@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from gongkai.document.blocks import (
+    MARKS,
     Code,
     Figure,
     Heading,
@@ -21,57 +22,53 @@ from gongkai.document.blocks import (
     Title,
     plain,
 )
-from gongkai.document.html.names import ident
+from gongkai.document.html.addresses import ident
 from gongkai.document.html.table import scrolling, table
-from gongkai.document.html.text import runs, tag, void, words
+from gongkai.document.html.text import SIGNS, runs, tag, void, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gongkai.document.blocks import Block
-    from gongkai.document.html.names import Names
-
-LEVELS = {"error": ("错误", "×"), "warning": ("警告", "!"), "hint": ("提示", "?"), "info": ("说明", "i")}
-"""Name and sign of each level of a note."""
+    from gongkai.document.html.context import PageContext
 
 
-def render(blocks: Iterable[Block], names: Names) -> Markup:
+def render(blocks: Iterable[Block], context: PageContext) -> Markup:
     """Blocks in order, a line each."""
-    return Markup("\n").join(filter(None, (_block(block, names) for block in blocks)))
+    return Markup("\n").join(filter(None, (_block(block, context) for block in blocks)))
 
 
-def _block(block: Block, names: Names) -> Markup:
+def _block(block: Block, context: PageContext) -> Markup:
     match block:
         case Title():
             lines = [tag("span", words(line)) for line in block.content.split("\n") if line.strip()]
             return tag("h1", Markup(" ").join(lines), class_="title")
         case Heading():
-            level, name = names.heading(block)
-            return tag(f"h{level + 1}", runs(block.content), id=name)
+            return tag(f"h{block.level + 1}", runs(block.content), id=context.heading(block))
         case Paragraph():
             return tag("p", runs(block.content)) if plain(block.content).strip() else Markup()
         case List():
-            items = Markup().join(tag("li", render(item, names)) for item in block.items)
+            items = Markup().join(tag("li", render(item, context)) for item in block.items)
             if block.start is None:
                 return tag("ul", items)
             return tag("ol", items, start=block.start if block.start != 1 else None)
         case Quote():
-            return tag("blockquote", render(block.blocks, names))
+            return tag("blockquote", render(block.blocks, context))
         case Code():
             return tag("pre", tag("code", words(block.content, Markup("\n"))))
         case Note():
-            return _note(block, names)
+            return _note(block, context)
         case Table():
-            return table(block, names)
+            return table(block, context)
         case Figure():
-            return _figure(block, names)
+            return _figure(block, context)
         case Signature():
             lines = [tag("p", words(line)) for line in (block.organ, block.date) if line.strip()]
             return tag("div", Markup().join(lines), class_="signature")
 
 
-def _note(note: Note, names: Names) -> Markup:
-    label, sign = LEVELS[note.level]
+def _note(note: Note, context: PageContext) -> Markup:
+    label, sign = MARKS[note.level], SIGNS[note.level]
     badge = tag("span", sign, class_="sign", aria_hidden="true")
     if f"（{label}）" not in note.title:
         badge += tag("span", f"{label}：", class_="level")
@@ -83,13 +80,13 @@ def _note(note: Note, names: Names) -> Markup:
             tag("li", tag("a", words(text), href=f"#{ident(anchor)}")) for anchor, text in note.refs
         )
         body += tag("ul", links, class_="refs", aria_label="相关单元格")
-    return tag("div", body, class_=f"note note-{note.level}", role="note", id=names.id(note.anchor))
+    return tag("div", body, class_=f"note note-{note.level}", role="note", id=context.id(note.anchor))
 
 
-def _figure(figure: Figure, names: Names) -> Markup:
+def _figure(figure: Figure, context: PageContext) -> Markup:
     width = None
     if figure.width_mm and figure.width_mm > 0:
-        width = names.style(f"{{}}{{width:{figure.width_mm:g}mm}}")
+        width = context.style(f"{{}}{{width:{figure.width_mm:g}mm}}")
     if figure.media is None:
         label = figure.alt or figure.caption
         shown = tag("div", tag("span", "图片暂缺"), class_="missing", role="img", aria_label=f"图片暂缺：{label}")
@@ -99,9 +96,9 @@ def _figure(figure: Figure, names: Names) -> Markup:
         picture = void("img", src=source(figure), alt=figure.alt or figure.caption, class_=width)
         label = figure.caption or figure.alt or "图"
         drawn = figure.media == "image/svg+xml"
-        shown = scrolling(picture, names.label(label)) if drawn else tag("div", picture, class_="frame")
+        shown = scrolling(picture, context.label(label)) if drawn else tag("div", picture, class_="frame")
     caption = tag("figcaption", words(figure.caption)) if figure.caption else Markup()
-    return tag("figure", shown + caption, class_=kind, id=names.id(figure.anchor))
+    return tag("figure", shown + caption, class_=kind, id=context.id(figure.anchor))
 
 
 def source(figure: Figure) -> str:

@@ -12,9 +12,11 @@ import jinja2
 from markupsafe import Markup
 
 from gongkai.document.blocks import Figure, Heading, Note, Table, Title, inline
+from gongkai.document.html.addresses import beside, link
 from gongkai.document.html.body import render
-from gongkai.document.html.names import MAIN, Names, beside, link
-from gongkai.document.html.text import clean
+from gongkai.document.html.context import MAIN, PageContext
+from gongkai.document.outline import stepwise
+from gongkai.document.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,11 +43,11 @@ def fragment(blocks: Sequence[Block]) -> str:
 
     What has no anchor of its own gets no id, so that fragments side by side do not collide.
     """
-    names = Names(blocks, own=False)
-    body = render(blocks, names)
+    context = PageContext(blocks, own=False)
+    body = render(blocks, context)
     style = Markup()
     if any(isinstance(block, Table | Note | Figure) for block in blocks):
-        rules = _resource("fragment.css") + "".join(names.rules[name] for name in sorted(names.rules))
+        rules = _resource("fragment.css") + "".join(context.rules[name] for name in sorted(context.rules))
         style = Markup("<style>{}</style>\n").format(Markup(rules))  # noqa: S704 — our own style sheet
     return clean(Markup('<div class="gongkai">{}{}</div>').format(style, body))
 
@@ -65,9 +67,10 @@ def page(document: Document, *, toolbar: bool = True) -> str:
     """
     meta = document.meta
     title, *rest = _one_title(document.blocks, meta.title)
-    names = Names(rest)
-    heading, body = render((title,), names), render(rest, names)
-    css = _resource("report.css") + "".join(names.rules[name] for name in sorted(names.rules))
+    rest = stepwise(rest)
+    context = PageContext(rest)
+    heading, body = render((title,), context), render(rest, context)
+    css = _resource("report.css") + "".join(context.rules[name] for name in sorted(context.rules))
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
     links = [(label, target) for label, href in meta.links if (target := beside(href))]
     text = _template().render(
@@ -77,7 +80,7 @@ def page(document: Document, *, toolbar: bool = True) -> str:
         css=Markup(css),  # noqa: S704 — our own style sheet
         heading=heading,
         body=body,
-        contents=_contents(names.headings) if toolbar else [],
+        contents=_contents(context.headings) if toolbar else [],
         links=links if toolbar else [],
         main=MAIN,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from gongkai.document.html.names import link
+from gongkai.document.html.addresses import link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,17 +14,14 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Inline
 
 _BREAK = Markup("<br>")
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65534, 65535))
+
+SIGNS = {"error": "×", "warning": "!", "hint": "?", "info": "i"}
+"""Sign of each level of a note, also of the marks of cells."""
 
 
 def words(text: str, line_break: Markup = _BREAK) -> Markup:
     """Text, escaped; a newline becomes ``line_break``."""
     return line_break.join(escape(line) for line in text.replace("\r", "").split("\n"))
-
-
-def clean(page: str) -> str:
-    """A page without control characters, which HTML refuses."""
-    return page.translate(_CONTROL)
 
 
 def runs(content: Inline, *, links: bool = True) -> Markup:

@@ -8,13 +8,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.errors import RenderError
-from gongkai.document.markdown import clean
+from gongkai.document.layout.pages import TYPE_WIDTH
+from gongkai.document.text import clean
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Figure
-
-TYPE_WIDTH = 156.0
-"""Width of the type area in mm."""
 
 _WIDEST = 144.0
 """Width in mm of a picture that names none."""
@@ -31,7 +29,7 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _LOADING = {f"{_SVG}image", f"{_SVG}feImage", f"{_SVG}use"}
 
 
-def plan(figure: Figure, room: float = TYPE_WIDTH) -> dict[str, Any]:
+def plan(figure: Figure, room: float = TYPE_WIDTH[False]) -> dict[str, Any]:
     """What the template draws of a figure: its SVG, size in mm, caption, alternative text.
 
     Args:

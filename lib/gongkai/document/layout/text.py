@@ -1,10 +1,10 @@
-"""Texts as they are printed: what is left out of them, how wide they are, where a title is divided."""
+"""Texts as they are printed: what is left out of them, where a title is divided."""
 
 from __future__ import annotations
 
 import re
 
-from gongkai.document.markdown import clean
+from gongkai.document.text import clean, text_width
 
 _UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")
 """Byte order marks, which PDF/A refuses, and marks that turn the direction of reading around."""
@@ -17,11 +17,6 @@ def clean_lines(text: str) -> str:
     r"""Text without control characters and lone surrogates; line ends are ``\\n``, tabs are blanks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     return _UNSEEN.sub("", clean(text)).encode("utf-8", "ignore").decode("utf-8")
-
-
-def text_width(text: str) -> float:
-    """Width in characters: letters and digits count half."""
-    return sum(0.55 if character.isascii() else 1.0 for character in text)
 
 
 def title_lines(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from gongkai.document.blocks import Figure, Table, plain
 from gongkai.document.errors import RenderError
 from gongkai.document.fonts import noto
 from gongkai.document.layout import printed
+from gongkai.document.outline import walk
 from gongkai.document.pdf import tags, typst
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def render(document: Document, fonts: FontSet) -> bytes:
     if warnings:
         msg = f"PDF排版有警告：{'；'.join(warnings)}。"
         raise RenderError(msg)
-    return tags.finish(compiled, printed.tables(printed.printed(document)))
+    return tags.finish(compiled, [block for block in walk(printed.printed(document)) if isinstance(block, Table)])
 
 
 def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple[bytes, list[str]]:

@@ -7,13 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import Cell, plain
-from gongkai.document.layout.tables import MM, WIDTH, columns_of, measure
-from gongkai.document.layout.text import text_width
+from gongkai.document.grid import grid
+from gongkai.document.layout.pages import TYPE_WIDTH
+from gongkai.document.layout.tables import MM, measure
+from gongkai.document.text import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gongkai.document.blocks import Table
+    from gongkai.document.grid import GridCell
 
 _SHORT = 70.0
 """Height in mm up to which a table is kept on one page."""
@@ -37,7 +40,7 @@ def plan(
         draft: Whether marks of cells show.
         landscape: Whether it stands on a landscape page.
     """
-    size, inset, columns, narrow = measure(table, WIDTH[landscape], draft=draft)
+    size, inset, columns, narrow = measure(table, TYPE_WIDTH[landscape], draft=draft)
     drawn: dict[str, Any] = {
         "type": "table",
         "size": size,
@@ -46,13 +49,10 @@ def plan(
         "columns": columns,
     }
     divided = partial(inline, narrow=True)
-    starts = columns_of(table)
+    placed = grid(table)
     lines = [
-        max(
-            (_lines(c, _room(c, at, columns, size, inset)) for c, at in zip(row, ats, strict=True) if c.row_span == 1),
-            default=1,
-        )
-        for row, ats in zip(table.rows, starts, strict=True)
+        max((_lines(c.cell, _room(c, columns, size, inset)) for c in row if c.height == 1), default=1)
+        for row in placed.rows
     ]
     spans = any(cell.row_span > 2 for row in table.rows[table.header_rows :] for cell in row)
     parts: list[dict[str, Any]] = []
@@ -61,8 +61,8 @@ def plan(
         cells = []
         for row in rows:
             marked = level > 0 or not spans
-            for cell, start in zip(row, starts[number], strict=True):
-                room = _room(cell, start, columns, size, inset)
+            for cell, place in zip(row, placed.rows[number], strict=True):
+                room = _room(place, columns, size, inset)
                 planned = _cell(cell, divided if narrow else inline, draft=draft, room=room)
                 if level == 0 and spans:
                     if cell.row_span > 2:
@@ -94,9 +94,9 @@ def _keep(heights: Sequence[float], heads: int, page: float) -> float:
     return round(min(whole if whole <= _SHORT else sum(heights[: heads + _FIRST_ROWS]), page), 3)
 
 
-def _room(cell: Cell, start: int, columns: Sequence[float], size: float, inset: float) -> float:
+def _room(placed: GridCell, columns: Sequence[float], size: float, inset: float) -> float:
     """Width of a cell in characters of its type."""
-    return (sum(columns[start : start + cell.column_span]) - 2 * inset) / MM / size
+    return (sum(columns[placed.column : placed.end]) - 2 * inset) / MM / size
 
 
 def _lines(cell: Cell, room: float) -> int:

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from gongkai.document.errors import RenderError
-from gongkai.document.layout.tables import columns_of
+from gongkai.document.grid import grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,13 +68,9 @@ def _cells(row: Any) -> list[Any]:
 def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
     """Tag the row heads of one table; returns the elements that got a name."""
     found = [cells for row in _elements(element.get("/K"), "/TR") if (cells := _cells(row))]
-    # Grid row, cells as given, columns in which they start.
-    given = [
-        (number, row, columns)
-        for number, (row, columns) in enumerate(zip(table.rows, columns_of(table), strict=True))
-        if row
-    ]
-    if [len(cells) for cells in found] != [len(row) for _, row, _ in given]:
+    placed = grid(table)
+    given = [row for row in placed.rows if row]
+    if [len(cells) for cells in found] != [len(row) for row in given]:
         msg = f"表格“{table.caption}”在PDF里的行列与给出的不同。"
         raise RenderError(msg)
     if table.caption:
@@ -82,24 +78,24 @@ def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
     names: dict[str, Any] = {}
     # Row heads by the grid rows they reach over: (first column, name).
     reach: dict[int, list[tuple[int, str]]] = {}
-    for cells, (number, row, columns) in zip(found, given, strict=True):
-        for tagged, cell, column in zip(cells, row, columns, strict=True):
-            if not cell.header:
+    for cells, row in zip(found, given, strict=True):
+        for tagged, place in zip(cells, row, strict=True):
+            if not place.cell.header:
                 continue
             if tagged.S == Name.TD:
                 tagged.S = Name.TH
                 _attributes(tagged).Scope = Name.Row
-                name = f"R{index}x{column}y{number}"
+                name = f"R{index}x{place.column}y{place.row}"
                 tagged.ID = String(name)
                 names[name] = tagged
-                for below in range(number, number + cell.row_span):
-                    reach.setdefault(below, []).append((column, name))
-            elif cell.scope == "row":
+                for below in range(place.row, place.row + place.height):
+                    reach.setdefault(below, []).append((place.column, name))
+            elif place.cell.scope == "row":
                 _attributes(tagged).Scope = Name.Both
-    for cells, (number, _, columns) in zip(found, given, strict=True):
-        heads = sorted(reach.get(number, []))
-        for tagged, column in zip(cells, columns, strict=True):
-            beside = [String(name) for left, name in heads if left < column]
+    for cells, row in zip(found, given, strict=True):
+        headers = sorted(reach.get(row[0].row, []))
+        for tagged, place in zip(cells, row, strict=True):
+            beside = [String(name) for left, name in headers if left < place.column]
             if beside:
                 attributes = _attributes(tagged)
                 attributes.Headers = Array([*attributes.get("/Headers", Array([])), *beside])

@@ -25,8 +25,8 @@ from gongkai.document.blocks import (
 )
 from gongkai.document.fonts import noto
 from gongkai.document.layout import figures
-from gongkai.document.layout.printed import anchors, date, printed, stepwise
-from gongkai.document.layout.tables import too_wide
+from gongkai.document.layout.pages import TYPE_WIDTH, parts
+from gongkai.document.layout.printed import anchors, date, printed
 from gongkai.document.layout.text import clean_lines, title_lines
 from gongkai.document.pdf import tables
 
@@ -68,12 +68,12 @@ def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[st
         RenderError: A picture is broken; the message names it.
     """
     blocks = printed(document)
-    planner = _Planner(document.meta.draft, frozenset(anchors(blocks, draft=document.meta.draft)))
+    planner = _Planner(document.meta.draft, frozenset(anchors(blocks)))
     return {
         "meta": _meta(document.meta),
         "fonts": _fonts(fonts),
         "settled": settled,
-        "parts": planner.parts(stepwise(blocks)),
+        "parts": planner.parts(blocks),
     }
 
 
@@ -126,22 +126,10 @@ class _Planner:
         return str(self._count)
 
     def parts(self, blocks: Sequence[Block]) -> list[dict[str, Any]]:
-        """The blocks by the orientation of their page; headings and notes go with the table they stand over."""
-        parts: list[tuple[bool, list[Block]]] = [(False, [])]
-        for block in blocks:
-            landscape = isinstance(block, Table) and (block.landscape or too_wide(block))
-            if landscape and not parts[-1][0]:
-                over: list[Block] = []
-                while parts[-1][1] and isinstance(parts[-1][1][-1], Heading):
-                    over.insert(0, parts[-1][1].pop())
-                parts.append((True, over))
-            elif not landscape and parts[-1][0]:
-                parts.append((False, []))
-            parts[-1][1].append(block)
+        """The blocks by the orientation of their page."""
         return [
             {"landscape": landscape, "blocks": self.blocks(part, landscape=landscape)}
-            for landscape, part in parts
-            if part
+            for landscape, part in parts(blocks)
         ]
 
     def blocks(self, blocks: Sequence[Block], *, landscape: bool = False, depth: int = 0) -> list[dict[str, Any]]:
@@ -182,7 +170,7 @@ class _Planner:
                         cell.pop("to", None)
                 return self._anchored(block.anchor, **drawn)
             case Figure():
-                return self._anchored(block.anchor, **figures.plan(block, figures.TYPE_WIDTH - 20 * depth))
+                return self._anchored(block.anchor, **figures.plan(block, TYPE_WIDTH[False] - 20 * depth))
             case Signature():
                 organ, when = clean_lines(block.organ), clean_lines(block.date)
                 lines = sum(max(1, -(-len(text) // _LINE)) for text in (*organ.split("\n"), *when.split("\n")))

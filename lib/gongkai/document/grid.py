@@ -1,0 +1,91 @@
+"""The grid of a table with merged cells: where each cell starts and how far it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.document.blocks import Cell, Table
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell in its place; all numbers count grid rows and columns from 0.
+
+    Attributes:
+        cell: The cell.
+        row, column: Where it starts.
+        height, width: Rows and columns that it covers: its spans, cut where they reach out of the table or over another
+            cell.
+    """
+
+    cell: Cell
+    row: int
+    column: int
+    height: int
+    width: int
+
+    @property
+    def end(self) -> int:
+        """Column behind its last one."""
+        return self.column + self.width
+
+
+@dataclass(frozen=True)
+class TableGrid:
+    """The cells of a table in their places.
+
+    Attributes:
+        rows: By row the cells that start in it, left to right.
+        gaps: By row the columns that no cell covers.
+        width: Number of columns.
+    """
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    gaps: tuple[tuple[int, ...], ...]
+    width: int
+
+    @cached_property
+    def covering(self) -> tuple[tuple[GridCell, ...], ...]:
+        """By row the cells that cover some of it, left to right: those that start in it or above."""
+        found: list[list[GridCell]] = [[] for _ in self.rows]
+        for placed in self:
+            for row in range(placed.row, placed.row + placed.height):
+                found[row].append(placed)
+        return tuple(tuple(sorted(row, key=lambda placed: placed.column)) for row in found)
+
+    def __iter__(self) -> Iterator[GridCell]:
+        for row in self.rows:
+            yield from row
+
+
+def grid(table: Table, *, sections: bool = False) -> TableGrid:
+    """The grid of a table, whatever its spans.
+
+    Args:
+        table: The table.
+        sections: Whether header rows and body are apart, as in HTML: no cell reaches from one into the other.
+    """
+    height, head = len(table.rows), table.header_rows
+    taken: list[set[int]] = [set() for _ in table.rows]
+    rows: list[tuple[GridCell, ...]] = []
+    for number, row in enumerate(table.rows):
+        end = min(head, height) if sections and number < head else height
+        at, placed = 0, []
+        for cell in row:
+            while at in taken[number]:
+                at += 1
+            across = next((n for n in range(1, cell.column_span) if at + n in taken[number]), cell.column_span)
+            down = max(1, min(cell.row_span, end - number))
+            placed.append(GridCell(cell, number, at, down, across))
+            for below in range(number, number + down):
+                taken[below].update(range(at, at + across))
+            at += across
+        rows.append(tuple(placed))
+    width = max((max(columns) + 1 for columns in taken if columns), default=0)
+    gaps = tuple(tuple(column for column in range(width) if column not in columns) for columns in taken)
+    return TableGrid(tuple(rows), gaps, width)

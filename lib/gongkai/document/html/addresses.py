@@ -1,0 +1,28 @@
+"""Addresses and ids: what a page may link to, and how it is written."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_LINK = re.compile(r"(?:https?://|mailto:|#)[^\x00-\x20\x7f]+", re.IGNORECASE)
+_BESIDE = re.compile(r"(?![/\\]{2})[^:\x00-\x1f\x7f\\]+")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
+_URL_SAFE = "/?#[]@!$&'()*+,;=:%~"
+
+
+def link(href: str | None) -> str | None:
+    """The address when a text may link to it (web, mail, anchor), else ``None``."""
+    if href is None or not _LINK.fullmatch(href):
+        return None
+    return "#" + ident(href[1:]) if href.startswith("#") else quote(href, safe=_URL_SAFE)
+
+
+def beside(href: str) -> str | None:
+    """The address when it is a file beside the page or on the web, else ``None``."""
+    return quote(href, safe=_URL_SAFE) if _BESIDE.fullmatch(href) else link(href)
+
+
+def ident(anchor: str) -> str:
+    """An anchor without the blanks that an id must not have."""
+    return _BLANK.sub("-", anchor.strip()) or "-"

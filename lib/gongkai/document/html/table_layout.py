@@ -1,0 +1,203 @@
+"""Columns of an HTML table: row headers that stay in view when it scrolls, widths on a wide screen, a phone, paper."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gongkai.document.blocks import plain
+from gongkai.document.grid import grid
+from gongkai.document.text import text_width
+
+if TYPE_CHECKING:
+    from gongkai.document.blocks import Cell, Table
+    from gongkai.document.grid import GridCell, TableGrid
+
+FITS = 4
+"""A table of up to so many cells a row fits on a phone; a wider one scrolls in its frame."""
+_PAGE = 44.0
+"""Width of a table on a wide screen, in em of its text."""
+_HEADS = (2.7, 3.8), 7.2
+"""Least width of the first and of further levels of row heads, and the greatest of any on a phone, in em."""
+_NUMBER = 3.5
+"""Least width of a column of numbers on a phone, in em."""
+_WIDE_NUMBER = 2.9
+"""The same on a wide screen."""
+_TEXT = 8.0
+"""Width that a column of text needs at most before its lines break, in em."""
+SHORT = 4.5
+"""A text up to so wide stays on one line where the browser sets the columns, in em; a phone has room for four."""
+_SOLID = re.compile(r"[\d.,％%+-]+")
+_LATIN = 0.6
+"""Width of a letter or digit in em."""
+
+
+def em(cell: Cell) -> float:
+    """Width of a cell's text on one line, in em."""
+    return text_width(plain(cell.content), _LATIN)
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """Where each cell of a table is, and how wide its columns must be.
+
+    Attributes:
+        table: The table.
+    """
+
+    table: Table
+
+    @cached_property
+    def grid(self) -> TableGrid:
+        """The cells in their places; none reaches out of the table's head or body."""
+        return grid(self.table, sections=True)
+
+    @property
+    def rows(self) -> tuple[tuple[GridCell, ...], ...]:
+        """For each row the cells that start in it."""
+        return self.grid.rows
+
+    @property
+    def width(self) -> int:
+        """Grid columns."""
+        return self.grid.width
+
+    @cached_property
+    def head_columns(self) -> int:
+        """Leading grid columns that hold row heads only."""
+        body = [row for row in self.rows[self.table.header_rows :] if any(not placed.cell.header for placed in row)]
+        if not body:
+            return 0
+        found = self.width
+        for row in body:
+            found = min(found, *(placed.column for placed in row if not placed.cell.header))
+        return found
+
+    @cached_property
+    def cells_across(self) -> int:
+        """Most cells beside the row heads in one row."""
+        heads = self.head_columns
+        return max((sum(placed.column >= heads for placed in row) for row in self.rows), default=0)
+
+    @property
+    def wide(self) -> bool:
+        """Whether it scrolls on a phone."""
+        return self.cells_across + self.levels > FITS
+
+    @property
+    def levels(self) -> int:
+        """Grid columns in which row heads that stay in view start."""
+        starts = {
+            placed.column
+            for row in self.rows[self.table.header_rows :]
+            for placed in row
+            if placed.cell.header and placed.column < self.head_columns
+        }
+        return max(starts) + 1 if starts else 0
+
+    @property
+    def fixed(self) -> bool:
+        """Whether column widths are set and not left to the browser."""
+        spans = any(cell.column_span > 1 for row in self.table.rows for cell in row)
+        return bool(self.table.widths) or self.levels > 1 or spans
+
+    @cached_property
+    def shares(self) -> tuple[float, ...]:
+        """Width of each grid column as a part of the whole."""
+        given = self.table.widths
+        if not given or len(given) != self.width or min(given) <= 0:
+            heads = self.levels if self.levels > 1 else 0
+            given = (*[2.2] * heads, *[1.0] * (self.width - heads))
+        return tuple(width / sum(given) for width in given)
+
+    @cached_property
+    def bodies(self) -> tuple[tuple[int, int], ...]:
+        """Rows of each ``tbody``, from and to: groups of rows that a head on their left or above them holds together."""
+        found: list[tuple[int, int]] = []
+        start = reach = self.table.header_rows
+        grouped = False
+        for at, row in enumerate(self.rows[start:], start):
+            first = row[0] if row and row[0].column == 0 and row[0].cell.header else None
+            over = first is not None and first.width == self.width
+            beside = first is not None and first.height > 1
+            if start < at >= reach and (over or beside or grouped):
+                found.append((start, at))
+                start, grouped = at, False
+            grouped = grouped or (at == start and beside)
+            reach = max(reach, *(at + placed.height for placed in row), at)
+        if start < len(self.rows):
+            found.append((start, len(self.rows)))
+        return tuple(found)
+
+    @cached_property
+    def column_groups(self) -> tuple[int, ...]:
+        """Extent of each ``colgroup``: the heads of the first row."""
+        if not self.table.header_rows or not self.rows:
+            return (self.width,) if self.width else ()
+        groups = [placed.width for placed in self.rows[0]]
+        rest = self.width - sum(groups)
+        return (*groups, rest) if rest > 0 else tuple(groups)
+
+    def rules(self) -> str:
+        """Style rules of its columns: wide screen, phone, print."""
+        if not self.fixed:
+            least = sum(min(_TEXT, width) + 0.7 for width in self.longest)
+            scrolls = f"{{}}{{min-width:{least:.2f}em}}@media print{{{{}}{{min-width:0}}}}"
+            return "{} .s0{max-width:9em}" + (scrolls if self.wide else "")
+        low, high = _HEADS
+        desk = [max(low[min(n, 1)], _PAGE * share) for n, share in enumerate(self.shares)]
+        phone = [max(low[min(n, 1)], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
+        wide = self._columns(desk, _WIDE_NUMBER)
+        narrow = self._columns(phone, _NUMBER)
+        paper = [max(_PAGE * share, needed) for share, needed in zip(self.shares, self.needed, strict=True)]
+        printed = "".join(f"{{}} .c{n}{{width:{width / sum(paper) * 100:.3f}%}}" for n, width in enumerate(paper))
+        return f"{narrow}@media (min-width:48rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
+
+    def _columns(self, widths: list[float], least: float) -> str:
+        """Rules of columns.
+
+        In a wide table head columns have their width in em, so that what stays in view knows its place, and so have
+        columns of long numbers; the others share the rest, ``least`` em each at least.
+        """
+        if not self.wide:
+            if not self.table.widths:
+                return ""
+            return "".join(f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares))
+        left, found = 0.0, []
+        for n in range(self.levels):
+            found.append(f"{{}} .c{n}{{width:{widths[n]:.2f}em}}")
+            if n:
+                found.append(f"{{}} .s{n}{{left:{left:.2f}em}}")
+            left += widths[n]
+        if left:
+            found.append(f"{{}} .stay{{left:{left + 0.5:.2f}em}}")
+        across, even = 0.0, (_PAGE - left) / max(1, self.cells_across) if least == _WIDE_NUMBER else least
+        for n in range(self.levels, self.width):
+            needed = self.needed[n]
+            if needed > max(least, even):
+                found.append(f"{{}} .c{n}{{width:{needed:.2f}em}}")
+            across += max(needed, least)
+        spread = min(1.0, (self.cells_across + 1) / max(1, self.width - self.levels))
+        found.append(f"{{}}{{min-width:{left + across * spread:.2f}em}}")
+        return "".join(found)
+
+    @cached_property
+    def longest(self) -> tuple[float, ...]:
+        """Width of the longest text in each grid column, in em of the text."""
+        found = [0.0] * self.width
+        for placed in self.grid:
+            if placed.width == 1:
+                found[placed.column] = max(found[placed.column], em(placed.cell))
+        return tuple(found)
+
+    @cached_property
+    def needed(self) -> tuple[float, ...]:
+        """Width of the longest number in each grid column, in em; 0 if it has none."""
+        found = [0.0] * self.width
+        for placed in self.grid:
+            if not placed.cell.header and placed.width == 1:
+                longest = max(map(len, _SOLID.findall(plain(placed.cell.content))), default=0)
+                found[placed.column] = max(found[placed.column], longest * _LATIN + 0.8 if longest else 0.0)
+        return tuple(found)

@@ -1,0 +1,44 @@
+"""Pages: the type area of GB/T 9704, and which blocks are on upright and which on landscape pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.document.blocks import Heading, Table
+from gongkai.document.layout.tables import least_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongkai.document.blocks import Block
+
+TYPE_WIDTH = {False: 156.0, True: 225.0}
+"""Width of the type area in mm, upright and landscape."""
+
+_SMALLEST, _INSET = 7.0, 0.6
+"""Size of type in points and inset in mm with which a table must fit on an upright page."""
+
+
+def is_landscape(block: Block) -> bool:
+    """Whether a block is on a landscape page: a table that asks for it, or one too wide for an upright page.
+
+    Too wide is what would need type under 7 points or break words.
+    """
+    if not isinstance(block, Table):
+        return False
+    return block.landscape or least_width(block, _SMALLEST, _INSET) > TYPE_WIDTH[False]
+
+
+def parts(blocks: Iterable[Block]) -> list[tuple[bool, list[Block]]]:
+    """The blocks by the orientation of their page, ``True`` is landscape; headings go with the table below them."""
+    found: list[tuple[bool, list[Block]]] = [(False, [])]
+    for block in blocks:
+        landscape = is_landscape(block)
+        before = found[-1][1]
+        if landscape != found[-1][0]:
+            above: list[Block] = []
+            while landscape and before and isinstance(before[-1], Heading):
+                above.insert(0, before.pop())
+            found.append((landscape, above))
+        found[-1][1].append(block)
+    return [(landscape, part) for landscape, part in found if part]
