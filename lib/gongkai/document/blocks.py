@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 MIME = "application/vnd.gongkai.block+json"
-"""Mime type under which a block stands in a notebook's output."""
+"""Mime type of a block in a notebook's output."""
 
 Mark = Literal["error", "warning", "hint", "blank"]
 """Why a table cell is marked: a finding's level, or not filled in."""
@@ -162,8 +162,8 @@ class Cell(_Part):
 
     Attributes:
         content: Its text.
-        header: Whether it is a head.
-        scope: What a head is head of.
+        header: Whether it is a header.
+        scope: What a header is the header of.
         row_span, column_span: Extent.
         align: Alignment of the text.
         anchor: Id by which it can be linked to.
@@ -218,10 +218,10 @@ class Figure(_Block):
     """A picture with caption and alternative text.
 
     Attributes:
-        media: ``image/svg+xml``, ``image/png`` or ``image/jpeg``; ``None`` is a picture that is not there: a framed
-            space with its caption stands for it.
+        media: ``image/svg+xml``, ``image/png`` or ``image/jpeg``; ``None`` is a missing picture, shown as a framed
+            space with its caption.
         data: The picture: SVG as text, others in base64.
-        alt: A sentence that says what is to be seen; empty makes the build warn.
+        alt: A sentence that describes what is to be seen; if it is empty the build warns.
         caption: The printed caption, with its number.
         width_mm: Width in print; ``None`` is the type area's.
     """
@@ -299,7 +299,7 @@ def all_from_json(data: Any) -> tuple[Block, ...]:
     """The blocks of one output: of a group all, else the one.
 
     Raises:
-        pydantic.ValidationError: The data are no block and no group.
+        pydantic.ValidationError: The data are neither a block nor a group.
     """
     if isinstance(data, dict) and data.get("type") == "group":
         return Group.model_validate(data).blocks
@@ -310,13 +310,13 @@ def from_json(data: Any) -> Block:
     """A block from the JSON under :data:`MIME`.
 
     Raises:
-        pydantic.ValidationError: The data are no block.
+        pydantic.ValidationError: The data are not a block.
     """
     return _ANY.validate_python(data, strict=False)
 
 
 class Meta(_Part):
-    """What a whole document says of itself.
+    """Metadata of a whole document.
 
     Attributes:
         title: Document title.

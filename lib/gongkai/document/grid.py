@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class GridCell:
+class PlacedCell:
     """A cell in its place; all numbers count grid rows and columns from 0.
 
     Attributes:
@@ -45,20 +45,20 @@ class TableGrid:
         width: Number of columns.
     """
 
-    rows: tuple[tuple[GridCell, ...], ...]
+    rows: tuple[tuple[PlacedCell, ...], ...]
     gaps: tuple[tuple[int, ...], ...]
     width: int
 
     @cached_property
-    def covering(self) -> tuple[tuple[GridCell, ...], ...]:
+    def covering(self) -> tuple[tuple[PlacedCell, ...], ...]:
         """By row the cells that cover some of it, left to right: those that start in it or above."""
-        found: list[list[GridCell]] = [[] for _ in self.rows]
+        found: list[list[PlacedCell]] = [[] for _ in self.rows]
         for placed in self:
             for row in range(placed.row, placed.row + placed.height):
                 found[row].append(placed)
         return tuple(tuple(sorted(row, key=lambda placed: placed.column)) for row in found)
 
-    def __iter__(self) -> Iterator[GridCell]:
+    def __iter__(self) -> Iterator[PlacedCell]:
         for row in self.rows:
             yield from row
 
@@ -70,18 +70,18 @@ def grid(table: Table, *, sections: bool = False) -> TableGrid:
         table: The table.
         sections: Whether header rows and body are apart, as in HTML: no cell reaches from one into the other.
     """
-    height, head = len(table.rows), table.header_rows
+    height, headers = len(table.rows), table.header_rows
     taken: list[set[int]] = [set() for _ in table.rows]
-    rows: list[tuple[GridCell, ...]] = []
+    rows: list[tuple[PlacedCell, ...]] = []
     for number, row in enumerate(table.rows):
-        end = min(head, height) if sections and number < head else height
+        end = min(headers, height) if sections and number < headers else height
         at, placed = 0, []
         for cell in row:
             while at in taken[number]:
                 at += 1
             across = next((n for n in range(1, cell.column_span) if at + n in taken[number]), cell.column_span)
             down = max(1, min(cell.row_span, end - number))
-            placed.append(GridCell(cell, number, at, down, across))
+            placed.append(PlacedCell(cell, number, at, down, across))
             for below in range(number, number + down):
                 taken[below].update(range(at, at + across))
             at += across

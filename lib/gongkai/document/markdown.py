@@ -1,4 +1,4 @@
-"""Markdown to blocks: mistune's parser, our blocks.
+"""Markdown to blocks: parsed by mistune, turned into blocks.
 
 Raw HTML is shown as text, links go to ``http(s)``, ``mailto`` and anchors only, and emphasis next to Chinese
 punctuation (``**注意：**请``) is read as its writer meant it.
@@ -50,7 +50,7 @@ def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None,
 
     Args:
         text: Markdown.
-        figure: Makes the blocks of a figure from its id, where ``![](figure:ID)`` stands on a line of its own;
+        figure: Makes the blocks of a figure from its id, where ``![](figure:ID)`` is alone on a line;
             without it, or for an id it does not know (``KeyError``), the line is shown as text.
         base: Level of a ``#`` heading; deeper ones follow, at most level 4.
     """
@@ -94,7 +94,7 @@ def _blocks(
 
 
 def _paragraph(children: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None) -> list[Block]:
-    """A paragraph, cut where a figure stands on a line of its own."""
+    """A paragraph, cut where a figure is alone on a line."""
     found: list[Block] = []
     words: list[dict[str, Any]] = []
 
@@ -138,7 +138,7 @@ def _address(image: dict[str, Any]) -> str:
 
 
 def images(text: str) -> list[tuple[str, bool]]:
-    """The pictures of a Markdown text: address, and whether it stands on a line of its own, where a figure is placed."""
+    """The pictures of a Markdown text: address, and whether it is alone on its line, which places a figure."""
     return _images(parser().parse(clean(text))[0])  # type: ignore[arg-type]
 
 
@@ -159,13 +159,13 @@ def _table(token: dict[str, Any]) -> Table:
     for part in token["children"]:
         lines = [part] if part["type"] == "table_head" else part["children"]
         for line in lines:
-            head = part["type"] == "table_head"
+            is_header = part["type"] == "table_head"
             rows.append(
                 tuple(
                     Cell(
                         content=_inline(cell["children"]),
-                        header=head,
-                        scope="col" if head else None,
+                        header=is_header,
+                        scope="col" if is_header else None,
                         align=cell["attrs"].get("align") or "left",
                     )
                     for cell in line["children"]
@@ -187,7 +187,7 @@ def _inline(tokens: Sequence[dict[str, Any]], **style: Any) -> Inline:
             case "emphasis":
                 found += _inline(token["children"], **{**style, "italic": True})
             case "softbreak":
-                # A line break inside a Chinese paragraph is no space.
+                # A line break inside a Chinese paragraph is not a space.
                 found.append(Run(text="", **style))
             case "linebreak":
                 found.append(Run(text="\n", **style))

@@ -37,7 +37,7 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
         file and library.
 
     Raises:
-        PhotoError: The file is no picture, is damaged, cannot be read or is larger than :data:`MAX_PIXELS`.
+        PhotoError: The file is not a picture, is damaged, cannot be read or is larger than :data:`MAX_PIXELS`.
     """
     try:
         with warnings.catch_warnings():

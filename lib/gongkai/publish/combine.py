@@ -24,7 +24,7 @@ def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[st
 
     Args:
         executed: In order of the report, normalised.
-        meta: What the report says of itself; kept as notebook metadata ``gongkai``.
+        meta: Metadata of the report; kept as notebook metadata ``gongkai``.
         parameters: Agency and year, shown in the first cell; the folder of inputs is found from where it runs.
 
     Returns:

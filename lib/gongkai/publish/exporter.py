@@ -32,7 +32,7 @@ class BlockExporter(Exporter):
         """Render a notebook.
 
         Args:
-            nb: An executed notebook; its metadata ``gongkai`` say what it is about.
+            nb: An executed notebook; its metadata ``gongkai`` describe the document.
             resources: As for every exporter.
             kwargs: As for every exporter.
 
@@ -63,6 +63,6 @@ class BlockExporter(Exporter):
         """The font set that the document names.
 
         Raises:
-            FontError: There is none of this name; the message says how to get it.
+            FontError: There is no set of this name; the message says how to get it.
         """
         return fonts.font_set(document.meta.fonts, [Path(folder) for folder in self.font_folders])

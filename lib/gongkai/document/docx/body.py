@@ -65,7 +65,7 @@ class Body:
 
     def write(self) -> None:
         """All blocks, the table of contents after the title, landscape tables on pages of their own."""
-        told = False
+        has_contents = False
         for number, (landscape, part) in enumerate(parts(self.blocks)):
             if number:
                 self.made.add_section(WD_SECTION.NEW_PAGE)
@@ -75,8 +75,8 @@ class Body:
                 self.block(block, TYPE_WIDTH[landscape])
                 if isinstance(following, Signature):
                     self._hold()
-                if isinstance(block, Title) and not isinstance(following, Title) and not told:
-                    told = True
+                if isinstance(block, Title) and not isinstance(following, Title) and not has_contents:
+                    has_contents = True
                     found = contents.build(self.headings)
                     if found is not None:
                         self._add(found)
@@ -86,7 +86,7 @@ class Body:
 
         Args:
             block: The block.
-            width: Width in mm that there is.
+            width: Width in mm that is available.
             style: Style of running text.
             depth: Lists around it.
         """
@@ -150,14 +150,14 @@ class Body:
                 self.block(inner, width, style, depth + 1)
 
     def _note(self, block: Note) -> None:
-        head = (Run(text=f"【{MARKS[block.level]}】{block.title}", bold=True),)
+        first = (Run(text=f"【{MARKS[block.level]}】{block.title}", bold=True),)
         refs = tuple(
             piece
             for target, words in block.refs
             if target in self.runs.names
             for piece in (Run(text="，"), Run(text=words, href=f"#{target}"))
         )
-        parts = [part for part in (head, block.content, refs[1:]) if part]
+        parts = [part for part in (first, block.content, refs[1:]) if part]
         content = [piece for part in parts for piece in (Run(text="\n"), *part)][1:]
         about = self._paragraph("Note", self.runs.marked(block.anchor, self.runs.inline(tuple(content))))
         left = element("left", val="single", sz=18, space=6, color=_COLOURS[block.level])
@@ -208,7 +208,7 @@ class Body:
                     put(about, element("keepNext"))
 
     def _hold(self) -> None:
-        """Keep what was written last with what comes: the signature never stands alone on a page."""
+        """Keep what was written last with what follows: the signature is never alone on a page."""
         for child in reversed(self.made.element.body[:-1]):
             if child.tag == qn("w:tbl"):
                 for row in child.findall(qn("w:tr"))[-2:]:
@@ -225,7 +225,7 @@ def _keep(paragraphs: Iterable[Any]) -> None:
 
 
 def _shrink(paragraph: Any, points: int = 1) -> None:
-    """Make an empty paragraph that Word demands as low as can be."""
+    """Make an empty paragraph that Word demands as low as possible."""
     about = paragraph.get_or_add_pPr()
     put(about, element("snapToGrid", val=0))
     put(about, element("spacing", before=0, after=0, line=20 * points, lineRule="exact"))

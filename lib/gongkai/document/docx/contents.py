@@ -1,6 +1,6 @@
-"""The table of contents: a field filled beforehand, so that it is right without asking the reader anything.
+"""The table of contents: a field filled in already, so that it is right without asking the reader anything.
 
-Word is not told to update fields on opening: it would ask every reader in a dialog. The entries stand without page
+Fields are not marked for update on opening: Word would ask every reader in a dialog. The entries have no page
 numbers, which only Word's own pagination knows, and are links; 更新目录 keeps it so.
 """
 
@@ -25,7 +25,7 @@ def name(number: int) -> str:
 
 
 def build(headings: Sequence[Heading]) -> Any | None:
-    """The block 目录 with the headings of the first two levels; ``None`` where there are none."""
+    """The block 目录 with the headings of the first two levels; ``None`` if there are no headings."""
     shown = [(number, item) for number, item in enumerate(headings, 1) if item.level <= _LEVELS]
     if not shown:
         return None

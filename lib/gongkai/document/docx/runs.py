@@ -40,7 +40,7 @@ class Runs:
 
         Args:
             content: The text.
-            size: Size of type in points where it is not the style's.
+            size: Size of type in points if it differs from the style's.
             bold: Whether all of it is bold.
         """
         found = []

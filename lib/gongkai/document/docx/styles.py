@@ -31,7 +31,7 @@ PITCH = 579
 """Distance of lines in twips: 22 in 225 mm."""
 
 _TIGHTER = -5
-"""Twips by which characters of the body stand closer: 28 of 16 pt in 156 mm. Word's grid of characters would do it
+"""Twips by which characters of the body are closer together: 28 of 16 pt in 156 mm. Word's grid of characters would do it
 too, but LibreOffice reads that otherwise."""
 
 TABLE_TEXT = "TableText"
@@ -196,5 +196,5 @@ def font_table() -> bytes:
         '<w:font w:name="Times New Roman"><w:charset w:val="00"/><w:family w:val="roman"/>'
         '<w:pitch w:val="variable"/></w:font>'
     )
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f"{head}<w:fonts {declared}>{entries}{latin}</w:fonts>".encode()
+    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return f"{declaration}<w:fonts {declared}>{entries}{latin}</w:fonts>".encode()

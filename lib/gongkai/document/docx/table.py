@@ -25,7 +25,7 @@ _SHORT = 14
 """Rows up to which a table is kept on one page."""
 
 _FIRST = 4
-"""Rows after the heads that a long table keeps on its first page."""
+"""Rows after the header rows that a long table keeps on its first page."""
 
 
 def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> Any:
@@ -111,7 +111,7 @@ def _paragraph(content: list[Any], align: str, size: float, *, keep: bool = Fals
 
 
 def frame(words: list[Any], alt: str, width_mm: float, height_mm: float) -> Any:
-    """A framed space that stands for a picture that is not there, kept with the caption under it."""
+    """A framed space in place of a missing picture, kept with the caption under it."""
     width, height = round(width_mm * TWIPS), round(height_mm * TWIPS)
     about = element(
         "tblPr", element("tblW", w=width, type="dxa"), element("jc", val="center"), borders(),

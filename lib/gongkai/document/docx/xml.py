@@ -47,7 +47,7 @@ def element(tag: str, *children: Any, **attributes: object) -> Any:
 
 
 def put(properties: Any, child: Any) -> None:
-    """Put a property in its place among others, instead of one of its kind that is there."""
+    """Insert a property in the order of the standard, replacing one of its kind."""
     order = [qn(f"w:{name}") for name in ORDER[properties.tag.rpartition("}")[2]]]
     for old in properties.findall(child.tag):
         properties.remove(old)

@@ -35,7 +35,7 @@ def font_set(name: str, folders: Sequence[Path] = ()) -> FontSet:
             may be given too.
 
     Raises:
-        FontError: There is no such set, or its folder holds no font for Chinese; the message says how to get it.
+        FontError: There is no such set, or no font in its folder is for Chinese; the message says how to get it.
     """
     source = known_sets().get(name)
     if source is not None and source.load is not None:

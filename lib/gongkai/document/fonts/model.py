@@ -43,7 +43,7 @@ class FontSet:
 
     @cached_property
     def digest(self) -> str:
-        """Hexadecimal SHA-256 over the names and bytes of all files; does not depend on where they lie."""
+        """Hexadecimal SHA-256 over the names and bytes of all files; does not depend on their folder."""
         return total_digest(self._digests)
 
     @cached_property

@@ -38,7 +38,7 @@ def recognised(name: str, stamped: tuple[tuple[Path, int, int], ...]) -> FontSet
         stamped: The files with time of change in nanoseconds and size in bytes, so that changed files are read anew.
 
     Raises:
-        FontError: A file is no font, or none is for Chinese.
+        FontError: A file is not a font, or none of them is for Chinese.
     """
     own = tuple(file for file, _, _ in stamped)
     found = faces(own)

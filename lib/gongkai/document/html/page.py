@@ -48,7 +48,7 @@ def fragment(blocks: Sequence[Block]) -> str:
     style = Markup()
     if any(isinstance(block, Table | Note | Figure) for block in blocks):
         rules = _resource("fragment.css") + "".join(context.rules[name] for name in sorted(context.rules))
-        style = Markup("<style>{}</style>\n").format(Markup(rules))  # noqa: S704 — our own style sheet
+        style = Markup("<style>{}</style>\n").format(Markup(rules))  # noqa: S704 — the package's style sheet
     return clean(Markup('<div class="gongkai">{}{}</div>').format(style, body))
 
 
@@ -77,7 +77,7 @@ def page(document: Document, *, toolbar: bool = True) -> str:
         meta=meta,
         url=link(meta.url),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
-        css=Markup(css),  # noqa: S704 — our own style sheet
+        css=Markup(css),  # noqa: S704 — the package's style sheet
         heading=heading,
         body=body,
         contents=_contents(context.headings) if toolbar else [],
@@ -88,7 +88,7 @@ def page(document: Document, *, toolbar: bool = True) -> str:
 
 
 def _one_title(blocks: Iterable[Block], title: str) -> Iterable[Block]:
-    """The first title leads, or the document's name where there is none; what is called a title later is a heading."""
+    """The first title leads, or else the document's name; later titles become headings."""
     found = next((block for block in blocks if isinstance(block, Title)), None)
     yield found or Title(content=title)
     for block in blocks:

@@ -13,21 +13,21 @@ from gongkai.document.html.text import SIGNS, runs, tag, void, words
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Cell, Table
-    from gongkai.document.grid import GridCell
+    from gongkai.document.grid import PlacedCell
     from gongkai.document.html.context import PageContext
 
 
 def table(block: Table, context: PageContext) -> Markup:
     """A table in its frame.
 
-    A head's scope is ``rowgroup`` or ``colgroup`` only where it is the head of a whole ``tbody`` or ``colgroup``; HTML
-    would give it to cells it does not reach otherwise. A merged head inside one is ``row`` or ``col``, which reaches
+    A header's scope is ``rowgroup`` or ``colgroup`` only if it is the header of a whole ``tbody`` or ``colgroup``; HTML
+    would give it to cells it does not reach otherwise. A merged header inside one is ``row`` or ``col``, which reaches
     just what it spans.
     """
     layout = TableLayout(block)
-    head = block.header_rows
+    headers = block.header_rows
     columns = _columns(layout)
-    parts = [_rows(layout, 0, head, context)] if head else []
+    parts = [_rows(layout, 0, headers, context)] if headers else []
     sections = tag("thead", parts[0]) if parts else Markup()
     for start, end in layout.bodies:
         sections += tag("tbody", _rows(layout, start, end, context))
@@ -41,7 +41,7 @@ def table(block: Table, context: PageContext) -> Markup:
 
 
 def scrolling(content: Markup, label: str) -> Markup:
-    """Something wide in a frame that scrolls, by keyboard too; on a phone a line above says so."""
+    """Something wide in a frame that scrolls, by keyboard too, with a hint above it on a phone."""
     hint = tag("p", "左右滑动可看全部", class_="swipe", aria_hidden="true")
     return hint + tag("div", content, class_="frame", role="region", tabindex=0, aria_label=f"{label}（可左右滚动）")
 
@@ -63,12 +63,12 @@ def _rows(layout: TableLayout, start: int, end: int, context: PageContext) -> Ma
     return found
 
 
-def _cell(layout: TableLayout, start: int, end: int, placed: GridCell, context: PageContext) -> Markup:
+def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context: PageContext) -> Markup:
     """A cell of a section of the table that begins in row ``start`` and ends before row ``end``."""
     cell, column = placed.cell, placed.column
     kinds = [{"left": "l", "right": "r", "center": ""}[cell.align]]
     whole = placed.width == layout.width
-    if cell.header and column < layout.head_columns and not whole:
+    if cell.header and column < layout.header_columns and not whole:
         kinds += ["s", f"s{column}"]
     if not layout.fixed and em(cell) <= SHORT:
         kinds.append("n")
@@ -88,7 +88,7 @@ def _cell(layout: TableLayout, start: int, end: int, placed: GridCell, context: 
     )
 
 
-def _scope(layout: TableLayout, start: int, end: int, placed: GridCell) -> str | None:
+def _scope(layout: TableLayout, start: int, end: int, placed: PlacedCell) -> str | None:
     """The scope of a header, or ``None``: a group's only if it begins the section and reaches over all of it."""
     cell = placed.cell
     if not cell.header or cell.scope is None:

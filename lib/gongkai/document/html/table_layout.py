@@ -13,14 +13,14 @@ from gongkai.document.text import text_width
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Cell, Table
-    from gongkai.document.grid import GridCell, TableGrid
+    from gongkai.document.grid import PlacedCell, TableGrid
 
 FITS = 4
 """A table of up to so many cells a row fits on a phone; a wider one scrolls in its frame."""
 _PAGE = 44.0
 """Width of a table on a wide screen, in em of its text."""
-_HEADS = (2.7, 3.8), 7.2
-"""Least width of the first and of further levels of row heads, and the greatest of any on a phone, in em."""
+_HEADERS = (2.7, 3.8), 7.2
+"""Least width of the first and of further levels of row headers, and the greatest of any on a phone, in em."""
 _NUMBER = 3.5
 """Least width of a column of numbers on a phone, in em."""
 _WIDE_NUMBER = 2.9
@@ -51,11 +51,11 @@ class TableLayout:
 
     @cached_property
     def grid(self) -> TableGrid:
-        """The cells in their places; none reaches out of the table's head or body."""
+        """The cells in their places; none reaches out of the table's header rows or body."""
         return grid(self.table, sections=True)
 
     @property
-    def rows(self) -> tuple[tuple[GridCell, ...], ...]:
+    def rows(self) -> tuple[tuple[PlacedCell, ...], ...]:
         """For each row the cells that start in it."""
         return self.grid.rows
 
@@ -65,8 +65,8 @@ class TableLayout:
         return self.grid.width
 
     @cached_property
-    def head_columns(self) -> int:
-        """Leading grid columns that hold row heads only."""
+    def header_columns(self) -> int:
+        """Leading grid columns that hold row headers only."""
         body = [row for row in self.rows[self.table.header_rows :] if any(not placed.cell.header for placed in row)]
         if not body:
             return 0
@@ -77,9 +77,9 @@ class TableLayout:
 
     @cached_property
     def cells_across(self) -> int:
-        """Most cells beside the row heads in one row."""
-        heads = self.head_columns
-        return max((sum(placed.column >= heads for placed in row) for row in self.rows), default=0)
+        """Most cells beside the row headers in one row."""
+        first = self.header_columns
+        return max((sum(placed.column >= first for placed in row) for row in self.rows), default=0)
 
     @property
     def wide(self) -> bool:
@@ -88,12 +88,12 @@ class TableLayout:
 
     @property
     def levels(self) -> int:
-        """Grid columns in which row heads that stay in view start."""
+        """Grid columns in which row headers that stay in view start."""
         starts = {
             placed.column
             for row in self.rows[self.table.header_rows :]
             for placed in row
-            if placed.cell.header and placed.column < self.head_columns
+            if placed.cell.header and placed.column < self.header_columns
         }
         return max(starts) + 1 if starts else 0
 
@@ -108,13 +108,13 @@ class TableLayout:
         """Width of each grid column as a part of the whole."""
         given = self.table.widths
         if not given or len(given) != self.width or min(given) <= 0:
-            heads = self.levels if self.levels > 1 else 0
-            given = (*[2.2] * heads, *[1.0] * (self.width - heads))
+            headers = self.levels if self.levels > 1 else 0
+            given = (*[2.2] * headers, *[1.0] * (self.width - headers))
         return tuple(width / sum(given) for width in given)
 
     @cached_property
     def bodies(self) -> tuple[tuple[int, int], ...]:
-        """Rows of each ``tbody``, from and to: groups of rows that a head on their left or above them holds together."""
+        """Rows of each ``tbody``, from and to: groups of rows that a header on their left or above them joins."""
         found: list[tuple[int, int]] = []
         start = reach = self.table.header_rows
         grouped = False
@@ -133,7 +133,7 @@ class TableLayout:
 
     @cached_property
     def column_groups(self) -> tuple[int, ...]:
-        """Extent of each ``colgroup``: the heads of the first row."""
+        """Extent of each ``colgroup``: the headers of the first row."""
         if not self.table.header_rows or not self.rows:
             return (self.width,) if self.width else ()
         groups = [placed.width for placed in self.rows[0]]
@@ -146,7 +146,7 @@ class TableLayout:
             least = sum(min(_TEXT, width) + 0.7 for width in self.longest)
             scrolls = f"{{}}{{min-width:{least:.2f}em}}@media print{{{{}}{{min-width:0}}}}"
             return "{} .s0{max-width:9em}" + (scrolls if self.wide else "")
-        low, high = _HEADS
+        low, high = _HEADERS
         desk = [max(low[min(n, 1)], _PAGE * share) for n, share in enumerate(self.shares)]
         phone = [max(low[min(n, 1)], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
         wide = self._columns(desk, _WIDE_NUMBER)
@@ -158,7 +158,7 @@ class TableLayout:
     def _columns(self, widths: list[float], least: float) -> str:
         """Rules of columns.
 
-        In a wide table head columns have their width in em, so that what stays in view knows its place, and so have
+        In a wide table columns of row headers have their width in em, so that those that stay in view are placed by it, and so have
         columns of long numbers; the others share the rest, ``least`` em each at least.
         """
         if not self.wide:

@@ -55,7 +55,7 @@ def void(name: str, **attributes: str | int | None) -> Markup:
 
 
 def _attributes(attributes: Mapping[str, str | int | None]) -> str:
-    """Attributes, their values escaped; names are ours."""
+    """Attributes, their values escaped; names come from this package."""
     return "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()

@@ -18,7 +18,7 @@ _WIDEST = 144.0
 """Width in mm of a picture that names none."""
 
 _TALLEST = 96.0
-"""Height in mm over which a picture is made smaller."""
+"""Height in mm above which a picture is made smaller."""
 
 _MISSING_HEIGHT = 60.0
 _LENGTH = re.compile(r"^\s*([\d.]+)\s*(mm|cm|in|pt|pc|px|)\s*$")
@@ -34,10 +34,10 @@ def plan(figure: Figure, room: float = TYPE_WIDTH[False]) -> dict[str, Any]:
 
     Args:
         figure: The figure.
-        room: Width in mm that there is.
+        room: Width in mm that is available.
 
     Raises:
-        RenderError: The data are no picture of the kind they say; the message names the picture.
+        RenderError: The data are not a picture of the media type given; the message names the picture.
     """
     caption = clean(figure.caption)
     alt = clean(figure.alt) or caption or "没有说明的图"

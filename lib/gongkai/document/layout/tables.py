@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongkai.document.blocks import Table
-    from gongkai.document.grid import GridCell
+    from gongkai.document.grid import PlacedCell
 
 _SIZES = (10.5, 10.0, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Sizes of type in points, 五号 first; the largest that fits is taken."""
@@ -85,7 +85,7 @@ def squared(table: Table) -> Table:
     return table if tuple(rows) == table.rows else table.model_copy(update={"rows": tuple(rows)})
 
 
-def _cut(placed: GridCell) -> Cell:
+def _cut(placed: PlacedCell) -> Cell:
     """A cell whose spans are what it covers."""
     if (placed.height, placed.width) == (placed.cell.row_span, placed.cell.column_span):
         return placed.cell

@@ -1,4 +1,4 @@
-"""Tables for the Typst template: their cells, and which rows are heads that repeat on each page."""
+"""Tables for the Typst template: their cells, and which rows are headers that repeat on each page."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gongkai.document.blocks import Table
-    from gongkai.document.grid import GridCell
+    from gongkai.document.grid import PlacedCell
 
 _SHORT = 70.0
 """Height in mm up to which a table is kept on one page."""
 
 _FIRST_ROWS = 5
-"""Rows of a long table that stand with its heads."""
+"""Rows of a long table that are kept with its header rows."""
 
 _HANZI = re.compile(r"[\u4e00-\u9fff（）、]+")
 _NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
@@ -38,7 +38,7 @@ def plan(
         name: A name of its own in the document.
         inline: Turns runs into data.
         draft: Whether marks of cells show.
-        landscape: Whether it stands on a landscape page.
+        landscape: Whether it is on a landscape page.
     """
     size, inset, columns, narrow = measure(table, TYPE_WIDTH[landscape], draft=draft)
     drawn: dict[str, Any] = {
@@ -88,13 +88,13 @@ def plan(
     return drawn
 
 
-def _keep(heights: Sequence[float], heads: int, page: float) -> float:
-    """Room in mm without which a table begins on the next page: a short one's height, of a long one heads and some rows."""
+def _keep(heights: Sequence[float], headers: int, page: float) -> float:
+    """Room in mm without which a table begins on the next page: a short one's height, of a long one header rows and some more."""
     whole = sum(heights)
-    return round(min(whole if whole <= _SHORT else sum(heights[: heads + _FIRST_ROWS]), page), 3)
+    return round(min(whole if whole <= _SHORT else sum(heights[: headers + _FIRST_ROWS]), page), 3)
 
 
-def _room(placed: GridCell, columns: Sequence[float], size: float, inset: float) -> float:
+def _room(placed: PlacedCell, columns: Sequence[float], size: float, inset: float) -> float:
     """Width of a cell in characters of its type."""
     return (sum(columns[placed.column : placed.end]) - 2 * inset) / MM / size
 
@@ -113,7 +113,7 @@ def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: boo
     drawn: dict[str, Any] = {"t": inline(cell.content)}
     text = plain(cell.content)
     if cell.header and cell.align == "center" and _HANZI.fullmatch(text) and len(text) > int(room + 0.05) >= 2:
-        # A head of several lines: its number on the first, the rest in lines of even length.
+        # A header of several lines: its number on the first, the rest in lines of even length.
         number = _NUMBER.match(text)
         rest = text[number.end() :] if number and len(cell.content) == 1 else text
         if rest != text:
@@ -137,9 +137,9 @@ def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: boo
 
 
 def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:
-    """Runs of rows with their level: 0 is a body, 1 and 2 are heads that repeat until the next head of that level.
+    """Runs of rows with their level: 0 is a body, 1 and 2 are header rows that repeat until the next of that level.
 
-    A row is a head when it is one of the leading ones or holds heads only, and no cell reaches out of the run.
+    A row is a header row if it is one of the leading ones or holds headers only, and no cell reaches out of the run.
     """
     open_until = 0
     starts_free, ends_at = [], []

@@ -1,4 +1,4 @@
-"""Table heads both ways in a tagged PDF: Typst tags heads of columns, this adds the heads of rows."""
+"""Row headers of tables in a tagged PDF: Typst tags column headers only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def finish(data: bytes, tables: Sequence[Table]) -> bytes:
-    """The PDF with row heads tagged ``TH`` of scope ``Row`` and named in the ``Headers`` of the cells beside them.
+    """The PDF with row headers tagged ``TH`` of scope ``Row`` and named in the ``Headers`` of the cells beside them.
 
     Args:
         data: A tagged PDF.
@@ -66,7 +66,7 @@ def _cells(row: Any) -> list[Any]:
 
 
 def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
-    """Tag the row heads of one table; returns the elements that got a name."""
+    """Tag the row headers of one table; returns the elements that got a name."""
     found = [cells for row in _elements(element.get("/K"), "/TR") if (cells := _cells(row))]
     placed = grid(table)
     given = [row for row in placed.rows if row]
@@ -76,7 +76,7 @@ def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
     if table.caption:
         _attributes(element).Summary = String(table.caption)
     names: dict[str, Any] = {}
-    # Row heads by the grid rows they reach over: (first column, name).
+    # Row headers by the grid rows they reach over: (first column, name).
     reach: dict[int, list[tuple[int, str]]] = {}
     for cells, row in zip(found, given, strict=True):
         for tagged, place in zip(cells, row, strict=True):
@@ -103,7 +103,7 @@ def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
 
 
 def _attributes(tagged: Any) -> Any:
-    """The table attributes of a cell, made where there are none."""
+    """The table attributes of a cell, made if absent."""
     given = tagged.get("/A")
     parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
     for part in parts:

@@ -1,7 +1,7 @@
 """Blocks to what the Typst template draws: plain data, so that no text is ever read as markup.
 
 The template is ``report.typ`` beside this file. Sizes are decided here: columns and type of a table, width and height
-of a picture, which blocks share a landscape page, what the signature stands with.
+of a picture, which blocks share a landscape page, what is kept with the signature.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[st
     Args:
         document: The document; notes and marks of cells are kept in drafts only.
         fonts: The families of each role.
-        settled: Whether heads of rows are repeated over page breaks and pictures fitted to the page: both look at
-            where things stand, which in a rare document does not come to rest.
+        settled: Whether row headers are repeated over page breaks and pictures fitted to the page: both depend on
+            positions on the page, which in a rare document do not converge.
 
     Returns:
         JSON data: ``meta``, ``fonts``, ``settled`` and ``parts``, each with ``landscape`` and its ``blocks``.
@@ -95,7 +95,7 @@ def _meta(meta: Meta) -> dict[str, Any]:
 def _fonts(fonts: FontSet) -> dict[str, Any]:
     # 一、黑体 （一）楷体 1. 仿宋 bold （1）仿宋; without a 楷体 the second level is the body's face, bold.
     own_kai = "kai" not in fonts.missing
-    # A sans of regular weight is lighter than the 黑体 it stands for.
+    # A sans of regular weight is lighter than the 黑体 it replaces.
     light = fonts.hei[0] == noto.SANS
     return {
         **{role: list(fonts.role(role)) for role in ("title", "hei", "kai", "fang", "song", "latin")},

@@ -1,4 +1,4 @@
-"""The formats in which a report is published: one a module, found because it is there.
+"""The formats in which a report is published: one a module, discovered automatically.
 
 A module of this package declares ``FORMAT``; another package adds a format of its own by an entry point of the group
 ``gongkai.formats`` that leads to a :class:`Format`. A build makes a file in every format, and the page links to it.

@@ -1,4 +1,4 @@
-"""Font sets that are known by name: one a module, found because it is there; each declares ``SOURCE``."""
+"""Font sets that are known by name: one a module, discovered automatically; each declares ``SOURCE``."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def fetch(target: Path) -> None:
     """Fetch the package with ``apt-get`` (no root needed) and unpack the fonts into a folder.
 
     Raises:
-        FontError: There is no ``apt-get`` here or it cannot get the package; the message says how to do it by hand.
+        FontError: There is no ``apt-get`` or it cannot get the package; the message says how to do it by hand.
     """
     if shutil.which("apt-get") is None:
         msg = f"这台机器上没有apt-get，不能自动取得字体。{_BY_HAND}"
@@ -66,7 +66,7 @@ def _download(folder: Path, options: list[str]) -> bool:
 
 def _run(command: list[str], folder: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)  # noqa: S603 - fixed words
+    subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)  # noqa: S603 - fixed arguments
 
 
 def unpack(package: Path, target: Path) -> None:
@@ -74,10 +74,10 @@ def unpack(package: Path, target: Path) -> None:
 
     Args:
         package: ``texlive-lang-chinese_*.deb``.
-        target: The folder to make; one that is there is replaced.
+        target: The folder to make; an existing one is replaced.
 
     Raises:
-        FontError: The file is not there, no Debian package, or holds not all the fonts.
+        FontError: The file is missing, is not a Debian package, or lacks a font.
     """
     if not package.is_file():
         msg = f"没有文件{package}：请检查路径。"
@@ -99,15 +99,15 @@ def unpack(package: Path, target: Path) -> None:
         msg = f"{package.name}里没有{'、'.join(missing)}：请下载软件包{PACKAGE}。"
         raise FontError(msg)
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
-    aside.mkdir()
+    staged = target.with_name(f".{target.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
+    staged.mkdir()
     try:
         for name, octets in found.items():
-            (aside / name).write_bytes(octets)
+            (staged / name).write_bytes(octets)
         shutil.rmtree(target, ignore_errors=True)
-        aside.rename(target)
+        staged.rename(target)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _data(file: BinaryIO, package: Path) -> tarfile.TarFile:
@@ -133,12 +133,12 @@ def _zstd(package: Path) -> bytes:
 
 
 def _members(file: BinaryIO) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each member of a Unix ``ar`` archive; nothing when it is none."""
+    """Name and content of each member of a Unix ``ar`` archive; nothing if it is not one."""
     if file.read(8) != b"!<arch>\n":
         return
-    while len(head := file.read(60)) == 60 and head[58:] == b"`\n":
-        size = int(head[48:58])
-        yield head[:16].decode("ascii", "replace").rstrip(" /"), file.read(size)
+    while len(header := file.read(60)) == 60 and header[58:] == b"`\n":
+        size = int(header[48:58])
+        yield header[:16].decode("ascii", "replace").rstrip(" /"), file.read(size)
         file.read(size % 2)
 
 
