@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gongkai import forms
-from gongkai.forms import FormError
-from gongkai.forms.model import read
+from gongkai.forms import FormError, model
+from gongkai.forms.model import in_order, read
 
 
 @pytest.mark.parametrize(("edition", "counts"), [("2019", [22, 161, 15]), ("2021", [10, 175, 15])])
@@ -123,3 +125,19 @@ def test_contradictions_are_refused(old, new, message):
     """A form file that contradicts itself is refused."""
     with pytest.raises(FormError, match=message):
         read(MINIMAL.replace(old, new))
+
+
+def test_newest_edition_wins(monkeypatch):
+    """A new file ends the edition before it, which is open to the future."""
+    later = replace(forms.edition("2021"), id="2027", first_year=2027)
+    monkeypatch.setattr(model, "editions", lambda: in_order([later, *forms.editions().values()]))
+    assert ["2019", "2021", "2027"] == list(model.editions())
+    assert ["2021", "2021", "2027", "2027"] == [model.edition_for(year).id for year in (2021, 2026, 2027, 2030)]
+
+
+@pytest.mark.parametrize("first", [2020, 2021])
+def test_overlapping_editions(first):
+    """Two editions that name the same year are refused."""
+    other = replace(forms.edition("2021"), id="x", first_year=first)
+    with pytest.raises(FormError, match=f"both in force in {first}"):
+        in_order([other, *forms.editions().values()])

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 from ruamel.yaml import YAML
 
 from gongkai.forms import grid as layout
 from gongkai.forms.grid import Grid, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal["integer", "signed", "decimal"]
 
@@ -276,10 +280,28 @@ def read(text: str) -> Edition:
 
 @cache
 def editions() -> dict[str, Edition]:
-    """All editions by id, oldest first; a new edition is a new YAML file in this folder."""
+    """All editions by id, oldest first; a new edition is a new YAML file in this folder.
+
+    Raises:
+        FormError: Two editions name the same year.
+    """
     folder = files("gongkai.forms")
     found = [read(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".yaml")]
-    return {item.id: item for item in sorted(found, key=lambda item: item.first_year)}
+    return in_order(found)
+
+
+def in_order(found: Iterable[Edition]) -> dict[str, Edition]:
+    """Editions by id, oldest first.
+
+    Raises:
+        FormError: Two editions name the same year.
+    """
+    ordered = sorted(found, key=lambda item: item.first_year)
+    for before, after in pairwise(ordered):
+        if after.first_year == before.first_year or after.first_year <= (before.last_year or 0):
+            msg = f"forms {before.id} and {after.id} are both in force in {after.first_year}"
+            raise FormError(msg)
+    return {item.id: item for item in ordered}
 
 
 def edition(id: str) -> Edition:
@@ -296,12 +318,12 @@ def edition(id: str) -> Edition:
 
 
 def edition_for(year: int) -> Edition:
-    """The edition that reports on this year are made in.
+    """The edition that reports on this year are made in: the newest in force, so that a new one ends the one before.
 
     Raises:
         FormError: No edition known here is in force for the year (before 2019).
     """
-    for item in editions().values():
+    for item in reversed(editions().values()):
         if item.in_force(year):
             return item
     first = min(item.first_year for item in editions().values())
