@@ -14,6 +14,7 @@ import nbformat
 from benchmarks.timing import Taken, interleaved, program
 from gongkai.pipeline.report import meta
 from gongkai.prose import render_texts
+from gongkai.publish import formats
 from gongkai.publish.combine import combine
 from gongkai.returns import Params
 from gongkai.run import notebooks
@@ -57,7 +58,8 @@ def analyst(params: Path, agency: str, year: int) -> Taken:
         total = papermill(params, agency, year, out)
         inputs = Params(params)
         record = inputs.load(agency, year)
-        about = meta(record, render_texts(record, inputs.previous(agency, year)))
+        prose = render_texts(record, inputs.previous(agency, year))
+        about = meta(record, prose, formats.downloads(formats.formats()))
         executed = [nbformat.read(out / f"{stem}.ipynb", as_version=4) for stem in notebooks.stems(notebooks.folder())]
         for stem, notebook in zip(notebooks.stems(notebooks.folder()), executed, strict=True):
             notebooks.normalise(notebook, stem, {"agency": agency, "year": year})

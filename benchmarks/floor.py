@@ -18,6 +18,7 @@ from gongkai.document.blocks import Block, Document, Group
 from gongkai.document.outline import stepwise
 from gongkai.pipeline.report import meta
 from gongkai.prose import render_texts
+from gongkai.publish import formats
 from gongkai.publish.collect import HIDDEN_TAGS, SILENT_TAGS
 from gongkai.returns import Params, canonical
 from gongkai.run import notebooks
@@ -58,7 +59,7 @@ def report(params: Params, agency: str, year: int, out: Path) -> None:
     findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose,
                            previous_prose=render_texts(previous) if previous else None)  # fmt: skip
     given = {"agency": agency, "year": year, "params": str(params.root)}
-    about = meta(record, prose)
+    about = meta(record, prose, formats.downloads(formats.formats()))
     blocks: list[Block] = []
     for stem in notebooks.stems(notebooks.folder()):
         if stem == notebooks.REVIEW:

@@ -45,9 +45,6 @@ class StrictError(RuntimeError):
     """``--strict`` refuses to publish: an error stands that nobody has waived."""
 
 
-DATA = ("数据（JSON）", "report.json")
-"""The last link of the page's list of downloads: the data."""
-
 PAGE = "html"
 """Id of the format of the reviewer's working paper."""
 
@@ -270,8 +267,7 @@ def _publish(
     parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
 ) -> None:  # fmt: skip
     """Write report.ipynb, the report in every format and review.html into a folder."""
-    links = [*((each.label, each.file) for each in made_in if each.label), DATA]
-    about = meta(record, prose, links, draft=options.draft)
+    about = meta(record, prose, formats.downloads(made_in), draft=options.draft)
     published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
     if options.draft:
         published.append(_findings(record, params))

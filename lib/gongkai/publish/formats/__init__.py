@@ -19,12 +19,16 @@ from gongkai import plugins
 from gongkai.document.errors import RenderError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from importlib.metadata import EntryPoint
 
     from gongkai.publish.exporter import BlockExporter
 
 TAKEN = frozenset({"report.ipynb", "report.json", "review.html", "manifest.json"})
 """Files of a report that are made otherwise."""
+
+DATA = ("数据（JSON）", "report.json")
+"""The link to the data, the last in the page's list of downloads."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ def formats() -> tuple[Format, ...]:
             msg = f"输出格式“{each.id}”的代号或文件名（{each.file}）不能用：和别的重复，或者带有路径；请改正提供它的软件包。"
             raise RenderError(msg)
     return tuple(sorted(found, key=lambda each: (each.order, each.id)))
+
+
+def downloads(made_in: Iterable[Format]) -> list[tuple[str, str]]:
+    """The page's list of downloads: label and file name of every format that it links to, then of the data."""
+    return [*((each.label, each.file) for each in made_in if each.label), DATA]
 
 
 def modules() -> list[str]:
