@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Kind = Literal["integer", "signed", "decimal"]
+Layout = Literal["matrix", "blocks", "line"]
 
 
 class FormError(ValueError):
@@ -35,6 +36,8 @@ class Column:
         kind: ``integer`` (non-negative), ``signed`` (may be negative) or ``decimal`` (non-negative, may have decimals).
         groups: Ids of the heads above it, outermost first (``organizations``).
         heads: The labels of all heads above it, outermost first, also of those without an id.
+        names: How registers write the kind of applicant that counts in it, the usual name first; see
+            :mod:`gongkai.forms.kinds`.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Column:
     kind: Kind = "integer"
     groups: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Row:
         columns: Its columns in printed order.
         groups: Ids of the heads it stands under, outermost first (``results``, ``refused``).
         heads: The labels of those heads, outermost first.
+        names: How registers write the kind of reply that counts in it, the usual name first; see
+            :mod:`gongkai.forms.kinds`.
     """
 
     id: str
@@ -62,6 +68,7 @@ class Row:
     columns: tuple[Column, ...]
     groups: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +101,14 @@ class Table:
         caption: Its name.
         rows: The rows that hold numbers, in printed order.
         grid: The printed grid with merged cells.
+        layout: ``matrix`` (rows by columns), ``blocks`` (under one another) or ``line`` (one row of numbers).
     """
 
     id: str
     caption: str
     rows: tuple[Row, ...]
     grid: Grid
+    layout: Layout
 
     @cached_property
     def row_by_id(self) -> dict[str, Row]:
@@ -198,7 +207,8 @@ def _columns(
             columns += _columns(item["columns"], unit, above, (*heads, item["label"]))
         else:
             kind = item.get("kind", "integer")
-            columns.append(Column(item["id"], item["label"], item.get("unit", unit), kind, groups, heads))
+            names = tuple(item.get("names", ()))
+            columns.append(Column(item["id"], item["label"], item.get("unit", unit), kind, groups, heads, names))
     return columns
 
 
@@ -214,7 +224,7 @@ def _rows(
         if below in item:
             rows += _rows(item[below], columns, below, (*groups, item["id"]), (*heads, item["label"]))
         else:
-            rows.append(Row(item["id"], item["label"], columns, groups, heads))
+            rows.append(Row(item["id"], item["label"], columns, groups, heads, tuple(item.get("names", ()))))
     return rows
 
 
@@ -236,7 +246,7 @@ def _table(id: str, data: dict[str, Any]) -> Table:
         case other:
             msg = f"table {id}: unknown layout {other!r}"
             raise FormError(msg)
-    table = Table(id, data["caption"], tuple(rows), grid)
+    table = Table(id, data["caption"], tuple(rows), grid, data["layout"])
     _check(table)
     return table
 
