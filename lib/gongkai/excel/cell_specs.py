@@ -1,4 +1,4 @@
-"""What stands in each cell of the form: typed number, total, or last year's carry-over."""
+"""Content of each cell of the form: typed number, total, or last year's carry-over."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class CellSpec:
 def cell_specs(record: Return | None, year: int, previous: Return | None) -> dict[str, CellSpec]:
     """Every cell of the form by path.
 
-    A total is a formula unless the return says something else than the sum: then what the return says stands there,
-    unlocked, with a note. What last year determines (:func:`gongkai.drafting.carry.carried`) stands there locked,
+    A total is a formula unless the return's value differs from the sum: then the cell holds the return's value,
+    unlocked, with a note. What last year determines (:func:`gongkai.drafting.carry.carried`) is locked,
     unless the return says something else.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Read the statutory tables typed in Excel without our form: by their labels, wherever they stand."""
+"""Read the statutory tables typed in Excel without our form: by their labels, wherever they are."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"(?:^|\D)(20\d\d)年?(?:度)?政府信息公开工作年度报告")
 _LIKE = 0.75
-"""How like a label must be to the form's to be taken for it, with an issue."""
+"""Least similarity of a label to the form's to be taken for it, with an issue."""
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 200
 _COLUMN_HEADS = 2
-"""Fewest column heads by which a block of table 2 is known."""
+"""Fewest column headers by which a block of table 2 is recognised."""
 
 
 class Grid:
@@ -94,7 +94,7 @@ class Reader:
     def _row(
         self, grid: Grid, row: int, before: int, table: forms.Table, rows: Iterable[forms.Row]
     ) -> forms.Row | None:
-        """The form's row whose label stands in a sheet's row before a column; a similar label is told."""
+        """The form's row whose label precedes a column in a sheet's row; a label that is only similar is reported."""
         labels = [text for column, text in grid.starts(row) if column < before]
         if not labels:
             return None
@@ -179,7 +179,7 @@ def read_labelled_tables(
         Issues name what is blank, absent, mislabelled or could not be carried.
 
     Raises:
-        InputError: Organ or year is not known, or there is no statutory table.
+        InputError: Organ or year is unknown, or there is no statutory table.
     """
     if agency is None:
         msg = f"{name}：不是本系统的填报表，无法确认是哪个机关的；请用 --agency 指明机关。"

@@ -1,4 +1,4 @@
-"""Where the statutory tables stand in the Excel form: one sheet a table, the printed grid below a title."""
+"""Location of the statutory tables in the Excel form: one sheet a table, the printed grid below a title."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXPLANATION, FACTS, TEXTS = "填报说明", "其他数据", "文字材料"
 """The sheets beside the tables."""
 
 TOP = 4
-"""Excel row of the first row of a grid; above it stand title, organ and a hint."""
+"""Excel row of the first row of a grid; title, organ and a hint are above it."""
 
 YES = "是"
 """What is chosen where empty cells are 0."""
@@ -89,7 +89,7 @@ class FormLayout:
 
 
 def cell_ref(sheet: str, cell: GridCell) -> CellRef:
-    """Where a printed cell's upper left corner stands."""
+    """Location of a printed cell's upper left corner."""
     return CellRef(sheet, TOP + cell.row, 1 + cell.column)
 
 

@@ -1,4 +1,4 @@
-"""A number as it stands in an Excel cell."""
+"""A number in an Excel cell."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Reading:
     """What was read from a cell.
 
     Attributes:
-        value: The number; ``None`` where there is none.
-        issue: What is to be told about it.
+        value: The number; ``None`` if absent.
+        issue: What to report about it.
     """
 
     value: Number | None
@@ -30,14 +30,14 @@ class Reading:
 
 
 def read(raw: Any, shown: Any, path: str, kind: str, at: CellRef) -> Reading:
-    """Read a number; what is no number is missing, with an issue that names sheet and cell.
+    """Read a number; anything else is missing, with an issue that names sheet and cell.
 
     Args:
         raw: What was typed: a value, or a formula as a text that begins with ``=``.
         shown: What the file says a formula shows; ``None`` where it was never calculated.
         path: The cell of the form.
         kind: Its kind (``integer``, ``signed``, ``decimal``).
-        at: Where it stands.
+        at: Its location.
     """
     if (isinstance(raw, str) and raw.startswith("=")) or not isinstance(
         raw, (str, int, float, Decimal, dt.date, dt.time, dt.timedelta, type(None))

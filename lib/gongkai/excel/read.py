@@ -79,7 +79,7 @@ def _expected(meta: Meta, agency: Agency | None, year: int | None, name: str) ->
 
 
 def _check(book: Workbook, form: FormLayout, name: str) -> None:
-    """The sheets are there and every head stands where the form prints it."""
+    """Check that the sheets exist and that every header is where the form prints it."""
     ours = (*form.sheets.values(), FACTS, TEXTS)
     missing = [sheet for sheet in ours if sheet not in book.sheetnames]
     if missing:
@@ -117,7 +117,7 @@ def _plain(text: str) -> str:
 def _cells(
     typed: Workbook, shown: Workbook, form: FormLayout, before: Return
 ) -> tuple[dict[str, Number | None], list[str], list[Issue]]:
-    """The numbers, the cells set by the choice that empty is 0, and what is to be told."""
+    """The numbers, the cells set by the choice that empty is 0, and what to report."""
     cells: dict[str, Number | None] = {}
     issues: list[Issue] = []
     ours = totals(form.edition.id)

@@ -24,7 +24,7 @@ FILLS = {
     "total": PatternFill("solid", fgColor="DDEBF7"),
     "carried": PatternFill("solid", fgColor="D9D9D9"),
 }
-"""Fill by what a cell is: head, typed, formula, last year's."""
+"""Fill by kind of cell: header, typed, formula, last year's."""
 GOOD = PatternFill("solid", bgColor="C6EFCE")
 BAD = PatternFill("solid", bgColor="FFC7CE")
 _TABLE_WIDTH = 96

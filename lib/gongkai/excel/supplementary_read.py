@@ -26,8 +26,8 @@ class TextRow:
 
     Attributes:
         key: ``preface``, ``overview``, ``overview.<passage id>``, ``problems`` …
-        where: Where it stands in the report, in Chinese.
-        heading: Heading of a passage; ``None`` where there is none.
+        where: Its location in the report, in Chinese.
+        heading: Heading of a passage; ``None`` if absent.
         text: The text; ``None`` is empty.
     """
 
@@ -66,7 +66,7 @@ def _passages(title: str, passages: Sequence[Passage]) -> list[TextRow]:
 
 
 def sections_of(rows: Mapping[str, tuple[str | None, str | None]], original: Sections) -> Sections:
-    """The texts from what stands in the sheet.
+    """The texts from the content of the sheet.
 
     Args:
         rows: Heading and text by key.
@@ -97,7 +97,7 @@ def sections_of(rows: Mapping[str, tuple[str | None, str | None]], original: Sec
 def facts_of(
     rows: Sequence[tuple[str | None, str | None, Number | None, str | None]], original: Mapping[str, Fact]
 ) -> dict[str, Fact]:
-    """The numbers outside the form from what stands in the sheet.
+    """The numbers outside the form from the content of the sheet.
 
     Args:
         rows: Id, label, value, unit. A row without id is a new fact; it gets the next free id ``added_1`` …

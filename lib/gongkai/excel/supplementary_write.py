@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Fact, Sections
 
 FIRST = 4
-"""Excel row of the first line of both sheets; the heads stand above it."""
+"""Excel row of the first line of both sheets; the headers are above it."""
 SPARE = 20
 """Empty lines for facts that an organ adds."""
 FACT_HEADS = ("代号", "名称", "数值", "单位")

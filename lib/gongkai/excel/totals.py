@@ -84,7 +84,7 @@ def _rest(form: FormLayout, path: str) -> str:
 
 
 def _area(form: FormLayout, parts: Sequence[str]) -> str:
-    """The cells as a range where they stand side by side, else as a list."""
+    """The cells as a range if they are adjacent, else as a list."""
     places = [form.cells[part] for part in parts]
     first, last = places[0], places[-1]
     rows, columns = last.row - first.row, last.column - first.column

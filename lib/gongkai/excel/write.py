@@ -42,7 +42,7 @@ def write_form(record: Return | None, agency: Agency, year: int, previous: Retur
         record: What is filled in already; ``None`` for an empty form.
         agency: The organ.
         year: Report year.
-        previous: Last year's return, for the carry-over; ``None`` where there is none.
+        previous: Last year's return, for the carry-over; ``None`` if absent.
         path: The ``.xlsx`` file.
 
     Raises:

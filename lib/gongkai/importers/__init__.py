@@ -52,7 +52,7 @@ def read(
         params: Where organs are looked up by name, and the own return that a form was written from.
 
     Raises:
-        InputError: The file can't be read safely, is no report, or does not say whose it is or of which year.
+        InputError: The file can't be read safely, is not a report, or does not say whose it is or of which year.
     """
     importer = identify(path)
     expected = Expected(agency, year)

@@ -1,4 +1,4 @@
-"""Template marks in what comes from outside: such a text is data, printed as it stands and never filled in."""
+"""Template marks in what comes from outside: such a text is data, printed unchanged and never filled in."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def shield(record: Return, own: Return | None = None) -> Return:
 
 
 def own_return(record: Return, params: Params | None) -> Return | None:
-    """The analyst's own return of the organ and year of what was read; ``None`` where there is none that can be read."""
+    """The analyst's own return of the organ and year of what was read; ``None`` if there is none that can be read."""
     # The id may come from the file: look for it among the folders, never follow it as a path.
     if params is None or record.agency.id not in params.agencies or record.year not in params.years(record.agency.id):
         return None

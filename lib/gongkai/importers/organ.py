@@ -25,7 +25,7 @@ _LEVELS: tuple[tuple[str, Level, bool], ...] = (
     (r"[^社]区$", "county", False),
     (r"(?:局|委员会|办公室|厅|处|院|队|中心|站|所|署|行|社|公司|学校|大学)$", "department", True),
 )
-"""Endings of names, the level they stand for, and whether they determine it."""
+"""Endings of names, the level they indicate, and whether they determine it."""
 _LONGEST_ID = 60
 
 

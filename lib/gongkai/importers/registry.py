@@ -73,7 +73,7 @@ def _plug_in(point: EntryPoint, others: list[Importer]) -> Importer:
     """Load a plug-in.
 
     Raises:
-        TypeError: It is no importer. ValueError: Its name or a suffix is another importer's.
+        TypeError: It is not an importer. ValueError: Its name or a suffix is another importer's.
     """
     found = point.load()
     if not isinstance(found, Importer):

@@ -55,7 +55,7 @@ def fee(requests: int) -> int:
 
 
 def fees(entries: Iterable[Entry], year: int) -> tuple[Fee, ...]:
-    """The fees by calendar month of receipt and applicant, where there is one; requests without a code do not count."""
+    """The fees by calendar month of receipt and applicant, if known; requests without a code do not count."""
     counts = Counter(
         (f"{entry.received:%Y-%m}", entry.code) for entry in entries if entry.code and entry.received.year == year
     )

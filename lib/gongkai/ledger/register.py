@@ -1,7 +1,7 @@
 """Read the register of requests 台账: only the columns named here, nothing else.
 
 A register holds names, addresses and what was asked. Those columns are dropped while reading: no value of theirs reaches a
-return, an output or a log. A value of a column that is read is told in a message only where it can be no personal detail.
+return, an output or a log. A message quotes a value only if it cannot be a personal detail.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "restart": ("期限起算日期", "补正收到日期", "收到补正日期"),
     "code": ("申请人代码", "申请人编码", "申请人代号"),
 }  # fmt: skip
-"""The columns that are read and the heads by which they are known, the template's first."""
+"""The columns that are read and the headers by which they are recognised, the template's first."""
 
 REQUIRED = ("received", "applicant", "reply", "replied")
 EARLIEST = dt.date(2008, 5, 1)
@@ -52,7 +52,7 @@ class Entry:
 
     Attributes:
         line: Its row in the file, counted from 1 as Excel does.
-        serial: Its number in the register; ``None`` where there is none or it could be a personal detail.
+        serial: Its number in the register; ``None`` if absent or if it could be a personal detail.
         received: When it was received.
         column: The column of table 3 its applicant counts in.
         row: The row its result counts in; ``None`` while it is pending.
@@ -93,7 +93,7 @@ def read(path: Path, year: int, requests: forms.Table) -> Register:
 
     Args:
         path: The file.
-        year: The report year, to hold the column 上年结转 against the dates.
+        year: The report year, to compare the column 上年结转 with the dates.
         requests: Table 3 of the year's edition.
 
     Raises:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LARGEST_CSV = 50 * 1024 * 1024
 MOST_ROWS = 200_000
 _HEAD_ROWS = 10
-"""How many rows may stand above the heads."""
+"""How many rows may precede the header row."""
 
 Rows = list[tuple[int, dict[str, Any]]]
 
@@ -29,14 +29,14 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[st
 
     Args:
         path: ``.csv``, ``.txt``, ``.tsv`` or ``.xlsx``.
-        columns: For each column the heads by which it is known.
+        columns: For each column the headers by which it is recognised.
         required: The columns that must be there.
 
     Returns:
         Row numbers from 1, as Excel counts, with the values by column; and how many columns were not read.
 
     Raises:
-        InputError: The file can't be read, no row holds the required heads, or a head stands twice.
+        InputError: The file can't be read, no row holds the required headers, or a header occurs twice.
     """
     workbook = path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".et"}
     missing: list[str] = list(required)

@@ -61,7 +61,7 @@ class Bars:
         """What a frame shows: one of :meth:`to_frame`, whole or in part, or any other frame of numbers.
 
         Raises:
-            ValueError: A value is no number.
+            ValueError: A value is not a number.
         """
         given = frame.attrs
         rows = tuple(
@@ -76,7 +76,7 @@ class Bars:
         )  # fmt: skip
 
     def nothing(self) -> str | None:
-        """A sentence instead of a chart, where there is nothing to draw; ``None`` where there is."""
+        """A sentence instead of a chart if there is nothing to draw, else ``None``."""
         values = [value for _, numbers in self.rows for value in numbers]
         known = [value for value in values if value is not None]
         if any(value < 0 for value in known):
@@ -98,7 +98,7 @@ class Bars:
         return f"{'、'.join(left)}均为0{self.unit}。" if left else None
 
     def said(self, value: Number | None) -> str:
-        """A number as it stands beside its bar."""
+        """A number as it is printed beside its bar."""
         if value is None:
             return "未填写"
         return f"{_plain(value)}{self.unit}{self._share(value)}"

@@ -138,7 +138,7 @@ class Section:
         Args:
             kind: Kind of chart, as ``figures`` in the year's file calls it.
             draw: A function ``(frame, ax)`` that draws the numbers of a chart, a DataFrame with a row a bar, into
-                matplotlib's Axes; ``gongkai.sections.charts.bars`` is what draws the charts when nobody says anything else.
+                matplotlib's Axes; ``gongkai.sections.charts.bars`` is what draws the charts by default.
 
         Returns:
             The charts as the report shows them; a sentence where this section has none of the kind.
@@ -159,13 +159,13 @@ class Section:
         return Group(blocks=tuple(blocks))
 
     def _is_here(self, figure: returns.Figure) -> bool:
-        """Whether a figure that is shown stands in this section."""
+        """Whether a figure that is shown belongs to this section."""
         if figure.id in self.placed:
             return figure.id in placed(self.record)
         return (figure.after or "overview").partition(".")[0] == self.id
 
     def figures(self) -> Group:
-        """The figures that stand at the end of the section: those whose ``after`` names it; those without a place stand in section one."""
+        """The figures at the end of the section: those whose ``after`` names it; those without a place belong to section one."""
         return Group(blocks=tuple(self._at_the_end()))
 
     def _at_the_end(self) -> Iterator[Block]:
@@ -174,7 +174,7 @@ class Section:
                 yield from self.figure(figure.id)
 
     def _in_text(self, id_: str) -> Sequence[Block]:
-        """What stands where a text places a figure; one that is switched off leaves nothing."""
+        """The blocks of a figure that a text places; empty if the figure is switched off."""
         if any(figure.id == id_ and not figure.show for figure in self.record.figures):
             return ()
         return self.figure(id_)
@@ -255,7 +255,7 @@ def undented(text: str) -> str:
 
 
 def _deepen(blocks: list[Block]) -> list[Block]:
-    """Headings inside a passage stand on level 3, deeper ones on 4."""
+    """Headings inside a passage are of level 3, deeper ones of level 4."""
     levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
     if not levels:
         return blocks

@@ -80,7 +80,7 @@ def bars(frame: pd.DataFrame, ax: Axes) -> Axes:
         ax: Where to draw.
 
     Raises:
-        ValueError: A value of the frame is no number.
+        ValueError: A value of the frame is not a number.
     """
     import matplotlib as mpl
 
@@ -138,7 +138,7 @@ def _key(ax: Axes, series: Sequence[tuple[Any, str, str]], layout: _Layout) -> N
 
 
 _PLACED: WeakKeyDictionary[Axes, object] = WeakKeyDictionary()
-"""What :func:`bars` has left: nothing of it stands out of its figure."""
+"""Drawn by :func:`bars`: nothing of it extends beyond its figure."""
 
 
 def _state(ax: Axes) -> object:
@@ -214,7 +214,7 @@ def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -
 
     Returns:
         The SVG; what is to be seen, see :func:`gongkai.document.display.described`; width in mm, larger than
-        :data:`WIDTH_MM` where something stands out of the figure.
+        :data:`WIDTH_MM` if something extends beyond the figure.
     """
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG

@@ -18,7 +18,7 @@ _KINDS: dict[str, type[Section]] = {"preface": Preface, "other": Other}
 """The sections that have more than heading, passages, table and figures."""
 
 REVIEW = "review"
-"""What the reviewer's working paper is called; it is no section of the report."""
+"""Name of the reviewer's working paper, which is not a section of the report."""
 
 NAMES = (*Sections.model_fields, REVIEW)
 """What can be loaded."""

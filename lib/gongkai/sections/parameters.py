@@ -15,7 +15,7 @@ def rest(source: str) -> str:
         source: Source of the cell.
 
     Returns:
-        Python source, empty where there is nothing else; the whole source where it is not plain Python.
+        Python source, empty if there is nothing else; the whole source if it is not plain Python.
     """
     try:
         tree = ast.parse(source)
@@ -28,7 +28,7 @@ def rest(source: str) -> str:
 def neutral(source: str) -> str:
     """A parameters cell without the values that a build fills in, so that saving others changes nothing.
 
-    It stays as it is where something else in it is made from those values.
+    It is left unchanged if anything else in it is computed from those values.
 
     Args:
         source: Source of the cell.

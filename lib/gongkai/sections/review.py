@@ -47,7 +47,7 @@ class Review:
 
     @cached_property
     def failed(self) -> tuple[tuple[Finding, ...], ...]:
-        """The findings that fail, gravest first; those that one waiver accepts stand together."""
+        """The findings that fail, most severe first; those that one waiver accepts are kept together."""
         groups: dict[object, list[Finding]] = {}
         for index, finding in enumerate(self.found):
             if finding.outcome == "fail":
@@ -77,7 +77,7 @@ class Review:
         return Group(blocks=(title, _heading("概要"), _pairs("概要", lines)))
 
     def findings(self) -> Group:
-        """Each finding with both values, where it stands and what to do, linked to its cells."""
+        """Each finding with both values, its location and what to do, linked to its cells."""
         blocks: list[Block] = [_heading("核对结果")]
         blocks += [self._note(number, group) for number, group in enumerate(self.failed, 1)]
         if not self.failed:
@@ -162,7 +162,7 @@ class Review:
         return Group(blocks=(_heading("表外数字"), body))
 
     def comparison(self, table_id: str) -> pd.DataFrame | None:
-        """A whole statutory table beside last year's; nothing where there is no last year."""
+        """A whole statutory table beside last year's; empty if there is no last year."""
         from gongkai.returns import frames  # pandas: only where somebody asks for a frame
 
         return None if self.previous is None else frames.beside(self.record, self.previous, table_id)
@@ -188,7 +188,7 @@ def _heading(text: str) -> Heading:
 
 
 def _table(caption: str, rows: Sequence[Sequence[str | Number]], left: int = 0) -> Table:
-    """First row as head, first column as row heads; columns up to ``left`` are aligned left."""
+    """First row as column headers, first column as row headers; columns up to ``left`` are aligned left."""
     made = [tuple(Cell(content=inline(str(text)), header=True, scope="col") for text in rows[0])]
     made += [
         tuple(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Number, Return
 
 _WIDTHS = {"requests": (2.0, 3.4, 11.0)}
-"""Relative widths of the head columns of a matrix; number columns are 2.6 each."""
+"""Relative widths of the row header columns of a matrix; number columns are 2.6 each."""
 
 
 def number(value: Number | None) -> str:

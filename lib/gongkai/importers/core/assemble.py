@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NUMBERED_BY_WORD = 3
 """So many section titles without their numbers: Word set them by itself, and they are in no text."""
 _SHRED = re.compile(r"^[\s\x1e\x1f]*[^\n。；！？\x1e\x1f]{1,8}?[\s\x1e\x1f]*$", re.MULTILINE)
-"""What stands beside a table and is no sentence: 单位：件, 项目, the number of a page."""
+"""Text beside a table that is not a sentence: 单位：件, 项目, the number of a page."""
 
 
 _LONGEST = 1_000_000
@@ -109,7 +109,7 @@ def _unique(issues: list[Issue]) -> tuple[Issue, ...]:
 
 
 def _broken(issue: Issue, edition: forms.Edition) -> bool:
-    """Whether a head is only repeated, or broken off, where a table goes over a page."""
+    """Whether a header is only repeated, or broken off, where a table continues on the next page."""
     if issue.kind != "mislabelled" or issue.path not in edition.tables:
         return False
     return issue.expected is None or plain(issue.raw or "") in plain(issue.expected)

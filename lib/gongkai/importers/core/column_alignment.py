@@ -1,4 +1,4 @@
-"""Rows of a table brought into the form's order of columns: columns are told by their heads, not by their positions."""
+"""Rows of a table brought into the form's order of columns: columns are identified by their headers, not by their positions."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 def reorder(rows: Iterable[Sequence[PositionedCell]]) -> list[list[str]]:
     """The texts of the cells, row by row, each once where it begins.
 
-    Where the heads above a row of numbers are the columns of a row of the form, the numbers come in the form's order
-    and empty cells that stand under no head of the form are left out. Every other row stays as it is.
+    If the headers above a row of numbers are the columns of a row of the form, the numbers come in the form's order
+    and empty cells below no header of the form are left out. Every other row is unchanged.
 
     Args:
         rows: The cells row by row, each where it begins, left to right.
@@ -42,7 +42,7 @@ def reorder(rows: Iterable[Sequence[PositionedCell]]) -> list[list[str]]:
 
 
 def _ordered(row: Sequence[PositionedCell], heads: dict[int, str]) -> list[PositionedCell] | None:
-    """A row of numbers in the form's order; ``None`` for a row of heads and for one whose heads are not the form's."""
+    """A row of numbers in the form's order; ``None`` for a row of headers and for one whose headers are not the form's."""
     known = _columns()
     numbers = [item for item in row if heads.get(item.column) in known and plain(item.text) not in known]
     said = [heads[item.column] for item in numbers]
@@ -60,7 +60,7 @@ def _ordered(row: Sequence[PositionedCell], heads: dict[int, str]) -> list[Posit
 
 
 def _heads(row: Sequence[PositionedCell]) -> Sequence[PositionedCell]:
-    """A row of heads without its empty cells, in the form's order where it holds all of a row's columns, each once."""
+    """A row of headers without its empty cells, in the form's order if it holds all of a row's columns, each once."""
     said = [plain(item.text) for item in row]
     if not _columns() & set(said):
         return row
@@ -75,7 +75,7 @@ def _heads(row: Sequence[PositionedCell]) -> Sequence[PositionedCell]:
 
 @cache
 def _orders() -> tuple[tuple[str, ...], ...]:
-    """Every sequence of column heads that numbers stand under in one printed row of some edition."""
+    """Every sequence of column headers above the numbers of one printed row of some edition."""
     found: dict[tuple[str, ...], None] = {}
     for edition in forms.editions().values():
         for table in edition.tables.values():

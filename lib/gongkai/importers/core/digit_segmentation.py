@@ -1,4 +1,4 @@
-"""Numbers that have run together: every lawful way to cut them into the cells of a row."""
+"""Numbers that have run together: every valid way to segment them into the cells of a row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 5_000
 """Most segmentations that are listed; more say nothing to anybody."""
 _STEPS = 400_000
 _LONGEST = 12
-"""Most digits of a number, on average: a longer run is no row."""
+"""Most digits of a number, on average: a longer run is not a row."""
 _PATTERNS = {
     "integer": re.compile(r"0|[1-9]\d*"),
     "signed": re.compile(r"0|[-减－+增]?[1-9]\d*"),
@@ -101,10 +101,10 @@ def segmentations(
     """All segmentations of a row's digits, and whether the list is complete.
 
     Where some segmentations keep the sums that the row's meaning demands (R3, R4), only those are given; where none does,
-    the row adds up in no reading and all lawful ones are given.
+    the row adds up in no reading and all valid ones are given.
 
     Args:
-        pieces: The digits as they stand, cut at white space.
+        pieces: The digits as written, split at white space.
         columns: The columns of the row.
         groups: Lengths of the groups whose last number is the sum of the others.
     """

@@ -1,4 +1,4 @@
-"""Where the labels of a statutory table stand in a text."""
+"""Locations of the labels of a statutory table in a text."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from gongkai.forms import Table
 
 LIKE = 0.6
-"""How like a label must be to the form's to be taken for it, with an issue."""
+"""Least similarity of a label to the form's to be taken for it, with an issue."""
 _ONLY = 0.45
 """The same where nothing else can be meant."""
 _BOUNDARY = 2.0
-"""What it is worth to a label that it fills its cell or that numbers follow it."""
+"""Weight of a label that fills its cell or that numbers follow."""
 _NEAR, _FAR = 120, 0.05
-"""Labels of one table stand near each other: what each character beyond so many costs."""
+"""Labels of one table are near each other: the cost of each character beyond so many."""
 _MOST_LINES = 6
 _MOST_SEEN, _MOST_PLACES = 2_000, 40
-"""How often a label is looked for, and how many of its places are weighed: those that numbers follow first."""
+"""How often a label is looked for, and how many of its locations are weighed: those that numbers follow first."""
 _CHUNK = re.compile(rf"(?:[1-9]\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
 """A run of words with the number before it. The form numbers its rows 1 to 9: a digit before that is a cell's."""
 _TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
@@ -51,7 +51,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class LabelMatch:
-    """A label found: its index in the table's labels, where it stands in the raw text, and how it is written there."""
+    """A label found: its index in the table's labels, its location in the raw text, and its spelling there."""
 
     index: int
     start: int
@@ -152,7 +152,7 @@ def _closed(raw: str, end: int, label: Label) -> int:
 
 def _worth(raw: str, start: int, end: int, label: Label) -> float:
     before, after = raw[:start].rstrip()[-1:], raw[end:].lstrip(f" \t\n\u3000\xa0）)”\"'{END}")[:1]
-    # Where a label stands fewer times than in the form, it is rather the one that numbers follow.
+    # A label that occurs fewer times than in the form is rather the one that numbers follow.
     worth = len(label.norm) + (0.1 if label.cells else 0.0)
     if before == CELL and after in {CELL, END, ""}:
         worth += _BOUNDARY
@@ -184,10 +184,10 @@ def _likely(found: TableMatch, raw: str, high: int) -> None:
 
 def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, int]], raw: str) -> list[LabelMatch]:
     matches: list[LabelMatch] = []
-    # Where as many texts stand as labels are missing, less likeness will do.
+    # If there are as many texts as missing labels, less similarity suffices.
     least = _ONLY if len(missing) == len(pieces) else LIKE
     for start, end in pieces:
-        # The first lines may be the end of the label before, whose numbers stand beside its middle line.
+        # The first lines may be the end of the label before, whose numbers are beside its middle line.
         starts = [start, *(start + match.end() for match in re.finditer(r"\n\s*(?=\S)", raw[start:end]))][:_MOST_LINES]
         scores = {(at, index): likeness(raw[at:end], known[index].text) for at in starts for index in missing}
         at, index = max(scores, key=lambda item: scores[item], default=(start, -1))

@@ -56,7 +56,7 @@ def recognise(head: str, page_title: str | None = None) -> ReportMetadata:
 
     Args:
         head: The text before section one.
-        page_title: Title of the web page or document, where there is one.
+        page_title: Title of the web page or document, if any.
     """
     votes: Counter[tuple[str, int]] = Counter()
     first: dict[tuple[str, int], str] = {}
@@ -94,7 +94,7 @@ def period(text: str) -> int | None:
 
 
 def published(head: str) -> dt.date | None:
-    """Publication date from the page's head."""
+    """Publication date from the text around the report."""
     for match in _PUBLISHED.finditer(head):
         if (day := _day(int(match[1]), int(match[2]), int(match[3]))) is not None:
             return day
@@ -102,7 +102,7 @@ def published(head: str) -> dt.date | None:
 
 
 _LONGEST_END = 2_000
-"""Within so many characters of the end the signature stands."""
+"""The signature is within so many characters of the end."""
 
 
 @dataclass(frozen=True)

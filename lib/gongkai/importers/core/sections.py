@@ -32,7 +32,7 @@ class Title:
 
     Attributes:
         id: Section id.
-        start, end: Where it stands in the text.
+        start, end: Its location in the text.
         raw: As written.
         exact: Whether it is the form's but for punctuation and white space.
         worth: How sure it is.

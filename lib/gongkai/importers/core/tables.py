@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gongkai.importers.core.normalization import OffsetText
 
 _PRESENT = 0.3
-"""Least share of a table's labels by which it is taken to be there."""
+"""Least share of a table's labels that counts as the table being present."""
 
 
 _LONGEST_LABEL = 45
@@ -34,7 +34,7 @@ class TableRead:
         cells: Values by path; rows that were not found are not in it.
         raw: By row path, the text of its values.
         issues: What could not be settled.
-        start, end: Where the table stands in the text; equal when it is not there.
+        start, end: Location of the table in the text; equal if it is absent.
         score: How well the labels fit, higher is better.
         unit: Unit of the procurement amount.
     """
@@ -111,7 +111,7 @@ def _row(
     groups = _groups(label.cells)
     read = values.read(gap, cells, kinds, groups, last=last)
     if read.is_blank and (line := _line_of_numbers(gap, len(cells))) is not None:
-        # Heads of several lines stand between the last label and the numbers.
+        # Headers of several lines are between the last label and the numbers.
         read = replace(values.read(line[0], cells, kinds, groups, last=False), length=line.end())
     rows = list(dict.fromkeys(path.rpartition(".")[0] for path in label.cells))
     where = rows[0] if len(rows) == 1 else out.table
@@ -180,10 +180,10 @@ def _mislabelled(out: TableRead, label: labels.Label, raw: str, rest: str) -> st
     """Tell a label that differs; gives what is left behind the row once the label's second half was found there."""
     if plain(raw) in {label.norm, labels.unnumbered(label.text)}:
         return rest  # Word sets numbers by itself: they are in no text
-    # A head beside the rows is written downwards, a character a line.
+    # A header beside the rows is written downwards, a character a line.
     half = _second_half(plain(re.sub(r"(?<=\s)[\u4e00-\u9fff](?=\s)", "", raw)), label.norm)
     if half and half in plain(rest):
-        return ""  # the numbers stand in the middle line of a label of several lines
+        return ""  # the numbers are beside the middle line of a label of several lines
     rows = {path.rpartition(".")[0] for path in label.cells}
     path = rows.pop() if len(rows) == 1 else out.table
     out.issues.append(Issue(path=path, kind="mislabelled", raw=raw, expected=label.text))
@@ -191,7 +191,7 @@ def _mislabelled(out: TableRead, label: labels.Label, raw: str, rest: str) -> st
 
 
 def _second_half(written: str, label: str) -> str:
-    """What is missing of a label of which the beginning is written, maybe behind a piece of a head beside it."""
+    """What is missing of a label of which the beginning is written, possibly after a piece of a header beside it."""
     for size in range(min(len(written), len(label) - 1), _SHORTEST_HALF - 1, -1):
         if written.endswith(label[:size]) and len(written) - size <= _LONGEST_PIECE:
             return label[size:]
@@ -208,7 +208,7 @@ def _leftover(out: TableRead, table: forms.Table, known: tuple[labels.Label, ...
             message = f"表中“{text}”重复出现。"
             out.issues.append(Issue(path=table.id, kind="mislabelled", raw=text, message=message))
         elif any(norm in label.norm for label in known):
-            continue  # a head broken by a page, or a column head out of its row
+            continue  # a header broken by a page, or a column header out of its row
         else:
             left += len(norm)
             behind = rest[end:].split()[:8] if norm else []

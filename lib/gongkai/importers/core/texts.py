@@ -107,7 +107,7 @@ def _value(numeral: str) -> int:
 
 
 def markdown(text: str, *, wrapped: int = 0) -> str | None:
-    """The Markdown of a text, ``None`` where there is none.
+    """The Markdown of a text, ``None`` if it is empty.
 
     A paragraph that begins with （一） becomes a heading with what follows it up to the first full stop, where that is
     short; a short line without a full stop before a longer one is a heading too.
@@ -155,7 +155,7 @@ def _bare_head(part: str, after: str, *, alone: bool) -> bool:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown and the placeholders print as it stands."""
+    """Text that Markdown and the placeholders print unchanged."""
     text = _SPECIAL.sub(r"\\\1", text)
     match = _FIRST.match(text)
     if match:

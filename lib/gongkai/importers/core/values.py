@@ -1,4 +1,4 @@
-"""The numbers behind a label: as separate cells where they stand apart, else cut where there is one way to cut."""
+"""The numbers behind a label: as separate cells if they are apart, else segmented if there is only one way."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Values:
     """What stood behind a label.
 
     Attributes:
-        numbers: One a cell; ``None`` is blank. Empty when they could not be told.
+        numbers: One a cell; ``None`` is blank. Empty if they could not be determined.
         raw: The text as it stood.
         candidates: All readings where there are several.
         complete: Whether ``candidates`` are all there are.
-        invalid: Cells (by position) that hold something that is no lawful number.
+        invalid: Cells (by position) that hold something other than a valid number.
         rest: What stood behind the last cell.
         unit: 元 or 万元 where the text gives it.
         length: How far the values reach, in characters.
@@ -103,7 +103,7 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
         taken[-1], tail = taken[-1].split(END, 1)
         length -= len(tail) + 1
     elif not rest and "\n" in taken[-1].strip("\n"):
-        # The last cell of a text: what stands on lines of its own is no part of it.
+        # The last cell of a text: what is on lines of its own is not part of it.
         taken[-1], tail = taken[-1].lstrip("\n").split("\n", 1)
         length -= len(tail) + 1
     numbers: list[Number | None] = []
@@ -125,9 +125,9 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
 
 
 def _without_spacers(pieces: list[str], count: int) -> list[str] | None:
-    """Pieces without empty cells between the numbers, where there are more numbers than the first ``count`` hold.
+    """Pieces without empty cells between the numbers, if there are more numbers than the first ``count`` hold.
 
-    ``None`` where there are more numbers than cells: then nobody knows which is which.
+    ``None`` if there are more numbers than cells, since then they cannot be assigned.
     """
     end = next((at for at, piece in enumerate(pieces) if re.search(r"[\u4e00-\u9fff]{2}", piece)), len(pieces))
     if not any(re.fullmatch(r"[\d.,]+", _tidy(piece)) for piece in pieces[count:end]):
@@ -151,7 +151,7 @@ def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, las
     follows = body[run.end() :]
     year = None
     if last and follows.strip():
-        # A number that begins the prose behind the table (2021年, 1.) is no cell.
+        # A number that begins the prose after the table (2021年, 1.) is not a cell.
         year = _YEAR.search(text) if follows[0] == "年" else None
         text = text[: year.start()] if year else text
         text = (

@@ -1,4 +1,4 @@
-"""Import a saved web page: the article among the furniture of the site, tables by their structure."""
+"""Import a saved web page: the article amid the site's boilerplate, tables by their structure."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _BLOCKS = frozenset(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _SPAN_MOST = 100
 _LAYOUT_TEXT = 150
-"""A cell with more characters is no cell of a statutory table but of the page's layout."""
+"""A cell with more characters belongs to the page's layout, not to a statutory table."""
 _HIDDEN_MOST = 300
 """What is hidden and longer is rather a page whose style sheet shows it."""
 _META_DATES = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish_time")
@@ -99,7 +99,7 @@ def read(path: Path) -> ParsedReport:
     """Read a web page; scripts are dropped, nothing is fetched.
 
     Raises:
-        InputError: There is no text in it.
+        InputError: It has no text.
     """
     return from_bytes(path.read_bytes(), path.name)
 
@@ -108,7 +108,7 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
     """Read the bytes of a web page.
 
     Raises:
-        InputError: There is no text in it.
+        InputError: It has no text.
     """
     from lxml import html
 
@@ -191,7 +191,7 @@ def _table_of(element: Any) -> Any:
 
 
 def _before(body: Any, article: Any) -> str:
-    """What stands on the page before the article: its title and dates."""
+    """Text of the page before the article: its title and dates."""
     parts: list[str] = []
     for event, element in _walk(body):
         if element is article:

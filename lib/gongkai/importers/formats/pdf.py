@@ -59,7 +59,7 @@ def read(path: Path) -> ParsedReport:
 
 
 def _straight(item: dict[str, Any]) -> bool:
-    """Whether something is no character of a watermark: those run across the page."""
+    """Whether something is not part of a watermark, whose characters run across the page."""
     return item.get("object_type") != "char" or 0 in [round(value, 3) for value in item["matrix"][:2]]
 
 

@@ -49,7 +49,7 @@ def from_text(text: str, name: str) -> ParsedReport:
 
 
 def _cells(text: str) -> str:
-    """Mark the cells where tabs or bars stand between them."""
+    """Mark the cells that tabs or bars separate."""
     if len(re.findall(r"^[ \u3000]*\|?[^|\n]*\|[^|\n]*\|", text, re.MULTILINE)) >= _FEWEST_CELLS // 4:
         text = re.sub(r"^[ \t]*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$\n?", "", text, flags=re.MULTILINE)
         return "\n".join(line.replace("|", CELL) + END if "|" in line else line for line in text.split("\n"))

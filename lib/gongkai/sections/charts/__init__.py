@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "available", "bars", "find", "kinds", "of"]
 
 _PHOTO = {"photo": "照片"}
-"""The kind of figure that is no chart."""
+"""The kind of figure that is not a chart."""
 
 
 @dataclass(frozen=True)
