@@ -101,7 +101,7 @@ def test_label_that_differs(tmp_path: Path) -> None:
     found = read(path)
     assert found.cells == numbered("2021")
     assert [(i.path, i.kind, i.raw, i.expected) for i in found.issues] == [
-        ("requests.refused_7", "mislabelled", "7行政执法案卷", "7.属于行政执法案卷")
+        ("requests.refused_7", "mislabelled", "7.行政执法案卷", "7.属于行政执法案卷")
     ]
 
 

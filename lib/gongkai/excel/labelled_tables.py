@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
 from gongkai.excel import number
 from gongkai.excel.layout import CellRef
+from gongkai.forms.labels import match, plain
 from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Agency, Issue, Number, Return, Source, empty_cells
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _TITLE = re.compile(r"(?:^|\D)(20\d\d)年?(?:度)?政府信息公开工作年度报告")
-_LIKE = 0.75
-"""Least similarity of a label to the form's to be taken for it, with an issue."""
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 200
 _COLUMN_HEADS = 2
 """Fewest column headers by which a block of table 2 is recognised."""
@@ -43,9 +40,9 @@ class Grid:
         }
 
     def text(self, row: int, column: int) -> str:
-        """The label that covers a position, without what labels vary in."""
+        """The label that covers a position; empty if nothing or a number does."""
         value = self.typed.cell(*self.anchor.get((row, column), (row, column))).value
-        return _plain(value) if isinstance(value, str) else ""
+        return value.strip() if isinstance(value, str) and plain(value) else ""
 
     def starts(self, row: int) -> Iterator[tuple[int, str]]:
         """Columns and labels of the cells that begin in a row's columns, a range merged across once."""
@@ -98,15 +95,14 @@ class Reader:
         labels = [text for column, text in grid.starts(row) if column < before]
         if not labels:
             return None
-        wanted = {_plain(item.label): item for item in rows}
-        for label in reversed(labels):
-            if label in wanted:
-                return wanted[label]
-        label = labels[-1]
-        best = max(wanted, key=lambda item: SequenceMatcher(None, item, label).ratio(), default="")
-        if SequenceMatcher(None, best, label).ratio() < _LIKE:
+        wanted = {item.label: item for item in rows}
+        matches = [(label, match(label, wanted)) for label in reversed(labels)]
+        label, best = next((item for item in matches if item[1] is not None and item[1].exact), matches[0])
+        if best is None:
             return None
-        found = wanted[best]
+        found = wanted[best.label]
+        if best.exact:
+            return found
         message = f"工作表“{grid.name}”第{row}行的“{label}”按“{found.label}”读取。"
         self.issues.append(
             Issue(path=f"{table.id}.{found.id}", kind="mislabelled", raw=label, expected=found.label, message=message)
@@ -114,9 +110,9 @@ class Reader:
         return found
 
     def _matrix(self, grid: Grid, table: forms.Table) -> None:
-        columns = {_plain(column.label): column.id for column in table.rows[0].columns}
+        columns = {plain(column.label): column.id for column in table.rows[0].columns}
         for row in range(1, grid.height + 1):
-            heads = {columns[text]: column for column, text in grid.starts(row) if text in columns}
+            heads = {columns[plain(text)]: column for column, text in grid.starts(row) if plain(text) in columns}
             if set(heads) != set(columns.values()):
                 continue
             first = min(heads.values())
@@ -131,13 +127,13 @@ class Reader:
             return
 
     def _blocks(self, grid: Grid, table: forms.Table) -> None:
-        shapes = {tuple(_plain(column.label) for column in row.columns): row.columns for row in table.rows}
+        shapes = {tuple(plain(column.label) for column in row.columns): row.columns for row in table.rows}
         row = 1
         heads: dict[str, int] = {}
         rows: list[forms.Row] = []
         for row in range(1, grid.height + 1):
             starts = list(grid.starts(row))
-            labels = tuple(text for _, text in starts[1:])
+            labels = tuple(plain(text) for _, text in starts[1:])
             if len(starts) >= _COLUMN_HEADS and labels in shapes:
                 columns = shapes[labels]
                 heads = {column.id: at for column, (at, _) in zip(columns, starts[1:], strict=True)}
@@ -148,14 +144,14 @@ class Reader:
                 self._take(grid, row, heads, table.id, found.id)
 
     def _line(self, grid: Grid, table: forms.Table) -> None:
-        wanted = [_plain(column.label) for row in table.rows for column in row.columns]
+        wanted = [plain(column.label) for row in table.rows for column in row.columns]
         paths = [(row.id, column.id) for row in table.rows for column in row.columns]
         for row in range(1, grid.height + 1):
-            starts = [(column, text) for column, text in grid.starts(row) if text in wanted]
+            starts = [(column, plain(text)) for column, text in grid.starts(row) if plain(text) in wanted]
             if [text for _, text in starts] != wanted:
                 continue
             below = row + 1
-            while below <= grid.height and list(grid.starts(below)) == starts:
+            while below <= grid.height and [(column, plain(text)) for column, text in grid.starts(below)] == starts:
                 below += 1
             for (id_, column), (at, _) in zip(paths, starts, strict=True):
                 self._take(grid, below, {column: at}, table.id, id_)
@@ -232,7 +228,7 @@ def _year(grids: list[Grid]) -> int | None:
         for grid in grids
         for row in grid.typed.iter_rows(max_row=min(grid.height, 20), values_only=True)
         for value in row
-        if isinstance(value, str) and (match := _TITLE.search(_plain(value)))
+        if isinstance(value, str) and (match := _TITLE.search(plain(value)))
     }
     return found.pop() if len(found) == 1 else None
 
@@ -247,8 +243,3 @@ def _absent(reader: Reader) -> Iterator[Issue]:
         for row in rows:
             message = f"表“{table.caption}”中没有找到“{row.label}”。"
             yield Issue(path=f"{table.id}.{row.id}", kind="absent", message=message)
-
-
-def _plain(text: str) -> str:
-    """A label without white space, in one width and one kind of punctuation."""
-    return re.sub(r"[\s“”\"'‘’、.,:;()]", "", unicodedata.normalize("NFKC", text).replace("。", "").replace("，", ""))

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.forms.labels import OffsetText, normalize, plain, unnumbered
 from gongkai.importers.core import boilerplate, draft, legacy_forms, metadata, preface, sections, tables, texts
 from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
 from gongkai.importers.core.flatten import flatten
-from gongkai.importers.core.labels import unnumbered
-from gongkai.importers.core.normalization import OffsetText, normalize, plain
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Issue, Return, Sections, empty_cells
 from gongkai.returns.model import Source as SourceMap

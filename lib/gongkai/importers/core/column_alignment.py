@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.importers.core.normalization import plain
+from gongkai.forms.labels import plain
 from gongkai.importers.core.parsed_report import WIDEST
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongkai.importers.core.column_alignment import reorder
-from gongkai.importers.core.normalization import CELL, END
+from gongkai.importers.core.delimiters import CELL, END
 from gongkai.importers.core.parsed_report import DelimitedText, ParsedTable
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ class ParsedTable:
 
 @dataclass(frozen=True, slots=True)
 class DelimitedText:
-    """Running text with tables in it whose cells are delimited by the marks of :mod:`~gongkai.importers.core.normalization`.
+    """Running text with tables in it whose cells are delimited by the marks of :mod:`~gongkai.importers.core.delimiters`.
 
     Only plain text needs it, where a table is known by tabs or bars alone and its borders are not sure.
     """

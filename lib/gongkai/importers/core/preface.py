@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.importers.core.boilerplate import is_field
-from gongkai.importers.core.normalization import CELL, END
+from gongkai.importers.core.delimiters import CELL, END
 
 _OPENING = re.compile(
     r"(?:^|(?<=[\s\x1e\x1f：:]))(?:现?根据|按照|依据|依照|为(?:贯彻|落实|了|进一步|深入|保障)|本(?:年度)?报告|现将|20\d\d年|今年|"

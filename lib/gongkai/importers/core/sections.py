@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gongkai.importers.core.labels import LIKE, likeness
-from gongkai.importers.core.normalization import CELL, END, OffsetText, plain
+from gongkai.forms.labels import LIKE, OffsetText, likeness, plain
+from gongkai.importers.core.delimiters import CELL, END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.importers.core import labels, values
-from gongkai.importers.core.normalization import CELL, plain
+from gongkai.forms.labels import plain, unnumbered
+from gongkai.importers.core import label_search, values
+from gongkai.importers.core.delimiters import CELL
 from gongkai.returns.model import Issue, Number
 
 if TYPE_CHECKING:
-    from gongkai.importers.core.normalization import OffsetText
+    from gongkai.forms.labels import OffsetText
 
 _PRESENT = 0.3
 """Least share of a table's labels that counts as the table being present."""
@@ -70,7 +71,7 @@ def read(table_id: str, norm: OffsetText, low: int, high: int, demanded: forms.E
 
 def _read(edition: forms.Edition, table_id: str, norm: OffsetText, low: int, high: int) -> TableRead | None:
     table = edition.tables[table_id]
-    found = labels.find(table, edition.id, norm, low, high)
+    found = label_search.find(table, edition.id, norm, low, high)
     whole = sum(len(label.norm) for label in found.labels)
     if found.weight < whole * _PRESENT or not any(found.labels[match.index].cells for match in found.matches):
         return None
@@ -100,7 +101,7 @@ def _read(edition: forms.Edition, table_id: str, norm: OffsetText, low: int, hig
 def _row(
     out: TableRead,
     edition: forms.Edition,
-    label: labels.Label,
+    label: label_search.Label,
     gap: str,
     columns: dict[str, forms.Column],
     *,
@@ -176,9 +177,9 @@ def _blanks(out: TableRead, paths: tuple[str, ...], read: values.Values) -> None
             out.issues.append(Issue(path=path, kind="blank", raw=read.raw))
 
 
-def _mislabelled(out: TableRead, label: labels.Label, raw: str, rest: str) -> str:
+def _mislabelled(out: TableRead, label: label_search.Label, raw: str, rest: str) -> str:
     """Tell a label that differs; gives what is left behind the row once the label's second half was found there."""
-    if plain(raw) in {label.norm, labels.unnumbered(label.text)}:
+    if plain(raw) in {label.norm, unnumbered(label.text)}:
         return rest  # Word sets numbers by itself: they are in no text
     # A header beside the rows is written downwards, a character a line.
     half = _second_half(plain(re.sub(r"(?<=\s)[\u4e00-\u9fff](?=\s)", "", raw)), label.norm)
@@ -198,10 +199,10 @@ def _second_half(written: str, label: str) -> str:
     return ""
 
 
-def _leftover(out: TableRead, table: forms.Table, known: tuple[labels.Label, ...], rest: str) -> int:
+def _leftover(out: TableRead, table: forms.Table, known: tuple[label_search.Label, ...], rest: str) -> int:
     """Words between the cells that belong to no label: how many characters; repeated and strange rows become issues."""
     left = 0
-    for start, end in labels.chunks(rest, 0, len(rest)):
+    for start, end in label_search.chunks(rest, 0, len(rest)):
         text = rest[start:end].strip().rstrip("(（")
         norm = plain(text)
         if any(label.role == "row" and norm == label.norm and not label.cells for label in known):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from gongkai.importers.core.normalization import CELL, END
+from gongkai.importers.core.delimiters import CELL, END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

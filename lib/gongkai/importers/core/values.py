@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongkai.importers.core.delimiters import CELL, END
 from gongkai.importers.core.digit_segmentation import Segmentation, is_unambiguous, segmentations
-from gongkai.importers.core.normalization import CELL, END
 from gongkai.returns.load import BLANK_MARKS, number
 
 if TYPE_CHECKING:

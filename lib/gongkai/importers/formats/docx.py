@@ -6,10 +6,10 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.container import zip_parts
 from gongkai.importers.core.flatten import flatten
-from gongkai.importers.core.normalization import plain
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
 from gongkai.returns.errors import InputError
 

@@ -9,10 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
+from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.decoding import decode
 from gongkai.importers.core.flatten import flatten
-from gongkai.importers.core.normalization import plain
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, SpannedCell
 from gongkai.returns.errors import InputError
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
+from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.flatten import flatten
-from gongkai.importers.core.normalization import plain
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
 from gongkai.returns.errors import InputError
 

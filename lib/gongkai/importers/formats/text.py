@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.decoding import decode
-from gongkai.importers.core.normalization import CELL, END
+from gongkai.importers.core.delimiters import CELL, END
 from gongkai.importers.core.parsed_report import DelimitedText, ParsedReport
 from gongkai.importers.core.texts import line_width
 

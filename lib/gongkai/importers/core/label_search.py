@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gongkai.importers.core.normalization import CELL, END, OffsetText, plain
+from gongkai.forms.labels import LIKE, likeness, plain
+from gongkai.importers.core.delimiters import CELL, END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gongkai.forms import Table
+    from gongkai.forms.labels import OffsetText
 
-LIKE = 0.6
-"""Least similarity of a label to the form's to be taken for it, with an issue."""
 _ONLY = 0.45
-"""The same where nothing else can be meant."""
+"""Least similarity where nothing else can be meant: as many texts as labels are left between two that were found."""
 _BOUNDARY = 2.0
 """Weight of a label that fills its cell or that numbers follow."""
 _NEAR, _FAR = 120, 0.05
@@ -29,7 +28,6 @@ _MOST_SEEN, _MOST_PLACES = 2_000, 40
 _CHUNK = re.compile(rf"(?:[1-9]\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
 """A run of words with the number before it. The form numbers its rows 1 to 9: a digit before that is a cell's."""
 _TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
-_ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,28 +196,3 @@ def _match(known: Sequence[Label], missing: list[int], pieces: list[tuple[int, i
         matches.append(LabelMatch(index, at, at + len(raw[at:end].rstrip()), text))
         missing = [item for item in missing if item > index]
     return matches
-
-
-def unnumbered(text: str) -> str:
-    """A label reduced, without the number before it."""
-    match = _ENUMERATOR.match(text.strip())
-    return plain(text.strip()[match.end() :]) if match else plain(text)
-
-
-def likeness(text: str, label: str) -> float:
-    """How like a label as written is to the form's: 1 is equal but for punctuation and white space.
-
-    A shortened label with the same number (``1.逾期不补正``) is like its long form.
-    """
-    one, other = plain(text), plain(label)
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    marks = _ENUMERATOR.match(text.strip()), _ENUMERATOR.match(label)
-    if marks[0] and marks[1]:
-        if marks[0][1] != marks[1][1]:
-            same = plain(text.strip()[marks[0].end() :]) == plain(label[marks[1].end() :])
-            return max(ratio * 0.7, LIKE) if same else ratio * 0.7
-        rest = one[len(plain(marks[0][0])) :]
-        shared = sum(block.size for block in SequenceMatcher(None, rest, other, autojunk=False).get_matching_blocks())
-        if len(rest) >= 2 and shared / len(rest) >= LIKE:
-            return max(ratio, LIKE)
-    return ratio
