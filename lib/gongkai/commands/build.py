@@ -91,12 +91,12 @@ def run_build(
         options: How to build.
         console: Where to show the progress.
         jobs: How many at a time; by default as many as cores and memory allow.
-        fail_fast: Start no more after a failure.
+        fail_fast: Start no further reports after a failure.
         scheduler: Address of a Dask scheduler; by default the reports are built on this machine.
         log: Whether to show a line for each section and report, and no bar.
 
     Returns:
-        The results in the order of ``reports``; those that ``fail_fast`` left out are missing.
+        The results in the order of ``reports``, without those skipped by ``fail_fast``.
     """
     found: dict[tuple[str, int], Result] = {}
     todo: list[tuple[str, int]] = []

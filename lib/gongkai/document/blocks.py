@@ -50,12 +50,12 @@ def plain(inline: Inline) -> str:
 
 
 def inline(text: str) -> Inline:
-    """Text in no style."""
+    """Unstyled text."""
     return (Run(text=text),) if text else ()
 
 
 class _Block(_Part):
-    """Base of all blocks: how they show in Jupyter."""
+    """Base of all blocks: how they display in Jupyter."""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         shown = {mime: write((self,)) for mime, write in FORMATS.items()}  # type: ignore[arg-type]
@@ -102,14 +102,14 @@ class Paragraph(_Block):
 
 
 class List(_Block):
-    """A list; each item is a sequence of blocks. ``start`` numbers an ordered one, ``None`` is unordered."""
+    """A list; each item is a sequence of blocks. ``start`` is the first number; ``None`` makes it unordered."""
 
     type: Literal["list"] = "list"
     items: tuple[tuple[Block, ...], ...]
     start: int | None = None
 
     def text(self) -> str:
-        """The items, a line each."""
+        """The items, one per line."""
         return "\n".join(" ".join(block.text() for block in item) for item in self.items)
 
 
@@ -139,10 +139,10 @@ class Note(_Block):
     """A boxed remark for the reviewer (a finding, a warning); not part of the published text.
 
     Attributes:
-        level: Decides colour and sign.
+        level: Determines colour and symbol.
         title: First line.
-        anchor: Id by which marked cells link to it.
-        refs: Anchors it links back to, with their labels.
+        anchor: Id that marked cells link to.
+        refs: Anchors that it links back to, with their labels.
     """
 
     type: Literal["note"] = "note"
@@ -162,12 +162,12 @@ class Cell(_Part):
 
     Attributes:
         content: Its text.
-        header: Whether it is a header.
-        scope: What a header is the header of.
-        row_span, column_span: Extent.
+        header: Whether it is a header cell.
+        scope: What a header cell applies to, as in HTML.
+        row_span, column_span: Extent in grid rows and columns.
         align: Alignment of the text.
-        anchor: Id by which it can be linked to.
-        mark: Why it is highlighted, if it is.
+        anchor: Id that links can point to.
+        mark: Why it is highlighted; ``None`` if it is not.
         refs: Anchors of the notes about it.
     """
 
@@ -186,12 +186,12 @@ class Table(_Block):
     """A table with merged cells.
 
     Attributes:
-        rows: Cells by the row in which they start, left to right.
-        caption: Name of the table, for everyone; ``show_caption`` says whether it is printed.
+        rows: For each row the cells that start in it, left to right.
+        caption: Name of the table, for assistive technology too; ``show_caption`` says whether it is printed.
         header_rows: Leading rows that repeat on each page.
         widths: Relative width of each grid column.
-        landscape: Whether it asks for a landscape page.
-        note: A line under the table.
+        landscape: Whether it requests a landscape page.
+        note: A line printed under the table.
     """
 
     type: Literal["table"] = "table"
@@ -210,7 +210,7 @@ class Table(_Block):
         return sum(cell.column_span for cell in self.rows[0]) if self.rows else 0
 
     def text(self) -> str:
-        """Caption and rows, cells divided by tabs."""
+        """Caption and rows, cells separated by tabs."""
         return "\n".join([self.caption, *("\t".join(plain(cell.content) for cell in row) for row in self.rows)])
 
 
@@ -218,12 +218,12 @@ class Figure(_Block):
     """A picture with caption and alternative text.
 
     Attributes:
-        media: ``image/svg+xml``, ``image/png`` or ``image/jpeg``; ``None`` is a missing picture, shown as a framed
-            space with its caption.
-        data: The picture: SVG as text, others in base64.
-        alt: A sentence that describes what is to be seen; if it is empty the build warns.
+        media: ``image/svg+xml``, ``image/png`` or ``image/jpeg``; ``None`` is a missing picture, shown as an empty
+            frame with its caption.
+        data: The picture: SVG as text, other types in base64.
+        alt: Alternative text, one sentence; the build warns if it is empty.
         caption: The printed caption, with its number.
-        width_mm: Width in print; ``None`` is the type area's.
+        width_mm: Printed width in mm; ``None`` is the full type area.
     """
 
     type: Literal["figure"] = "figure"
@@ -270,7 +270,7 @@ _ANY: TypeAdapter[Block] = TypeAdapter(Block)
 
 
 class Group(_Block):
-    """Several blocks shown by one notebook cell; not a block of a document itself."""
+    """Several blocks shown by one notebook cell; never part of a document itself."""
 
     type: Literal["group"] = "group"
     blocks: tuple[Block, ...] = ()
@@ -281,12 +281,12 @@ class Group(_Block):
         return {**shown, "text/plain": self.text(), MIME: data}
 
     def text(self) -> str:
-        """The blocks, a blank line between them."""
+        """The blocks, separated by blank lines."""
         return "\n\n".join(block.text() for block in self.blocks)
 
 
 def to_json(block: Block) -> dict[str, Any]:
-    """The JSON of a block under :data:`MIME`: what is not the default, and the type of each block."""
+    """The JSON of a block under :data:`MIME`: non-default fields, and the type of each block."""
     data: dict[str, Any] = {"type": block.type, **block.model_dump(mode="json", exclude_defaults=True)}
     if isinstance(block, List):
         data["items"] = [[to_json(inner) for inner in item] for item in block.items]
@@ -296,7 +296,7 @@ def to_json(block: Block) -> dict[str, Any]:
 
 
 def all_from_json(data: Any) -> tuple[Block, ...]:
-    """The blocks of one output: of a group all, else the one.
+    """The blocks of one output: all members of a group, else the single block.
 
     Raises:
         pydantic.ValidationError: The data are neither a block nor a group.
@@ -324,11 +324,11 @@ class Meta(_Part):
         date: ISO date, or ``None``.
         subject: What it is about.
         language: BCP 47 tag.
-        keywords: Search words.
+        keywords: Keywords for search.
         fonts: Name of the font set.
         draft: Whether to print the watermark 草稿.
         url: Where it is published.
-        links: Files beside it: label and relative address (PDF, Word, data).
+        links: Accompanying files (PDF, Word, data): label and relative URL.
     """
 
     title: str
@@ -344,7 +344,7 @@ class Meta(_Part):
 
 
 class Document(_Part):
-    """A whole document: meta data and blocks in order."""
+    """A whole document: metadata and blocks in order."""
 
     meta: Meta
     blocks: tuple[Block, ...]

@@ -1,4 +1,4 @@
-"""How Jupyter shows blocks, and what an analyst adds: matplotlib figures, DataFrames and their Stylers become blocks too."""
+"""How Jupyter displays blocks; an analyst's own matplotlib figures, DataFrames and Stylers become blocks too."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ FORMATS["text/html"] = _html
 
 
 def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:
-    """Register the display hooks in the running kernel and seed its random numbers; does nothing outside one.
+    """Register the display hooks in the running kernel and seed its random numbers; a no-op outside a kernel.
 
     Args:
-        font_files: Gives the font files in which figures are drawn; called when the first figure is shown.
-        seed: What the notebook is about: equal words, equal random numbers in every way of execution.
+        font_files: Returns the font files used to draw figures; called when the first figure is shown.
+        seed: Identifies the notebook; equal texts give equal random numbers, with every executor.
     """
     if "IPython" not in sys.modules:
         return
@@ -49,7 +49,7 @@ def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:
     shell = get_ipython()
     if shell is None:
         return
-    _plant(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big"))
+    _seed_random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big"))
     formatter = shell.display_formatter.mimebundle_formatter
     for module, name in _FRAME_TYPES:
         formatter.for_type_by_name(module, name, lambda frame, **_: _bundle(frames.table(frame)))
@@ -59,8 +59,8 @@ def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:
         formatter.for_type_by_name(module, name, lambda drawn, **_: _bundle(figure(drawn, font_files())))
 
 
-def _plant(number: int) -> None:
-    """Seed ``random`` and ``numpy.random``; a generator made without a seed asks the system and stays free."""
+def _seed_random(number: int) -> None:
+    """Seed ``random`` and ``numpy.random``; a ``default_rng()`` without a seed still draws on system entropy."""
     import numpy as np
 
     random.seed(number)
@@ -101,7 +101,7 @@ def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
 
 
 def register(font_files: Sequence[Path]) -> list[str]:
-    """Make font files known to matplotlib, once each; their families, sans-serif first."""
+    """Register font files with matplotlib, once each; returns their families, sans-serif first."""
     from matplotlib import font_manager
 
     manager: Any = font_manager.fontManager
@@ -120,7 +120,7 @@ def register(font_files: Sequence[Path]) -> list[str]:
 
 
 def read(font_files: Sequence[Path]) -> None:
-    """Read font files beforehand, so that :func:`register` is quick; matplotlib does not know them by that."""
+    """Read font files ahead of time, so that :func:`register` is quick; does not register them with matplotlib."""
     from matplotlib import font_manager
 
     manager = font_manager.fontManager
@@ -139,12 +139,12 @@ _SAID: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 
 
 def describe(ax: Axes, words: str) -> None:
-    """Say in words what some axes show: the alternative text of their figure."""
+    """Set the description of some axes: it becomes the alternative text of their figure."""
     _SAID[ax] = words
 
 
 def described(drawn: MplFigure) -> str:
-    """What a figure shows, in words: what :func:`describe` has said of its axes, else its titles; may be empty."""
+    """Description of a figure: those set by :func:`describe` on its axes, else its titles; may be empty."""
     if said := [_SAID[axes] for axes in drawn.axes if axes in _SAID]:
         return "".join(said)
     titles = [drawn.get_suptitle(), *(axes.get_title() for axes in drawn.axes)]

@@ -1,4 +1,4 @@
-"""HTML that others have written, as blocks: tables by their structure, of everything else the words."""
+"""Third-party HTML as blocks: tables keep their structure, everything else becomes text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST = 1000
 
 
 def blocks(text: str) -> list[Block]:
-    """The tables of some HTML, or its words a paragraph a line where it has none; nothing of the markup survives."""
+    """The tables of some HTML, or if it has none its text, a paragraph per line; no markup survives."""
     found: list[Block] = [*tables(text)]
     if found:
         return found
@@ -26,12 +26,12 @@ def blocks(text: str) -> list[Block]:
 
 
 def tables(text: str) -> list[Table]:
-    """The tables of some HTML, those inside of others left out."""
+    """The tables of some HTML, without nested ones."""
     return [_table(table) for table in _soup(text)("table") if not table.find_parent("table")]
 
 
 def _soup(text: str) -> bs4.BeautifulSoup:
-    import bs4  # only where a notebook shows HTML that is not ours
+    import bs4  # only if a notebook shows third-party HTML
 
     soup = bs4.BeautifulSoup(text, "lxml")
     for gone in soup(["script", "style", "template", "noscript"]):

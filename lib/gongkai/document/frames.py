@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def table(frame: pd.DataFrame, caption: str | None = None) -> Table:
-    """The frame with its index as row heads and its columns as column heads.
+    """The frame as a table, its index as row headers and its columns as column headers.
 
-    Equal neighbours in a MultiIndex merge; a head with nothing but empty strings below it reaches down.
+    Equal neighbours in a MultiIndex are merged; a header with only empty strings below it spans downwards.
 
     Args:
         frame: Any frame.
@@ -53,13 +53,13 @@ def table(frame: pd.DataFrame, caption: str | None = None) -> Table:
 
 
 def styled(styler: Styler) -> tuple[Table, str]:
-    """A table as its Styler formats it, and the HTML of it; colours stay in the notebook.
+    """A table with its Styler's formatting, and its HTML; colours appear in the notebook only.
 
     Args:
-        styler: What ``frame.style`` gives; its caption, else that of its frame, is printed over the table.
+        styler: ``frame.style``; its caption, else that of its frame, is printed over the table.
 
     Returns:
-        The table; the HTML, in which ids do not depend on chance.
+        The table; the HTML, with deterministic ids.
     """
     text = styler.to_html(table_uuid="table")
     (found,) = foreign.tables(text)
@@ -70,7 +70,7 @@ def styled(styler: Styler) -> tuple[Table, str]:
 
 
 def _heads(keys: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int, Any, int, int]]:
-    """The heads of a MultiIndex: level, position, key, how many keys it spans, how many levels it reaches over."""
+    """The headers of a MultiIndex: level, position, key, number of keys spanned, number of levels spanned."""
     depth = len(keys[0]) if keys else 0
     covered: set[tuple[int, int]] = set()
     for level in range(depth):
@@ -87,14 +87,14 @@ def _heads(keys: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int, Any, int
 
 
 def _runs(keys: Sequence[tuple[Any, ...]], level: int) -> list[tuple[Any, int]]:
-    """Runs of keys equal down to a level; the last level never merges."""
+    """Runs of keys equal down to a level; the last level is never merged."""
     if keys and level == len(keys[0]) - 1:
         return [(key[level], 1) for key in keys]
     return [(head[-1], len(list(run))) for head, run in groupby(keys, key=lambda key: key[: level + 1])]
 
 
 def _text(value: Any) -> str:
-    import pandas as pd  # there is a frame: it is imported
+    import pandas as pd  # a frame exists, so pandas is imported already
 
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""

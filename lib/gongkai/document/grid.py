@@ -1,4 +1,4 @@
-"""The grid of a table with merged cells: where each cell starts and how far it reaches."""
+"""The grid of a table with merged cells: where each cell starts and what it covers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlacedCell:
-    """A cell in its place; all numbers count grid rows and columns from 0.
+    """A cell and its position; grid rows and columns count from 0.
 
     Attributes:
         cell: The cell.
-        row, column: Where it starts.
-        height, width: Rows and columns that it covers: its spans, cut where they reach out of the table or over another
-            cell.
+        row, column: Position of its upper left corner.
+        height, width: Rows and columns that it covers: its spans, clipped at the table's edge and at other cells.
     """
 
     cell: Cell
@@ -31,17 +30,17 @@ class PlacedCell:
 
     @property
     def end(self) -> int:
-        """Column behind its last one."""
+        """The column after its last one."""
         return self.column + self.width
 
 
 @dataclass(frozen=True)
 class TableGrid:
-    """The cells of a table in their places.
+    """The cells of a table with their positions.
 
     Attributes:
-        rows: By row the cells that start in it, left to right.
-        gaps: By row the columns that no cell covers.
+        rows: For each row the cells that start in it, left to right.
+        gaps: For each row the columns that no cell covers.
         width: Number of columns.
     """
 
@@ -51,7 +50,7 @@ class TableGrid:
 
     @cached_property
     def covering(self) -> tuple[tuple[PlacedCell, ...], ...]:
-        """By row the cells that cover some of it, left to right: those that start in it or above."""
+        """For each row the cells that cover part of it, left to right, whether they start in it or above."""
         found: list[list[PlacedCell]] = [[] for _ in self.rows]
         for placed in self:
             for row in range(placed.row, placed.row + placed.height):
@@ -64,11 +63,11 @@ class TableGrid:
 
 
 def grid(table: Table, *, sections: bool = False) -> TableGrid:
-    """The grid of a table, whatever its spans.
+    """Compute the grid of a table; any spans are accepted.
 
     Args:
         table: The table.
-        sections: Whether header rows and body are apart, as in HTML: no cell reaches from one into the other.
+        sections: Whether header rows and body are separate, as in HTML: no cell spans from one into the other.
     """
     height, headers = len(table.rows), table.header_rows
     taken: list[set[int]] = [set() for _ in table.rows]

@@ -1,7 +1,7 @@
 """Markdown to blocks: parsed by mistune, turned into blocks.
 
 Raw HTML is shown as text, links go to ``http(s)``, ``mailto`` and anchors only, and emphasis next to Chinese
-punctuation (``**注意：**请``) is read as its writer meant it.
+punctuation (``**注意：**请``) is parsed as its author intended.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _cjk_strong(parser: mistune.InlineParser, match: re.Match[str], state: mistu
 def parser() -> mistune.Markdown:
     """The shared parser; it yields mistune's token tree."""
     markdown = mistune.Markdown(renderer=None, inline=mistune.InlineParser(hard_wrap=False), plugins=[table_plugin])
-    # CommonMark's flanking rule fails between hanzi and full-width punctuation: read **…** there all the same.
+    # CommonMark's flanking rule fails between hanzi and full-width punctuation: accept **…** there anyway.
     markdown.inline.register(
         "cjk_strong", r"\*\*(?P<cjk_strong_text>[^\s*](?:[^*\n]*[^\s*])?)\*\*", _cjk_strong, before="emphasis"
     )
@@ -50,8 +50,8 @@ def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None,
 
     Args:
         text: Markdown.
-        figure: Makes the blocks of a figure from its id, where ``![](figure:ID)`` is alone on a line;
-            without it, or for an id it does not know (``KeyError``), the line is shown as text.
+        figure: Returns the blocks of a figure by id, where ``![](figure:ID)`` is alone on a line; if omitted, or for
+            an unknown id (``KeyError``), the line is shown as text.
         base: Level of a ``#`` heading; deeper ones follow, at most level 4.
     """
     tokens, _ = parser().parse(clean(text))
@@ -59,7 +59,7 @@ def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None,
 
 
 def to_inline(text: str) -> Inline:
-    """The words of a heading, which is Markdown on one line."""
+    """The runs of a heading, which is Markdown on one line."""
     return _inline(parser().inline(clean(text), {"ref_links": {}}))
 
 
@@ -94,7 +94,7 @@ def _blocks(
 
 
 def _paragraph(children: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None) -> list[Block]:
-    """A paragraph, cut where a figure is alone on a line."""
+    """A paragraph, split where a figure is alone on a line."""
     found: list[Block] = []
     words: list[dict[str, Any]] = []
 
@@ -127,18 +127,18 @@ def _lines(children: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 
 def _alone(line: Sequence[dict[str, Any]]) -> str | None:
-    """Address of the picture that is all there is in a line."""
+    """URL of the picture if the line contains nothing else."""
     words = [token for token in line if token["type"] not in _BREAKS]
     return _address(words[0]) if len(words) == 1 and words[0]["type"] == "image" else None
 
 
 def _address(image: dict[str, Any]) -> str:
-    """As it was written: the parser encodes it for the web."""
+    """The URL as written: the parser percent-encodes it."""
     return unquote(str(image["attrs"]["url"]))
 
 
 def images(text: str) -> list[tuple[str, bool]]:
-    """The pictures of a Markdown text: address, and whether it is alone on its line, which places a figure."""
+    """The pictures of a Markdown text: URL, and whether alone on its line, which is what places a figure."""
     return _images(parser().parse(clean(text))[0])  # type: ignore[arg-type]
 
 
@@ -203,7 +203,7 @@ def _inline(tokens: Sequence[dict[str, Any]], **style: Any) -> Inline:
 
 
 def _joined(runs: Iterable[Run]) -> Inline:
-    """Neighbours of the same style become one; a soft break between Latin words is a space."""
+    """Merge neighbouring runs of the same style; a soft break between Latin words becomes a space."""
     found: list[Run] = []
     soft = False
     for run in runs:

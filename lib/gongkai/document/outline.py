@@ -1,4 +1,4 @@
-"""The structure of a document: what is inside what, and the levels of headings."""
+"""The structure of a document: nesting of blocks, and heading levels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Every block in reading order, those inside lists and quotes too."""
+    """Every block in reading order, including those inside lists and quotes."""
     for block in blocks:
         yield block
         if isinstance(block, Quote):
@@ -24,12 +24,12 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def stepwise(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks with no heading level skipped on the way down, the first on level 1: PDF/UA and WCAG demand it."""
+    """The blocks with no heading level skipped on the way down, the first on level 1: PDF/UA and WCAG require it."""
     return list(_stepwise(blocks, [0]))
 
 
 def _stepwise(blocks: Iterable[Block], last: list[int]) -> Iterator[Block]:
-    """The same, after a heading of the level in ``last``, which becomes that of the last heading."""
+    """The same, following a heading of the level in ``last``, which is updated to that of the last heading."""
     for block in blocks:
         match block:
             case Heading():

@@ -1,4 +1,4 @@
-"""Photos made fit for publication: turned upright, of a set size, without place, device or other hidden data."""
+"""Prepare photos for publication: upright, of limited size, without location, device or other hidden metadata."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
 
 class PhotoError(ValueError):
-    """A file that cannot be published as a photo; the message is Chinese and names the file."""
+    """A file cannot be published as a photo; the message is Chinese and names the file."""
 
 
 def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str, bytes]:
-    """A photo as it is published: sRGB, upright, at most ``max_px`` pixels a side, without EXIF, GPS or profile.
+    """Re-encode a photo for publication: sRGB, upright, at most ``max_px`` pixels a side, without EXIF, GPS or profile.
 
     Args:
-        path: A JPEG, PNG, WebP, GIF, BMP or TIFF file; of several pictures in it the first.
+        path: A JPEG, PNG, WebP, GIF, BMP or TIFF file; the first picture if it contains several.
         max_px: Longest side in pixels; smaller pictures are not enlarged.
         quality: JPEG quality, 1 to 95.
 
@@ -41,7 +41,7 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
     """
     try:
         with warnings.catch_warnings():
-            # Pillow warns at its own bound; the bound that counts here is checked below.
+            # Pillow warns at its own limit; the limit of this module is checked below.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=_FORMATS) as opened:
                 _check(path, opened.size)
@@ -79,7 +79,7 @@ def _too_large(path: Path) -> PhotoError:
 
 
 def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Pixels in sRGB on white; a profile that cannot be read is left out of account."""
+    """Pixels in sRGB on white; an unreadable profile is ignored."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         clear = picture.convert("RGBA")
         picture = Image.new("RGBA", clear.size, "white")
@@ -102,7 +102,7 @@ def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _encoded(picture: Image.Image, quality: int) -> tuple[str, bytes]:
-    """The bytes, made of the pixels alone so that nothing else of the file comes along."""
+    """The encoded bytes, from the pixels alone, so that no metadata of the file survives."""
     bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
     out = io.BytesIO()
     if bare.getcolors(FEW_COLOURS):

@@ -1,4 +1,4 @@
-"""Text without regard to where it is shown: what no format can hold, and how wide it is."""
+"""Text independent of the output format: characters that no format can represent, and estimated width."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]
 
 
 def clean(text: str) -> str:
-    """Text without control characters, which HTML, PDF/UA and XML refuse."""
+    """Text without control characters, which HTML, PDF/UA and XML do not allow."""
     return _CONTROL.sub("", text)
 
 
 def text_width(text: str, latin: float = 0.55) -> float:
-    """Width in hanzi; ``latin`` is the width of a letter or digit, which depends on the font."""
+    """Width of a text in hanzi; ``latin`` is the width of a letter or digit, which depends on the font."""
     return sum(latin if character.isascii() else 1.0 for character in text)

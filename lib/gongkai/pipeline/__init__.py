@@ -1,1 +1,1 @@
-"""Agencies × years: what is stale, run and publish it, all at once or not at all; the manifest."""
+"""Agencies × years: find what is stale, run and publish it atomically; the manifest."""

@@ -1,4 +1,4 @@
-"""The same on many machines: a Dask ``distributed`` cluster whose workers share no disk with us."""
+"""Builds on many machines: a Dask ``distributed`` cluster whose workers share no file system with the client."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ Files = tuple[tuple[str, bytes], ...]
 
 @dataclass(frozen=True)
 class Parcel:
-    """Everything a worker needs for one report; each call carries a token of its own, so that none are merged.
+    """Everything a worker needs for one report; each call carries a unique token, so that Dask merges none.
 
-    Of the lock file only the hash goes along: the manifest names it.
+    Of the lock file only the hash is sent, for the manifest.
     """
 
     agency: str
@@ -51,7 +51,7 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Made:
-    """What comes back: the result and the files with their hashes."""
+    """What a worker returns: the result and the files with their hashes."""
 
     result: Result
     files: Files
@@ -71,13 +71,13 @@ def run(
     """Build reports on a cluster.
 
     Args:
-        reports: Which, agency and year.
-        params: Inputs; shipped to the workers.
-        out: Folder of outputs, here.
+        reports: Agency and year of each report.
+        params: Inputs; sent to the workers.
+        out: Folder of outputs on this machine.
         options: How to build.
         address: The scheduler, ``tcp://…``.
-        fail_fast: Start no more after a failure.
-        done: Called with each result as it comes.
+        fail_fast: Start no further reports after a failure.
+        done: Called with each result as it arrives.
 
     Raises:
         InputError: ``distributed`` is not installed, or the scheduler does not answer.
@@ -133,7 +133,7 @@ def parcel(task: many.Task) -> Parcel:
 
 @lru_cache(maxsize=8)
 def _unpacked(files: Files) -> tuple[Path, tempfile.TemporaryDirectory[str]]:
-    """The notebooks of a parcel on this worker's disk, once for all parcels that hold the same."""
+    """The notebooks of a task on this worker's disk, unpacked once for all tasks with the same notebooks."""
     folder = tempfile.TemporaryDirectory(prefix="gongkai-")
     _write(Path(folder.name), files)
     return Path(folder.name), folder
@@ -165,10 +165,10 @@ def make(given: Parcel) -> Made:
 
 
 def receive(made: Made, task: many.Task) -> Result:
-    """Put the files of a report in place when every one is what the worker and its manifest say.
+    """Put the files of a report in place if each matches the worker's hashes and the manifest.
 
     Raises:
-        ValueError: A file came back changed or is missing; the last good output stays.
+        ValueError: A file arrived changed or is missing; the last good output stays.
     """
     if made.result.status != "done":
         return made.result

@@ -55,7 +55,7 @@ def _versions() -> dict[str, str]:
 
 
 def _version(name: str) -> str:
-    """Version of an installed library; its line is looked for, because parsing all metadata takes ten times as long."""
+    """Version of an installed library, found by its line, as parsing all metadata takes ten times as long."""
     found = re.search(r"^Version: *(\S+)", metadata.distribution(name).read_text("METADATA") or "", re.MULTILINE)
     return found[1] if found else metadata.version(name)
 
@@ -65,7 +65,7 @@ _LOCKED: ContextVar[str | None] = ContextVar("locked", default=None)
 
 @contextmanager
 def use_lock(digest: str) -> Iterator[None]:
-    """Take the lock file of a project elsewhere, by its hash, in this thread."""
+    """Use the lock file of a project on another machine, given its hash, in this thread."""
     token = _LOCKED.set(digest)
     try:
         yield
@@ -74,10 +74,10 @@ def use_lock(digest: str) -> Iterator[None]:
 
 
 def lock_digest() -> str:
-    """Hash of the project's ``requirements.lock``; empty where there is none.
+    """Hash of the project's ``requirements.lock``; empty if there is none.
 
     Raises:
-        InputError: The project belongs to somebody else.
+        InputError: The project belongs to another user.
     """
     if (given := _LOCKED.get()) is not None:
         return given
@@ -91,15 +91,15 @@ def lock_digest() -> str:
 
 @cache
 def _lock_digest(lock: Path, _mtime: int, _size: int) -> str:
-    # The lock file is text: a checkout with other line ends is the same lock.
+    # The lock file is text: line endings make no difference.
     return sha256(lock.read_bytes().replace(b"\r\n", b"\n"))
 
 
 def environment_digest() -> str:
-    """Hash of the versions of the libraries that decide the bytes of outputs, and of the project's lock file.
+    """Hash of the versions of the libraries that affect the bytes of outputs, and of the project's lock file.
 
     Raises:
-        InputError: The project belongs to somebody else.
+        InputError: The project belongs to another user.
     """
     return sha256(json.dumps([_versions(), lock_digest()]).encode())
 
@@ -108,7 +108,7 @@ def font_set(params: Params, agency: str) -> fonts.FontSet:
     """The font set of an organ's reports.
 
     Raises:
-        InputError: There is none of the name in ``agency.yaml``; file, line, the nearest, and how to get one.
+        InputError: ``agency.yaml`` names an unknown set; with file, line, the nearest name, and how to get one.
     """
     name, folders = params.agency(agency).fonts, (params.root / "fonts",)
     try:
@@ -130,14 +130,14 @@ def of_report(params: Params, agency: str, year: int, known: Mapping[str, str] |
         params: Inputs.
         agency: Folder of the organ.
         year: Report year.
-        known: The inputs of the last build. If ``agency.yaml`` is the same as then, so is the name of the font set, and
-            the file is hashed without being parsed.
+        known: The inputs of the last build. If ``agency.yaml`` has not changed since, neither has the name of the
+            font set, and the file is hashed without being parsed.
 
     Returns:
         SHA-256 by name, sorted by name.
 
     Raises:
-        InputError: There is no such organ, year or font set, or the project belongs to somebody else.
+        InputError: There is no such organ, year or font set, or the project belongs to another user.
     """
     found = {params.name(path): sha256(path.read_bytes()) for path in params.files(agency, year)}
     where = notebooks.folder()
@@ -149,21 +149,21 @@ def of_report(params: Params, agency: str, year: int, known: Mapping[str, str] |
     is_same = known is not None and known.get(organ) == found[organ]
     chosen = (_known_set(params, known) if known is not None and is_same else None) or font_set(params, agency)
     name = f"fonts/{chosen.name}"
-    # Hashing 20 MB takes longer than everything else here. Of installed files the installer's record is believed if the
-    # last build, which did hash them, agrees with it, as versions are believed of the libraries.
+    # Hashing 20 MB takes longer than everything else here. For installed files the installer's record is trusted if
+    # it # agrees with the last build, which did hash them, just as versions are trusted for libraries.
     is_recorded = known is not None and known.get(name) == fonts.recorded_digest(chosen)
     found[name] = known[name] if known is not None and is_recorded else chosen.digest
     return dict(sorted(found.items()))
 
 
 def of_publishing(*, draft: bool = False) -> dict[str, str]:
-    """Inputs that notebooks do not see, only what is published: the formats of other packages, and whether it is a draft."""
+    """Inputs that affect publishing but not notebooks: formats of other packages, and whether it is a draft."""
     formats = {f"formats/{point.name}": plugins.package(point) for point in plugins.points(plugins.FORMATS)}
     return {**formats, **({"draft": "1"} if draft else {})}
 
 
 def _known_set(params: Params, known: Mapping[str, str]) -> fonts.FontSet | None:
-    """The font set that the inputs of a build name; ``None`` if it is not there any more."""
+    """The font set named by the inputs of a build; ``None`` if it no longer exists."""
     names = [name.removeprefix("fonts/") for name in known if name.startswith("fonts/") and name.count("/") == 1]
     with suppress(FontError):
         return fonts.font_set(names[0], (params.root / "fonts",)) if len(names) == 1 else None
@@ -171,10 +171,9 @@ def _known_set(params: Params, known: Mapping[str, str]) -> fonts.FontSet | None
 
 
 def of_section(stem: str, inputs: Mapping[str, str], record: Return) -> str:
-    """Hash of what a section's notebook can see.
+    """Hash of everything that a section's notebook can see.
 
-    The texts of other sections are not part of it (a section does not get to see them); the reviewer's working paper
-    sees everything.
+    It excludes the texts of other sections, which a section cannot see; the reviewer's working paper sees everything.
     """
     from gongkai.sections.base import placed
 

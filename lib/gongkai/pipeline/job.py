@@ -1,4 +1,4 @@
-"""What is asked of the build of a report, and what became of it."""
+"""Options and result of the build of a report."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ class Options:
     """How to build.
 
     Attributes:
-        force: Build also what is current.
-        strict: Refuse to publish with an error that is not waived.
+        force: Also build reports that are current.
+        strict: Refuse to publish if an error is neither fixed nor waived.
         draft: Watermark 草稿 and findings in the PDF and Word file.
         timeout: Seconds that one cell may take.
-        engine: ``auto`` (the fork server if it is available) or ``papermill`` (plain papermill, plain kernel).
-        parallel: How many sections of this report may run at a time.
+        engine: ``auto`` (the fork server if available) or ``papermill`` (plain papermill and kernel).
+        parallel: Maximum number of sections of this report to run at a time.
     """
 
     force: bool = False
@@ -31,16 +31,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one report.
+    """The result of building one report.
 
     Attributes:
         status: ``done``, ``skipped`` (it was current) or ``failed``.
         message: For a failure: organ, year, section, cell, cause, in one sentence.
-        is_input: Whether the failure is wrong input (exit code 2).
-        is_refused: Whether ``strict`` refused to publish: nothing was begun.
-        why: What had changed.
-        seconds: Duration; ``sections`` per notebook that was executed.
-        warnings: What a reader would miss.
+        is_input: Whether the failure is due to wrong input (exit code 2).
+        is_refused: Whether ``strict`` refused to publish, before anything was executed.
+        why: Which inputs had changed.
+        seconds: Duration in seconds; ``sections``: per notebook that was executed.
+        warnings: What a reader would miss, a Chinese sentence each.
         findings: Number of findings by level.
     """
 

@@ -1,4 +1,4 @@
-"""``manifest.json``: the unit of skipping, resuming, proving and signing. The only output that holds times and host."""
+"""``manifest.json``: the unit of skipping, resuming, proof and signing. The only output with times and host."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a report was made from and what came out.
+    """What a report was made from, and its outputs.
 
     Attributes:
         agency, year: Which report.
         inputs: SHA-256 of each declared input by name.
-        sections: Hash of what each section's notebook saw, by notebook.
+        sections: Hash of everything that each section's notebook could see, by notebook.
         outputs: SHA-256 of each output file by name.
         fonts: Which role each font fills.
         engine: How notebooks were executed.
-        findings: Number of findings by level, waived ones apart.
-        run: Times, durations, host, versions: everything that differs between equal builds.
+        findings: Number of findings by level, with waived ones counted separately.
+        run: Times, durations, host, versions: everything that differs between identical builds.
         name: Full name of the organ; empty in manifests of earlier versions.
     """
 
@@ -45,7 +45,7 @@ class Manifest:
 
 
 def read(folder: Path) -> Manifest | None:
-    """The manifest in a report's folder; ``None`` where there is none or it cannot be read."""
+    """The manifest in a report's folder; ``None`` if it is missing or unreadable."""
     try:
         return Manifest(**json.loads((folder / NAME).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
@@ -53,7 +53,7 @@ def read(folder: Path) -> Manifest | None:
 
 
 def outputs(folder: Path) -> dict[str, str]:
-    """SHA-256 of every output file below a folder, the manifest apart."""
+    """SHA-256 of every output file below a folder, except the manifest."""
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes())
         for path in sorted(folder.rglob("*"))
@@ -62,7 +62,7 @@ def outputs(folder: Path) -> dict[str, str]:
 
 
 def whole(folder: Path, manifest: Manifest) -> bool:
-    """Whether every output that the manifest names is there with its bytes."""
+    """Whether every output named in the manifest exists with the same bytes."""
     return not damaged(folder, manifest)
 
 
@@ -77,7 +77,7 @@ def damaged(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def changes(manifest: Manifest | None, folder: Path, inputs: dict[str, str]) -> list[str]:
-    """Why a report is stale, a Chinese phrase each; empty when it is current."""
+    """Why a report is stale, a Chinese phrase each; empty if it is current."""
     if manifest is None:
         return ["还没有生成"]
     found = [f"{_said(name)}变了" for name, digest in inputs.items() if manifest.inputs.get(name, digest) != digest]
@@ -94,7 +94,7 @@ _SAID = {"lib": "程序", "environment": "所用程序库的版本"}
 
 
 def _said(name: str) -> str:
-    """An input as an analyst knows it; files by their names."""
+    """An input in an analyst's words; files by their names."""
     if name.startswith("formats/"):
         return f"输出格式{name.removeprefix('formats/')}"
     return _SAID.get(name, name)

@@ -54,7 +54,7 @@ def cores() -> int:
 
 
 def workers(wanted: int | None, reports: int) -> int:
-    """How many reports to build at a time: at most the cores, what memory holds, and the reports there are."""
+    """How many reports to build at a time, limited by cores, memory and the number of reports."""
     bound = cores()
     with suppress(ValueError, OSError, AttributeError):
         bound = min(bound, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // WORKER_BYTES)
@@ -79,17 +79,17 @@ def run(
     """Build reports.
 
     Args:
-        reports: Which, agency and year.
+        reports: Agency and year of each report.
         params: Inputs.
         out: Folder of outputs.
         options: How to build.
-        jobs: How many at a time; with one, the sections of a report run side by side.
-        fail_fast: Start no more after a failure.
+        jobs: How many at a time; with 1, the sections of a report run in parallel.
+        fail_fast: Start no further reports after a failure.
         on_event: Called for each section with agency, year, notebook, state.
-        done: Called with each result as it comes.
+        done: Called with each result as it arrives.
 
     Returns:
-        The results, in the order of ``reports``; those that ``fail_fast`` left out are missing.
+        The results in the order of ``reports``, without those skipped by ``fail_fast``.
     """
     found: dict[Report, Result] = {}
     if jobs <= 1:
@@ -110,7 +110,7 @@ def run(
 
 
 def _shared() -> str | None:
-    """The socket of a fork server for all workers, whose memory and imports are paid for once; ``None`` if there is none."""
+    """The socket of one fork server shared by all workers, to import once; ``None`` if unavailable."""
     try:
         return servers.notebook_server().path
     except Unavailable:
@@ -126,15 +126,15 @@ def _pooled(
     *,
     fail_fast: bool,
 ) -> None:
-    """Run tasks in a pool; a report whose worker dies is tried again once, and then fails alone.
+    """Run tasks in a pool; a report whose worker dies is retried once, and then fails on its own.
 
     Args:
         tasks: The reports.
         jobs: How many at a time.
-        given: What :func:`_initialise` takes.
+        given: Arguments of :func:`_initialise`.
         found: Receives the results.
         done: Called with each result.
-        fail_fast: Start no more after a failure.
+        fail_fast: Start no further reports after a failure.
     """
     tries: dict[Report, int] = {}
     left = list(tasks)
@@ -173,17 +173,17 @@ def collect(
     *,
     fail_fast: bool,
 ) -> list[Task]:
-    """Gather the results of submitted tasks as they come.
+    """Gather the results of submitted tasks as they arrive.
 
     Args:
-        sent: The tasks by their futures; emptied.
-        take: Makes the result of a future that is done; ``None`` if its worker died.
+        sent: The tasks by future; emptied.
+        take: Extracts the result of a completed future; ``None`` if its worker died.
         found: Receives the results.
         done: Called with each result.
         fail_fast: Cancel the others after a failure.
 
     Returns:
-        The tasks without a result, except those that were cancelled.
+        The tasks without a result, except cancelled ones.
     """
     broken = []
     while sent:
@@ -207,9 +207,9 @@ _QUEUE: list[Any] = []
 
 
 def _context() -> Any:
-    """How workers are started: forked from a process that has imported everything once, so that they share it.
+    """How workers are started: forked from a process that has imported everything, whose memory they share.
 
-    This process itself must not fork: it has threads.
+    This process itself must not fork, as it has threads.
     """
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
@@ -219,12 +219,12 @@ def _context() -> Any:
 
 
 def _initialise(queue: Any, shared: str | None, variables: dict[str, str]) -> None:
-    """Start a worker: Ctrl-C is the parent's, and so are the fork server and the environment."""
+    """Initialise a worker: it ignores Ctrl-C and uses the parent's fork server and environment."""
     environment.replace(variables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
     PARSED.limit = FEW
-    gc.freeze()  # what is imported stays: it need not be looked through again and again
+    gc.freeze()  # imported objects live forever: exempt them from garbage collection
     servers.borrow(shared)
 
 
@@ -241,7 +241,7 @@ def work(task: Task) -> Result:
 
 
 def _trim_memory() -> None:
-    """Return free memory to the system, if the C library can: a tenth of a worker's, in a millisecond."""
+    """Return free memory to the system if the C library can: about a tenth of a worker's, in a millisecond."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library
             ctypes.CDLL(None).malloc_trim(0)
@@ -249,7 +249,7 @@ def _trim_memory() -> None:
 
 @contextmanager
 def _listening(on_event: OnEvent) -> Iterator[Any]:
-    """A queue for events of workers; ``on_event`` is called with each."""
+    """A queue for events from workers; ``on_event`` is called with each."""
     queue: Any = _context().Queue()
 
     def listen() -> None:
@@ -266,7 +266,7 @@ def _listening(on_event: OnEvent) -> Iterator[Any]:
 
 
 def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
-    """Kill the workers and remove what they had half done."""
+    """Kill the workers and remove their partial outputs."""
     processes = list((pool._processes or {}).values())  # noqa: SLF001 - the pool has no public way to end at once
     for process in processes:
         process.kill()

@@ -1,4 +1,4 @@
-"""What a report is made of besides numbers and sentences: figures that have a place, photos that open, a font set."""
+"""Checks before a build: figures that are placed, photos that can be opened, charts that can be drawn."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def problems(params: Params, record: Return, prose: Prose | None) -> list[str]:
-    """What would keep a report from being built, each a Chinese sentence with file and line.
+    """Problems that would prevent a build, each a Chinese sentence with file and line.
 
     Args:
         params: Inputs.
         record: The return.
-        prose: Its texts; ``None`` where they cannot be filled in, which leaves the places of figures unknown.
+        prose: Its texts; ``None`` if placeholders cannot be filled in, in which case figure placement is not checked.
     """
     found = [*_fonts(params, record), *_photos(params, record), *charts(params, record)]
     return [*found, *(figures(record, prose) if prose is not None else ())]
@@ -37,8 +37,8 @@ def _fonts(params: Params, record: Return) -> Iterator[str]:
 
 
 def _photos(params: Params, record: Return) -> Iterator[str]:
-    """Photos that are there and cannot be read; for those that are not there the report has a space (F1)."""
-    from gongkai.document import photos  # Pillow: only where there is a photo
+    """Photos that exist but cannot be read; missing ones are shown as an empty frame and reported by rule F1."""
+    from gongkai.document import photos  # Pillow: only if there is a photo
 
     for figure in record.figures:
         path = params.photo(record, figure) if figure.kind == "photo" and figure.show else None
@@ -51,8 +51,8 @@ def _photos(params: Params, record: Return) -> Iterator[str]:
 
 
 def charts(params: Params, record: Return) -> Iterator[str]:
-    """Charts that cannot be drawn: a kind that there is not, a fact that is not there, numbers in different units."""
-    from gongkai.sections import charts as registry  # only where there is a chart
+    """Charts that cannot be drawn: an unknown kind, an unknown fact, numbers in different units."""
+    from gongkai.sections import charts as registry  # only if there is a chart
 
     asked = [figure for figure in record.figures if figure.kind != "photo"]
     if not asked:
@@ -69,7 +69,7 @@ def charts(params: Params, record: Return) -> Iterator[str]:
 
 
 def figures(record: Return, prose: Prose) -> Iterator[str]:
-    """Figures that would stand nowhere in the report, and places in the text for which there is no figure."""
+    """Figures that no part of the report would show, and references in the text to unknown figures."""
     known = {figure.id: figure for figure in record.figures}
     alone: set[str] = set()
     inside: dict[str, str] = {}
@@ -102,7 +102,7 @@ def figures(record: Return, prose: Prose) -> Iterator[str]:
 
 
 def _after(record: Return, prose: Prose, figure: Figure, after: str) -> Iterator[str]:
-    """An ``after`` that names neither a section nor a passage of the report: the figure would stand nowhere."""
+    """An ``after`` that names neither a section nor a passage of the report, so that the figure would not be shown."""
     sections = [section.id for section in record.edition.sections]
     passages = [f"{passage.section}.{passage.id}" for passage in prose.passages]
     if after in sections or after in passages:

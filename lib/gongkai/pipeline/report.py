@@ -1,4 +1,4 @@
-"""One report: execute its section notebooks, combine, publish, prove."""
+"""One report: execute its section notebooks, combine and publish them, write the manifest."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class StrictError(RuntimeError):
-    """``--strict`` refuses to publish: an error stands that nobody has waived."""
+    """``--strict`` refuses to publish: an error is unresolved and not waived."""
 
 
 PAGE = "html"
@@ -50,7 +50,7 @@ PAGE = "html"
 
 
 def _silent(_stem: str, _state: str) -> None:
-    """No progress is shown."""
+    """Show no progress."""
 
 
 def build(
@@ -64,7 +64,7 @@ def build(
         year: Report year.
         out: Folder of outputs; the report goes to ``<out>/<year>/<agency>``.
         options: How to build.
-        progress: Told of each notebook and its state (``run``, ``kept``, ``done``, ``publish``).
+        progress: Called with each notebook and its state (``run``, ``kept``, ``done``, ``publish``).
 
     Returns:
         The result; a failure of this report is a result, not an exception. The last good output stays.
@@ -108,7 +108,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     folder = out / str(year) / agency
     stage.recover(folder)
     old = proof.read(folder)
-    seen = declared.of_report(params, agency, year)  # what notebooks see: drafts differ in publishing only
+    seen = declared.of_report(params, agency, year)  # for notebooks: drafts differ in publishing only
     wanted = staleness.wanted(seen, draft=options.draft)
     why = proof.changes(old, folder, wanted)
     if not why and not options.force and (old is None or not options.strict or not old.findings.get("error")):
@@ -128,7 +128,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
-    made_in = formats.formats()  # loads nbconvert and the renderers while the fork server gets ready
+    made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
     keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
     progress("publish", "publish")
     missed: list[str] = []
@@ -137,7 +137,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     (staged / "sections").mkdir(parents=True)
     try:
         for stem, notebook in executed.items():
-            just = _work(folder) / f"{stem}.{keys[stem]}.ipynb"  # written when it was executed: the same bytes
+            just = _work(folder) / f"{stem}.{keys[stem]}.ipynb"  # written when it was executed, with the same bytes
             text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
             stage.write(staged / "sections" / f"{stem}.ipynb", text)
         _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
@@ -170,7 +170,7 @@ def _run(started: datetime, clock: float, times: Mapping[str, float]) -> dict[st
 
 
 def _work(folder: Path) -> Path:
-    """Where executed sections wait until the report is whole: a killed run resumes from here."""
+    """The folder of executed sections until the report is complete; a killed run resumes from here."""
     return folder.with_name(f".{folder.name}.work")
 
 
@@ -178,7 +178,7 @@ def _sections(
     folder: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
     hidden: Mapping[str, Any], progress: Progress,
 ) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float], set[str]]:  # fmt: skip
-    """Execute the section notebooks that are not there yet; returns their keys, results and seconds."""
+    """Execute the section notebooks not yet executed; returns their keys, results and durations in seconds."""
     where, old, work = notebooks.folder(), proof.read(folder), _work(folder)
     keys: dict[str, str] = {}
     executed: dict[str, NotebookNode] = {}
@@ -212,7 +212,7 @@ def _sections(
             for done in [pool.submit(one, stem) for stem in todo]:
                 done.result()
         except Exception:
-            pool.shutdown(cancel_futures=True)  # what is running is kept for the next time
+            pool.shutdown(cancel_futures=True)  # sections that are running are kept for the next build
             raise
         except BaseException:
             fork_executor.terminate_all(pool)
@@ -226,7 +226,7 @@ def _sections(
 
 
 def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: Path) -> NotebookNode | None:
-    """An executed section from the last build or a killed run, when it saw the same."""
+    """An executed section from the last build or a killed run, if its inputs are unchanged."""
     name = f"sections/{stem}.ipynb"
     if old is not None and old.sections.get(stem) == key:
         path = folder / name
@@ -237,7 +237,7 @@ def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: P
 
 
 def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draft: bool = False) -> Meta:
-    """What the report says of itself; ``links`` are the files beside the page, label and name."""
+    """The report's metadata; ``links`` are label and name of the files beside the page."""
     date = record.signed or record.published
     return Meta(
         title=prose.title, author=record.agency.name, date=date.isoformat() if date else None,
@@ -248,7 +248,7 @@ def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draf
 
 
 def _findings(record: Return, params: Params) -> NotebookNode:
-    """The findings at the end of a draft, as an executed notebook of one cell."""
+    """The findings at the end of a draft, as an executed notebook with one cell."""
     from gongkai.sections import loading
     from gongkai.sections.review import Review
 
@@ -285,13 +285,13 @@ def _publish(
 
 
 def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, missed: list[str]) -> None:
-    """Write a notebook in a format, by its nbconvert exporter; what a reader would miss is added to ``missed`` once."""
+    """Export a notebook in a format; adds what a reader would miss to ``missed``, without duplicates."""
     exporter = each.exporter(font_folders=[str(params.root / "fonts")])
     try:
         content, resources = exporter.from_notebook_node(notebook)
     except (FontError, RenderError):
         raise
-    except Exception as error:  # a format of another package may fail in any way
+    except Exception as error:  # a format of another package may raise anything
         msg = f"生成{each.file}时出错（{type(error).__name__}：{error}）；请检查提供输出格式“{each.id}”的软件包。"
         raise RenderError(msg) from error
     stage.write(path, content)

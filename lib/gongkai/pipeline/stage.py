@@ -1,4 +1,4 @@
-"""Outputs appear all at once or not at all: made aside, then renamed."""
+"""Atomic outputs: written under a temporary name, then renamed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def write(path: Path, data: str | bytes) -> None:
-    """Write a file aside and rename it; text is UTF-8 with line feeds as they are."""
+    """Write a file atomically; text is UTF-8, line endings unchanged."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
     try:
         aside.write_bytes(data.encode() if isinstance(data, str) else data)
@@ -21,10 +21,10 @@ def write(path: Path, data: str | bytes) -> None:
 
 
 def replace(staged: Path, target: Path) -> None:
-    """Put a staged folder in the place of the last good one; what stood there goes only when the new one stands.
+    """Replace the last good folder by a staged one; the old one is removed only once the new one is in place.
 
     Raises:
-        OSError: The folder cannot be replaced (a file in it is open in another program); the last good one stays.
+        OSError: The folder cannot be replaced (a file in it is open in another program); the last good one remains.
     """
     old = target.with_name(f".{target.name}.old")
     if old.exists() and not target.exists():
@@ -42,7 +42,7 @@ def replace(staged: Path, target: Path) -> None:
 
 
 def recover(target: Path) -> None:
-    """Bring back the last good folder when a run died between the two renames."""
+    """Restore the last good folder if a run died between the two renames."""
     old = target.with_name(f".{target.name}.old")
     if old.exists() and not target.exists():
         old.rename(target)

@@ -1,7 +1,7 @@
-"""Whether a report has to be built again: its inputs and outputs are compared with its manifest, by their hashes.
+"""Whether a report has to be rebuilt: hashes of its inputs and outputs are compared with its manifest.
 
-Nothing is parsed that is unchanged, and neither notebooks nor rules nor renderers are imported: to find that there is
-nothing to do is the most frequent thing that a build does.
+Unchanged files are not parsed, and neither executors nor rules nor renderers are imported: most builds find nothing
+to do.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def reasons(params: Params, agency: str, year: int, out: Path, *, draft: bool = 
         agency: Folder of the organ.
         year: Report year.
         out: Folder of outputs.
-        draft: Whether a draft is wanted.
+        draft: Whether to compare with a draft.
 
     Raises:
         InputError: There is no such organ, year or font set, or one of its files cannot be read.
@@ -40,12 +40,12 @@ def reasons(params: Params, agency: str, year: int, out: Path, *, draft: bool = 
 
 
 def wanted(found: Mapping[str, str], *, draft: bool) -> dict[str, str]:
-    """The inputs as the manifest of the report or of its draft names them."""
+    """The inputs of the report or its draft, named as in the manifest."""
     return {**found, **inputs.of_publishing(draft=draft)}
 
 
 def current(params: Params, agency: str, year: int, out: Path, options: Options) -> Result | None:
-    """The result of a report that needs no build; ``None`` if it needs one, or if its inputs are wrong."""
+    """The result of a report that is current; ``None`` if it must be built, or if its inputs are wrong."""
     if options.force or options.strict:
         return None
     try:
@@ -56,12 +56,12 @@ def current(params: Params, agency: str, year: int, out: Path, options: Options)
 
 
 def organ_name(params: Params, agency: str, years: Iterable[int], out: Path) -> str:
-    """Full name of an organ: as a manifest says that was made from the same ``agency.yaml``, else read from the file.
+    """Full name of an organ, from a manifest made from the same ``agency.yaml`` if there is one, else from the file.
 
     Args:
         params: Inputs.
         agency: Folder of the organ.
-        years: Report years whose manifests are looked at.
+        years: Report years whose manifests are read.
         out: Folder of outputs.
 
     Raises:

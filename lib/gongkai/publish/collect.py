@@ -1,4 +1,4 @@
-"""From a notebook to a document: our blocks as they are, everything else an analyst may add as blocks too."""
+"""From a notebook to a document: Gongkai blocks unchanged, everything else that an analyst adds converted to blocks."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ SILENT_TAGS = frozenset({"remove-output", "remove_output", "remove-all-outputs",
 
 
 def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Document:
-    """The document a notebook shows: its Markdown cells and the outputs of its code cells; sources are not shown.
+    """The document that a notebook shows: its Markdown cells and the outputs of its code cells, without their sources.
 
     Args:
-        notebook: An executed notebook; ``metadata.gongkai`` says what it is about.
+        notebook: An executed notebook; ``metadata.gongkai`` describes the document.
         warnings: Receives a sentence for each thing a reader would miss (a picture without alternative text).
     """
     given = dict(notebook.metadata.get("gongkai", {}))
@@ -51,7 +51,7 @@ def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Docum
 
 
 def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
-    """A table or figure with the caption of the cell's metadata; a figure with its alternative text: of the metadata, else its title or caption."""
+    """A table or figure with the cell's caption; a figure with alternative text from metadata, title or caption."""
     given = str(cell.metadata.get("caption") or "")
     if isinstance(block, Table) and given:
         return block.model_copy(update={"caption": given, "show_caption": True})

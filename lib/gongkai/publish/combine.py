@@ -1,4 +1,4 @@
-"""The section notebooks of one report as one ordinary notebook."""
+"""Combine the section notebooks of a report into one ordinary notebook."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[str, Any]) -> NotebookNode:
-    """Join executed notebooks into one that runs from top to bottom by itself, and shows what is published.
+    """Combine executed notebooks into one that runs from top to bottom by itself and shows what is published.
 
-    Code that is not published stays, without what it shows: later cells may need it.
+    Code that is not published is kept without its outputs, as later cells may depend on it.
 
     Args:
-        executed: In order of the report, normalised.
+        executed: Normalised notebooks in report order.
         meta: Metadata of the report; kept as notebook metadata ``gongkai``.
-        parameters: Agency and year, shown in the first cell; the folder of inputs is found from where it runs.
+        parameters: Agency and year, assigned in the first cell; the folder of inputs is looked up at run time.
 
     Returns:
         A notebook that ``jupyter nbconvert --to gongkai-html`` and the other exporters read.
@@ -49,7 +49,7 @@ def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[st
 
 
 def _kept(cell: NotebookNode) -> dict[str, Any] | None:
-    """What stays of a cell."""
+    """The part of a cell that is kept; ``None`` if it is dropped."""
     tags, kept = set(cell.metadata.get("tags", [])), dict(cell)
     if not tags & (HIDDEN_TAGS | SILENT_TAGS):
         return kept

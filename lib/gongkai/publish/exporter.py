@@ -21,7 +21,7 @@ class BlockExporter(Exporter):
     """Collects the blocks of an executed notebook; a subclass renders them.
 
     A subclass sets ``export_from_notebook``, ``output_mimetype`` and the default of ``file_extension``, as nbconvert
-    asks of every exporter, and implements :meth:`render`.
+    requires of every exporter, and implements :meth:`render`.
     """
 
     font_folders = List(
@@ -33,12 +33,12 @@ class BlockExporter(Exporter):
 
         Args:
             nb: An executed notebook; its metadata ``gongkai`` describe the document.
-            resources: As for every exporter.
-            kwargs: As for every exporter.
+            resources: See nbconvert.
+            kwargs: See nbconvert.
 
         Returns:
-            Text or bytes, and the resources; ``resources["warnings"]`` holds a Chinese sentence for each thing that
-            a reader would miss, which is logged too.
+            Text or bytes, and the resources; ``resources["warnings"]`` holds a Chinese sentence for each thing that a
+            reader would miss; each is also logged.
 
         Raises:
             FontError: The font set that the notebook names is missing.
@@ -46,7 +46,7 @@ class BlockExporter(Exporter):
         """
         if any(getattr(preprocessor, "enabled", True) for preprocessor in self._preprocessors):
             notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
-        else:  # nothing changes the notebook: no need to copy it three times and validate it eleven times
+        else:  # nothing modifies the notebook: nbconvert would copy it three times and validate it eleven times
             notebook, resources = nb, self._init_resources(resources)  # type: ignore[no-untyped-call]
         missed: list[str] = []
         found = document(notebook, missed)

@@ -34,15 +34,15 @@ def release(
 
     Args:
         records: The returns.
-        folder: Where it goes; an existing one is replaced once the new one is complete.
+        folder: Target folder; an existing one is replaced once the new one is complete.
         parquet: Also write Parquet files (extra ``gongkai[data]``).
-        about: Metadata instead of the defaults: ``title``, ``licence``.
+        about: Metadata that overrides the defaults: ``title``, ``licence``.
 
     Returns:
         The path of ``datapackage.json``.
 
     Raises:
-        InputError: No returns, or Parquet was asked for and pyarrow is not installed.
+        InputError: There are no returns, or Parquet was requested and pyarrow is not installed.
     """
     if not records:
         msg = "没有数据可以整理；请检查年度，gongkai list 可以看到有哪些。"
@@ -133,7 +133,7 @@ def _resource(folder: Path, path: str, title: str, data: bytes, schema: dict[str
     resource: dict[str, Any] = {"name": name, "title": title, "path": path, "format": form}
     if form == "csv":
         resource |= {"profile": "tabular-data-resource", "mediatype": "text/csv", "encoding": "utf-8-sig"}
-        # Frictionless counts the bytes of text only and takes any other count for an error.
+        # Frictionless checks the size of text files only; for others any size is an error.
         resource["bytes"] = len(data)
     else:
         resource |= {"mediatype": "application/vnd.apache.parquet"}
@@ -144,7 +144,7 @@ def described(params: Params) -> dict[str, Any]:
     """The metadata of the package in ``params/release.yaml``: ``title`` and ``licence`` (``name``, ``title``, ``path``).
 
     Raises:
-        InputError: An unknown key, or a licence without a name; with file and line. ReturnError: No YAML.
+        InputError: An unknown key, or a licence without a name; with file and line.
     """
     path = params.root / "release.yaml"
     if not path.is_file():

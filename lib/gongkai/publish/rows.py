@@ -1,4 +1,4 @@
-"""The returns as rows of plain data: one row a cell, one row a return, one row a fact."""
+"""The returns as rows of plain data: one row per cell, per return or per fact."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ STATUS = ("filled", "blank", "rest")
 
 
 def cells(records: Iterable[Return]) -> list[Row]:
-    """One row a cell, by organ, year and the order of the form."""
+    """One row per cell, by organ, year and form order."""
     rows = []
     for record in records:
         agency = record.agency
@@ -68,7 +68,7 @@ def cells(records: Iterable[Return]) -> list[Row]:
 
 
 def wide(records: Iterable[Return], edition: forms.Edition) -> list[Row]:
-    """One row a return of an edition, a column a cell."""
+    """One row per return of an edition, one column per cell."""
     return [
         {
             "agency": record.agency.id,
@@ -82,7 +82,7 @@ def wide(records: Iterable[Return], edition: forms.Edition) -> list[Row]:
 
 
 def facts(records: Iterable[Return]) -> list[Row]:
-    """One row a fact."""
+    """One row per fact."""
     return [
         {
             "agency": record.agency.id, "agency_name": record.agency.name, "level": record.agency.level,

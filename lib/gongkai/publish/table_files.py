@@ -1,8 +1,8 @@
 """Rows as files: CSV and Parquet.
 
-CSV begins with the byte order mark: without it Excel takes UTF-8 for the system's own encoding and shows nonsense;
-DuckDB, pandas and Frictionless read it either way. Numbers are written as they were typed; Parquet holds them as
-decimals. A text that a spreadsheet would run as a formula has an apostrophe before it in the CSV files only.
+CSV begins with a byte order mark: without it Excel assumes the system's legacy encoding and shows mojibake;
+DuckDB, pandas and Frictionless read it either way. Numbers are written as typed; Parquet stores them as decimals.
+Texts that a spreadsheet would run as a formula are prefixed with an apostrophe, in CSV files only.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EXCEL_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n
 
 
 def csv_bytes(rows: Iterable[Row], fields: Sequence[dict[str, Any]]) -> bytes:
-    """Rows as CSV in UTF-8 with a byte order mark, the names of the fields first."""
+    """Rows as CSV in UTF-8 with a byte order mark and a header line."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     names = [field["name"] for field in fields]
@@ -34,7 +34,7 @@ def csv_bytes(rows: Iterable[Row], fields: Sequence[dict[str, Any]]) -> bytes:
 
 
 def _plain(value: Any) -> str:
-    """A value as text; a text that a spreadsheet would run as a formula is given an apostrophe."""
+    """A value as text; texts that a spreadsheet would run as a formula are prefixed with an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -66,7 +66,7 @@ def parquet_bytes(rows: Sequence[Row], fields: Sequence[dict[str, Any]]) -> byte
 
 
 def _decimal(numbers: Iterable[Decimal | None]) -> Any:
-    """The decimal type that holds every number exactly; six places, more where a number has more.
+    """The decimal type that represents every number exactly: six decimal places, or more if a number has more.
 
     Raises:
         InputError: A number has more than 76 digits.

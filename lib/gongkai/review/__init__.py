@@ -1,1 +1,1 @@
-"""What reviewers and `gongkai check` look at: findings, what changed, sign-off."""
+"""What reviewers and `gongkai check` see: findings and problems of a return."""

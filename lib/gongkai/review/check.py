@@ -1,4 +1,4 @@
-"""The rules applied to one return: what they find, and whether its report could be built."""
+"""Apply the rules to one return, and check whether its report can be built."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """A return and what was found in it.
+    """A return and the results of checking it.
 
     Attributes:
         record: The return.
-        findings: What the rules found, passes included.
-        problems: What would keep the report from being built, each a sentence with file and line.
+        findings: All findings, including passes.
+        problems: What would prevent the report from being built, each a Chinese sentence with file and line.
     """
 
     record: Return
@@ -30,14 +30,14 @@ class Checked:
 
     @property
     def failed(self) -> list[Finding]:
-        """What is wrong and nobody has accepted, gravest first."""
+        """Failures that are not waived, most severe first."""
         order = list(LEVELS)
         found = [f for f in self.findings if f.outcome == "fail" and f.waived is None]
         return sorted(found, key=lambda f: (order.index(f.level), rules.order(f.rule)))
 
     @property
     def waived(self) -> list[Finding]:
-        """What is wrong and was accepted."""
+        """Failures that are waived."""
         return [f for f in self.findings if f.waived is not None]
 
     @property
@@ -47,12 +47,12 @@ class Checked:
 
     @property
     def remarks(self) -> list[str]:
-        """Values of kept rules that are worth showing (the similarity to last year's text)."""
+        """Passes whose values are worth showing (similarity to last year's text)."""
         return [f.message for f in self.findings if f.outcome == "pass" and f.values]
 
 
 def check(params: Params, agency: str, year: int) -> Checked:
-    """Apply all rules to one return, and see whether its report could be built.
+    """Apply all rules to one return, and check whether its report can be built.
 
     Raises:
         InputError: The return, last year's or a member's cannot be read.

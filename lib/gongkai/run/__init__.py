@@ -1,4 +1,4 @@
-"""Executing notebooks: through papermill, every one checked, written atomically."""
+"""Execute notebooks through papermill or forked kernels; every run is verified."""
 
 TIMEOUT = 600
 """Seconds that one cell may take, by default."""

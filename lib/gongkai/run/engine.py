@@ -1,7 +1,7 @@
 """The papermill engine ``gongkai``: ``papermill --engine gongkai notebook.ipynb out.ipynb -p agency … -p year …``.
 
-papermill imports every registered engine whenever it starts: nothing heavy is imported here at module level.
-Import papermill before this module: papermill imports it in turn.
+papermill imports every registered engine whenever it starts: nothing heavy is imported here at module level. Import
+papermill before this module, which papermill itself imports.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class GongkaiEngine(Engine):  # type: ignore[misc]
-    """Runs a notebook in a forked child of a fork server that has imported everything, or else in a kernel."""
+    """Runs a notebook in a child of a fork server that has imported everything, or else in a kernel."""
 
     @classmethod
     def execute_managed_notebook(

@@ -1,4 +1,4 @@
-"""Environment variables of kernels, and what sets them: hardly more than the standard library, as the first import of a command."""
+"""Environment variables of kernels. Imports little beyond the standard library, as commands import it first."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def _matplotlib_cache() -> Path:
-    """Folder of matplotlib's cache: the user's, or one of the user's own among temporary files if that cannot be written.
+    """Folder of matplotlib's cache: in the user's cache folder, or in the temporary folder if that is not writable.
 
-    Without such a folder each process would read all fonts of the system anew and say so in the notebook.
+    Without one, each process would scan all system fonts and print a warning in the notebook.
     """
     import platformdirs
 
@@ -56,12 +56,12 @@ allocator of pyarrow, which is imported with pandas if installed."""
 
 
 def of_kernel() -> dict[str, str]:
-    """The environment of this process as a kernel of a build sees it."""
+    """The environment of this process, as seen by a kernel of a build."""
     return {**os.environ, **KERNEL_ENVIRONMENT}
 
 
 def replace(wanted: Mapping[str, str]) -> None:
-    """Make the environment of this process, a fork, what another's is; most of it is already."""
+    """Make the environment of this forked process equal to another's; most variables already are."""
     for name in os.environ.keys() - wanted.keys():
         del os.environ[name]
     for name, value in wanted.items():
@@ -73,7 +73,7 @@ def replace(wanted: Mapping[str, str]) -> None:
 
 @contextlib.contextmanager
 def kernel_variables(extra: Mapping[str, str] | None = None) -> Iterator[None]:
-    """The variables of a kernel of a build, set in this process temporarily.
+    """Temporarily set the variables of a build's kernel in this process.
 
     Args:
         extra: Variables in addition.
@@ -92,16 +92,16 @@ def kernel_variables(extra: Mapping[str, str] | None = None) -> Iterator[None]:
 
 
 def search_path() -> str:
-    """Where this process finds modules, except for the working directory, which may be anybody's, as a ``PYTHONPATH``."""
+    """The search path of this process as a ``PYTHONPATH``, without the working directory, which may be untrusted."""
     folders = [Path(path).absolute() for path in sys.path if path]
     return os.pathsep.join(str(folder) for folder in folders if folder != Path.cwd())
 
 
 @contextlib.contextmanager
 def safe_path() -> Iterator[None]:
-    """Python processes started inside do not look for modules in the working directory.
+    """Keep Python processes started inside from importing modules in the working directory.
 
-    ``python -c``, by which multiprocessing starts its helpers, looks there before anywhere else.
+    ``python -c``, which multiprocessing uses to start its helpers, searches it first.
     """
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"

@@ -1,4 +1,4 @@
-"""What can go wrong when a notebook runs, each in one sentence that an analyst can act on."""
+"""Errors of notebook runs, each described in one sentence that an analyst can act on."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 
 class RunError(RuntimeError):
-    """A notebook did not run to its end.
+    """A notebook did not run to completion.
 
     Attributes:
         stem: The notebook.
-        cell: Heading of the cell that is to blame, if one is.
+        cell: Heading of the cell that caused it, if any.
         cause: What happened.
         notebook: The executed notebook with the error marked at its top, if it exists.
-        is_input: Whether the cause is wrong input rather than a fault of the notebook.
+        is_input: Whether the cause is wrong input rather than a defect of the notebook.
     """
 
     def __init__(self, stem: str, cause: str, cell: str | None = None, notebook: NotebookNode | None = None) -> None:
-        """Join the parts to one sentence."""
+        """Compose the message from its parts."""
         self.stem, self.cause, self.cell, self.notebook = stem, cause, cell, notebook
         self.is_input = False
         at = f"，单元格“{cell}”" if cell else ""
         super().__init__(f"笔记本{stem}{at}：{cause}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Make the error picklable: results cross between processes."""
+        """Make the error picklable, as results are passed between processes."""
         return RunError, (self.stem, self.cause, self.cell, self.notebook), {"is_input": self.is_input}
 
 
@@ -59,7 +59,7 @@ def describe_timeout(timeout: float) -> str:
 
 
 def describe_exception(name: str, value: str) -> str:
-    """The sentence for an exception of a cell, by its class name and message."""
+    """The sentence for an exception raised by a cell, given its class name and message."""
     if name == "SystemExit":
         return "提前结束了运行（sys.exit）；请删去后重试。"
     return value if name in INPUT_ERRORS else f"{name}：{value}"
@@ -74,15 +74,15 @@ def run_error(
     *,
     marked: bool,
 ) -> RunError:
-    """The error for a run that stopped, with a note at the top of the notebook as papermill adds one.
+    """The error for a run that stopped, with a note at the top of the notebook, as papermill adds one.
 
     Args:
         stem: The notebook.
         cause: What happened.
         cell: Heading of the cell that was running.
         notebook: The notebook as far as it was executed.
-        parameters: Parameters that may be seen in it.
-        marked: Whether the note is there already.
+        parameters: Visible parameters.
+        marked: Whether the note is already present.
     """
     if notebook is not None:
         notebook = notebooks.normalise(notebook, stem, parameters)
@@ -98,10 +98,10 @@ def run_error(
 
 
 def verify(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) -> None:
-    """Check that a run succeeded: every non-empty code cell has an execution count and none an error output.
+    """Verify that a run succeeded: every non-empty code cell has an execution count, and none has an error output.
 
-    To papermill a notebook whose kernel died or whose cell called ``sys.exit`` looks finished, so success is never
-    inferred from the status that it writes.
+    papermill marks a notebook as completed even if the kernel died or a cell called ``sys.exit``, so success is never
+    inferred from its status.
 
     Raises:
         RunError: Names the first cell that did not run.

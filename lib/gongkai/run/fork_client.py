@@ -1,4 +1,4 @@
-"""Asking a fork server for children, and receiving what they report."""
+"""Client of a fork server: requests children and receives their messages."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 
 class Unavailable(RuntimeError):
-    """There is no fork server here, or it must not fork; the message says why."""
+    """There is no fork server, or it must not fork; the message says why."""
 
 
 class Child:
-    """A child of a fork server, known by the connection on which it and the server report.
+    """A child of a fork server, identified by the connection on which it and the server send messages.
 
     Attributes:
         pid: Its process id, also that of its group.
-        returncode: Its exit code, negative for a signal; ``None`` until it has ended and that was received.
+        returncode: Its exit code, negative for a signal; ``None`` until it has ended and its exit code has arrived.
         connection: The connection; closed once the child has ended or :meth:`end` was called.
     """
 
     def __init__(self, connection: Connection, pid: int, on_close: Callable[[Child], None] = lambda _: None) -> None:
-        """Take over a connection.
+        """Take ownership of a connection.
 
         Args:
             connection: The connection.
-            pid: What the child reported first.
+            pid: The child's first message.
             on_close: Called when the connection is closed.
         """
         self.connection, self.pid = connection, pid
@@ -43,21 +43,21 @@ class Child:
         self._on_close = on_close
 
     def receive(self) -> Message | None:
-        """What the child reports next; ``None`` if it has ended.
+        """The child's next message; ``None`` if it has ended.
 
         Raises:
-            TimeoutError: It reported nothing for as long as it was given.
+            TimeoutError: No message arrived in time.
         """
         message = messages.receive(self.connection)
         if message is None or "ended" in message:
-            # Without a message the server has ended, and its children with it.
+            # No message: the server has ended, and its children with it.
             self.returncode = message["ended"] if message else -signal.SIGKILL
             self._close()
             return None
         return message
 
     def end(self) -> None:
-        """Kill it, and whatever it has started."""
+        """Kill it and every process that it has started."""
         self._close()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
@@ -68,32 +68,32 @@ class Child:
 
 
 class Server:
-    """A fork server behind a socket, perhaps started by another process.
+    """A fork server listening on a socket, possibly started by another process.
 
     Attributes:
         path: The socket.
     """
 
     def __init__(self, path: str) -> None:
-        """Use the server behind a socket."""
+        """Use the server listening on a socket."""
         self.path = path
         self._children: set[Child] = set()
 
     @property
     def is_busy(self) -> bool:
-        """Whether a child that this process has asked for is running, as far as its messages were received."""
+        """Whether a child requested by this process is running, according to the messages received so far."""
         return bool(self._children)
 
     def fork(self, request: Mapping[str, object], timeout: float | None = None) -> Child:
-        """Have it fork a child.
+        """Request a child.
 
         Args:
             request: See :mod:`gongkai.run.fork_server`.
             timeout: Seconds that the child may take from one message to the next; without limit by default.
 
         Raises:
-            Unavailable: It is gone, or it must not fork.
-            TimeoutError: It did not get to it in time.
+            Unavailable: The server is gone, or must not fork.
+            TimeoutError: It did not answer in time.
         """
         unconnected = socket.socket(socket.AF_UNIX)
         try:
@@ -104,7 +104,7 @@ class Server:
             raise Unavailable(msg) from error
         connection = messages.wrap(unconnected, timeout)
         try:
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused: the answer says why
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused: the reply says why
                 messages.send(connection, request)
             answer = messages.receive(connection)
         except BaseException:

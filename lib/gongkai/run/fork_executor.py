@@ -1,4 +1,4 @@
-"""Execution in forked children of a fork server that has imported everything, or else by plain papermill."""
+"""Execution in children of a fork server that has imported everything, or else by plain papermill."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ _NEEDS_KERNEL = re.compile(
 
 
 def needs_kernel(path: Path) -> bool:
-    """Whether a notebook contains something that only a real kernel runs."""
+    """Whether a notebook file contains code that only a real kernel can run."""
     return wants_kernel(notebooks.source(path))
 
 
 def wants_kernel(notebook: NotebookNode) -> bool:
-    """Whether a notebook that was read contains something that only a real kernel runs."""
+    """Whether a notebook contains code that only a real kernel can run."""
     return any(_NEEDS_KERNEL.search(source) for _, source in notebooks.code(notebook))
 
 
 def execute(
     path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any], *, timeout: int = TIMEOUT
 ) -> NotebookNode:
-    """Execute a section notebook; see :func:`gongkai.run.papermill_executor.execute`, whose result it gives byte for byte.
+    """Execute a section notebook; the result equals :func:`gongkai.run.papermill_executor.execute`'s byte for byte.
 
-    If there is no fork server, or the notebook needs a real kernel, plain papermill executes it; ``metadata.engine`` of
-    the result says which.
+    If there is no fork server, or the notebook needs a real kernel, plain papermill executes it; ``metadata.engine``
+    of the result records which one did.
     """
     reason = "installs packages or shows widgets"
     if not needs_kernel(path):
@@ -76,7 +76,7 @@ _TERMINATING = threading.Event()
 
 
 def terminate_all(threads: Executor) -> None:
-    """End all children of this process at once and wait for the threads that talk to them."""
+    """End all children of this process at once and join the threads that communicate with them."""
     _TERMINATING.set()
     try:
         threads.shutdown(wait=False, cancel_futures=True)
@@ -90,21 +90,21 @@ def stream_messages(
     cells: Sequence[tuple[int, str]], *, inputs: Mapping[str, Any] | None = None, timeout: float | None = None,
     cwd: str | None = None, run_seed: int | None = None,
 ) -> Iterator[Message]:  # fmt: skip
-    """Run cells in a child of the fork server and receive what it reports.
+    """Run cells in a child of the fork server and stream its messages.
 
     Args:
         cells: Position and source of each, without empty ones.
-        inputs: The folder of params, organ and year that the cells are going to read.
+        inputs: Params folder, organ and year that the cells are going to read.
         timeout: Seconds that one cell may take.
         cwd: Folder in which the cells run; by default the working directory.
         run_seed: Seed of the run; none by default.
 
     Yields:
         ``{"start": position}``; ``{"changed": position, "outputs": …}``; ``{"done": position, "outputs": …, "count": …,
-        "failed": …}``. After the last one the child and whatever it has started are gone.
+        "failed": …}``. After the last one the child and all processes that it started have ended.
 
     Raises:
-        Unavailable: There is no fork server, or it must not fork, or the cells need a client.
+        Unavailable: There is no fork server, it must not fork, or the cells need a full client.
         Died: The child ended before the last cell was done.
         TimeoutError: A cell took too long.
     """
@@ -128,7 +128,7 @@ def stream_messages(
 
 
 def apply_output(message: Mapping[str, Any], notebook: NotebookNode) -> None:
-    """Set the outputs, and the execution count, of the cell that a ``changed`` or ``done`` message is about."""
+    """Set the outputs, and the execution count, of the cell named in a ``changed`` or ``done`` message."""
     cell = notebook.cells[message["done"] if "done" in message else message["changed"]]
     cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]  # type: ignore[no-untyped-call]
     if "done" in message:
@@ -172,16 +172,16 @@ _SENT: list[object] = []
 
 
 def _parsed(given: Mapping[str, Any]) -> str | None:
-    """What this process has parsed of an organ's files, so that the fork server need not; ``None`` if it was sent.
+    """Files of an organ that this process has parsed, so that the fork server need not; ``None`` if already sent.
 
-    A server that has forgotten it, or another one, parses the files itself.
+    A server that has evicted them, or a different server, parses the files itself.
     """
     params, agency = given.get("params"), given.get("agency")
     if not params or not agency:
         return None
     folder = Path(params) / agency
     sent = [notebook_server().path, PARSED.keys(folder)]
-    if sent == _SENT:  # sections of one report come one after the other
+    if sent == _SENT:  # sections of a report follow one another
         return None
     _SENT[:] = sent
     return base64.b64encode(PARSED.below(folder)).decode("ascii")
@@ -190,13 +190,13 @@ def _parsed(given: Mapping[str, Any]) -> str | None:
 def _failed(
     stem: str, notebook: NotebookNode, out: Path, parameters: Mapping[str, Any], timeout: int
 ) -> RunError:  # fmt: skip
-    """A cell raised: papermill itself marks the notebook, and :mod:`~gongkai.run.papermill_executor` finds the sentence."""
+    """A cell raised: papermill marks the notebook, and :mod:`~gongkai.run.papermill_executor` writes the message."""
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
     try:
         raise_for_execution_errors(notebook, str(out))
-        verify(notebook, stem, parameters)  # what papermill lets pass: ``sys.exit(0)``
+        verify(notebook, stem, parameters)  # papermill does not treat ``sys.exit(0)`` as a failure
     except PapermillExecutionError as error:
         return papermill_executor.failure(stem, error, out, parameters, timeout)
     except RunError as error:

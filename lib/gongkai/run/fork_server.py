@@ -1,11 +1,11 @@
 """The fork server: a process that has imported what notebooks need and forks a fresh, isolated child for each request.
 
-``python -m gongkai.run.fork_server SOCKET KIND`` serves until its standard input is closed. ``KIND`` says what its
-children do, since they need other things imported: ``notebook``, the cells of a notebook of a build, or ``kernel``, an
-ipykernel for a person. A connection is about one child. On it pass (see :mod:`gongkai.run.messages`)
+``python -m gongkai.run.fork_server SOCKET KIND`` serves until its standard input is closed. ``KIND`` is what its
+children do, which decides what is imported: ``notebook`` runs the cells of a build's notebook, ``kernel`` becomes an
+interactive ipykernel. Each connection is for one child and carries (see :mod:`gongkai.run.messages`)
 
-- from the client, one request: ``environment``, ``cwd`` and what the kind asks for;
-- from the server ``{"refused": why}``, or from the child ``{"pid": number}`` and then whatever it reports;
+- from the client, one request: ``environment``, ``cwd`` and what the kind requires;
+- from the server ``{"refused": why}``, or from the child ``{"pid": number}`` and then its own messages;
 - from the server, once the child is reaped, ``{"ended": exit code}``.
 """
 
@@ -35,13 +35,13 @@ _BACKLOG = 64
 
 
 class Kind(Protocol):
-    """A kind of child; its constructor imports what its children need, and starts no thread."""
+    """A kind of child; the constructor imports what children need and starts no thread."""
 
     def prepare(self, request: Mapping[str, Any]) -> None:
-        """Do in the server what the child to be and its siblings would each have to do."""
+        """Do in the server the work that this child and its siblings would otherwise repeat."""
 
     def run(self, request: Mapping[str, Any], connection: Connection) -> int:
-        """Do what was requested, in the child; returns the exit code."""
+        """Handle the request in the child; returns the exit code."""
 
 
 def _kind(name: str) -> Kind:
@@ -58,7 +58,7 @@ def serve(path: str, kind: str) -> None:
     """Accept connections on a socket and fork a child for each, until standard input is closed.
 
     Args:
-        path: The socket, in a folder that is removed at the end.
+        path: The socket; its folder is removed at the end.
         kind: ``notebook`` or ``kernel``.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -104,7 +104,7 @@ class _Server:
             connection.close()
             return
         self.kind.prepare(request)
-        if threads() > 1:  # locks that another thread holds would stay locked in the child
+        if threads() > 1:  # locks held by another thread would stay locked in the child
             with contextlib.suppress(OSError):
                 messages.send(connection, {"refused": "threads"})
             connection.close()
@@ -115,19 +115,19 @@ class _Server:
         self.children[pid] = connection
 
     def reap(self) -> None:
-        """Report the children that have ended; their processor time then counts as the server's."""
+        """Report the children that have ended; reaping adds their CPU time to the server's."""
         with contextlib.suppress(ChildProcessError):
             while (found := os.waitpid(-1, os.WNOHANG))[0]:
                 pid, status = found
                 if (connection := self.children.pop(pid, None)) is None:
                     continue
-                with contextlib.suppress(OSError):  # the client is gone, or has not read what the child reported
+                with contextlib.suppress(OSError):  # the client is gone, or has not read the child's messages
                     os.set_blocking(connection.fileno(), False)
                     messages.send(connection, {"ended": os.waitstatus_to_exitcode(status)})
                 connection.close()
 
     def become_child(self, request: Mapping[str, Any], connection: Connection) -> None:
-        """Be a child, and leave; never returns."""
+        """Run as a child and exit; never returns."""
         code = 1
         try:
             signal.set_wakeup_fd(-1)
@@ -138,7 +138,7 @@ class _Server:
             _die_with_parent()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            os.setsid()  # so that what a cell starts can be ended with it
+            os.setsid()  # so that processes started by a cell can be ended with it
             os.dup2(null := os.open(os.devnull, os.O_RDWR), 0)
             os.close(null)
             os.dup2(2, 1)  # the server's own standard output is a pipe to its parent
@@ -147,18 +147,18 @@ class _Server:
             os.chdir(request["cwd"])
             code = self.kind.run(request, connection)
         finally:
-            # No clean-up: buffers, temporary folders and exit handlers are the server's.
+            # No clean-up: buffers, temporary folders and exit handlers belong to the server.
             os._exit(code)
 
 
 def kill_group(pid: int) -> None:
-    """Kill a child together with what its cells have started."""
+    """Kill a child and the processes that its cells have started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
 
 
 def threads() -> int:
-    """Number of threads of this process, as the system counts them if it does."""
+    """Number of threads of this process, as counted by the system if possible."""
     try:
         return sum(1 for _ in Path("/proc/self/task").iterdir())
     except OSError:

@@ -1,4 +1,4 @@
-"""Children of a fork server that become an ipykernel for a person."""
+"""Children of a fork server that become an interactive ipykernel."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _SHUTDOWN_TIMEOUT = 3
 
 
 class KernelChild:
-    """What runs a request for a kernel; the request has its ``arguments``, those of ``ipykernel_launcher``."""
+    """Handles requests for a kernel; ``arguments`` of a request are those of ``ipykernel_launcher``."""
 
     def __init__(self) -> None:
-        """Import what kernels and notebooks need, and start nothing: no kernel, no ZeroMQ context, no thread."""
+        """Import what kernels and notebooks need without starting anything: no kernel, ZeroMQ context or thread."""
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
         import ipykernel.ipkernel
         import ipykernel.kernelapp  # noqa: F401 - loaded, not used
@@ -32,10 +32,10 @@ class KernelChild:
         freeze()
 
     def prepare(self, request: Mapping[str, Any]) -> None:
-        """Nothing: a kernel says later what it needs."""
+        """Do nothing: what a kernel will need is unknown."""
 
     def run(self, request: Mapping[str, Any], connection: Connection) -> int:
-        """Be a kernel in this process; returns its exit code. It reports nothing: the server says how it ended."""
+        """Run a kernel in this process; returns its exit code. Sends no messages: the server reports how it ended."""
         connection.close()
         server = os.getppid()
         os.environ["JPY_PARENT_PID"] = str(server)
@@ -52,7 +52,7 @@ def _launch(arguments: Sequence[str]) -> int:
         IPKernelApp.launch_instance(list(arguments))
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    # Exit handlers run as in any process; a thread that does not end must not keep the kernel.
+    # Exit handlers run as in any process; a thread that does not end must not keep the kernel alive.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(_SHUTDOWN_TIMEOUT)
     import atexit

@@ -1,4 +1,4 @@
-"""Children of a fork server that run the cells of a notebook of a build and report what they show."""
+"""Children of a fork server that run the cells of a build's notebook and report their outputs."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class NotebookChild:
-    """What runs a request for a notebook.
+    """Handles requests to run a notebook.
 
     A request has ``cells`` (position and source of each), ``seed`` (an integer or null) and ``inputs`` (folder of
-    params, organ and year that the cells are going to read, and files that were parsed already; may be empty).
+    params, organ and year that the cells are going to read, and files parsed already; may be empty).
 
     Attributes:
         shell: The shell that children inherit.
     """
 
     def __init__(self) -> None:
-        """Import everything. The shell comes first: the libraries look for one."""
+        """Import everything, after creating the shell, which libraries look for."""
         self.shell = shell.make()
         preload_libraries()
         preload_pandas()
@@ -40,21 +40,21 @@ class NotebookChild:
         freeze()
 
     def prepare(self, request: Mapping[str, Any]) -> None:
-        """Import and parse in the server what this child would and its siblings would again."""
+        """Import and parse in the server what this child and its siblings would otherwise each do."""
         inputs = request["inputs"]
         if inputs.get("agency") is None:
             return
-        with contextlib.suppress(Exception):  # the notebook will report what is wrong with the inputs
+        with contextlib.suppress(Exception):  # the notebook will report errors in the inputs
             _parse(**inputs)
             if not self._is_warm:
-                self._is_warm = True  # also if it fails: once is enough
+                self._is_warm = True  # even if it fails: once is enough
                 warmup.run(self.shell, inputs["params"], inputs["agency"], inputs["year"])
                 gc.freeze()
 
     def run(self, request: Mapping[str, Any], connection: Connection) -> int:
         """Run the cells in this process; returns its exit code.
 
-        Sends what :func:`gongkai.run.shell.run` reports, then ``{"end": true}``.
+        Sends the events of :func:`gongkai.run.shell.run`, then ``{"end": true}``.
         """
         for output in (1, 2):
             os.dup2(0, output)  # the null device
@@ -67,7 +67,7 @@ class NotebookChild:
 
 
 def _parse(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
-    """Parse the returns of an organ up to a year, unless the caller has; the package caches them by their bytes."""
+    """Parse the returns of an organ up to a year, unless the caller did; the package caches them by content."""
     from gongkai.returns import Params
     from gongkai.returns.parsed import FEW, PARSED
 

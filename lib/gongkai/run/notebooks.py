@@ -1,4 +1,4 @@
-"""The section notebooks: where they are, which parts count as source, and how an executed one is normalised."""
+"""The section notebooks: location, which parts count as source, and normalisation after execution."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FOLDER: ContextVar[Path | None] = ContextVar("notebooks", default=None)
 
 @contextmanager
 def use(folder: Path) -> Iterator[None]:
-    """Take the notebooks of another folder temporarily, in this thread."""
+    """Temporarily use the notebooks of another folder, in this thread."""
     token = _FOLDER.set(folder)
     try:
         yield
@@ -43,10 +43,10 @@ def use(folder: Path) -> Iterator[None]:
 
 
 def folder() -> Path:
-    """The notebooks that are run: those of :func:`use`, of the project, else those that came with the package.
+    """The folder of notebooks to run: that of :func:`use`, else the project's, else the package's.
 
     Raises:
-        InputError: The project, its ``notebooks`` or one of them belongs to somebody else, or the package is damaged.
+        InputError: The project, its ``notebooks`` or one of them belongs to another user, or the package is damaged.
     """
     if (chosen := _FOLDER.get()) is not None:
         return chosen
@@ -63,10 +63,10 @@ def folder() -> Path:
 
 
 def of_project() -> Path:
-    """The notebooks of the project, for people to open.
+    """The notebooks of the project, for opening in an editor.
 
     Raises:
-        InputError: There is no project, it has no ``notebooks``, or they belong to somebody else.
+        InputError: There is no project, it has no ``notebooks``, or they belong to another user.
     """
     found = project.find()
     if found is None:
@@ -94,7 +94,7 @@ def stems(where: Path) -> tuple[str, ...]:
 
 
 def source(path: Path) -> NotebookNode:
-    """A notebook's sources: no outputs, no counts, no values that are filled in, cell ids from section and position.
+    """A notebook's sources, without outputs, execution counts and injected values; cell ids from section and position.
 
     Raises:
         InputError: The file is not a notebook.
@@ -108,10 +108,10 @@ def source(path: Path) -> NotebookNode:
 @cache
 def _source(path: Path, _mtime: int, _size: int) -> str:
     try:
-        # A cell that papermill injected when it saved into this notebook is not a source.
+        # A cell that papermill injected when saving this notebook is not a source.
         sources = [cell for cell in _cells(path) if "injected-parameters" not in cell["metadata"].get("tags", [])]
         cells = [_plain(cell, cell_id(path.stem, index)) for index, cell in enumerate(sources)]
-    except Exception as error:  # nbformat raises all kinds for a damaged file
+    except Exception as error:  # nbformat raises many kinds of exceptions for a damaged file
         msg = f"notebooks/{path.name}{_damage(path)}；请从版本库恢复，或用JupyterLab打开后重新保存。"
         raise InputError(msg) from error
     metadata = {
@@ -124,13 +124,13 @@ def _source(path: Path, _mtime: int, _size: int) -> str:
 def _cells(path: Path) -> list[dict[str, Any]]:
     """The cells of a notebook, each with its source as one string.
 
-    A file of format 4, in which Jupyter saves, is read as the JSON that it is: importing nbformat takes longer than
-    everything else that a command does to find a report unchanged.
+    Files of nbformat 4, the current format, are read as plain JSON: importing nbformat takes longer than everything
+    else that a command does to find a report unchanged.
 
     Raises:
         Exception: Whatever nbformat raises for a file that is not a notebook.
     """
-    with suppress(ValueError, LookupError, TypeError, AttributeError):  # nbformat tells what is wrong
+    with suppress(ValueError, LookupError, TypeError, AttributeError):  # nbformat reports what is wrong
         data = json.loads(path.read_text("utf-8"))
         if data["nbformat"] == 4 and not any(cell.get("attachments") for cell in data["cells"]):
             return [{**cell, "source": "".join(cell["source"])} for cell in data["cells"]]
@@ -140,7 +140,7 @@ def _cells(path: Path) -> list[dict[str, Any]]:
 
 
 def _plain(cell: dict[str, Any], id_: str) -> dict[str, Any]:
-    """What of a cell is its source."""
+    """The parts of a cell that count as source."""
     kept = {key: cell["metadata"][key] for key in _KEPT_METADATA if cell["metadata"].get(key)}
     plain: dict[str, Any] = {
         "cell_type": cell["cell_type"], "id": id_, "metadata": kept,
@@ -154,7 +154,7 @@ def _plain(cell: dict[str, Any], id_: str) -> dict[str, Any]:
 
 
 def _damage(path: Path) -> str:
-    """What is wrong with a file that is not a notebook: the line where its JSON breaks, if it is JSON."""
+    """What is wrong with a file that is not a notebook: the line of the JSON syntax error, if it looks like JSON."""
     try:
         text = path.read_text("utf-8")
         json.loads(text)
@@ -170,12 +170,12 @@ def _damage(path: Path) -> str:
 
 
 def code(notebook: NotebookNode) -> list[tuple[int, str]]:
-    """Position and source of the code cells that are not empty."""
+    """Position and source of the non-empty code cells."""
     return [(n, c.source) for n, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
 
 
 def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
-    """The notebook with its parameters, if any, in a cell after the one tagged ``parameters``, or at the top."""
+    """The notebook with its parameters, if any, in a cell after the one tagged ``parameters``, else at the top."""
     if not parameters:
         return notebook
     import nbformat
@@ -193,7 +193,7 @@ def cell_id(stem: str, index: int) -> str:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a notebook's sources, cell types and tags; the values in its parameters cell do not count."""
+    """SHA-256 of a notebook's sources, cell types and tags; values in its parameters cell do not count."""
     stat = path.stat()
     return hashlib.sha256(_source(path, stat.st_mtime_ns, stat.st_size).encode()).hexdigest()
 
@@ -204,7 +204,7 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
     Args:
         notebook: As papermill left it.
         stem: Name of the notebook.
-        parameters: Parameters that may be seen (agency and year).
+        parameters: Visible parameters (agency and year).
     """
     import nbformat
 
@@ -238,7 +238,7 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
 
 
 def _joined(outputs: list[Any]) -> list[Any]:
-    """Consecutive stream outputs merged into one per stream, stdout first: how a kernel splits and interleaves them is chance."""
+    """Merge consecutive stream outputs into one per stream, stdout first: kernels interleave them at random."""
     found: list[Any] = []
     streams: dict[str, Any] = {}
 
@@ -260,7 +260,7 @@ def _joined(outputs: list[Any]) -> list[Any]:
 
 
 def _masked(text: str) -> str:
-    """Text without memory addresses and without the file names that kernels give to cells."""
+    """Text without memory addresses and the file names that kernels assign to cells."""
     if "ipykernel_" in text:
         text = _CELL.sub("<cell>", text)
     return _ADDRESS.sub("0x0", text) if " at 0x" in text else text

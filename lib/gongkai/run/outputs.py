@@ -1,4 +1,4 @@
-"""A kernel's messages converted to outputs of a notebook's cells, as nbclient does it."""
+"""Convert a kernel's messages to outputs of notebook cells, as nbclient does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Outputs:
         cells: Outputs by cell.
         counts: Execution count by cell; ``None`` for one that has not run.
         changed: Cells whose outputs changed since :meth:`take_changed` was last called.
-        needs_frontend: What the notebook did that only a full client can handle; ``None`` if nothing.
+        needs_frontend: What the notebook did that requires a full client, or ``None``.
     """
 
     def __init__(self, number: int) -> None:
@@ -32,7 +32,7 @@ class Outputs:
         Args:
             index: The running cell.
             kind: Message type of the Jupyter messaging protocol.
-            content: Its content, as a client receives it.
+            content: Its content, as received by a client.
         """
         transient = content.get("transient")
         name = transient.get("display_id") if transient else None

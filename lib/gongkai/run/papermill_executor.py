@@ -1,4 +1,4 @@
-"""Execution by plain papermill with the plain ``python3`` kernel: the reference with which every faster way is compared."""
+"""Execution by plain papermill with the plain ``python3`` kernel: the reference for every faster executor."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def execute(
 
     Args:
         path: The notebook.
-        parameters: Parameters that may be seen in the result (agency, year).
-        hidden: Parameters that are removed from it (the folder of inputs).
+        parameters: Parameters that remain visible in the result (agency, year).
+        hidden: Parameters removed from the result (the folder of inputs).
         timeout: Seconds that one cell may take.
         engine: Papermill engine; papermill's own by default.
 
@@ -69,7 +69,7 @@ def execute(
 
 
 def _profile(private: Path, stem: str, parameters: Mapping[str, Any]) -> dict[str, str]:
-    """A profile of IPython for one run instead of the user's own, which sets the seed."""
+    """A temporary IPython profile instead of the user's own; its startup file sets the seed."""
     startup = private / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     (startup / "00-seed.py").write_text(seed.startup_file(stem, parameters), "utf-8")
@@ -77,7 +77,7 @@ def _profile(private: Path, stem: str, parameters: Mapping[str, Any]) -> dict[st
 
 
 def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any], timeout: int) -> RunError:
-    """The sentence for an exception of papermill, nbclient or the kernel."""
+    """The error for an exception of papermill, nbclient or the kernel."""
     notebook = nbformat.read(out, as_version=4) if out.is_file() else None  # type: ignore[no-untyped-call]
     kind = type(error).__name__
     cell = _running(notebook)

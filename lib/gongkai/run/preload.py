@@ -11,7 +11,7 @@ from types import SimpleNamespace
 def preload_libraries() -> None:
     """Import what notebooks need, except pandas.
 
-    Of matplotlib nothing is imported that decides on a backend: that happens in the child, or its charts would vanish.
+    No module of matplotlib that selects a backend is imported: the child must do so, or its charts would vanish.
     """
     import bdb  # noqa: F401 - loaded, not used
     import ctypes  # noqa: F401 - loaded, not used
@@ -30,14 +30,14 @@ def preload_libraries() -> None:
     from gongkai.document import display, fonts, html  # noqa: F401 - loaded, not used
     from gongkai.sections import charts, loading  # noqa: F401 - loaded, not used
 
-    forms.editions()  # read once, not in every child
+    forms.editions()  # read once instead of in every child
     charts.kinds()
     display.read(fonts.font_set("bundled").files)
     assert mpl.rcParams is not None
 
 
 def preload_pandas() -> None:
-    """Import pandas, if installed, as inside a kernel: it looks for one when it fixes its display options."""
+    """Import pandas, if installed, as inside a kernel, which it looks for when it sets its display options."""
     builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
     try:
         with contextlib.suppress(ImportError):
@@ -47,6 +47,6 @@ def preload_pandas() -> None:
 
 
 def freeze() -> None:
-    """Exempt what is loaded from garbage collection: a collection in a child would copy the pages that it shares."""
+    """Exempt existing objects from garbage collection, which would copy shared pages in children."""
     gc.collect()
     gc.freeze()

@@ -1,8 +1,8 @@
-"""A kernel provisioner of Jupyter: ``python3`` kernels forked from a process that has imported everything.
+"""A Jupyter kernel provisioner: ``python3`` kernels forked from a process that has imported everything.
 
-Whoever starts kernels by jupyter_client (JupyterLab, nbclient, papermill) uses it for the kernel ``gongkai``, whose
-kernelspec is installed with the package and names it, and for ``python3`` if it is the default provisioner, as
-``gongkai lab`` makes it: notebooks need not name another kernel to be opened in a warm one.
+Clients of jupyter_client (JupyterLab, nbclient, papermill) use it for the kernel ``gongkai``, whose kernelspec is
+installed with the package, and for ``python3`` if it is the default provisioner, as under ``gongkai lab``: notebooks
+need not name another kernel to open in a warm one.
 
 Source: https://jupyter-client.readthedocs.io/en/stable/provisioning.html
 """
@@ -42,14 +42,14 @@ stop = _SERVERS.stop
 
 
 def options() -> list[str]:
-    """Options of a Jupyter server whose ``python3`` kernels are to be forked; none if this package is not installed."""
+    """Options of a Jupyter server that make it fork ``python3`` kernels; empty if this package is not installed."""
     if not entry_points(group="jupyter_client.kernel_provisioners", name=NAME):
         return []
     return [f"--KernelProvisionerFactory.default_provisioner_name={NAME}"]
 
 
 class Forked:
-    """A kernel that a fork server has forked, with the interface of :class:`subprocess.Popen`.
+    """A forked kernel with the interface of :class:`subprocess.Popen`.
 
     Attributes:
         pid: Its process id, also that of its group.
@@ -58,13 +58,13 @@ class Forked:
     stdin = stdout = stderr = None
 
     def __init__(self, child: Child) -> None:
-        """Take over a child, which reports nothing but its end."""
+        """Take ownership of a child, which reports only its end."""
         self.pid = child.pid
         self._child = child
 
     @property
     def returncode(self) -> int | None:
-        """Its exit code, negative for a signal; ``None`` while it is not known to have ended."""
+        """Its exit code, negative for a signal; ``None`` until it is known to have ended."""
         return self._child.returncode
 
     def poll(self) -> int | None:
@@ -113,7 +113,7 @@ def fork(arguments: Sequence[str], cwd: str, variables: Mapping[str, str]) -> Fo
         variables: Its environment.
 
     Raises:
-        Unavailable: There is no fork server here, or it must not fork.
+        Unavailable: There is no fork server, or it must not fork.
     """
     _KERNELS[:] = [kernel for kernel in _KERNELS if kernel.poll() is None]  # a server without kernels may be replaced
     server = _SERVERS.current(variables)
@@ -122,7 +122,7 @@ def fork(arguments: Sequence[str], cwd: str, variables: Mapping[str, str]) -> Fo
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Forks the kernels of this interpreter; starts all others, and all if it cannot fork, as Jupyter does."""
+    """Forks kernels of this interpreter; starts others, or all if forking is unavailable, as Jupyter does."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start a kernel; returns its connection."""
@@ -142,9 +142,10 @@ class WarmProvisioner(LocalProvisioner):
 
 
 def _forkable(cmd: Sequence[str], kwargs: Mapping[str, Any]) -> list[str] | None:
-    """The arguments of a kernel that can be forked; ``None`` if it cannot.
+    """The arguments of a kernel that can be forked, else ``None``.
 
-    It cannot if it has another interpreter or program, is to outlive this process, or has its output redirected.
+    A kernel cannot be forked if it uses another interpreter or program, must outlive this process, or has its
+    output redirected.
     """
     if len(cmd) < 3 or cmd[0] != sys.executable:
         return None

@@ -1,4 +1,4 @@
-"""The seed of a run: the same for the same organ, year and section, in every way of execution."""
+"""The seed of a run: the same for the same organ, year and section, with every executor."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 
 def number(stem: str, parameters: Mapping[str, Any]) -> int:
-    """The seed of a notebook with parameters (those that may be seen: organ and year), 32 bits."""
+    """The 32-bit seed of a notebook with its visible parameters (organ and year)."""
     text = "\0".join([stem, *(f"{key}={parameters[key]}" for key in sorted(parameters))])
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
 def seed_random(seed: int | None) -> None:
-    """Seed ``random`` and ``numpy.random``; with ``None`` from the operating system, as in a fresh process.
+    """Seed ``random`` and ``numpy.random``; ``None`` seeds from the operating system, as in a new process.
 
-    A ``numpy.random.default_rng()`` without a seed asks the operating system and cannot be fixed from outside.
+    An unseeded ``numpy.random.default_rng()`` always draws on system entropy and cannot be made deterministic here.
     """
     import numpy as np
 
@@ -28,7 +28,7 @@ def seed_random(seed: int | None) -> None:
 
 
 def at_first_cell(shell: Any, seed: int | None) -> None:
-    """Seed right before the first cell of a shell, after everything that a kernel draws for itself."""
+    """Seed just before a shell's first cell, after the kernel itself has drawn random numbers."""
 
     def now(_info: object = None) -> None:
         shell.events.unregister("pre_run_cell", now)
@@ -38,6 +38,6 @@ def at_first_cell(shell: Any, seed: int | None) -> None:
 
 
 def startup_file(stem: str, parameters: Mapping[str, Any]) -> str:
-    """A startup file of IPython that has the kernel of a notebook call :func:`at_first_cell`."""
+    """An IPython startup file that makes a notebook's kernel call :func:`at_first_cell`."""
     seeded = number(stem, parameters)
     return f"from gongkai.run import seed\nseed.at_first_cell(get_ipython(), {seeded})\ndel seed"

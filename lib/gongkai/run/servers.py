@@ -1,6 +1,6 @@
-"""The fork servers of this process: started when they are needed, replaced when they are out of date, ended with it.
+"""The fork servers of this process: started on demand, replaced when out of date, ended with the process.
 
-Imports hardly more than the standard library, so that starting one can be the first thing that a command does.
+Imports little beyond the standard library, so that starting one can be the first thing that a command does.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 class ForkServer(Server):
-    """A fork server that this process has started.
+    """A fork server started by this process.
 
     Attributes:
         process: The process.
         folder: Its folder, removed when it ends.
-        stamp: What it was made from.
+        stamp: See :mod:`gongkai.run.stamp`.
     """
 
     def __init__(self, kind: str, variables: Mapping[str, str] | None = None) -> None:
@@ -44,7 +44,7 @@ class ForkServer(Server):
             variables: Its environment; by default that of a kernel of a build.
 
         Raises:
-            Unavailable: This system has no fork.
+            Unavailable: The platform has no ``fork``.
         """
         if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
             msg = "no fork on this system"
@@ -60,7 +60,7 @@ class ForkServer(Server):
             }
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             self._command(kind), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-            cwd="/",  # where no file lies that a library would read
+            cwd="/",  # an empty folder, without files that a library would read
             env={**variables, **environment.SINGLE_THREADED},
         )  # fmt: skip
         self._owner = os.getpid()
@@ -72,14 +72,14 @@ class ForkServer(Server):
 
     @property
     def is_alive(self) -> bool:
-        """Whether it is running and this process, not one that this was forked from, has started it."""
+        """Whether it is running and was started by this process rather than by its parent before a fork."""
         return self._owner == os.getpid() and self.process.poll() is None
 
     def wait(self) -> None:
         """Wait until it accepts requests.
 
         Raises:
-            Unavailable: It ended before.
+            Unavailable: It ended before accepting any.
         """
         with self._ready:
             if self._is_ready:
@@ -91,7 +91,7 @@ class ForkServer(Server):
             self._is_ready = True
 
     def fork(self, request: Mapping[str, object], timeout: float | None = None) -> Child:
-        """Wait until it accepts requests, and have it fork a child; see :meth:`Server.fork`."""
+        """Wait until it accepts requests, then request a child; see :meth:`Server.fork`."""
         self.wait()
         return super().fork(request, timeout)
 
@@ -101,7 +101,7 @@ class ForkServer(Server):
             return
         said = self.process.stdout
         if not self._is_ready and said is not None and not select.select([said], [], [], 0)[0]:
-            self.process.kill()  # still importing: nothing depends on it
+            self.process.kill()  # still importing: nothing depends on it yet
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -125,9 +125,9 @@ class Servers:
         atexit.register(self.stop)
 
     def current(self, variables: Mapping[str, str] | None = None) -> ForkServer:
-        """The server for an environment and the package as it is now, started when first asked for.
+        """The server for an environment and the package's current state, started on first use.
 
-        A server that is out of date is ended once none of its children is running.
+        A server that is out of date is ended once none of its children are running.
 
         Args:
             variables: The environment; by default that of a kernel of a build.
@@ -159,12 +159,12 @@ _BORROWED: list[Server] = []
 
 
 def borrow(path: str | None) -> None:
-    """Use the fork server behind a socket in place of one of this process; with ``None`` no longer."""
+    """Use the fork server listening on a socket instead of one of this process; ``None`` reverts to the latter."""
     _BORROWED[:] = [Server(path)] if path is not None else []
 
 
 def notebook_server() -> Server:
-    """The fork server for notebooks of a build: the borrowed one while it exists, else one of this process.
+    """The fork server for a build's notebooks: the borrowed one while it exists, else one of this process.
 
     Raises:
         Unavailable: See :class:`ForkServer`.

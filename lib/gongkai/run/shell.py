@@ -1,7 +1,7 @@
-"""A kernel without sockets: ipykernel's own kernel and shell, whose messages become outputs in the same process.
+"""A kernel without sockets: ipykernel's kernel and shell, whose messages become outputs in the same process.
 
-The fork server makes it once, before anything is imported on behalf of notebooks, so that libraries find the kernel
-they look for; each forked child runs one notebook in it.
+The fork server creates it once, before importing anything on behalf of notebooks, so that libraries find the kernel
+they look for; each child runs one notebook in it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Messages(Session):
     listener: Callable[[str, dict[str, Any]], None] | None = None
 
     def send(self, _stream: Any, msg_or_type: Any, content: Any = None, *_args: Any, **_kwargs: Any) -> Any:  # type: ignore[override]
-        """Pass a message to the listener as a client would receive it."""
+        """Pass a message to the listener, as received by a client."""
         if isinstance(msg_or_type, dict):
             kind, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
         else:
@@ -49,7 +49,7 @@ class Messages(Session):
 
 
 class _Loop:
-    """What a shell uses of the kernel's event loop: ``exit`` ends the kernel after the cell."""
+    """The part of the kernel's event loop that a shell uses: ``exit`` ends the kernel after the cell."""
 
     ended = False
 
@@ -61,11 +61,11 @@ class _Loop:
 
 
 def make() -> ZMQInteractiveShell:
-    """Create the shell of this process, with its kernel; history stays in memory, no file of the user's is read."""
+    """Create the shell and kernel of this process; history stays in memory, and no user configuration is read."""
     config = Config()
     config.HistoryManager.enabled = False
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
-        # The debugger is for a person at a front end; importing it costs as much as the kernel.
+        # The debugger is for interactive front ends; importing it takes as long as importing the kernel.
         debugger = sys.modules.get("debugpy")
         sys.modules["debugpy"] = None  # type: ignore[assignment]
         try:
@@ -80,7 +80,7 @@ def make() -> ZMQInteractiveShell:
                 sys.modules["debugpy"] = debugger
         kernel.io_loop = _Loop()  # type: ignore[assignment]
         shell: Any = kernel.shell
-        # The application is never initialised: it is for libraries that ask whether they run in a kernel, and in which.
+        # The application is never initialised: it exists for libraries that check whether and in which kernel they run.
         application = IPKernelApp.instance()
         application.kernel, application.shell = kernel, shell
         shell.extension_manager.load_extension("storemagic")
@@ -88,14 +88,14 @@ def make() -> ZMQInteractiveShell:
 
 
 def run(shell: ZMQInteractiveShell, cells: list[tuple[int, str]], on_event: OnEvent) -> None:
-    """Run cells one after the other until one fails, in this process, which does nothing else.
+    """Run cells in order until one fails, in this process, which is dedicated to them.
 
     Args:
         shell: The shell.
         cells: Position and source of each.
         on_event: Called with ``{"start": position}``, ``{"changed": position, "outputs": …}`` for a cell that ran earlier,
-            ``{"done": position, "outputs": …, "count": …, "failed": …}``, and ``{"unfit": why}`` where the plain kernel
-            has to run the notebook.
+            ``{"done": position, "outputs": …, "count": …, "failed": …}``, and ``{"unfit": why}`` if only the plain
+            kernel can run the notebook.
     """
     shell.init_environment()  # type: ignore[no-untyped-call]
     sys.argv = [sys.modules["ipykernel"].__path__[0] + "_launcher.py"]
@@ -118,10 +118,10 @@ async def _cells(
     running: SimpleNamespace,
     on_event: OnEvent,
 ) -> None:
-    """Run cells inside an event loop, as a kernel does: a notebook can see it."""
+    """Run cells inside an event loop, as a kernel does, since notebooks can observe it."""
     kernel = shell.kernel
     for position, source in cells:
-        if kernel.io_loop.ended:  # an earlier cell called ``exit``: there is no kernel any more
+        if kernel.io_loop.ended:  # an earlier cell called ``exit``: the kernel has ended
             os._exit(0)
         running.cell = position
         on_event({"start": position})

@@ -1,4 +1,4 @@
-"""What a fork server was made from, so that one that is out of date is replaced."""
+"""The state that a fork server was started from, to detect servers that are out of date."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "HOME", "XDG_")
 
 
 def lib_stamp(variables: Mapping[str, str] | None = None) -> tuple[object, ...]:
-    """The files of the package, what is installed and the environment: if one changes, a new server is needed.
+    """Package files, installed distributions and environment: a change of any requires a new server.
 
     Args:
         variables: Environment of the server's children; by default that of a kernel of a build.

@@ -1,4 +1,4 @@
-"""Standard output and error of a notebook: what Python prints, and what programs write to the file descriptors."""
+"""Standard output and error of a notebook: what Python prints, and what other programs write to the descriptors."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _PIECE = 1 << 20
 class OutStream(iostream.OutStream):
     """``sys.stdout`` or ``sys.stderr``: ipykernel's stream without its threads.
 
-    Text is buffered until a flush: by a display, an error, the end of the cell. A program that writes to the file
-    descriptor (a subprocess, a C library) writes to a file in memory, which is read at the same times.
+    Text is buffered until flushed by a display, an error or the end of the cell. Subprocesses and C libraries write
+    to the file descriptor, which is a file in memory read at the same times.
     """
 
     def __init__(self, name: str, emit: Callable[[str, dict[str, Any]], None]) -> None:
-        """Replace a standard stream, and what its file descriptor refers to.
+        """Replace a standard stream and its file descriptor.
 
         Args:
             name: ``stdout`` or ``stderr``.
@@ -47,7 +47,7 @@ class OutStream(iostream.OutStream):
         self.pub_thread, self._should_watch, self._exc = self, False, None
 
     def write(self, string: str) -> int:
-        """Buffer text until the next flush; a forked process writes at once."""
+        """Buffer text until the next flush; a forked process writes immediately."""
         if not isinstance(string, str):
             msg = f"write() argument must be str, not {type(string)}"
             raise TypeError(msg)
@@ -55,18 +55,18 @@ class OutStream(iostream.OutStream):
             os.write(self._fd, string.encode("utf-8", "replace"))
         else:
             with self._buffer_lock:
-                self._texts += self._from_descriptor(), string  # in the order in which they were written
+                self._texts += self._from_descriptor(), string  # in the order written
         return len(string)
 
     def flush(self) -> None:
-        """Emit what has been written."""
+        """Emit the text written so far."""
         if os.getpid() != self._pid:
             return
         with self._buffer_lock:
             text = "".join([*self._texts, self._from_descriptor()])
             self._texts.clear()
         if text:
-            text = text.encode(errors="replace").decode()  # a lone surrogate is not text
+            text = text.encode(errors="replace").decode()  # lone surrogates cannot be encoded
             self._emit("stream", {"name": self.name, "text": text})
 
     _flush = flush

@@ -1,8 +1,8 @@
-"""Warm-up of the fork server: caches are filled once before its first fork, so that no child has to.
+"""Warm-up of the fork server: fill caches once before the first fork, so that no child has to.
 
-Regular expressions, templates and fonts are compiled or read when they are first used; what a child caches is lost when
-it ends. The server therefore goes once through what notebooks do, by the functions of the package alone and never by the
-code of a notebook, and keeps nothing but caches: what is cached depends on its arguments only.
+Regular expressions, templates and fonts are compiled or read on first use, and what a child caches is lost when it
+ends. The server therefore performs once what notebooks do, by calling the package's functions and never a notebook's
+code, and keeps only caches, whose values depend on their arguments alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CELLS = (
 
 
 def run(shell: InteractiveShell, params: str | None, agency: str, year: int) -> None:
-    """Go through an organ's report for one year, and discard it.
+    """Produce an organ's report for one year and discard it.
 
     Args:
         shell: The shell that children inherit.
@@ -38,7 +38,7 @@ def run(shell: InteractiveShell, params: str | None, agency: str, year: int) -> 
         year: Report year.
 
     Raises:
-        Exception: Whatever is wrong with the inputs; the notebook will report it.
+        Exception: Any error in the inputs, which the notebook will report.
     """
     for cell in _CELLS:
         tree = shell.compile.ast_parse(shell.transform_cell(cell))  # type: ignore[no-untyped-call]
@@ -70,7 +70,7 @@ def _sections(params: str | None, agency: str, year: int) -> None:
 
 
 def _without_photos(record: Return) -> Return:
-    """The return without the files of its photos: reading them takes long and caches nothing."""
+    """The return without its photo files: reading them is slow and fills no cache."""
     figures = tuple(f.model_copy(update={"file": None}) for f in record.figures)
     return record.model_copy(update={"figures": figures})
 
@@ -96,7 +96,7 @@ def _chart() -> None:
 
 @contextlib.contextmanager
 def _unregistered() -> Iterator[None]:
-    """Unregister the fonts that charts register with matplotlib, and close their files: each child opens its own."""
+    """Unregister the fonts that charts register with matplotlib and close their files: each child opens its own."""
     from matplotlib import font_manager
 
     from gongkai.sections import drawing

@@ -1,7 +1,7 @@
 """Blocks to Word by python-docx: GB/T 9704 page, Word's own heading styles, merged tables, repeated header rows.
 
 The fonts are named, not embedded: 仿宋, 黑体, 楷体 and 宋体 are on every Chinese Windows; 方正小标宋简体 is what offices
-use for titles. The file names what to take where one is not installed (仿宋_GB2312, 华文中宋 …).
+use for titles. The file lists substitutes for fonts that are not installed (仿宋_GB2312, 华文中宋 …).
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
 def render(document: Document, fonts: FontSet | None = None) -> bytes:
-    """A .docx file; the same bytes for the same document.
+    """Render a .docx file; the same bytes for the same document.
 
     Args:
-        document: Meta data and blocks.
-        fonts: Font set in which charts are rasterised for programs that show no SVG; ``bundled`` by default.
+        document: Metadata and blocks.
+        fonts: Font set for rasterising charts, for programs that cannot display SVG; ``bundled`` by default.
 
     Raises:
         RenderError: A picture is broken; the message names it.
@@ -59,7 +59,7 @@ def _properties(made: word.document.Document, document: Document) -> None:
 
 
 def _fixed(data: bytes) -> bytes:
-    """The same zip with fixed dates."""
+    """The same zip archive with fixed timestamps."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():

@@ -1,4 +1,4 @@
-"""The blocks of a document, one after the other, as Word's paragraphs, tables and pictures."""
+"""The blocks of a document in order, as Word paragraphs, tables and pictures."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Body:
     """Writes a document's blocks into a Word document."""
 
     def __init__(self, made: WordDocument, document: Document, fonts: FontSet) -> None:
-        """Write into ``made``; charts are rasterised in ``fonts``."""
+        """Write into ``made``; charts are rasterised with ``fonts``."""
         self.made, self.fonts = made, fonts
         self.draft = document.meta.draft
         self.blocks = printed(document)
@@ -64,7 +64,7 @@ class Body:
         self.pictures = 0
 
     def write(self) -> None:
-        """All blocks, the table of contents after the title, landscape tables on pages of their own."""
+        """Write all blocks: the table of contents after the title, landscape tables on separate pages."""
         has_contents = False
         for number, (landscape, part) in enumerate(parts(self.blocks)):
             if number:
@@ -86,9 +86,9 @@ class Body:
 
         Args:
             block: The block.
-            width: Width in mm that is available.
+            width: Available width in mm.
             style: Style of running text.
-            depth: Lists around it.
+            depth: Number of enclosing lists.
         """
         match block:
             case Title():
@@ -121,7 +121,7 @@ class Body:
         body.insert(len(body) - 1, child)
 
     def _paragraph(self, style: str, content: Iterable[Any] = ()) -> Any:
-        """Add a paragraph; returns its properties."""
+        """Add a paragraph and return its properties."""
         about = element("pPr", element("pStyle", val=style))
         self._add(element("p", about, *content))
         return about
@@ -137,7 +137,7 @@ class Body:
         self._paragraph(f"Heading{block.level}", self.runs.bookmark(contents.name(self.written), content))
 
     def _list(self, block: List, width: float, style: str, depth: int) -> None:
-        """Numbers and marks are typed: they stay with the text when it is copied or sent round."""
+        """Numbers and bullets are plain text, so that they survive copying into other programs."""
         for number, item in enumerate(block.items, block.start or 0):
             mark = inline("• " if block.start is None else f"{number}. ")
             first, rest = (item[0], item[1:]) if item else (Paragraph(content=()), ())
@@ -175,7 +175,7 @@ class Body:
         self._add(made)
         if block.note:
             self._paragraph(TABLE_TEXT, self.runs.inline(block.note))
-        # Word joins two tables with nothing between them.
+        # Word merges adjacent tables.
         _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
 
     def _figure(self, block: Figure, width: float) -> None:
@@ -196,7 +196,7 @@ class Body:
             self._paragraph("Caption", self.runs.marked(block.anchor, self.runs.inline(inline(block.caption))))
 
     def _signature(self, block: Signature) -> None:
-        """The date four characters in from the right, the organ centred over it (GB/T 9704, 7.3.5.2)."""
+        """The date, indented four characters from the right, with the organ centred above it (GB/T 9704, 7.3.5.2)."""
         organ, date = clean_lines(block.organ), clean_lines(block.date)
         put(self._paragraph("SignatureLine"), element("keepNext"))
         half = (text_width(date, _LATIN) - text_width(organ, _LATIN)) / 2 if date else 0.0
@@ -208,7 +208,7 @@ class Body:
                     put(about, element("keepNext"))
 
     def _hold(self) -> None:
-        """Keep what was written last with what follows: the signature is never alone on a page."""
+        """Keep the last paragraph with the next, so that the signature is never alone on a page."""
         for child in reversed(self.made.element.body[:-1]):
             if child.tag == qn("w:tbl"):
                 for row in child.findall(qn("w:tr"))[-2:]:
@@ -225,7 +225,7 @@ def _keep(paragraphs: Iterable[Any]) -> None:
 
 
 def _shrink(paragraph: Any, points: int = 1) -> None:
-    """Make an empty paragraph that Word demands as low as possible."""
+    """Minimise the height of an empty paragraph that Word requires."""
     about = paragraph.get_or_add_pPr()
     put(about, element("snapToGrid", val=0))
     put(about, element("spacing", before=0, after=0, line=20 * points, lineRule="exact"))

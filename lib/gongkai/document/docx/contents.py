@@ -1,7 +1,7 @@
-"""The table of contents: a field filled in already, so that it is right without asking the reader anything.
+"""The table of contents: a field with precomputed content, so that it is correct without prompting the reader.
 
-Fields are not marked for update on opening: Word would ask every reader in a dialog. The entries have no page
-numbers, which only Word's own pagination knows, and are links; 更新目录 keeps it so.
+Fields are not marked for update on opening, since Word would prompt every reader. The entries have no page
+numbers, which only Word's own pagination determines, and are links; 更新目录 preserves that.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _LEVELS = 2
 
 
 def name(number: int) -> str:
-    """Bookmark of the heading with a number, counted from 1 over all levels."""
+    """Bookmark name of the n-th heading, counted from 1 across all levels."""
     return f"_Toc{number:06}"
 
 
 def build(headings: Sequence[Heading]) -> Any | None:
-    """The block 目录 with the headings of the first two levels; ``None`` if there are no headings."""
+    """The 目录 block with the headings of the first two levels; ``None`` if there are no headings."""
     shown = [(number, item) for number, item in enumerate(headings, 1) if item.level <= _LEVELS]
     if not shown:
         return None

@@ -47,7 +47,7 @@ def set_up(made: WordDocument, meta: Meta) -> None:
 
 
 def turn(section: Section, *, landscape: bool) -> None:
-    """A4 with the margins of GB/T 9704 and its grid of 22 lines; landscape is the same page turned by a quarter."""
+    """A4 with the margins of GB/T 9704 and its grid of 22 lines; landscape is the same page rotated by 90 degrees."""
     width, height = _PAPER
     top, right, bottom, left = _MARGINS
     section.orientation = WD_ORIENT.PORTRAIT
@@ -65,7 +65,7 @@ def turn(section: Section, *, landscape: bool) -> None:
 
 
 def _settings(made: WordDocument) -> None:
-    """Chinese, of today's Word, full-width punctuation closed up at need, and no dialog on opening."""
+    """Chinese, current compatibility mode, full-width punctuation compressed if needed, no dialog on opening."""
     made.settings.odd_and_even_pages_header_footer = True
     root = made.settings.element
     for name, attribute, value in (
@@ -84,7 +84,7 @@ def _settings(made: WordDocument) -> None:
 
 
 def _numbers(section: Section) -> None:
-    """``— 1 —`` in 4号 宋体, odd pages right, even pages left, one character in (GB/T 9704, 7.5)."""
+    """``— 1 —`` in 4号 宋体, odd pages right, even pages left, indented one character (GB/T 9704, 7.5)."""
     for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         line = footer.paragraphs[0]._p  # noqa: SLF001 - fields and character indents

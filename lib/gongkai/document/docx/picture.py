@@ -1,4 +1,4 @@
-"""Pictures for Word: SVG as it is, with a PNG for programs that do not show it; photos as they are."""
+"""Pictures for Word: SVG unchanged, with a PNG fallback for programs that cannot display it; photos unchanged."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 
 
 def add(run: Run, block: Figure, planned: dict[str, Any], number: int, fonts: FontSet) -> None:
-    """Put a picture into a run with its alternative text.
+    """Insert a picture with its alternative text into a run.
 
     Args:
-        run: Where it goes.
+        run: The run to insert it into.
         block: The picture; its media is not ``None``.
         planned: Its SVG and size, as :func:`gongkai.document.layout.figures.plan` gives them.
-        number: Counts the pictures of the document.
+        number: Sequence number of the picture in the document.
         fonts: Font set for rasterising SVG.
     """
     vector = block.media == "image/svg+xml"
@@ -59,7 +59,7 @@ def add(run: Run, block: Figure, planned: dict[str, Any], number: int, fonts: Fo
 
 
 def _attach(run: Run, inline: Any, svg: str, number: int) -> None:
-    """Name the SVG beside its PNG, as Word 2016 and newer do."""
+    """Reference the SVG next to its PNG fallback, as Word 2016 and later do."""
     package = run.part.package
     name = PackURI(f"/word/media/chart{number}.svg")
     named = _FAMILIES.sub(rf"\g<0>{_ON_WINDOWS}, ", svg)
@@ -79,7 +79,7 @@ def _attach(run: Run, inline: Any, svg: str, number: int) -> None:
 
 @lru_cache(maxsize=64)
 def _png(svg: str, width_mm: float, files: tuple[Path, ...]) -> bytes:
-    """The SVG as PNG, drawn by the typesetter of the PDF in the same fonts."""
+    """The SVG as PNG, rendered by Typst with the same fonts as in the PDF."""
     folders = sorted({str(path.parent) for path in files})
     inputs: Any = {"svg": svg, "mm": str(width_mm)}
     places: Any = folders

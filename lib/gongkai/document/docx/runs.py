@@ -25,22 +25,22 @@ _URL = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 class Runs:
-    """Makes runs; knows the bookmarks of the document."""
+    """Builds runs; keeps track of the document's bookmarks."""
 
     def __init__(self, part: DocumentPart, anchors: Iterable[str]) -> None:
-        """Links go to relationships of ``part`` and to bookmarks of ``anchors``."""
+        """Links become relationships of ``part`` or point to bookmarks of ``anchors``."""
         self.part = part
-        # Word's names are short, begin with a letter or a line and are hidden when it is a line.
+        # Word limits bookmark names to 40 characters starting with a letter or an underscore; the latter are hidden.
         self.names = {anchor: f"_at{number}" for number, anchor in enumerate(dict.fromkeys(anchors), 1)}
         self._given: set[str] = set()
         self._bookmarks = 0
 
     def inline(self, content: Inline, *, size: float | None = None, bold: bool = False) -> list[Any]:
-        """Runs of some text, in links where it links somewhere.
+        """Runs for some text, wrapped in hyperlinks where it links somewhere.
 
         Args:
             content: The text.
-            size: Size of type in points if it differs from the style's.
+            size: Font size in points if it differs from the style's.
             bold: Whether all of it is bold.
         """
         found = []
@@ -67,14 +67,14 @@ class Runs:
         return element("hyperlink", r_id=self.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
     def marked(self, anchor: str | None, content: Iterable[Any]) -> list[Any]:
-        """Elements between the ends of a bookmark; the first block that names an anchor has it."""
+        """Elements wrapped in a bookmark; the first block that names an anchor gets it."""
         if not anchor or anchor in self._given or anchor not in self.names:
             return list(content)
         self._given.add(anchor)
         return self.bookmark(self.names[anchor], content)
 
     def bookmark(self, name: str, content: Iterable[Any]) -> list[Any]:
-        """Elements between the ends of a bookmark of a name."""
+        """Elements wrapped in a named bookmark."""
         self._bookmarks += 1
         start = element("bookmarkStart", id=self._bookmarks, name=name)
         return [start, *content, element("bookmarkEnd", id=self._bookmarks)]
@@ -86,7 +86,7 @@ def _run(piece: Run, size: float | None, *, bold: bool) -> Any:
     if piece.code:
         about.append(fonts(SONG, "Consolas"))
     elif piece.italic:
-        # Emphasis in Chinese is a change of face: slanted hanzi are hard to read.
+        # Chinese emphasis is a change of typeface: slanted hanzi are hard to read.
         about.append(fonts(KAI))
     if piece.bold or bold:
         about.append(element("b"))

@@ -1,6 +1,6 @@
 """The styles of the Word file: Word's built-in ones by their ids, so that Chinese Word shows 标题 1, 正文文本, 题注, 目录 1.
 
-Only these are in the file. Who changes a font changes it in the style, not paragraph by paragraph.
+The file contains no others. Fonts are changed in a style, not paragraph by paragraph.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _OWN = {TABLE_TEXT, "Picture", "Note", "SignatureLine"}
 
 
 def set_up(made: WordDocument) -> None:
-    """Put the styles in the place of those that python-docx brings along."""
+    """Replace the styles of python-docx's template."""
     styles = made.styles.element
     for old in [child for child in styles if child.tag in {qn("w:style"), qn("w:docDefaults")}]:
         styles.remove(old)
@@ -159,7 +159,7 @@ def _link() -> Any:
 
 
 def _tables() -> tuple[Any, Any]:
-    """Word's plain table, and 网格型 with thin rules made from it."""
+    """Word's plain table style, and 网格型 with thin rules based on it."""
     margins = (("top", 0), ("left", 57), ("bottom", 0), ("right", 57))
     plain = element(
         "tblPr",
@@ -185,7 +185,7 @@ def borders() -> Any:
 
 
 def font_table() -> bytes:
-    """The part that names the fonts with what to take instead."""
+    """The font table part, with substitutes for fonts that are not installed."""
     declared = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     entries = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/>'

@@ -1,4 +1,4 @@
-"""Tables for Word: merged cells as gridSpan and vMerge, header rows that repeat, rows that do not split."""
+"""Tables for Word: merged cells as gridSpan and vMerge, repeating header rows, rows that do not break across pages."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
     Args:
         block: The table, a rectangle without gaps.
         width_mm: Its width.
-        runs: Makes its texts.
-        draft: Whether marked cells are shaded, signed and linked to the notes about them.
+        runs: Builds the runs of its texts.
+        draft: Whether marked cells are shaded, given a symbol and linked to the notes about them.
     """
     size, inset, columns, _ = measure(block, width_mm, draft=draft)
     twips = [round(width * TWIPS) for width in columns]
@@ -102,7 +102,7 @@ def _paragraph(content: list[Any], align: str, size: float, *, keep: bool = Fals
     about = element("pPr", element("pStyle", val=TABLE_TEXT))
     if keep:
         put(about, element("keepNext"))
-    # The same height of line in every program, whatever the font that is found.
+    # The same line height in every program, whichever font is substituted.
     put(about, element("spacing", line=round(size * 26), lineRule="exact"))
     if align != "center":
         put(about, element("ind", left=40, right=40))
@@ -111,7 +111,7 @@ def _paragraph(content: list[Any], align: str, size: float, *, keep: bool = Fals
 
 
 def frame(words: list[Any], alt: str, width_mm: float, height_mm: float) -> Any:
-    """A framed space in place of a missing picture, kept with the caption under it."""
+    """An empty frame in place of a missing picture, kept with the caption under it."""
     width, height = round(width_mm * TWIPS), round(height_mm * TWIPS)
     about = element(
         "tblPr", element("tblW", w=width, type="dxa"), element("jc", val="center"), borders(),

@@ -1,4 +1,4 @@
-"""Small helpers for WordprocessingML: elements in the order the standard demands, fonts, fields, bookmarks."""
+"""Small helpers for WordprocessingML: elements in the order required by the schema, fonts, fields, bookmarks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def element(tag: str, *children: Any, **attributes: object) -> Any:
-    """An element ``w:tag`` with attributes in the same name space (``r_id=…`` is written ``r:id``)."""
+    """An element ``w:tag`` with attributes in the same namespace (``r_id=…`` is written ``r:id``)."""
     made = OxmlElement(tag if ":" in tag else f"w:{tag}")
     for name, value in attributes.items():
         made.set(qn(name.replace("_", ":", 1) if "_" in name else f"w:{name}"), str(value))
@@ -47,7 +47,7 @@ def element(tag: str, *children: Any, **attributes: object) -> Any:
 
 
 def put(properties: Any, child: Any) -> None:
-    """Insert a property in the order of the standard, replacing one of its kind."""
+    """Insert a property in schema order, replacing an existing one of the same name."""
     order = [qn(f"w:{name}") for name in ORDER[properties.tag.rpartition("}")[2]]]
     for old in properties.findall(child.tag):
         properties.remove(old)
@@ -60,7 +60,7 @@ def put(properties: Any, child: Any) -> None:
 
 
 def text(content: str) -> Any:
-    """A ``w:t`` that keeps its blanks."""
+    """A ``w:t`` that preserves white space."""
     made = element("t")
     made.text = content
     made.set(_SPACE, "preserve")
@@ -68,12 +68,12 @@ def text(content: str) -> Any:
 
 
 def fonts(east_asia: str, latin: str = "Times New Roman") -> Any:
-    """Fonts of run properties: hanzi in one, Latin letters and digits in another."""
+    """Fonts of run properties: one for hanzi, one for Latin letters and digits."""
     return element("rFonts", ascii=latin, hAnsi=latin, eastAsia=east_asia, cs=latin)
 
 
 def indent(first: float = 0, *, left: float = 0, right: float = 0, size: float = 16) -> Any:
-    """Indents in characters, as Chinese Word counts them, with their length in twips for a type size in points."""
+    """Indents in characters, as Chinese Word counts them, with the equivalent in twips for a font size in points."""
     given = {"left": left, "right": right, "firstLine": first}
     found: dict[str, int] = {}
     for side, characters in given.items():
@@ -83,7 +83,7 @@ def indent(first: float = 0, *, left: float = 0, right: float = 0, size: float =
 
 
 def field(code: str, shown: str) -> list[Any]:
-    """The runs of a field with what it shows until Word updates it."""
+    """The runs of a field, with the result shown until Word updates it."""
     instruction = element("instrText")
     instruction.text = code
     instruction.set(_SPACE, "preserve")

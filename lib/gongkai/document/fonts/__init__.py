@@ -1,8 +1,8 @@
-"""Font sets: which font fills which role of the page, always from named files, never from the system.
+"""Font sets: which font fills which role on the page, always from named files, never from system fonts.
 
 A set is one of :mod:`gongkai.document.fonts.sources` (``bundled``, installed with the package; ``fandol``, fetched into
-the user's data folder) or a folder of the user's own fonts. Every role ends with Noto Serif SC, so that a rare
-character in a name is found.
+the user's data folder) or a folder of the user's own fonts. Noto Serif SC is the last fallback of every role, so that
+rare characters in names are covered.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ BUNDLED = "bundled"
 
 
 def font_set(name: str, folders: Sequence[Path] = ()) -> FontSet:
-    """The font set of a name.
+    """Look up a font set by name.
 
     Args:
         name: A name of :func:`known_sets`, or of a folder of fonts.
-        folders: Where to look for a folder of that name, before the user's data folder; a folder of that name itself
-            may be given too.
+        folders: Where to look for a folder of that name before the user's data folder; a folder of that name may
+            itself be given.
 
     Raises:
-        FontError: There is no such set, or no font in its folder is for Chinese; the message says how to get it.
+        FontError: There is no such set, or no font in its folder covers Chinese; the message says how to get it.
     """
     source = known_sets().get(name)
     if source is not None and source.load is not None:
@@ -61,7 +61,7 @@ def _how_to_get(name: str, *, is_empty: bool) -> str:
 
 
 def available(folders: Sequence[Path] = ()) -> list[str]:
-    """Names of the sets that can be used now: those installed, then the folders with fonts.
+    """Names of the sets that are available: those installed, then the folders with fonts.
 
     Args:
         folders: Where to look for folders of fonts, before the user's data folder.

@@ -1,4 +1,4 @@
-"""What is in font files: families, weights, names, characters."""
+"""What font files contain: families, weights, names, characters."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Face:
-    """One font of a file.
+    """One font of a font file or collection.
 
     Attributes:
         family: Family name as Typst knows it.
-        weight: 100 to 900.
+        weight: 100 to 900, as in CSS.
         path: The file.
-        names: Further names of the family, in any language.
+        names: Other names of the family, in any language.
     """
 
     family: str
@@ -33,7 +33,7 @@ class Face:
 def faces(files: Sequence[Path]) -> tuple[Face, ...]:
     """The fonts in some files, with the family names by which Typst knows them.
 
-    Files beside them in the same folders are left out.
+    Other files in the same folders are ignored.
     """
     import typst
 
@@ -60,7 +60,7 @@ def _names(file: Path, index: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def covered(chosen: FontSet) -> frozenset[int]:
-    """Code points for which the set has a glyph."""
+    """Code points for which some files have a glyph."""
     from fontTools.ttLib import TTCollection, TTFont
 
     found: set[int] = set()

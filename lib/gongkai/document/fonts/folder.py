@@ -8,14 +8,14 @@ _SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
 
 
 def font_files(folder: Path) -> list[Path]:
-    """The font files in a folder, sorted; none if there is no such folder."""
+    """The font files in a folder, sorted; empty if the folder does not exist."""
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
 
 
 def user_folder() -> Path:
-    """The folder for fetched sets, each in a folder of its name: in the user's data folder."""
+    """The folder of fetched sets below the user's data folder; each set is a subfolder of its name."""
     import platformdirs
 
     return Path(platformdirs.user_data_path("gongkai", appauthor=False)) / "fonts"

@@ -1,4 +1,4 @@
-"""A font set: which files it has, and which family fills which role of the page."""
+"""A font set: which files it has, and which family fills which role on the page."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class FontSet:
     Attributes:
         name: Name of the set in params.
         files: Every font file that may be used, the set's own first.
-        title, hei, kai, fang, song, latin: Families of the role, in the order in which a glyph is looked for.
-        bold: Families that have a bold weight of their own.
-        missing: Roles for which the set has no font of its own.
+        title, hei, kai, fang, song, latin: Families of the role in fallback order.
+        bold: Families that include a bold weight.
+        missing: Roles filled by a fallback only.
     """
 
     name: str
@@ -43,7 +43,7 @@ class FontSet:
 
     @cached_property
     def digest(self) -> str:
-        """Hexadecimal SHA-256 over the names and bytes of all files; does not depend on their folder."""
+        """Hexadecimal SHA-256 over the names and bytes of all files, independent of their location."""
         return total_digest(self._digests)
 
     @cached_property
@@ -56,7 +56,7 @@ class FontSet:
         return found
 
     def manifest(self) -> dict[str, Any]:
-        """Name, files with their hashes, and which role is filled with what; no paths."""
+        """Entry for the manifest: name, files with their hashes, and the font of each role; no paths."""
         return {
             "name": self.name,
             "digest": self.digest,

@@ -1,4 +1,4 @@
-"""The fonts installed with the package, Noto Serif SC and Noto Sans SC (OFL): the last resort of every set."""
+"""The fonts installed with the package, Noto Serif SC and Noto Sans SC (OFL): the last fallback of every set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The digest of installed fonts by the installer's record, without reading them."""
+"""The digest of installed fonts from the installer's record, without reading them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ _SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
 
 
 def recorded_digest(chosen: FontSet) -> str | None:
-    """What :attr:`FontSet.digest` is by the hashes and sizes that the installer recorded; the files are not read.
+    """:attr:`FontSet.digest` computed from the hashes and sizes that the installer recorded, without reading the files.
 
     Returns:
-        Hexadecimal SHA-256; ``None`` if a file is not recorded, as those of the user's own sets are not, or if its size
-        is another.
+        Hexadecimal SHA-256; ``None`` if a file is not recorded (a user's own set) or its size differs.
 
     Source: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
     """

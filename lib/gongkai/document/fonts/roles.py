@@ -1,4 +1,4 @@
-"""Recognising by its names which role of the page a font fills, and making a set of what is found."""
+"""Recognise from a font's names which role on the page it fills, and assemble a set."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 
 @lru_cache(maxsize=32)
 def recognised(name: str, stamped: tuple[tuple[Path, int, int], ...]) -> FontSet:
-    """The set of some font files, with the bundled ones as its last resort.
+    """Assemble a set from font files, with the bundled fonts as the last fallback.
 
     Args:
         name: Name of the set.
-        stamped: The files with time of change in nanoseconds and size in bytes, so that changed files are read anew.
+        stamped: The files with modification time in nanoseconds and size in bytes, so that changed files are reread.
 
     Raises:
-        FontError: A file is not a font, or none of them is for Chinese.
+        FontError: A file is not a font, or none of them covers Chinese.
     """
     own = tuple(file for file, _, _ in stamped)
     found = faces(own)

@@ -1,4 +1,4 @@
-"""What a module in ``sources`` declares of the font set that it provides."""
+"""What a module in ``sources`` declares about the font set that it provides."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from gongkai.document.fonts.model import FontSet
 
 @dataclass(frozen=True)
 class FontSource:
-    """A font set that can be named in params without a folder of one's own.
+    """A font set that params can name without a folder of fonts.
 
     Attributes:
         name: Name of the set.
-        summary: Which fonts it has, in Chinese.
-        load: Makes the set if it is always installed; ``None`` if it is read from the folder of its name in the user's
-            data folder, where it must be put first.
-        fetch: Downloads it into a folder; raises ``FontError`` with what to do by hand.
-        unpack: Takes it out of a file that was downloaded by hand: the file, the folder.
+        summary: Which fonts it contains, in Chinese.
+        load: Loads a set that is always installed; ``None`` if it is read from its folder in the user's data folder,
+            where it must be installed first.
+        fetch: Downloads it into a folder; raises ``FontError`` with instructions for a manual download.
+        unpack: Extracts it from a manually downloaded file, given the file and the target folder.
         suffix: Suffix of such files.
     """
 

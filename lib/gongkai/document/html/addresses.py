@@ -1,4 +1,4 @@
-"""Addresses and ids: what a page may link to, and how it is written."""
+"""URLs and ids: what a page may link to, and how ids are written."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _URL_SAFE = "/?#[]@!$&'()*+,;=:%~"
 
 
 def link(href: str | None) -> str | None:
-    """The address when a text may link to it (web, mail, anchor), else ``None``."""
+    """The URL if a text may link to it (web, mail, anchor), else ``None``."""
     if href is None or not _LINK.fullmatch(href):
         return None
     return "#" + ident(href[1:]) if href.startswith("#") else quote(href, safe=_URL_SAFE)
 
 
 def beside(href: str) -> str | None:
-    """The address when it is a file beside the page or on the web, else ``None``."""
+    """The URL if it is a file beside the page or on the web, else ``None``."""
     return quote(href, safe=_URL_SAFE) if _BESIDE.fullmatch(href) else link(href)
 
 
 def ident(anchor: str) -> str:
-    """An anchor without the blanks that an id must not have."""
+    """An anchor without white space, which ids must not contain."""
     return _BLANK.sub("-", anchor.strip()) or "-"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def render(blocks: Iterable[Block], context: PageContext) -> Markup:
-    """Blocks in order, a line each."""
+    """Render blocks in order, one per line."""
     return Markup("\n").join(filter(None, (_block(block, context) for block in blocks)))
 
 
@@ -102,7 +102,7 @@ def _figure(figure: Figure, context: PageContext) -> Markup:
 
 
 def source(figure: Figure) -> str:
-    """The picture as a ``data:`` address. An SVG shown by ``img`` can run nothing and load nothing."""
+    """The picture as a ``data:`` URL. An SVG in an ``img`` element can neither run scripts nor load resources."""
     if figure.media == "image/svg+xml":
         data = base64.b64encode(figure.data.encode()).decode("ascii")
     else:

@@ -1,4 +1,4 @@
-"""What the parts of one page share: ids that are given once, numbers of notes, headings, style rules."""
+"""State shared by the parts of one page: unique ids, note numbers, headings, style rules."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ MAIN = "gk-main"
 
 
 class PageContext:
-    """Gives out ids, each once, and collects the style rules that single blocks need.
+    """Issues unique ids and collects the style rules that individual blocks need.
 
     Attributes:
-        rules: Style rules by the class they are for; a class is named by its rules, so equal ones share it.
-        notes: The notes by anchor: number in the page and note.
-        own: Whether headings without an anchor get an id of their own.
+        rules: Style rules by class; a class is named by the hash of its rules, so that equal rules share it.
+        notes: By anchor, the number of a note on the page and the note.
+        own: Whether headings without an anchor get a generated id.
         headings: The headings so far: level, text, id.
     """
 
@@ -49,7 +49,7 @@ class PageContext:
         return name
 
     def id(self, anchor: str | None) -> str | None:
-        """An id made from an anchor that no other block has."""
+        """A unique id derived from an anchor."""
         if anchor is None:
             return None
         base = found = ident(anchor)
@@ -61,7 +61,7 @@ class PageContext:
         return found
 
     def label(self, text: str) -> str:
-        """A name for a part of the page that no other part has: a second of the same name is numbered."""
+        """A unique name for a part of the page: a repeated name is numbered."""
         self._labels[text] += 1
         number = self._labels[text]
         return text if number == 1 else f"{text}（{number}）"

@@ -39,9 +39,9 @@ def _template() -> jinja2.Template:
 
 
 def fragment(blocks: Sequence[Block]) -> str:
-    """HTML of some blocks, to be shown inside another page such as a notebook in JupyterLab.
+    """HTML of some blocks, for embedding in another page such as a notebook in JupyterLab.
 
-    What has no anchor of its own gets no id, so that fragments side by side do not collide.
+    Blocks without an anchor get no id, so that fragments on the same page do not collide.
     """
     context = PageContext(blocks, own=False)
     body = render(blocks, context)
@@ -55,12 +55,12 @@ def fragment(blocks: Sequence[Block]) -> str:
 def page(document: Document, *, toolbar: bool = True) -> str:
     """The document as one self-contained web page.
 
-    Its Content-Security-Policy allows the one style sheet by its hash and pictures inside the page, nothing else.
+    Its Content-Security-Policy allows the style sheet by its hash and embedded pictures, nothing else.
     The metadata are Dublin Core and the content tags of 《政府网站发展指引》 (国办发〔2017〕47号), where they are known.
 
     Args:
-        document: What to show; heading levels that skip one are closed up.
-        toolbar: Whether to show the table of contents and the links to the files beside the page.
+        document: What to show; skipped heading levels are closed up.
+        toolbar: Whether to show the table of contents and the links to accompanying files.
 
     Returns:
         HTML text; the same for the same document.
@@ -88,7 +88,7 @@ def page(document: Document, *, toolbar: bool = True) -> str:
 
 
 def _one_title(blocks: Iterable[Block], title: str) -> Iterable[Block]:
-    """The first title leads, or else the document's name; later titles become headings."""
+    """Start with the first title, or else the document's name; later titles become headings."""
     found = next((block for block in blocks if isinstance(block, Title)), None)
     yield found or Title(content=title)
     for block in blocks:
@@ -100,7 +100,7 @@ def _one_title(blocks: Iterable[Block], title: str) -> Iterable[Block]:
 
 
 def _contents(headings: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Sections and the headings right below them: text, id, those below."""
+    """Sections and the headings directly below them: text, id, subheadings."""
     found: list[tuple[str, str, list[tuple[str, str]]]] = []
     for level, text, name in headings:
         if level == 1:

@@ -1,4 +1,4 @@
-"""Tables as HTML: merged cells, headers with the scope that holds."""
+"""Tables as HTML: merged cells, headers with the correct scope."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def table(block: Table, context: PageContext) -> Markup:
-    """A table in its frame.
+    """A table in its scrollable frame.
 
-    A header's scope is ``rowgroup`` or ``colgroup`` only if it is the header of a whole ``tbody`` or ``colgroup``; HTML
-    would give it to cells it does not reach otherwise. A merged header inside one is ``row`` or ``col``, which reaches
-    just what it spans.
+    A header's scope is ``rowgroup`` or ``colgroup`` only if it is the header of a whole ``tbody`` or ``colgroup``;
+    otherwise HTML would apply it to unrelated cells. A merged header inside one is ``row`` or ``col``, which applies to
+    exactly what it spans.
     """
     layout = TableLayout(block)
     headers = block.header_rows
@@ -41,7 +41,7 @@ def table(block: Table, context: PageContext) -> Markup:
 
 
 def scrolling(content: Markup, label: str) -> Markup:
-    """Something wide in a frame that scrolls, by keyboard too, with a hint above it on a phone."""
+    """Wide content in a scrollable, keyboard-focusable frame, with a hint above it on small screens."""
     hint = tag("p", "左右滑动可看全部", class_="swipe", aria_hidden="true")
     return hint + tag("div", content, class_="frame", role="region", tabindex=0, aria_label=f"{label}（可左右滚动）")
 
@@ -64,7 +64,7 @@ def _rows(layout: TableLayout, start: int, end: int, context: PageContext) -> Ma
 
 
 def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context: PageContext) -> Markup:
-    """A cell of a section of the table that begins in row ``start`` and ends before row ``end``."""
+    """A cell of the table section with rows ``start`` to ``end`` (exclusive)."""
     cell, column = placed.cell, placed.column
     kinds = [{"left": "l", "right": "r", "center": ""}[cell.align]]
     whole = placed.width == layout.width
@@ -89,7 +89,7 @@ def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context
 
 
 def _scope(layout: TableLayout, start: int, end: int, placed: PlacedCell) -> str | None:
-    """The scope of a header, or ``None``: a group's only if it begins the section and reaches over all of it."""
+    """The scope of a header, or ``None``: a group scope only if it begins the section and spans all of it."""
     cell = placed.cell
     if not cell.header or cell.scope is None:
         return None
@@ -107,7 +107,7 @@ def _scope(layout: TableLayout, start: int, end: int, placed: PlacedCell) -> str
 
 
 def _refs(cell: Cell, context: PageContext) -> Markup:
-    """The sign of a mark, and links to the notes about the cell."""
+    """The symbol of a mark, and links to the notes about the cell."""
     found = Markup()
     if cell.mark:
         label, sign = MARKS[cell.mark], SIGNS.get(cell.mark)

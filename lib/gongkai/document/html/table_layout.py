@@ -1,4 +1,4 @@
-"""Columns of an HTML table: row headers that stay in view when it scrolls, widths on a wide screen, a phone, paper."""
+"""Columns of an HTML table: sticky row headers, widths on wide screens, phones and paper."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def em(cell: Cell) -> float:
 
 @dataclass(frozen=True)
 class TableLayout:
-    """Where each cell of a table is, and how wide its columns must be.
+    """Position of each cell of a table, and the required widths of its columns.
 
     Attributes:
         table: The table.
@@ -51,7 +51,7 @@ class TableLayout:
 
     @cached_property
     def grid(self) -> TableGrid:
-        """The cells in their places; none reaches out of the table's header rows or body."""
+        """The cells and their positions; none spans from the header rows into the body."""
         return grid(self.table, sections=True)
 
     @property
@@ -66,7 +66,7 @@ class TableLayout:
 
     @cached_property
     def header_columns(self) -> int:
-        """Leading grid columns that hold row headers only."""
+        """Number of leading grid columns that hold row headers only."""
         body = [row for row in self.rows[self.table.header_rows :] if any(not placed.cell.header for placed in row)]
         if not body:
             return 0
@@ -77,7 +77,7 @@ class TableLayout:
 
     @cached_property
     def cells_across(self) -> int:
-        """Most cells beside the row headers in one row."""
+        """Largest number of cells beside the row headers in a row."""
         first = self.header_columns
         return max((sum(placed.column >= first for placed in row) for row in self.rows), default=0)
 
@@ -88,7 +88,7 @@ class TableLayout:
 
     @property
     def levels(self) -> int:
-        """Grid columns in which row headers that stay in view start."""
+        """Grid columns in which sticky row headers start."""
         starts = {
             placed.column
             for row in self.rows[self.table.header_rows :]
@@ -99,13 +99,13 @@ class TableLayout:
 
     @property
     def fixed(self) -> bool:
-        """Whether column widths are set and not left to the browser."""
+        """Whether column widths are set rather than left to the browser."""
         spans = any(cell.column_span > 1 for row in self.table.rows for cell in row)
         return bool(self.table.widths) or self.levels > 1 or spans
 
     @cached_property
     def shares(self) -> tuple[float, ...]:
-        """Width of each grid column as a part of the whole."""
+        """Width of each grid column as a fraction of the whole."""
         given = self.table.widths
         if not given or len(given) != self.width or min(given) <= 0:
             headers = self.levels if self.levels > 1 else 0
@@ -114,7 +114,7 @@ class TableLayout:
 
     @cached_property
     def bodies(self) -> tuple[tuple[int, int], ...]:
-        """Rows of each ``tbody``, from and to: groups of rows that a header on their left or above them joins."""
+        """First and last row of each ``tbody``: rows grouped by a header to their left or above them."""
         found: list[tuple[int, int]] = []
         start = reach = self.table.header_rows
         grouped = False
@@ -156,10 +156,10 @@ class TableLayout:
         return f"{narrow}@media (min-width:48rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
 
     def _columns(self, widths: list[float], least: float) -> str:
-        """Rules of columns.
+        """Style rules of columns.
 
-        In a wide table columns of row headers have their width in em, so that those that stay in view are placed by it, and so have
-        columns of long numbers; the others share the rest, ``least`` em each at least.
+        In a wide table, columns of row headers (whose width positions the sticky ones) and columns of long numbers
+        have a width in em; the others share the rest, each at least ``least`` em.
         """
         if not self.wide:
             if not self.table.widths:

@@ -20,16 +20,16 @@ SIGNS = {"error": "×", "warning": "!", "hint": "?", "info": "i"}
 
 
 def words(text: str, line_break: Markup = _BREAK) -> Markup:
-    """Text, escaped; a newline becomes ``line_break``."""
+    """Escaped text; a newline becomes ``line_break``."""
     return line_break.join(escape(line) for line in text.replace("\r", "").split("\n"))
 
 
 def runs(content: Inline, *, links: bool = True) -> Markup:
-    """Runs with their styles.
+    """Runs as HTML with their styles.
 
     Args:
         content: The runs.
-        links: Whether links are links; inside a link they must not be.
+        links: Whether to emit links; they must not be nested.
     """
     found = Markup()
     for run in content:
@@ -45,12 +45,12 @@ def runs(content: Inline, *, links: bool = True) -> Markup:
 
 
 def tag(name: str, body: Markup | str = "", **attributes: str | int | None) -> Markup:
-    """An element; attributes that are ``None`` are left out, ``class_`` and ``aria_label`` lose and change their ``_``."""
+    """An element, without attributes that are ``None``; ``class_`` and ``aria_label`` stand for ``class`` and ``aria-label``."""
     return Markup(f"<{name}{_attributes(attributes)}>{escape(body)}</{name}>")  # noqa: S704 — escaped; formatting is slow
 
 
 def void(name: str, **attributes: str | int | None) -> Markup:
-    """An element without content, such as ``img``."""
+    """A void element, such as ``img``."""
     return Markup(f"<{name}{_attributes(attributes)}>")  # noqa: S704 — escaped
 
 

@@ -1,1 +1,1 @@
-"""What every printed form shares: which blocks are printed, how wide columns are, how large type and pictures."""
+"""Layout shared by the print formats: which blocks are printed, widths of columns, sizes of type and pictures."""

@@ -1,4 +1,4 @@
-"""Pictures as they are printed: every one becomes an SVG text, so that none is ever written to a file."""
+"""Pictures in print: each becomes SVG text, so that none is ever written to a file."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _LOADING = {f"{_SVG}image", f"{_SVG}feImage", f"{_SVG}use"}
 
 
 def plan(figure: Figure, room: float = TYPE_WIDTH[False]) -> dict[str, Any]:
-    """What the template draws of a figure: its SVG, size in mm, caption, alternative text.
+    """The printed form of a figure: its SVG, size in mm, caption, alternative text.
 
     Args:
         figure: The figure.
-        room: Width in mm that is available.
+        room: Available width in mm.
 
     Raises:
         RenderError: The data are not a picture of the media type given; the message names the picture.
@@ -59,7 +59,7 @@ def _named(figure: Figure) -> str:
 
 
 def _root(figure: Figure) -> Any:
-    """The parsed SVG without what would be loaded from elsewhere."""
+    """The parsed SVG without external references."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
@@ -100,7 +100,7 @@ def _svg(figure: Figure) -> tuple[str, float, float]:
 
 
 def _wrapped(figure: Figure) -> tuple[str, float, float]:
-    """A photo inside an SVG, with its size in mm at 150 dots an inch."""
+    """A photo wrapped in an SVG, with its size in mm at 150 dpi."""
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -1,4 +1,4 @@
-"""Pages: the type area of GB/T 9704, and which blocks are on upright and which on landscape pages."""
+"""Pages: the type area of GB/T 9704, and which blocks are on portrait and landscape pages."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _SMALLEST, _INSET = 7.0, 0.6
 
 
 def is_landscape(block: Block) -> bool:
-    """Whether a block is on a landscape page: a table that asks for it, or one too wide for an upright page.
+    """Whether a block is on a landscape page: a table that requests it, or one too wide for a portrait page.
 
-    Too wide is what would need type under 7 points or break words.
+    A table is too wide if it would need type under 7 points or break words.
     """
     if not isinstance(block, Table):
         return False

@@ -1,4 +1,4 @@
-"""Which blocks of a document are printed, and what is looked up among them."""
+"""Which blocks of a document are printed, and lookups among them."""
 
 from __future__ import annotations
 

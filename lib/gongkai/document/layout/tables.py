@@ -1,4 +1,4 @@
-"""Tables as they are printed: a rectangle of cells, widths of columns, size of type."""
+"""Tables in print: a rectangle of cells, widths of columns, font size."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _WORD = re.compile(r"[!-~]+")
 
 
 def measure(table: Table, width: float, *, draft: bool) -> tuple[float, float, list[float], bool]:
-    """Size of type in points, inset and widths of the columns in mm, and whether words must be divided.
+    """Font size in points, cell inset and column widths in mm, and whether words must be broken.
 
-    The largest type is taken at which none need be.
+    Chooses the largest font size at which none need be.
     """
     count = max(table.width, 1)
     given = table.widths if table.widths and len(table.widths) == count else (1.0,) * count
@@ -45,7 +45,7 @@ def measure(table: Table, width: float, *, draft: bool) -> tuple[float, float, l
 
 
 def _needed(table: Table, count: int, size: float, inset: float, *, draft: bool) -> list[float]:
-    """Least width in mm of each column: its longest word (a number, a Latin word) and three hanzi."""
+    """Minimum width in mm of each column: its longest word (a number, a Latin word), or two hanzi of its text."""
     needed = [0.0] * count
     for placed in grid(table):
         cell = placed.cell
@@ -58,7 +58,7 @@ def _needed(table: Table, count: int, size: float, inset: float, *, draft: bool)
 
 
 def _fitted(wanted: Sequence[float], needed: Sequence[float], width: float) -> list[float]:
-    """Widths as wanted, no column narrower than it needs; what is missing is taken from the others in proportion."""
+    """The desired widths with no column below its minimum; the difference is taken from the others in proportion."""
     fixed = [False] * len(wanted)
     while True:
         free = width - sum(need for need, fix in zip(needed, fixed, strict=True) if fix)
@@ -72,12 +72,12 @@ def _fitted(wanted: Sequence[float], needed: Sequence[float], width: float) -> l
 
 
 def least_width(table: Table, size: float, inset: float) -> float:
-    """Width in mm under which words would be divided, with type of a size in points and an inset in mm."""
+    """Width in mm below which words would be broken, for a font size in points and an inset in mm."""
     return sum(_needed(table, max(table.width, 1), size, inset, draft=False))
 
 
 def squared(table: Table) -> Table:
-    """The table closed to a rectangle: short rows filled up, spans that reach over others or out of it cut."""
+    """The table completed to a rectangle: short rows padded, overlapping or overflowing spans clipped."""
     placed = grid(table)
     rows: list[tuple[Cell, ...]] = []
     for row, gaps in zip(placed.rows, placed.gaps, strict=True):
@@ -86,7 +86,7 @@ def squared(table: Table) -> Table:
 
 
 def _cut(placed: PlacedCell) -> Cell:
-    """A cell whose spans are what it covers."""
+    """A cell with its spans reduced to what it covers."""
     if (placed.height, placed.width) == (placed.cell.row_span, placed.cell.column_span):
         return placed.cell
     return placed.cell.model_copy(update={"row_span": placed.height, "column_span": placed.width})

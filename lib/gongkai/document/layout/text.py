@@ -1,4 +1,4 @@
-"""Texts as they are printed: what is left out of them, where a title is divided."""
+"""Texts in print: which characters are removed, where a title is broken."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _TITLE_CHARACTERS = 20
 
 
 def clean_lines(text: str) -> str:
-    r"""Text without control characters and lone surrogates; line ends are ``\\n``, tabs are blanks."""
+    r"""Text without control characters and lone surrogates; line ends become ``\\n``, tabs become spaces."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     return _UNSEEN.sub("", clean(text)).encode("utf-8", "ignore").decode("utf-8")
 
 
 def title_lines(text: str) -> list[str]:
-    """The title's lines: as given; a long one is divided after a year, else in the middle between hanzi."""
+    """The title's lines as given; a long one is broken after a year, else in the middle between hanzi."""
     lines: list[str] = []
     for line in text.split("\n"):
         rest = line

@@ -1,6 +1,6 @@
 """A document as PDF/A-2a and PDF/UA-1 in one file, by Typst, the same bytes every time.
 
-Nothing is written to disk: template, texts and pictures go to the compiler in memory.
+Nothing is written to disk: template, texts and pictures are passed to the compiler in memory.
 """
 
 from __future__ import annotations
@@ -76,13 +76,13 @@ def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple
 
 @lru_cache(maxsize=4)
 def _compiler(folders: tuple[Path, ...], _digest: str) -> Any:
-    """A compiler with the fonts of some folders, kept as long as their bytes are the same."""
+    """A compiler with the fonts of some folders, cached as long as their bytes are unchanged."""
     import typst as engine
 
     loaded = engine.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders]
     )
-    # The root is never read from: the template has no path in it. It must exist, and hold nothing of the user's.
+    # Nothing is read from the root, as the template contains no path; it must exist, and contain no user files.
     return engine.Compiler(root=str(noto.folder()), font_paths=loaded, ignore_system_fonts=True)
 
 
@@ -106,7 +106,7 @@ def _explained(error: Any, document: Document, fonts: FontSet) -> RenderError:
 
 
 def _texts(document: Document) -> Iterable[str]:
-    """Every text of the document that is printed."""
+    """Every printed text of the document."""
     for block in document.blocks:
         if isinstance(block, Table):
             for row in block.rows:

@@ -31,13 +31,13 @@ _NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五�
 def plan(
     table: Table, name: str, inline: Callable[..., list[dict[str, Any]]], *, draft: bool, landscape: bool
 ) -> dict[str, Any]:
-    """What the template draws of a table.
+    """The template's data for a table.
 
     Args:
         table: The table.
-        name: A name of its own in the document.
-        inline: Turns runs into data.
-        draft: Whether marks of cells show.
+        name: A unique name in the document.
+        inline: Converts runs to data.
+        draft: Whether marks of cells are shown.
         landscape: Whether it is on a landscape page.
     """
     size, inset, columns, narrow = measure(table, TYPE_WIDTH[landscape], draft=draft)
@@ -89,18 +89,18 @@ def plan(
 
 
 def _keep(heights: Sequence[float], headers: int, page: float) -> float:
-    """Room in mm without which a table begins on the next page: a short one's height, of a long one header rows and some more."""
+    """Height in mm that a table needs to start on a page: a short one all of it, a long one its first rows."""
     whole = sum(heights)
     return round(min(whole if whole <= _SHORT else sum(heights[: headers + _FIRST_ROWS]), page), 3)
 
 
 def _room(placed: PlacedCell, columns: Sequence[float], size: float, inset: float) -> float:
-    """Width of a cell in characters of its type."""
+    """Width of a cell in characters of its font size."""
     return (sum(columns[placed.column : placed.end]) - 2 * inset) / MM / size
 
 
 def _lines(cell: Cell, room: float) -> int:
-    """Lines that a text takes in a width given in characters."""
+    """Number of lines that a text takes in a width given in characters."""
     return max(
         1,
         sum(
@@ -137,9 +137,9 @@ def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: boo
 
 
 def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:
-    """Runs of rows with their level: 0 is a body, 1 and 2 are header rows that repeat until the next of that level.
+    """Runs of rows and their level: 0 is body, 1 and 2 are header rows that repeat until the next of that level.
 
-    A row is a header row if it is one of the leading ones or holds headers only, and no cell reaches out of the run.
+    A row is a header row if it is one of the leading ones or contains headers only, and no cell spans beyond the run.
     """
     open_until = 0
     starts_free, ends_at = [], []
@@ -158,7 +158,7 @@ def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:
             while end < len(table.rows) and table.rows[end] and all(cell.header for cell in table.rows[end]):
                 end += 1
             level = 2 if table.header_rows else 1
-            # The whole run must be closed: no label from above reaches in, none from it reaches out.
+            # The run must be self-contained: no header above spans into it, none in it spans beyond it.
             while end > index and (ends_at[end - 1] > end or not starts_free[index]):
                 end -= 1
         if end == index or end >= len(table.rows) > table.header_rows:

@@ -1,4 +1,4 @@
-"""Row headers of tables in a tagged PDF: Typst tags column headers only."""
+"""Row headers of tables in a tagged PDF, since Typst tags column headers only."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def finish(data: bytes, tables: Sequence[Table]) -> bytes:
-    """The PDF with row headers tagged ``TH`` of scope ``Row`` and named in the ``Headers`` of the cells beside them.
+    """The PDF with row headers tagged ``TH`` of scope ``Row`` and listed in the ``Headers`` of their cells.
 
     Args:
         data: A tagged PDF.
         tables: The tables in it, in reading order.
 
     Raises:
-        RenderError: The PDF's tables are not those given.
+        RenderError: The PDF's tables do not match those given.
     """
     if not tables:
         return data
@@ -48,7 +48,7 @@ def finish(data: bytes, tables: Sequence[Table]) -> bytes:
 
 
 def _elements(node: Any, kind: str) -> Iterator[Any]:
-    """Structure elements of a kind below a node, in reading order; not looked for inside one another."""
+    """Structure elements of a type below a node, in reading order, without nested ones."""
     if isinstance(node, Array):
         for child in node:
             yield from _elements(child, kind)
@@ -66,7 +66,7 @@ def _cells(row: Any) -> list[Any]:
 
 
 def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
-    """Tag the row headers of one table; returns the elements that got a name."""
+    """Tag the row headers of one table and return the elements that were named."""
     found = [cells for row in _elements(element.get("/K"), "/TR") if (cells := _cells(row))]
     placed = grid(table)
     given = [row for row in placed.rows if row]
@@ -76,7 +76,7 @@ def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
     if table.caption:
         _attributes(element).Summary = String(table.caption)
     names: dict[str, Any] = {}
-    # Row headers by the grid rows they reach over: (first column, name).
+    # Row headers by the grid rows that they span: (first column, name).
     reach: dict[int, list[tuple[int, str]]] = {}
     for cells, row in zip(found, given, strict=True):
         for tagged, place in zip(cells, row, strict=True):
@@ -103,7 +103,7 @@ def _tag(element: Any, table: Table, index: int) -> dict[str, Any]:
 
 
 def _attributes(tagged: Any) -> Any:
-    """The table attributes of a cell, made if absent."""
+    """The table attributes of a cell, created if absent."""
     given = tagged.get("/A")
     parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
     for part in parts:
@@ -114,7 +114,7 @@ def _attributes(tagged: Any) -> Any:
 
 
 def _add_names(root: Any, names: dict[str, Any]) -> None:
-    """Enter elements in the tree of names, sorted as the format demands."""
+    """Add elements to the ID tree, sorted as the format requires."""
     if not names:
         return
     entries = {**_names(root.get("/IDTree")), **names}

@@ -1,7 +1,7 @@
-"""Blocks to what the Typst template draws: plain data, so that no text is ever read as markup.
+"""Blocks to the input of the Typst template: plain data, so that no text is ever read as markup.
 
-The template is ``report.typ`` beside this file. Sizes are decided here: columns and type of a table, width and height
-of a picture, which blocks share a landscape page, what is kept with the signature.
+The template is ``report.typ`` beside this file. Layout is computed here: column widths and font size of a table,
+width and height of a picture, which blocks share a landscape page, what is kept with the signature.
 """
 
 from __future__ import annotations
@@ -48,18 +48,18 @@ _LONG_NOTE = 400
 
 
 def template() -> bytes:
-    """The Typst source that draws the data."""
+    """The Typst source of the template."""
     return files("gongkai.document.pdf").joinpath("report.typ").read_bytes()
 
 
 def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[str, Any]:
-    """What the template draws.
+    """The data for the template.
 
     Args:
         document: The document; notes and marks of cells are kept in drafts only.
         fonts: The families of each role.
-        settled: Whether row headers are repeated over page breaks and pictures fitted to the page: both depend on
-            positions on the page, which in a rare document do not converge.
+        settled: Whether row headers are repeated after page breaks and pictures fitted to the page: both depend on
+            page positions, which in rare documents do not converge.
 
     Returns:
         JSON data: ``meta``, ``fonts``, ``settled`` and ``parts``, each with ``landscape`` and its ``blocks``.
@@ -93,7 +93,7 @@ def _meta(meta: Meta) -> dict[str, Any]:
 
 
 def _fonts(fonts: FontSet) -> dict[str, Any]:
-    # 一、黑体 （一）楷体 1. 仿宋 bold （1）仿宋; without a 楷体 the second level is the body's face, bold.
+    # 一、黑体 （一）楷体 1. 仿宋 bold （1）仿宋; without a 楷体 the second level is the body font in bold.
     own_kai = "kai" not in fonts.missing
     # A sans of regular weight is lighter than the 黑体 it replaces.
     light = fonts.hei[0] == noto.SANS
@@ -112,7 +112,7 @@ def _fonts(fonts: FontSet) -> dict[str, Any]:
 
 
 class _Planner:
-    """Turns blocks into data; every anchor is given once, to the first block that names it."""
+    """Converts blocks to data; each anchor is assigned once, to the first block that names it."""
 
     def __init__(self, draft: bool, anchors: frozenset[str]) -> None:
         self.draft = draft
@@ -121,7 +121,7 @@ class _Planner:
         self._count = 0
 
     def _name(self) -> str:
-        """A name that no other block of the document has."""
+        """A name unique in the document."""
         self._count += 1
         return str(self._count)
 
@@ -133,7 +133,7 @@ class _Planner:
         ]
 
     def blocks(self, blocks: Sequence[Block], *, landscape: bool = False, depth: int = 0) -> list[dict[str, Any]]:
-        """A sequence of blocks; the last one before a signature keeps room for it."""
+        """A sequence of blocks; the last one before a signature reserves space for it."""
         drawn = [self.block(block, landscape=landscape, depth=depth) for block in blocks]
         for before, after in itertools.pairwise(drawn):
             if after["type"] == "signature":
@@ -202,7 +202,7 @@ class _Planner:
             self._given.add(anchor)
 
     def inline(self, content: Inline, *, narrow: bool = False) -> list[dict[str, Any]]:
-        """Runs as data: text or a line break, with style; ``narrow`` lets a line end inside any word."""
+        """Runs as data: text or a line break, with style; ``narrow`` allows line breaks inside any word."""
         found: list[dict[str, Any]] = []
         for run in content:
             style: dict[str, Any] = {}
@@ -222,7 +222,7 @@ class _Planner:
 
 
 def _pieces(text: str, *, narrow: bool) -> list[str | list[str]]:
-    """Text, with long words (addresses) as lists of pieces between which a line may end."""
+    """Text, with long words (URLs) as lists of pieces between which a line may break."""
     if narrow:
         return [list(text)] if text else []
     found: list[str | list[str]] = []
@@ -238,7 +238,7 @@ def _pieces(text: str, *, narrow: bool) -> list[str | list[str]]:
 
 
 def _keep_with_signature(drawn: dict[str, Any], lines: int) -> None:
-    """Mark the block before the signature so that no page break comes between its last line and the signature."""
+    """Mark the block before the signature, so that no page break separates its last line from the signature."""
     match drawn["type"]:
         case "paragraph":
             drawn["room"] = lines

@@ -1,7 +1,7 @@
-"""The formats in which a report is published: one a module, discovered automatically.
+"""The formats in which a report is published: one per module, discovered automatically.
 
 A module of this package declares ``FORMAT``; another package adds a format of its own by an entry point of the group
-``gongkai.formats`` that leads to a :class:`Format`. A build makes a file in every format, and the page links to it.
+``gongkai.formats`` that refers to a :class:`Format`. A build writes a file in every format, and the page links to it.
 The exporters are nbconvert's: under an entry point of the group ``nbconvert.exporters`` a format is also available as
 ``jupyter nbconvert --to NAME report.ipynb``.
 """
@@ -37,10 +37,10 @@ class Format:
 
     Attributes:
         id: Short name, such as ``pdf``.
-        file: Name of the file beside the others of the report.
-        exporter: nbconvert exporter that makes it.
-        label: The link in the page's list of downloads; empty if the page does not link to it.
-        order: Place in that list and in the build; equal ones by ``id``.
+        file: File name in the report's folder.
+        exporter: nbconvert exporter that renders it.
+        label: Text of the link in the page's list of downloads; empty for no link.
+        order: Position in that list and in the build; ties are sorted by ``id``.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Format:
 
     @property
     def media_type(self) -> str:
-        """Media type, as the exporter gives it."""
+        """Media type declared by the exporter."""
         return str(self.exporter.output_mimetype)
 
 
@@ -72,19 +72,19 @@ def formats() -> tuple[Format, ...]:
 
 
 def downloads(made_in: Iterable[Format]) -> list[tuple[str, str]]:
-    """The page's list of downloads: label and file name of every format that it links to, then of the data."""
+    """The page's list of downloads: label and file name of every linked format, then of the data."""
     return [*((each.label, each.file) for each in made_in if each.label), DATA]
 
 
 def modules() -> list[str]:
-    """Names of the modules of this package's own formats; a process that will build reports can import them early."""
+    """Names of the modules of this package's own formats, for importing them ahead of a build."""
     return [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
 
 
 def _load(point: EntryPoint) -> Format:
     try:
         found = point.load()
-    except Exception as error:  # whatever another package does while it is imported
+    except Exception as error:  # importing another package may raise anything
         msg = f"输出格式“{point.name}”（{point.value}）装载失败：{error}。请修复或卸载提供它的软件包。"
         raise RenderError(msg) from error
     if not isinstance(found, Format):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class HTMLExporter(BlockExporter):
-    """One self-contained web page: no script, no request to any host."""
+    """One self-contained web page: no scripts, no requests to any host."""
 
     export_from_notebook = "公开年报 HTML"
     output_mimetype = "text/html"

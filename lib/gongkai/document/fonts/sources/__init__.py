@@ -1,4 +1,4 @@
-"""Font sets that are known by name: one a module, discovered automatically; each declares ``SOURCE``."""
+"""Font sets known by name, one per module, discovered automatically; each module declares ``SOURCE``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The font set ``fandol`` (宋 黑 楷 仿宋; GPL with font exception), taken out of a Debian package without root."""
+"""The font set ``fandol`` (宋 黑 楷 仿宋; GPL with font exception), extracted from a Debian package without root."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def fetch(target: Path) -> None:
     """Fetch the package with ``apt-get`` (no root needed) and unpack the fonts into a folder.
 
     Raises:
-        FontError: There is no ``apt-get`` or it cannot get the package; the message says how to do it by hand.
+        FontError: There is no ``apt-get`` or it cannot get the package; the message says how to do it manually.
     """
     if shutil.which("apt-get") is None:
         msg = f"这台机器上没有apt-get，不能自动取得字体。{_BY_HAND}"
@@ -50,7 +50,7 @@ def fetch(target: Path) -> None:
 
 
 def _own_lists(folder: Path) -> list[str]:
-    """Options that keep apt's lists in a temporary folder and fill them now: the system's may be empty."""
+    """Apt options that keep package lists in a temporary folder, which is filled first: the system's may be empty."""
     state = folder / "apt"
     for part in ("lists/partial", "cache/archives/partial"):
         (state / part).mkdir(parents=True)
@@ -70,11 +70,11 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def unpack(package: Path, target: Path) -> None:
-    """Take the fonts and their licence out of a Debian package; the folder appears whole or not at all.
+    """Extract the fonts and their licence from a Debian package; the folder appears atomically.
 
     Args:
         package: ``texlive-lang-chinese_*.deb``.
-        target: The folder to make; an existing one is replaced.
+        target: The folder to create; an existing one is replaced.
 
     Raises:
         FontError: The file is missing, is not a Debian package, or lacks a font.
@@ -111,7 +111,7 @@ def unpack(package: Path, target: Path) -> None:
 
 
 def _data(file: BinaryIO, package: Path) -> tarfile.TarFile:
-    """The archive of files in a Debian package."""
+    """The data archive of a Debian package."""
     for name, content in _members(file):
         if not name.startswith("data.tar"):
             continue
@@ -123,7 +123,7 @@ def _data(file: BinaryIO, package: Path) -> tarfile.TarFile:
 
 
 def _zstd(package: Path) -> bytes:
-    """The unpacked archive by ``dpkg-deb``, where Python's library cannot."""
+    """The decompressed archive by ``dpkg-deb``, where the standard library cannot decompress it."""
     program = shutil.which("dpkg-deb")
     if program is None:
         msg = f"{package.name}用zstd压缩，这台机器上没有dpkg-deb，解不开：请改用Debian的软件包{PACKAGE}。"
@@ -133,7 +133,7 @@ def _zstd(package: Path) -> bytes:
 
 
 def _members(file: BinaryIO) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each member of a Unix ``ar`` archive; nothing if it is not one."""
+    """Name and content of each member of a Unix ``ar`` archive; empty if it is not one."""
     if file.read(8) != b"!<arch>\n":
         return
     while len(header := file.read(60)) == 60 and header[58:] == b"`\n":
