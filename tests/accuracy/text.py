@@ -60,8 +60,14 @@ def _about(finding: rules.Finding, defect: dict[str, Any], report: Report) -> bo
     where = defect["where"]
     paths = re.findall(r"(?:disclosure|requests|disputes)\.[\w.]+", where)
     if paths:
-        cells = {path for name in paths for path in quantity_names.cells(report.record.edition.id, name)}
-        return bool(cells & set(finding.cells))
+        cells = {
+            path
+            for name in paths
+            if name.count(".") == 2
+            for path in quantity_names.cells(report.record.edition.id, name)
+        }
+        rows = tuple(f"{name.rstrip('.')}." for name in paths if name.count(".") < 2)
+        return bool(cells & set(finding.cells)) or any(cell.startswith(rows) for cell in finding.cells)
     if evidence := defect.get("evidence"):
         return str(finding.value("quote") or "")[:8] in evidence or evidence in str(finding.value("quote"))
     numbers = set(re.findall(r"\d+(?:\.\d+)?", defect["detail"]))
