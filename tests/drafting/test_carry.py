@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
+from gongkai.parsing import yaml
 from gongkai.returns import (
     Fact,
     Figure,
@@ -21,7 +22,6 @@ from gongkai.returns import (
     Source,
     Waiver,
     load,
-    yaml,
 )
 from tests.samples import AGENCY, YEARS, record, returns
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongkai import prose
+from gongkai.forms import level_of
 from gongkai.importers.core import metadata, preface, texts
 from gongkai.importers.core.assemble import assemble
 from gongkai.importers.core.legacy_forms import LegacyFormError
 from gongkai.importers.formats import html, text
-from gongkai.importers.organ import Organs, level_of, slug
+from gongkai.importers.organ import Organs, slug
 from gongkai.returns import Agency, InputError, Issue
 from tests.importers import own
 from tests.importers.test_round_trip import consistent

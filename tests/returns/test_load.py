@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.returns import Agency, InputError, Params, ReturnError, Source, load, yaml
+from gongkai.parsing import yaml
+from gongkai.returns import Agency, InputError, Params, ReturnError, Source, load
 from gongkai.returns.load import build, number
 
 AGENCY = Agency(id="a", name="某局", level="department")

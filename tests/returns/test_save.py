@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from gongkai.drafting.scaffold import compose
 from gongkai.forms import edition_for
-from gongkai.returns import Agency, InputError, Params, Return, Source, load, save, yaml
+from gongkai.parsing import yaml
+from gongkai.returns import Agency, InputError, Params, Return, Source, load, save
 from gongkai.returns.load import build
 from gongkai.returns.model import empty_cells
 from tests.strategies import agencies, any_returns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai import rules
-from gongkai.returns import yaml
+from gongkai.parsing import yaml
 from tests.rules.fixtures import make
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import rules
-from gongkai.returns import Agency, Return, Source, load, yaml
+from gongkai.parsing import yaml
+from gongkai.returns import Agency, Return, Source, load
 
 FOLDER = Path(__file__).parent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.returns import yaml
+from gongkai.parsing import yaml
 from tests.rules import fixtures
 from tests.rules.build import findings, record
 

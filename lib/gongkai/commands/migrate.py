@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from gongkai.drafting.migrate import demanded, rewrite
-from gongkai.returns import load, yaml
+from gongkai.parsing import yaml
+from gongkai.returns import load
 from gongkai.returns.errors import ReturnError
 from gongkai.returns.files import save
 from gongkai.returns.model import Source

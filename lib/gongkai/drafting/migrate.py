@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
 from gongkai.drafting.edit import Document
-from gongkai.returns import load, yaml
+from gongkai.parsing import yaml
+from gongkai.returns import load
 from gongkai.returns.correspond import Migration, migrate
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Source

@@ -13,16 +13,13 @@ from ruamel.yaml import YAML
 
 from gongkai.forms import grid as layout
 from gongkai.forms.grid import Grid, Node
+from gongkai.forms.sources import LEVELS, FormError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Kind = Literal["integer", "signed", "decimal"]
 Layout = Literal["matrix", "blocks", "line"]
-
-
-class FormError(ValueError):
-    """A form that does not exist, or a form file that contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +181,11 @@ class Edition:
             msg = f"{self.id}版表式没有单元格“{path}”{hint}"
             raise FormError(msg) from None
 
+    def column(self, path: str) -> Column:
+        """The column of a cell (``requests.new.total``)."""
+        table, row, column = path.split(".")
+        return next(item for item in self.tables[table].row_by_id[row].columns if item.id == column)
+
     def section(self, id: str) -> Section:
         """The section with this id."""
         return next(section for section in self.sections if section.id == id)
@@ -296,7 +298,11 @@ def editions() -> dict[str, Edition]:
         FormError: Two editions name the same year.
     """
     folder = files("gongkai.forms")
-    found = [read(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".yaml")]
+    found = [
+        read(file.read_text("utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".yaml") and file.name != LEVELS
+    ]
     return in_order(found)
 
 
@@ -339,3 +345,13 @@ def edition_for(year: int) -> Edition:
     first = min(item.first_year for item in editions().values())
     msg = f"{year}年没有适用的表式：本系统支持{first}年及以后的报告年度，此前的表式与现行表式不同。"
     raise FormError(msg)
+
+
+def table_names() -> dict[str, str]:
+    """What the tables of all editions are called for short (表二), by id: by the number of the section that holds them."""
+    return {
+        section.table: f"表{'一二三四五六七八九十'[at]}"
+        for item in editions().values()
+        for at, section in enumerate(item.sections)
+        if section.table
+    }

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from gongkai import forms
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Agency, Issue
 
 if TYPE_CHECKING:
     from gongkai.returns.params import Params
 
-Level = Literal["department", "township", "office", "county", "city", "province"]
-
-_LEVELS: tuple[tuple[str, Level, bool], ...] = (
-    (r"(?:镇|乡|街道|苏木)(?:人民政府|办事处)?$", "township", True),
-    (r"(?:人民政府|政府)(?:办公厅|办公室)$", "office", True),
-    (r"(?:省|自治区)(?:人民政府)?$", "province", True),
-    (r"^(?:北京|上海|天津|重庆)市(?:人民政府)?$", "province", True),
-    (r"(?:自治州|地区|盟)(?:人民政府|行政公署)?$", "city", True),
-    (r"市[^市]{1,8}(?:区|县|旗)(?:人民政府)?$|(?:县|旗)(?:人民政府)?$", "county", True),
-    (r"市(?:人民政府)?$", "city", False),
-    (r"[^市县局委]区(?:人民政府)$", "county", True),
-    (r"[^社]区$", "county", False),
-    (r"(?:局|委员会|办公室|厅|处|院|队|中心|站|所|署|行|社|公司|学校|大学)$", "department", True),
-)
-"""Endings of names, the level they indicate, and whether they determine it."""
 _LONGEST_ID = 60
 
 
@@ -68,28 +53,16 @@ class Organs:
             if name in {agency.name, agency.short_name}:
                 self.known = True
                 return agency
-        level, sure = level_of(name)
+        level, sure = forms.level_of(name)
         if not sure:
-            message = f"从名称“{name}”看不出是哪一级机关，暂按{_chinese(level)}处理；请在agency.yaml中核对level。"
+            message = (
+                f"从名称“{name}”看不出是哪一级机关，暂按{forms.levels()[level].name}处理；请在agency.yaml中核对level。"
+            )
             self.issues.append(Issue(path="agency.level", kind="note", raw=name, message=message))
         return Agency(id=slug(name), name=name, level=level)
-
-
-def level_of(name: str) -> tuple[Level, bool]:
-    """Level of an organ from its name, and whether the name determines it."""
-    for pattern, level, sure in _LEVELS:
-        if re.search(pattern, name):
-            return level, sure
-    return "department", False
 
 
 def slug(name: str) -> str:
     """A folder name made from an organ's name: always the same, letters and digits only."""
     kept = "".join(char for char in name if char.isalnum())
     return kept[:_LONGEST_ID] or "organ"
-
-
-def _chinese(level: str) -> str:
-    from gongkai.returns.model import LEVELS
-
-    return LEVELS[level]

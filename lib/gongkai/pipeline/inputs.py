@@ -114,7 +114,8 @@ def font_set(params: Params, agency: str) -> fonts.FontSet:
     try:
         return fonts.font_set(name, folders)
     except FontError as error:
-        from gongkai.returns import Source, yaml
+        from gongkai.parsing import yaml
+        from gongkai.returns import Source
 
         path = params.folder(agency) / "agency.yaml"
         where = Source(file=params.name(path), lines=yaml.read(path, params.name(path))[1]).where("fonts")

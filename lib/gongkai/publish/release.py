@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
+from gongkai.parsing import yaml
 from gongkai.publish.rows import AGENCY_FIELDS, CELL_FIELDS, FACT_FIELDS, STATUS, cells, facts, wide
 from gongkai.publish.table_files import csv_bytes, parquet_bytes
-from gongkai.returns import yaml
 from gongkai.returns.errors import InputError, nearest
-from gongkai.returns.model import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -109,7 +108,7 @@ def _write(records: Sequence[Return], folder: Path, about: Mapping[str, Any], *,
         "licenses": [dict(about.get("licence", LICENCE))],
         "keywords": ["政府信息公开", "年度报告"],
         "years": sorted({record.year for record in records}),
-        "levels": LEVELS,
+        "levels": forms.level_names(),
         "forms": {e.id: e.source for e in forms.editions().values()},
         "resources": resources,
     }

@@ -58,7 +58,7 @@ def organ_of(agency: Agency, year: int) -> Organ:
         match = _PLACE.match(name)
         if match and len(name) - match.end() >= 3:
             own.append(name[match.end() :])
-    return Organ(year, agency.name, tuple(dict.fromkeys(own)), agency.level in {"county", "city", "province"})
+    return Organ(year, agency.name, tuple(dict.fromkeys(own)), forms.levels()[agency.level].rollup)
 
 
 def read_prose(prose: Prose, record: Return) -> Reading:

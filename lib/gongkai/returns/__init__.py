@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gongkai.returns.errors import InputError, Problem, ReturnError, nearest, reason, unusable
     from gongkai.returns.model import (
-        LEVELS,
         MATTERS,
         Agency,
         Contact,
@@ -41,7 +40,6 @@ else:
 
 
 __all__ = [
-    "LEVELS",
     "MATTERS",
     "Agency",
     "Contact",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from gongkai import forms
-from gongkai.returns import invalid, yaml
+from gongkai.parsing import invalid, yaml
 from gongkai.returns.errors import Problem, ReturnError, nearest
 from gongkai.returns.model import (
     MATTERS,

@@ -7,25 +7,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from gongkai import forms
+from gongkai.parsing.invalid import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Number = int | Decimal
-Level = Literal["department", "township", "office", "county", "city", "province"]
-
-LEVELS: dict[str, str] = {
-    "department": "部门",
-    "township": "乡镇（街道）",
-    "office": "办公厅（室）",
-    "county": "县级政府",
-    "city": "地市级政府",
-    "province": "省级政府",
-}
-"""The levels of organ by id, with their Chinese names (30号, deadlines)."""
 
 MATTERS: dict[str, str] = {
     "summary": "概述",
@@ -55,6 +45,15 @@ class Contact(Model):
     email: str | None = None
 
 
+def _table(id: str) -> str:
+    """For a validator: ``id`` if a form has such a table.
+
+    Raises:
+        PydanticCustomError: None has; the sentence names all there are.
+    """
+    return one_of(id, forms.table_names())
+
+
 class Agency(Model):
     """An organ (行政机关).
 
@@ -76,13 +75,13 @@ class Agency(Model):
     name: str
     short_name: str | None = None
     self_name: str = "本机关"
-    level: Level
+    level: Annotated[str, BeforeValidator(forms.level)]
     contact: Contact = Contact()
     site: str | None = None
     url: str | None = None
     fonts: str = "bundled"
     members: tuple[str, ...] = ()
-    landscape: tuple[Literal["disclosure", "requests", "disputes"], ...] = ()
+    landscape: tuple[Annotated[str, BeforeValidator(_table)], ...] = ()
 
 
 class Fact(Model):
@@ -196,7 +195,7 @@ class Sections(Model):
 
 
 class Source(Model):
-    """Where a return was read from: file as given, and the line (from 1) of each key path; see :mod:`~gongkai.returns.yaml`."""
+    """Where a return was read from: file as given, and the line (from 1) of each key path; see :mod:`~gongkai.parsing.yaml`."""
 
     file: str | None = None
     lines: dict[str, int] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai import forms
 from gongkai.returns.load import SCHEMA
-from gongkai.returns.model import LEVELS, Agency, Contact, Fact, Figure, Issue, Sections, Waiver
+from gongkai.returns.model import Agency, Contact, Fact, Figure, Issue, Sections, Waiver
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": ["number", "null"]}
@@ -30,7 +30,7 @@ def schema() -> dict[str, Any]:
                 "required": ["id", "name", "level"],
                 "properties": {
                     **dict.fromkeys(Agency.model_fields, _TEXT),
-                    "level": {"enum": list(LEVELS)},
+                    "level": {"enum": list(forms.levels())},
                     "contact": _closed(dict.fromkeys(Contact.model_fields, _TEXT)),
                     "members": {"type": "array", "items": _TEXT},
                 },

@@ -5,27 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from gongkai.returns import LEVELS
+from gongkai import forms
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-DEADLINES: dict[str, tuple[int, int]] = {
-    "department": (1, 31),
-    "township": (1, 31),
-    "office": (1, 31),
-    "county": (2, 20),
-    "city": (3, 10),
-    "province": (3, 31),
-}
-"""Month and day of the year after the report year, by level of organ."""
-
-
-def deadline(level: str, year: int) -> dt.date:
-    """The day by which an organ of this level publishes its report on ``year``."""
-    month, day = DEADLINES[level]
-    return dt.date(year + 1, month, day)
 
 
 @rule(
@@ -40,13 +24,14 @@ def deadline(level: str, year: int) -> dt.date:
 def in_time(context: Context) -> Iterator[PendingFinding]:
     """The day of publication, the day promised in the preface and the day of signature against the level's deadline."""
     record = context.record
-    last = deadline(record.agency.level, record.year)
+    level = forms.levels()[record.agency.level]
+    last = level.last_day(record.year)
     names = {"published": "公布日期", "publish_by": "报头所说的公布日期", "signed": "落款日期"}
     days = {key: getattr(record, key) for key in names}
     for key, day in days.items():
         if day is not None and day > last:
             yield fail(
-                "{name}{left}，晚于{organs}的期限{right}，晚{difference}天。", (key,), name=names[key], organs=LEVELS[record.agency.level],
+                "{name}{left}，晚于{organs}的期限{right}，晚{difference}天。", (key,), name=names[key], organs=level.name,
                 left=_chinese(day), right=_chinese(last), difference=(day - last).days,
             )  # fmt: skip
             return

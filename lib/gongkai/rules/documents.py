@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai import forms
 from gongkai.returns.cells import label
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.years import last_year
@@ -41,25 +41,6 @@ def at_least_made(context: Context) -> Iterator[PendingFinding]:
         )  # fmt: skip
 
 
-_STATE_COUNCIL = re.compile(r"^(国家|中华人民共和国|国务院|中国)|^[^省市县区州盟旗]{2,9}(部|委员会|总局|署)$")
-_GENERAL_OFFICE = re.compile(r"(省|自治区|市|自治州)人民政府办公(厅|室)$")
-_MAKERS = frozenset({"city", "province"})
-
-
-def makes_regulations(record: Return) -> bool:
-    """Whether the organ can make 规章: departments of the State Council, provinces, cities with districts.
-
-    The general office of a city's government reports for that government; by its name alone a county-level city cannot
-    be told from one with districts, so it is given the benefit of the doubt.
-    """
-    agency = record.agency
-    if agency.level in _MAKERS:
-        return True
-    if agency.level == "office":
-        return bool(_GENERAL_OFFICE.search(agency.name))
-    return agency.level == "department" and bool(_STATE_COUNCIL.search(agency.name))
-
-
 @rule(
     "R11",
     level="hint",
@@ -72,21 +53,15 @@ def makes_regulations(record: Return) -> bool:
 def regulations(context: Context) -> Iterator[PendingFinding]:
     """Regulations other than 0 of an organ that cannot make them."""
     record = context.record
-    row = record.edition.tables["disclosure"].row_by_id["regulations"]
-    filled = [(f"disclosure.regulations.{c.id}", c.label) for c in row.columns]
+    columns = [cell for cell in record.edition.cells.values() if cell.path.startswith("disclosure.regulations.")]
+    filled = [(cell.path, record.edition.column(cell.path).label) for cell in columns]
     filled = [(path, name) for path, name in filled if record.cells[path]]
-    if filled and not makes_regulations(record):
+    if filled and not forms.levels()[record.agency.level].makes_regulations(record.agency.name):
         yield fail(
             "{agency}不能制定规章，表二“规章”却填了{numbers}。", tuple(path for path, _ in filled),
             agency=record.agency.name, numbers="、".join(f"{name}{record.cells[path]}件" for path, name in filled),
         )  # fmt: skip
 
-
-LARGE: dict[str, int] = {
-    "department": 50_000, "township": 10_000, "office": 50_000,
-    "county": 500_000, "city": 3_000_000, "province": 30_000_000,
-}  # fmt: skip
-"""Amounts in 万元 by level of organ that are more likely 元 (5亿元 for a department); a guess, hence a hint."""
 
 SMALL = 100
 """Procurement of less than this many 元 in a year is more likely 万元."""
@@ -104,17 +79,17 @@ SMALL = 100
 def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
     """Amounts too large for 万元 by level or about 10,000 times last year's; procurement too small for 元.
 
-    Too large: from 5亿元 for a department or office, 1亿元 for a township, 50亿元 for a county, 300亿元 for a city,
-    3000亿元 for a province. Too small: less than 100元.
+    Too large: from the ``large_amount`` of the organ's level on (5亿元 for a department). Too small: less than 100元.
     """
     record, previous = context.record, last_year(context)
+    large = forms.levels()[record.agency.level].large_amount
     for path, cell in record.edition.cells.items():
         value = record.cells[path]
         if cell.kind != "decimal" or not value:
             continue
         unit = cell.unit or record.procurement_unit
         before = _comparable(previous, path, unit)
-        if unit == "万元" and value >= LARGE[record.agency.level]:
+        if unit == "万元" and value >= large:
             yield fail("{cell}为{amount}万元，可能是把元填作了万元。", (path,), cell=label(record, path), amount=value)
         elif unit == "万元" and before and 3000 <= Decimal(value) / Decimal(before) <= 30000:
             yield fail(

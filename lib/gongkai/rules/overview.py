@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gongkai import forms
 from gongkai.prose import MISSING
 from gongkai.returns import MATTERS
 from gongkai.rules.base import Context, PendingFinding, fail, rule
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongkai.prose import Prose
-    from gongkai.returns import Return
 
 LIMIT = 1000
 """Characters of section one, white space not counted."""
@@ -56,13 +56,6 @@ RESULTS: dict[str, str] = {
 """What governments report in addition, and its wording."""
 
 
-def is_government(record: Return) -> bool:
-    """Whether the report is a government's; sub-district offices 街道办事处 are none."""
-    if record.agency.level == "township":
-        return not re.search(r"街道|办事处|管委会|管理委员会", record.agency.name)
-    return record.agency.level in {"office", "county", "city", "province"}
-
-
 @rule(
     "R31",
     level="hint",
@@ -84,7 +77,7 @@ def matters(context: Context) -> Iterator[PendingFinding]:
     for id_, pattern in COVERED.items():
         if id_ not in own and not re.search(pattern, text):
             yield fail("第一部分没有写到{matter}。", paths, matter=MATTERS[id_])
-    if is_government(record):
+    if forms.levels()[record.agency.level].is_government(record.agency.name):
         everywhere = "\n".join(prose.text(section.id) for section in record.edition.sections)
         lacking = [name for name, pattern in RESULTS.items() if not re.search(pattern, everywhere)]
         if lacking:

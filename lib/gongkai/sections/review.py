@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from gongkai import rules
+from gongkai import forms, rules
 from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, Title, inline
-from gongkai.returns import LEVELS
 from gongkai.sections import tables
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class Review:
         levels = "、".join(f"{label}{counts[key]}处" for key, label in rules.LEVELS.items())
         blank = sum(value is None for value in record.cells.values())
         lines = [
-            ("机关", f"{record.agency.name}（{LEVELS[record.agency.level]}）"),
+            ("机关", f"{record.agency.name}（{forms.levels()[record.agency.level].name}）"),
             ("报告年度", f"{record.year}年，{record.edition.id}版表式（{record.edition.source}）"),
             ("单元格", f"共{len(record.cells)}个，未填{blank}个，按rest: 0计为0的{len(record.rest)}个"),
             ("核对结果", f"{levels}；已认可{counts['waived']}处；无法核对{open_}处"),

@@ -20,8 +20,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gongkai import plugins
+from gongkai.parsing.invalid import choice
 from gongkai.returns import InputError, nearest
-from gongkai.returns.invalid import choice
 from gongkai.sections.drawing import bars
 
 if TYPE_CHECKING:

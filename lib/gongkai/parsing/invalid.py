@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
-from gongkai.returns.errors import nearest
-from gongkai.returns.model import LEVELS
+from pydantic_core import PydanticCustomError
+
+from gongkai.parsing.errors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,11 +16,22 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-_NAMES: dict[str, dict[str, str]] = {
-    "level": LEVELS,
-    "landscape": {"disclosure": "表二", "requests": "表三", "disputes": "表四"},
-}
-"""Values by the key they are written at, with their names."""
+
+def one_of(given: Any, names: Mapping[str, str]) -> str:
+    """For a validator of pydantic: ``given`` if it is one of ``names``, which has the ids with their Chinese names.
+
+    Raises:
+        PydanticCustomError: It is not; :func:`sentence` says so.
+    """
+    if not isinstance(given, str) or given not in names:
+        kind = "choice"
+        raise PydanticCustomError(kind, "one of a few", {"names": dict(names)})
+    return given
+
+
+def refuse(message: str) -> PydanticCustomError:
+    """An error for a validator of pydantic to raise, with a Chinese sentence of its own."""
+    return PydanticCustomError("sentence", "{said}", {"said": message})
 
 
 def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
@@ -41,7 +53,11 @@ def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
             return f"缺少“{name}”；请在“{path or '文件'}”中补上。"
         case "literal_error" | "enum":
             allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-            return choice(name, given, {id_: _NAMES.get(name, {}).get(id_, "") for id_ in allowed})
+            return choice(name, given, dict.fromkeys(allowed, ""))
+        case "choice":
+            return choice(name, given, error["ctx"]["names"])
+        case "sentence":
+            return f"“{name}”：{error['msg']}"
     if given is None:
         field = _fields(kind, parts).get(name)
         needed = field is not None and field.is_required()
@@ -70,10 +86,16 @@ def _expected(type_: str) -> str:
 def _fields(kind: type[BaseModel], parts: list[str]) -> Mapping[str, Any]:
     """The keys that may stand where an unknown one was found."""
     for part in parts[:-1]:
-        below = kind.model_fields[part].annotation if part in kind.model_fields else None
-        if hasattr(below, "model_fields"):
-            kind = below  # type: ignore[assignment]
+        if part in kind.model_fields:
+            kind = _model(kind.model_fields[part].annotation) or kind
     return kind.model_fields
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    """The model in an annotation: itself, or that of the values of a mapping or a list."""
+    if hasattr(annotation, "model_fields"):
+        return cast("type[BaseModel]", annotation)
+    return next((found for part in get_args(annotation) if (found := _model(part)) is not None), None)
 
 
 def choice(name: str, given: Any, names: Mapping[str, str]) -> str:

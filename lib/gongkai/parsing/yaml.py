@@ -10,12 +10,21 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from gongkai.returns.errors import Problem, ReturnError
+from gongkai.parsing.errors import Problem, ReturnError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _TAG = "tag:yaml.org,2002:"
+
+MOST_BYTES = 8_000_000
+"""The largest file that is read; a year's file has 20 kB."""
+
+_MOST_VALUES = 200_000
+"""How many values a file may hold, repeated ones (``*alias``) counted each time."""
+
+_DEEPEST = 50
+"""How deep values may be nested."""
 
 
 def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
@@ -45,6 +54,8 @@ def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
 
 def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     """The same as :func:`read`, from text."""
+    if len(text) > MOST_BYTES:
+        raise ReturnError([Problem(name, None, "", "文件太大，不像是手工填写的YAML；请检查是不是放错了文件。")])
     try:
         node = YAML(typ="safe").compose(text)
     except MarkedYAMLError as error:
@@ -52,6 +63,8 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         line = mark.line + 1 if mark else None
         message = "这一行附近不是正确的YAML；请检查缩进（只用空格）、冒号后的空格，以及引号和括号是否成对。"
         raise ReturnError([Problem(name, line, "", message)]) from None
+    except RecursionError:
+        raise ReturnError([Problem(name, None, "", "嵌套太深；请检查括号是否成对。")]) from None
     except YAMLError as error:
         # A character that no text may hold; the reader counts from the beginning and knows no line.
         at = getattr(error, "position", None)
@@ -65,10 +78,30 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         raise ReturnError([Problem(name, node.start_mark.line + 1, "", message)])
     lines: dict[str, int] = {}
     problems: list[Problem] = []
+    _measure(node, name)
     data = _value(node, "", lines, problems, name)
     if problems:
         raise ReturnError(problems)
     return data, lines
+
+
+def _measure(node: Node, name: str) -> None:
+    """Refuse what would not end: aliases that repeat one another, or a value that holds itself.
+
+    Raises:
+        ReturnError: There are too many values, or they are nested too deep.
+    """
+    waiting, count = [(node, 1)], 0
+    while waiting:
+        item, depth = waiting.pop()
+        count += 1
+        if count > _MOST_VALUES or depth > _DEEPEST:
+            message = "值太多或嵌套太深；请检查“&”和“*”（YAML的引用），或者是不是放错了文件。"
+            raise ReturnError([Problem(name, item.start_mark.line + 1, "", message)])
+        if isinstance(item, MappingNode):
+            waiting += [(below, depth + 1) for _, below in item.value]
+        elif isinstance(item, SequenceNode):
+            waiting += [(below, depth + 1) for below in item.value]
 
 
 def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem], name: str) -> Any:

@@ -1,0 +1,152 @@
+"""The files that forms and levels are read from: those of the package, and those of the project in ``params/forms``."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from gongkai.parsing import invalid, yaml
+from gongkai.parsing.errors import InputError, Problem, ReturnError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+T = TypeVar("T", bound=BaseModel)
+
+LEVELS = "levels.yaml"
+"""The name of the file of levels; every other file is an edition."""
+
+_MOST_BYTES = 256_000
+"""The largest file of a form; those of the package have 10 kB."""
+
+_MOST_FILES = 100
+
+
+class FormError(InputError):
+    """A form that does not exist, or a form file that contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The form files of a project as they were when it was opened.
+
+    Attributes:
+        folder: ``params/forms``.
+        state: Name, time of change in ns and size in bytes of each file, sorted by name.
+    """
+
+    folder: Path
+    state: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Its files, sorted by name."""
+        return tuple(self.folder / name for name, _, _ in self.state)
+
+    def name(self, path: Path) -> str:
+        """A file's name in messages: ``params/forms/2027.yaml``."""
+        return f"{self.folder.parent.name}/{self.folder.name}/{path.name}"
+
+
+_HERE: ContextVar[Project | None] = ContextVar("forms")
+_LAST: list[Project | None] = [None]
+"""The project that was opened last in this process: cells of a notebook each run in a context of their own."""
+
+
+def use(folder: Path | None) -> None:
+    """Take the form files in ``folder`` (``params/forms``, need not exist) besides those of the package, from now on.
+
+    It counts in this thread, and in others that have opened no project themselves. Nothing is read yet.
+
+    Raises:
+        FormError: There are too many files.
+    """
+    found = None
+    if folder is not None and folder.is_dir():
+        state = []
+        for path in sorted(folder.glob("*.yaml")):
+            about = path.stat()
+            state.append((path.name, about.st_mtime_ns, about.st_size))
+        if len(state) > _MOST_FILES:
+            msg = (
+                f"{folder.parent.name}/{folder.name}：有{len(state)}个文件，最多{_MOST_FILES}个；请移走不是表式的文件。"
+            )
+            raise FormError(msg)
+        found = Project(folder, tuple(state)) if state else None
+    _HERE.set(found)
+    _LAST[0] = found
+
+
+def project() -> Project | None:
+    """The project whose form files count; ``None`` if it has none."""
+    return _HERE.get(_LAST[0])
+
+
+def texts(given: Project | None) -> Iterator[tuple[str, str]]:
+    """Name in messages and text of every form file: the package's, then the project's, each sorted by name.
+
+    Raises:
+        FormError: A file of the project cannot be read.
+    """
+    for item in sorted(files("gongkai.forms").iterdir(), key=lambda item: item.name):
+        if item.name.endswith(".yaml"):
+            yield item.name, item.read_text("utf-8")
+    for path in given.files if given else ():
+        name = given.name(path) if given else path.name
+        try:
+            with path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+            if len(data) > _MOST_BYTES:
+                msg = f"{name}：文件超过{_MOST_BYTES // 1000}千字节，不像是表式文件；请检查是不是放错了文件。"
+                raise FormError(msg)
+            yield name, data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            msg = f"{name}：第{error.start + 1}个字节起不是UTF-8编码；请在编辑器中另存为UTF-8。"
+            raise FormError(msg) from None
+        except OSError as error:
+            msg = f"{name}：不能读取（{error.strerror}）；请检查文件和权限。"
+            raise FormError(msg) from None
+
+
+def typed(kind: type[T], text: str, name: str) -> tuple[T, dict[str, int]]:
+    """A form file as a model, and the line of each key path.
+
+    Raises:
+        FormError: No YAML, a key that is not known (with the nearest), a value that cannot be; each with file and line.
+    """
+    try:
+        data, lines = yaml.parse(text, name)
+        return kind.model_validate(data), lines
+    except ReturnError as error:
+        raise FormError(str(error)) from None
+    except ValidationError as error:
+        raise FormError(str(ReturnError(_problems(error, kind, lines, name)))) from None
+
+
+def _problems(error: ValidationError, kind: type[BaseModel], lines: dict[str, int], name: str) -> list[Problem]:
+    """Each thing that pydantic found, once, in the order of the lines."""
+    found: dict[tuple[int | None, str], Problem] = {}
+    for item in error.errors():
+        path = ".".join(map(str, item["loc"]))
+        line = line_of(path, lines)
+        message = invalid.sentence(item, kind, path)
+        found.setdefault((line, message), Problem(name, line, path, message))
+    return sorted(found.values(), key=lambda problem: problem.line or 0)
+
+
+def line_of(path: str, lines: dict[str, int]) -> int | None:
+    """The line of a key path, or of the nearest above it that has one."""
+    while path and path not in lines:
+        path = path.rpartition(".")[0]
+    return lines.get(path)
+
+
+class Strict(BaseModel):
+    """Base of what form files hold: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

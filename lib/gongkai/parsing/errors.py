@@ -1,0 +1,51 @@
+"""Errors of input files: file, line, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input file.
+
+    Attributes:
+        file: The file as given.
+        line: Line from 1, where known.
+        path: Key or cell.
+        message: A Chinese sentence: what is wrong and what to do.
+    """
+
+    file: str
+    line: int | None
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """``file:line: message``."""
+        at = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{at}：{self.message}"
+
+
+class InputError(ValueError):
+    """The input or the call is wrong (exit code 2)."""
+
+
+class ReturnError(InputError):
+    """An input file that cannot be read; carries every :class:`Problem` found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems and join their sentences as the message."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``，是不是“…”？`` with the nearest known name, or a full stop."""
+    near = get_close_matches(word, list(known), 1, 0.5)
+    return f"，是不是“{near[0]}”？" if near else "。"
