@@ -1,11 +1,11 @@
-"""Packages that add rules or kinds of chart by entry points."""
+"""Packages that add rules, kinds of chart, output formats or importers by entry points."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import Distribution, EntryPoint, distributions
 
-RULES, CHARTS, FORMATS = "gongkai.rules", "gongkai.charts", "gongkai.formats"
+RULES, CHARTS, FORMATS, IMPORTERS = "gongkai.rules", "gongkai.charts", "gongkai.formats", "gongkai.importers"
 """The groups of entry points."""
 
 

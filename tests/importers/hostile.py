@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 YEAR = 2024
 ORGAN = "某市某区试验局"
 IDS = ("preface", "overview", "disclosure", "requests", "disputes", "problems", "other")
+FORMATS = ("json", "xlsx", "docx", "pdf", "html", "txt")
+"""What :func:`write` writes. Marks are escaped behind the importers: one that is added needs no file here."""
 MARKS = ("{{", "{%", "{#")
 PREFACE = "根据《中华人民共和国政府信息公开条例》编制本报告"
 

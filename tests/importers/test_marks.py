@@ -25,7 +25,6 @@ from tests.importers.test_round_trip import consistent
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMATS = ["json", "xlsx", "docx", "pdf", "html", "txt"]
 NEAR_MARKS = st.text(alphabet="{}%#\\ x*_`[]<>~-+=1.|｛在\t\n", max_size=16)
 
 
@@ -91,7 +90,7 @@ def test_literal(text: str) -> None:
         assert [block.text() for block in to_blocks(text)] == [block.text() for block in to_blocks(made)]
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", hostile.FORMATS)
 def test_any_format(tmp_path: Path, params: Path, suffix: str, capsys: pytest.CaptureFixture[str]) -> None:
     """From file to published text: nothing runs, all is printed as it stood, and each text with a mark is listed."""
     canary = tmp_path / "canary"

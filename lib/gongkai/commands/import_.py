@@ -152,8 +152,13 @@ def write(item: Imported, params: Params, source: str, *, published: bool, force
         save.write(save.dump_agency(record.agency), folder / "agency.yaml", force=False)
         yield folder / "agency.yaml"
     what = "已发布的报告" if published else "报告"
-    save.write(save.dump(record, f"由{what}“{source}”读入。"), path, force=force)
+    save.write(save.dump(record, f"由{what}“{source}”读入{_by(item)}。"), path, force=force)
     yield path
+
+
+def _by(item: Imported) -> str:
+    """The package whose importer read a file, in brackets; empty for the importers of Gongkai."""
+    return f"（导入插件：{item.plugin}）" if item.plugin is not None else ""
 
 
 def _safe(id_: str, source: str) -> None:
@@ -179,6 +184,7 @@ def summary(file: Path, item: Imported, console: Console) -> None:
     known = "" if item.agency_known else "（新机关，名称和级别取自标题）"
     console.print(
         f"[bold]{_shown(file.name)}[/bold]：{_shown(record.agency.name)}{known}，{record.year}年，{_shown(item.edition_used)}版表式"
+        f"{_shown(_by(item))}"
     )
     if item.draft:
         console.print("[yellow]草稿[/yellow]：不是正式公布的报告；水印和末尾的“核对结果”没有读入。", highlight=False)

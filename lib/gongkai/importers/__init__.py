@@ -28,12 +28,14 @@ class Imported:
         agency_known: Whether the organ was given or is one of ``params``; else its id and level come from its name.
         edition_used: Id of the edition that the file's tables are really of.
         draft: Whether it is a Gongkai draft, not the report as published; the findings at its end are left out.
+        plugin: Name and version of the package whose importer read it; ``None`` if it was one of Gongkai's.
     """
 
     record: Return
     agency_known: bool
     edition_used: str
     draft: bool = False
+    plugin: str | None = None
 
 
 def read(
@@ -62,7 +64,7 @@ def read(
         used = record.form_used or record.edition.id
         own = marks.own_return(record, params)
         record = marks.shield(waivers.own_only(record, own), own if found.from_form else None)
-        return Imported(record, agency_known=True, edition_used=used, draft=found.draft)
+        return Imported(record, agency_known=True, edition_used=used, draft=found.draft, plugin=importer.plugin)
     from gongkai.importers.core.assemble import assemble
 
     organs = Organs(path.name, agency, params)
@@ -70,4 +72,4 @@ def read(
     record = read_.record
     if organs.issues:
         record = record.model_copy(update={"issues": (*organs.issues, *record.issues)})
-    return Imported(marks.shield(record), organs.known, read_.edition_used, read_.draft)
+    return Imported(marks.shield(record), organs.known, read_.edition_used, read_.draft, importer.plugin)

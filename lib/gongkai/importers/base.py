@@ -69,6 +69,7 @@ class Importer:
         guess: Whether a file whose suffix no importer has is rather of this format.
         binary: Whether a file with one of the suffixes that ``sniff`` does not recognise is damaged or renamed.
         check: Raises ``InputError`` unless the file is safe to open. Called before ``read``, after the size was checked.
+        plugin: Name and version of the package that registered it, set by the registry; ``None`` for those of Gongkai.
     """
 
     name: str
@@ -80,3 +81,4 @@ class Importer:
     guess: Callable[[bytes, Path], bool] = _never
     binary: bool = False
     check: Callable[[Path], None] = _accept
+    plugin: str | None = None

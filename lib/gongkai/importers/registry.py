@@ -10,19 +10,17 @@ A package registers an importer by an entry point of the group ``gongkai.importe
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
+from gongkai import plugins
 from gongkai.importers import formats
 from gongkai.importers.base import Importer
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
-
-GROUP = "gongkai.importers"
 
 
 @dataclass(frozen=True)
@@ -53,13 +51,14 @@ def registry() -> Registry:
     """The importers of this installation; loaded once in a process."""
     importers = list(built_in())
     failures: list[str] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda item: (item.name, item.value)):
+    for point in plugins.points(plugins.IMPORTERS):
         try:
             importers.append(_plug_in(point, importers))
         except Exception as error:  # noqa: BLE001 - whatever another package raises while it is loaded
-            package = f"（软件包{point.dist.name}）" if point.dist is not None else ""
             detail = " ".join(str(error).split()) or type(error).__name__
-            failures.append(f"导入插件“{point.name}”{package}没有加载成功：{detail}；请更新或卸载这个软件包。")
+            failures.append(
+                f"导入插件“{point.name}”（{plugins.package(point)}）没有加载成功：{detail}；请更新或卸载这个软件包。"
+            )
     return Registry(tuple(importers), tuple(failures))
 
 
@@ -70,10 +69,11 @@ def built_in() -> tuple[Importer, ...]:
 
 
 def _plug_in(point: EntryPoint, others: list[Importer]) -> Importer:
-    """Load a plug-in.
+    """Load a plug-in and note its package.
 
     Raises:
-        TypeError: It is not an importer. ValueError: Its name or a suffix is another importer's.
+        TypeError: It is not an importer.
+        ValueError: Its name or a suffix is another importer's.
     """
     found = point.load()
     if not isinstance(found, Importer):
@@ -86,4 +86,4 @@ def _plug_in(point: EntryPoint, others: list[Importer]) -> Importer:
         if shared := sorted({*found.suffixes} & {*other.suffixes}):
             msg = f"扩展名{'、'.join(shared)}已由“{other.name}”负责"
             raise ValueError(msg)
-    return found
+    return replace(found, plugin=plugins.package(point))
