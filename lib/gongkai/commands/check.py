@@ -22,6 +22,8 @@ from gongkai.rules import LEVELS, RULES, Finding, load_plugins
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gongkai.forms import Edition
+
 _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 _CELLS = 4
 _NARROW = 20
@@ -130,7 +132,7 @@ def _report(item: Checked, width: int) -> Iterator[Text | Table]:
         ("■ ", "bold"), (f"{record.agency.name}{record.year}年", "bold"), f"  {record.source.file or ''}"
     )
     if item.failed:
-        yield _table(item.failed, width)
+        yield _table(item.failed, record.edition, width)
     else:
         yield Text("  没有发现未认可的问题。", "green")
     for waiver in record.waivers:
@@ -141,6 +143,9 @@ def _report(item: Checked, width: int) -> Iterator[Text | Table]:
     reasons: dict[str, list[str]] = {}
     for finding in item.open:
         reasons.setdefault(f"{finding.message}{finding.todo}", []).append(finding.rule)
+    if item.inapplicable:
+        inapplicable = "、".join(dict.fromkeys(finding.rule for finding in item.inapplicable))
+        yield Text(f"  {record.edition.id}版表式没有所需的单元格或规定，不适用 {inapplicable}", "dim")
     for told, ids in reasons.items():
         yield Text(f"  没有核对 {'、'.join(dict.fromkeys(ids))}：{told}", "dim")
     for remark in item.remarks:
@@ -148,7 +153,7 @@ def _report(item: Checked, width: int) -> Iterator[Text | Table]:
     yield Text("")
 
 
-def _table(findings: list[Finding], width: int) -> Table:
+def _table(findings: list[Finding], edition: Edition, width: int) -> Table:
     places = _places(findings, int(width * _PLACE))
     wide = max([_NARROW, *(cell_len(place) for place in places.values())])
     table = Table(show_lines=True, expand=True)
@@ -162,7 +167,7 @@ def _table(findings: list[Finding], width: int) -> Table:
         text = Text(finding.message)
         if (finding.rule, finding.todo) not in told:
             told.add((finding.rule, finding.todo))
-            text.append(f"\n处理：{finding.todo}\n依据：{rule.source}", "dim")
+            text.append(f"\n处理：{finding.todo}\n依据：{rule.cite(edition)}", "dim")
         lines = [places.get(finding.where or "", ""), *_shown(finding.cells)]
         table.add_row(
             Text.assemble(finding.rule, "\n", (LEVELS[finding.level], _STYLES[finding.level])),

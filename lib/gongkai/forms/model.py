@@ -136,11 +136,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the report: its id, its title to the letter, and the table it holds, if any."""
+    """A section of the report.
+
+    Attributes:
+        id: Its id.
+        title: Its title to the letter.
+        table: Id of the table it holds, if any.
+        max_characters: How many characters it may have, white space not counted; ``None`` if the letter sets no limit.
+    """
 
     id: str
     title: str
     table: str | None = None
+    max_characters: int | None = None
 
 
 @dataclass(frozen=True)

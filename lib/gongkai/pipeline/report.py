@@ -119,7 +119,8 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     prose = render_texts(record, previous)
     if wrong := [*materials.charts(params, record), *materials.figures(record, prose)]:
         raise InputError("\n".join(wrong))
-    findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose)
+    found = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose)
+    findings = [finding for finding in found if finding.applicable]
     counts = Counter("waived" if f.waived else f.level for f in findings if f.outcome == "fail")
     if options.strict and counts["error"]:
         first = next(f for f in findings if f.outcome == "fail" and f.level == "error" and not f.waived)

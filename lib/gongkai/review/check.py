@@ -42,8 +42,13 @@ class Checked:
 
     @property
     def open(self) -> list[Finding]:
-        """What could not be checked."""
-        return [f for f in self.findings if f.outcome == "not_checked"]
+        """What could not be checked though the form has the cells."""
+        return [f for f in self.findings if f.outcome == "not_checked" and f.applicable]
+
+    @property
+    def inapplicable(self) -> list[Finding]:
+        """Rules that were not checked because the form lacks the cells that they need."""
+        return [f for f in self.findings if not f.applicable]
 
     @property
     def remarks(self) -> list[str]:

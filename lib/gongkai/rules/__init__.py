@@ -73,7 +73,8 @@ def check(
         passes: Also give findings with the outcome ``pass``: one for each rule that was fully checked and kept.
 
     Returns:
-        Findings by rule in the order of rule ids. A waived finding keeps its outcome and carries the waiver; a waiver
+        Findings by rule in the order of rule ids; one that is not ``applicable`` for each rule whose cells the form of
+        the year lacks. A waived finding keeps its outcome and carries the waiver; a waiver
         that matches nothing is the finding ``W1``.
 
     Raises:
@@ -81,7 +82,7 @@ def check(
     """
     load_plugins()
     context = Context(record, previous, tuple(members), prose, previous_prose)
-    applied = [item for item in RULES.values() if item.kind in kinds and item.applies(record)]
+    applied = [item for item in RULES.values() if item.kind in kinds]
     findings: list[Finding] = []
     for applicable in applied:
         found = list(applicable(context))

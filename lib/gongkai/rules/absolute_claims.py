@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gongkai.reading import quantity_names
 from gongkai.reading.absolute_claims import CLAIMS, find_absolute_claims
-from gongkai.rules.base import Context, PendingFinding, fail, rule
-from gongkai.rules.compare import FORM, compare, describe_sentence, read_report
+from gongkai.rules.base import FORM, Context, PendingFinding, fail, rule
+from gongkai.rules.compare import compare, describe_sentence, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     kind="T",
     title="“办结率100%”“全部办结”“未发生行政复议、行政诉讼”“均已审结”等说法与表格相符。",
     source=f"{FORM}表三第四项、表四",
+    requires=("requests.carried_out.total | disputes.*.total",),
     todo="请核实后改写这句话，或改正表格。",
     example="第一部分写“办结率100%”，表三“四、结转下年度继续办理”“总计”为1，应为0。",
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gongkai import forms
 from gongkai.returns.cells import missing_reason, named, values_or_none
+from gongkai.returns.places import row_name
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked
 
 if TYPE_CHECKING:
@@ -23,6 +26,20 @@ class Addition(NamedTuple):
     label: str
     total: str
     parts: tuple[str, ...]
+
+
+@cache
+def row_totals(edition: str, table: str, *, heads: bool = False) -> tuple[Addition, ...]:
+    """The column ``total`` of each row of a table, and the other columns as its parts; ``heads`` go into its label."""
+    return tuple(
+        Addition(
+            "—".join((*(row.heads if heads else ()), row_name(row.label))),
+            f"{table}.{row.id}.total",
+            tuple(f"{table}.{row.id}.{column.id}" for column in row.columns if column.id != "total"),
+        )
+        for row in forms.edition(edition).tables[table].rows
+        if len(row.columns) > 1 and any(column.id == "total" for column in row.columns)
+    )
 
 
 def check_additions(

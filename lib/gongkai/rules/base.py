@@ -1,25 +1,41 @@
-"""Rules, findings, and the registry of rules."""
+"""Rules, what they are given, and the registry of rules."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from gongkai.prose import Prose, ProseError, render_texts
+from gongkai.rules import requirements
+from gongkai.rules.finding import LEVELS, Finding, Level, PendingFinding, fail, not_checked
 
 if TYPE_CHECKING:
-    from gongkai.returns import Number, Return, Waiver
+    from gongkai.forms import Edition
+    from gongkai.returns import Return
 
-Level = Literal["error", "warning", "hint"]
-Outcome = Literal["pass", "fail", "not_checked"]
+__all__ = [
+    "FORM",
+    "KINDS",
+    "LEVELS",
+    "RULES",
+    "Context",
+    "Finding",
+    "Level",
+    "PendingFinding",
+    "Rule",
+    "complete",
+    "fail",
+    "not_checked",
+    "order",
+    "passed",
+    "rule",
+]
+
 Kind = Literal["A", "Y", "T", "H", "W"]
-
-LEVELS: dict[Level, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
-"""Levels of a finding, most severe first, with their Chinese names."""
 
 KINDS: dict[Kind, str] = {
     "A": "表内勾稽与形式",
@@ -30,62 +46,8 @@ KINDS: dict[Kind, str] = {
 }
 """Kinds of rule with their Chinese names."""
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found in a return. Immutable; can be pickled and compared.
-
-    Attributes:
-        rule: Id of the rule (``R1``).
-        level: ``error``, ``warning`` or ``hint``.
-        outcome: ``pass``, ``fail``, or ``not_checked`` when an input is missing (the message says which).
-        agency, year: Whose return.
-        message: A Chinese sentence: what is wrong, with the values.
-        values: Named values; where two sides are compared ``left``, ``right`` and ``difference`` (left - right), the
-            table of ``gongkai check`` shows those.
-        cells: Paths of all cells concerned: ``requests.new.total``; last year's ``2019:requests.carried_out.total``;
-            a member's ``<agency id>:requests.new.total``; texts ``sections.overview.platform``. This year's first.
-        todo: A Chinese sentence: what to do.
-        where: ``file:line`` of the first cell, where known.
-        waived: The record by which it was accepted.
-    """
-
-    rule: str
-    level: Level
-    outcome: Outcome
-    agency: str
-    year: int
-    message: str
-    values: tuple[tuple[str, Number | str | None], ...] = ()
-    cells: tuple[str, ...] = ()
-    todo: str = ""
-    where: str | None = None
-    waived: Waiver | None = None
-
-    def value(self, name: str) -> Number | str | None:
-        """The named value; ``None`` if there is none of that name."""
-        return dict(self.values).get(name)
-
-    @property
-    def blocking(self) -> bool:
-        """Whether it is an error that nobody has accepted."""
-        return self.outcome == "fail" and self.level == "error" and self.waived is None
-
-    def to_json(self) -> dict[str, Any]:
-        """JSON data; numbers are int or Decimal (write them with :func:`gongkai.returns.canonical.dumps`)."""
-        return {
-            "rule": self.rule,
-            "level": self.level,
-            "outcome": self.outcome,
-            "agency": self.agency,
-            "year": self.year,
-            "message": self.message,
-            "values": dict(self.values),
-            "cells": list(self.cells),
-            "where": self.where,
-            "todo": self.todo,
-            "waived": self.waived.model_dump(mode="json") if self.waived else None,
-        }
+FORM = "《政府信息公开工作年度报告格式》（{form}）"
+"""How a rule cites the form; see :meth:`Rule.cite`."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +66,12 @@ class Context:
     members: tuple[Return, ...] = ()
     given_prose: Prose | None = None
     given_previous_prose: Prose | None = None
+
+    @property
+    def last_year(self) -> Return | None:
+        """The previous return, if it is of the year before."""
+        previous = self.previous
+        return previous if previous is not None and previous.year == self.record.year - 1 else None
 
     @cached_property
     def _made(self) -> Prose | ProseError:
@@ -134,61 +102,6 @@ class Context:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class PendingFinding:
-    """What a rule function yields: a finding before organ, year, location and message are filled in.
-
-    Attributes:
-        outcome: ``fail``, ``not_checked``, or ``pass`` if the values of a kept rule are worth showing.
-        template: Chinese sentence with ``{names}`` of values.
-        cells: See :class:`Finding`.
-        values: Named values.
-        level: Level, if not the rule's own.
-        todo: What to do, if not the rule's own.
-        where: ``file:line``, if more exact than the line of the first cell.
-    """
-
-    outcome: Outcome
-    template: str
-    cells: tuple[str, ...]
-    values: dict[str, Any]
-    level: Level | None = None
-    todo: str | None = None
-    where: str | None = None
-
-    def as_pass(self) -> PendingFinding:
-        """The same as a pass, for values that are worth showing anyway."""
-        return replace(self, outcome="pass", todo="")
-
-
-def fail(
-    template: str,
-    cells: tuple[str, ...],
-    /,
-    *,
-    level: Level | None = None,
-    todo: str | None = None,
-    where: str | None = None,
-    **values: Any,
-) -> PendingFinding:
-    """A violation: a sentence with ``{names}``, the cells concerned, and the values by name.
-
-    Raises:
-        ValueError: There is no such level.
-    """
-    if level is not None and level not in LEVELS:
-        msg = f"no level {level!r}: one of {[*LEVELS]}"
-        raise ValueError(msg)
-    return PendingFinding("fail", template, cells, values, level, todo, where)
-
-
-def not_checked(
-    template: str, cells: tuple[str, ...] = (), /, *, todo: str | None = None, **values: Any
-) -> PendingFinding:
-    """A rule that could not be checked: a sentence that names the missing input."""
-    return PendingFinding("not_checked", template, cells, values, None, todo)
-
-
 @dataclass(frozen=True)
 class Rule:
     """A rule of the law, and the function that applies it.
@@ -198,10 +111,13 @@ class Rule:
         level: Default level of its findings.
         kind: A arithmetic and form, Y across years, T text, H hint.
         title: The rule in one Chinese sentence.
-        source: Clause of the regulation or form it comes from, or what it is derived from.
+        source: Clause of the regulation or form it comes from, or what it is derived from; ``{form}`` is where the letter
+            that prescribes the form is cited.
         todo: What to do about a violation, a Chinese sentence.
         example: A message it gives, with values.
-        editions: Editions of the form it holds for; ``None`` is all of them, future ones too.
+        requires: The cells that it needs, as patterns (:mod:`gongkai.forms.patterns`), last year's with ``previous:``
+            before them. Where the form lacks them the rule is not checked, and says so. Empty if it needs none in
+            particular.
         function: Yields a :class:`PendingFinding` for each finding.
         plugin: The package that registers it (``qinghe-rules 1.0``); empty for Gongkai's own.
     """
@@ -213,17 +129,29 @@ class Rule:
     source: str
     todo: str
     example: str
-    editions: tuple[str, ...] | None
+    requires: tuple[str, ...]
     function: Callable[[Context], Iterator[PendingFinding]] = field(repr=False)
     plugin: str = ""
 
     def applies(self, record: Return) -> bool:
-        """Whether it applies to the form of the return."""
-        return self.editions is None or record.edition.id in self.editions
+        """Whether the form of the return has the cells that the rule needs."""
+        return requirements.met(self.requires, record.edition)
+
+    def cite(self, *editions: Edition) -> str:
+        """The source, with the letters that prescribe editions of the form: ``国办公开办函〔2019〕60号、〔2021〕30号``."""
+        letters = [edition.source for edition in editions]
+        for at in range(len(letters) - 1, 0, -1):
+            issuer = letters[at - 1].partition("〔")[0]
+            if letters[at].startswith(f"{issuer}〔"):
+                letters[at] = letters[at].removeprefix(issuer)
+        return self.source.replace("{form}", "、".join(letters))
 
     def __call__(self, context: Context) -> Iterator[Finding]:
-        """The findings in a return; none if the return conforms or the rule does not apply to its form."""
-        if not self.applies(context.record):
+        """The findings in a return; none if it conforms, one that is not applicable if a form lacks the cells."""
+        last = context.last_year
+        unmet = requirements.unmet(self.requires, context.record.edition, last.edition if last else None)
+        if unmet is not None:
+            yield complete(self, unmet, context)
             return
         try:
             for pending in self.function(context):
@@ -256,22 +184,24 @@ def rule(
     source: str,
     todo: str,
     example: str,
-    editions: tuple[str, ...] | None = None,
+    requires: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Context], Iterator[PendingFinding]]], Rule]:
     """Register a function as a rule.
 
     Raises:
-        ValueError: The id is taken or not letters and a number, or there is no such level or kind.
+        ValueError: The id is taken or not letters and a number, there is no such level or kind, or ``requires`` is not
+            patterns of cells.
     """
     if _ID.fullmatch(id) is None or level not in LEVELS or kind not in KINDS:
         msg = f"rule {id}: an id is letters and a number (QH1), level one of {[*LEVELS]}, kind one of {[*KINDS]}"
         raise ValueError(msg)
+    requirements.check(requires)
 
     def register(function: Callable[[Context], Iterator[PendingFinding]]) -> Rule:
         if id in RULES:
             msg = f"rule {id} is defined twice: {RULES[id].function.__module__} and {function.__module__}"
             raise ValueError(msg)
-        RULES[id] = Rule(id, level, kind, title, source, todo, example, editions, function)
+        RULES[id] = Rule(id, level, kind, title, source, todo, example, requires, function)
         return RULES[id]
 
     return register
@@ -307,6 +237,7 @@ def complete(rule: Rule, pending: PendingFinding, context: Context) -> Finding:
         pending.cells,
         pending.todo if pending.todo is not None else rule.todo if pending.outcome == "fail" else _FILL,
         pending.where or where(context, pending.cells),
+        applicable=pending.applicable,
     )
 
 

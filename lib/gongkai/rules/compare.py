@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from gongkai.reading.sentences import Sentence
     from gongkai.returns import Number, Return
 
-FORM = "《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）"
-
 
 def read_report(context: Context) -> Reading:
     """The reading of the report that is checked.

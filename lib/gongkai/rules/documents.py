@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.forms import patterns
 from gongkai.returns.cells import label
-from gongkai.rules.base import Context, PendingFinding, fail, rule
-from gongkai.rules.years import last_year
+from gongkai.rules.base import FORM, Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,21 +16,24 @@ if TYPE_CHECKING:
     from gongkai.returns import Return
 
 
+DOCUMENTS = "disclosure.*.{in_force,made,repealed}"
+"""What is in force, made and repealed, for each kind of document."""
+
+
 @rule(
     "R10",
     level="hint",
     kind="H",
-    editions=("2021",),
     title="现行有效件数不少于本年制发件数（当年制发又当年废止的除外）。",
-    source="《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）表二第二十条第（一）项各栏的含义",
+    source=f"{FORM}表二第二十条第（一）项各栏的含义",
+    requires=(DOCUMENTS,),
     todo="请核对制发件数和现行有效件数：本年制发而未废止的文件应当计入现行有效。",
     example="表二“行政规范性文件”：本年制发5件、废止1件，现行有效却只有2件，至少应为4件。",
 )
 def at_least_made(context: Context) -> Iterator[PendingFinding]:
     """What was made this year and not repealed is in force; even if everything repealed was made this year."""
     record = context.record
-    for row in ("regulations", "normative_documents"):
-        paths = tuple(f"disclosure.{row}.{column}" for column in ("in_force", "made", "repealed"))
+    for paths in patterns.matches(record.edition, DOCUMENTS):
         in_force, made, repealed = (record.cells[path] for path in paths)
         if in_force is None or made is None or repealed is None or in_force >= made - repealed:
             continue
@@ -41,21 +44,24 @@ def at_least_made(context: Context) -> Iterator[PendingFinding]:
         )  # fmt: skip
 
 
+REGULATIONS = "disclosure.regulations.*"
+
+
 @rule(
     "R11",
     level="hint",
     kind="H",
     title="只有能够制定规章的机关才填写规章件数。",
     source="《立法法》第九十一条、第九十三条：规章由国务院部门、省级政府、设区的市和自治州政府制定",
+    requires=(REGULATIONS,),
     todo="请核对：县级政府、部门和乡镇制定的文件不是规章，应当计入行政规范性文件。",
     example="清河市东山区应急管理局不能制定规章，表二“规章”却填了本年制发3件。",
 )
 def regulations(context: Context) -> Iterator[PendingFinding]:
     """Regulations other than 0 of an organ that cannot make them."""
     record = context.record
-    columns = [cell for cell in record.edition.cells.values() if cell.path.startswith("disclosure.regulations.")]
-    filled = [(cell.path, record.edition.column(cell.path).label) for cell in columns]
-    filled = [(path, name) for path, name in filled if record.cells[path]]
+    filled = [(path, record.edition.column(path).label)
+              for (path,) in patterns.matches(record.edition, REGULATIONS) if record.cells[path]]  # fmt: skip
     if filled and not forms.levels()[record.agency.level].makes_regulations(record.agency.name):
         yield fail(
             "{agency}不能制定规章，表二“规章”却填了{numbers}。", tuple(path for path, _ in filled),
@@ -72,7 +78,7 @@ SMALL = 100
     level="hint",
     kind="H",
     title="收费和采购金额的大小与单位相称，不把元填作万元。",
-    source="《政府信息公开工作年度报告格式》表二“行政事业性收费”以万元为单位；“采购总金额”没有印单位，须另行注明",
+    source=f"{FORM}表二“行政事业性收费”以万元为单位；“采购总金额”没有印单位，须另行注明",
     todo="请核对金额的单位：以元计的要除以10000再填万元。",
     example="表二“行政事业性收费”“本年收费金额（单位：万元）”为86400万元，可能是把元填作了万元。",
 )
@@ -81,7 +87,7 @@ def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
 
     Too large: from the ``large_amount`` of the organ's level on (5亿元 for a department). Too small: less than 100元.
     """
-    record, previous = context.record, last_year(context)
+    record, previous = context.record, context.last_year
     large = forms.levels()[record.agency.level].large_amount
     for path, cell in record.edition.cells.items():
         value = record.cells[path]

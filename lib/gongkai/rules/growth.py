@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai.forms import patterns
 from gongkai.reading import quantity_names
 from gongkai.reading.changes import StatedChange, stated_changes
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
@@ -74,7 +75,8 @@ def _before(previous: Return | None, name: str, change: StatedChange, record: Re
         return change.given
     if previous is None or previous.year != record.year - 1:
         return None
-    if name.startswith("disclosure.") and previous.edition.id != record.edition.id:
+    cells = quantity_names.cells(record.edition.id, name)
+    if any(path in previous.cells and not patterns.alike(record.edition, previous.edition, path) for path in cells):
         return None
     return quantity_names.value(previous, name)
 

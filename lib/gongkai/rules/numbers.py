@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.returns.cells import issue_at, label, named
 from gongkai.returns.places import columns, place
-from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-FORM = "《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）"
 
 
 @cache

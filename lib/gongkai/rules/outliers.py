@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.forms import patterns
 from gongkai.returns.cells import label
 from gongkai.rules.base import Context, PendingFinding, fail, rule
-from gongkai.rules.years import last_year, no_last_year
+from gongkai.rules.years import no_last_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def jump(context: Context) -> Iterator[PendingFinding]:
 
     The larger of the two numbers must be at least 30 in table 3, 15 in table 4, 50 in table 2 and among the facts.
     """
-    record, previous = context.record, last_year(context)
+    record, previous = context.record, context.last_year
     if previous is None:
         yield no_last_year(context, "大幅变化的数")
         return
@@ -52,12 +53,11 @@ def jump(context: Context) -> Iterator[PendingFinding]:
 
 
 def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, Number | None, Number | None]]:
-    same_form = record.edition.id == previous.edition.id
     for path, cell in record.edition.cells.items():
         if cell.table == "disclosure":
             amount = path == "disclosure.procurement.amount"
             if (
-                not same_form
+                not patterns.alike(record.edition, previous.edition, path)
                 or cell.kind == "signed"
                 or (amount and record.procurement_unit != previous.procurement_unit)
             ):

@@ -15,27 +15,26 @@ if TYPE_CHECKING:
 
     from gongkai.prose import Prose
 
-LIMIT = 1000
-"""Characters of section one, white space not counted."""
-
 
 @rule(
     "R30",
     level="hint",
     kind="H",
-    editions=("2021",),
-    title="第一部分原则上不超过1000字。",
-    source="国办公开办函〔2021〕30号：总体情况部分原则上不超过1000字",
+    title="第一部分原则上不超过表式规定的字数。",
+    source="{form}对“总体情况”部分字数的规定",
+    requires=("sections.overview.max_characters",),
     todo="请精简第一部分，删去与政府信息公开无关的内容。",
     example="第一部分有1186字，超过1000字186字。",
 )
 def length(context: Context) -> Iterator[PendingFinding]:
-    """Characters of section one without white space."""
+    """Characters of section one without white space, against the limit that the edition sets."""
+    limit = context.record.edition.section("overview").max_characters
+    assert limit is not None  # required
     count = len(re.sub(r"\s", "", context.prose.text("overview")))
-    if count > LIMIT:
+    if count > limit:
         yield fail(
             "第一部分有{left}字，超过{right}字{difference}字。", _paths(context.prose, "overview"),
-            left=count, right=LIMIT, difference=count - LIMIT,
+            left=count, right=limit, difference=count - limit,
         )  # fmt: skip
 
 
@@ -62,6 +61,7 @@ RESULTS: dict[str, str] = {
     kind="H",
     title="第一部分写明主动公开、依申请公开、信息管理、平台建设、监督保障五个方面；各级政府还报告工作考核、社会评议和责任追究结果。",
     source="国办公开办函〔2021〕30号“总体情况”；《政府信息公开条例》第五十条",
+    requires=("sections.overview",),
     todo="请在第一部分补写；没有发生的也写明没有。",
     example="第一部分没有写到政府信息管理情况。",
 )

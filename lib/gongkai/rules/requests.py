@@ -2,70 +2,52 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from gongkai import forms
+from gongkai.forms import patterns
 from gongkai.returns.cells import missing_reason, named, values_or_none
 from gongkai.returns.places import columns
-from gongkai.rules.addition import Addition, check_additions
-from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.addition import Addition, check_additions, row_totals
+from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from gongkai.returns import Number
+    from gongkai.returns import Number, Return
 
-FORM = "《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号、〔2021〕30号）表三"
+TABLE = f"{FORM}表三"
 
+BALANCE = "requests.{new,carried_in,total,carried_out}.*"
+"""The four cells of the printed rule, column by column: 一, 二, 三（七）, 四."""
 
-class Column(NamedTuple):
-    """Label and paths of a column of table 3."""
-
-    label: str
-    new: str
-    carried_in: str
-    total: str
-    carried_out: str
-    partial: str
-    results: tuple[str, ...]
-
-    @property
-    def balance(self) -> tuple[str, str, str, str]:
-        """The four cells of the printed rule: 一, 二, 三（七）, 四."""
-        return self.new, self.carried_in, self.total, self.carried_out
+RESULTS = "requests.{total,results}.*"
+"""（七）总计 and all result rows （一） to （六）, column by column."""
 
 
-@cache
-def layout(edition: str) -> tuple[Column, ...]:
-    """The columns of table 3; ``results`` are all result rows （一） to （六）."""
-    table = forms.edition(edition).tables["requests"]
-    results = [row.id for row in table.group("results") if row.id != "total"]
-    return tuple(
-        Column(
-            label,
-            f"requests.new.{id_}",
-            f"requests.carried_in.{id_}",
-            f"requests.total.{id_}",
-            f"requests.carried_out.{id_}",
-            f"requests.partial.{id_}",
-            tuple(f"requests.{row}.{id_}" for row in results),
-        )
-        for id_, label in columns(edition, "requests", "new")
-    )
+PARTIAL = "requests.{total,partial,results}.*"
+"""（七）总计, （二）部分公开 and all result rows, 部分公开 among them, column by column."""
 
 
-@cache
-def rows(edition: str) -> tuple[Addition, ...]:
-    """Label, path of 总计 and paths of the six applicant columns, for each row of table 3."""
-    return tuple(
-        Addition(
-            row.label.split("（区分处理")[0],
-            f"requests.{row.id}.total",
-            tuple(f"requests.{row.id}.{column.id}" for column in row.columns if column.id != "total"),
-        )
-        for row in forms.edition(edition).tables["requests"].rows
-    )
+class Surplus(NamedTuple):
+    """A column with more results than requests.
+
+    Attributes:
+        column: What messages call it.
+        cells: The cells to look at.
+        surplus: How many too many.
+        twice: The number that may have been counted twice.
+    """
+
+    column: str
+    cells: tuple[str, ...]
+    surplus: Number
+    twice: Number
+
+
+def label(record: Return, path: str) -> str:
+    """What messages call the column of a cell."""
+    table, row, column = path.split(".")
+    return dict(columns(record.edition.id, table, row))[column]
 
 
 @rule(
@@ -73,19 +55,19 @@ def rows(edition: str) -> tuple[Addition, ...]:
     level="error",
     kind="A",
     title="表三每一列：一、本年新收 + 二、上年结转 = 三（七）总计 + 四、结转下年度继续办理。",
-    source=f"{FORM}表角：“第一项加第二项之和，等于第三项加第四项之和”",
+    source=f"{TABLE}表角：“第一项加第二项之和，等于第三项加第四项之和”",
+    requires=(BALANCE,),
     todo="请核对这一列的新收、结转和办理结果，改正计错的数。",
     example="表三“自然人”列：本年新收1加上年结转0等于1，办理结果总计1加结转下年度1等于2，相差-1。",
 )
 def balance(context: Context) -> Iterator[PendingFinding]:
     """What came in is what was handled or is carried over, column by column."""
-    cells, missing, labels = context.record.cells, [], []
-    for column in layout(context.record.edition.id):
-        paths = column.balance
-        values = values_or_none(cells, paths)
+    record, missing, labels = context.record, [], []
+    for paths in patterns.matches(record.edition, BALANCE):
+        values = values_or_none(record.cells, paths)
         if values is None:
-            missing += [path for path in paths if cells[path] is None]
-            labels.append(column.label)
+            missing += [path for path in paths if record.cells[path] is None]
+            labels.append(label(record, paths[0]))
             continue
         new, carried_in, total, carried_out = values
         left, right = new + carried_in, total + carried_out
@@ -93,13 +75,13 @@ def balance(context: Context) -> Iterator[PendingFinding]:
             yield fail(
                 "表三“{column}”列：本年新收{new}加上年结转{carried_in}等于{left}，"
                 "办理结果总计{total}加结转下年度{carried_out}等于{right}，相差{difference}。",
-                paths, column=column.label, new=new, carried_in=carried_in, total=total, carried_out=carried_out,
+                paths, column=label(record, paths[0]), new=new, carried_in=carried_in, total=total, carried_out=carried_out,
                 left=left, right=right, difference=left - right,
             )  # fmt: skip
     if missing:
         yield not_checked(
             "表三“{columns}”列没有核对“一+二=三+四”：这几项中有{count}格{why}。", tuple(missing),
-            columns=named(labels), count=len(missing), why=missing_reason(context.record, missing),
+            columns=named(labels), count=len(missing), why=missing_reason(record, missing),
         )  # fmt: skip
 
 
@@ -108,13 +90,16 @@ def balance(context: Context) -> Iterator[PendingFinding]:
     level="error",
     kind="A",
     title="表三每一列：三（七）总计 = （一）至（六）全部各行之和。",
-    source=f"{FORM}第三项“（七）总计”",
+    source=f"{TABLE}第三项“（七）总计”",
+    requires=(RESULTS,),
     todo="请核对这一列的各项办理结果和（七）总计，改正计错的数。",
     example="表三“总计”列：办理结果各行之和为12，（七）总计为11，相差1。",
 )
 def results(context: Context) -> Iterator[PendingFinding]:
     """The total of results is the sum of every result row."""
-    columns_ = (Addition(column.label, column.total, column.results) for column in layout(context.record.edition.id))
+    record = context.record
+    columns_ = (Addition(label(record, total), total, tuple(parts))
+                for total, *parts in patterns.matches(record.edition, RESULTS))  # fmt: skip
     yield from check_additions(
         context, columns_, "column",
         "表三“{column}”列：办理结果各行之和为{left}，（七）总计为{right}，相差{difference}。",
@@ -127,14 +112,15 @@ def results(context: Context) -> Iterator[PendingFinding]:
     level="error",
     kind="A",
     title="表三每一行：总计 = 自然人与五类法人或其他组织之和。",
-    source=f"{FORM}“申请人情况”各栏",
+    source=f"{TABLE}“申请人情况”各栏",
+    requires=("requests.*.total",),
     todo="请核对这一行的各类申请人和总计，改正计错的数。",
     example="表三“（一）予以公开”行：各类申请人之和为22，总计为20，相差2。",
 )
 def applicants(context: Context) -> Iterator[PendingFinding]:
     """The total of a row is the sum of its six kinds of applicant."""
     yield from check_additions(
-        context, rows(context.record.edition.id), "row",
+        context, row_totals(context.record.edition.id, "requests"), "row",
         "表三“{row}”行：各类申请人之和为{left}，总计为{right}，相差{difference}。",
         "表三{rows}行没有核对“总计等于各类申请人之和”：有{count}格{why}。", most=3,
     )  # fmt: skip
@@ -145,7 +131,8 @@ def applicants(context: Context) -> Iterator[PendingFinding]:
     level="error",
     kind="A",
     title="同一申请只计为办结或者结转下年度，不重复计算。",
-    source=f"{FORM}表角勾稽关系；结转下年度的申请到下一年度才有办理结果",
+    source=f"{TABLE}表角勾稽关系；结转下年度的申请到下一年度才有办理结果",
+    requires=(BALANCE,),
     todo="请查明结转下年度的申请是否已计入办理结果；尚未办结的只计入“四、结转下年度继续办理”。",
     example="表三“自然人”“总计”列：办理结果与结转下年度之和比应办的申请多1件，正好是结转的1件，"
     "同一申请可能既计为办结又计为结转。",
@@ -157,9 +144,9 @@ def counted_twice(context: Context) -> Iterator[PendingFinding]:
     carried over is a hint.
     """
     record = context.record
-    found: list[tuple[Column, Number, Number]] = []
-    for column in layout(record.edition.id):
-        values = values_or_none(record.cells, column.balance)
+    found: list[Surplus] = []
+    for paths in patterns.matches(record.edition, BALANCE):
+        values = values_or_none(record.cells, paths)
         if values is None:
             continue
         new, carried_in, total, carried_out = values
@@ -167,24 +154,16 @@ def counted_twice(context: Context) -> Iterator[PendingFinding]:
         if not 0 < surplus <= min(total, carried_out):
             continue
         if context.previous is not None:
-            before = context.previous.cells.get(column.carried_out)
+            before = context.previous.cells.get(paths[3])
             if before is not None and before == carried_in + surplus:
                 continue
-        found.append((column, surplus, carried_out))
-    if not found:
-        return
-    whole = [item for item in found if item[1] == item[2]]
-    for group, exact in ((whole, True), ([item for item in found if item not in whole], False)):
-        if not group:
-            continue
-        _, surplus, carried_out = group[-1]
-        yield fail(
-            "表三{columns}列：办理结果与结转下年度之和比应办的申请多{difference}件，{relation}结转的{carried_out}件，"
+        found.append(Surplus(label(record, paths[0]), (paths[3], paths[2]), surplus, carried_out))
+    for exact in (True, False):
+        yield from _surplus(
+            [one for one in found if (one.surplus == one.twice) is exact],
+            "表三{columns}列：办理结果与结转下年度之和比应办的申请多{difference}件，{relation}结转的{twice}件，"
             "同一申请可能既计为办结又计为结转。",
-            tuple(path for column, _, _ in group for path in (column.carried_out, column.total)),
-            level=None if exact else "hint",
-            columns="".join(f"“{column.label}”" for column, _, _ in group), difference=surplus,
-            relation="正好是" if exact else "不超过", carried_out=carried_out,
+            exact=exact, sure=exact,
         )  # fmt: skip
 
 
@@ -193,7 +172,8 @@ def counted_twice(context: Context) -> Iterator[PendingFinding]:
     level="error",
     kind="A",
     title="部分公开的申请只计入（二），不再计入其他办理结果。",
-    source=f"{FORM}“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”",
+    source=f"{TABLE}“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”",
+    requires=(PARTIAL,),
     todo="请查明部分公开的申请是否又计入不予公开等情形；区分处理的只计入（二）。",
     example="表三“总计”列：办理结果各行之和比（七）总计多2件，正好是部分公开的2件，区分处理的申请可能又计入了其他情形。",
 )
@@ -204,30 +184,43 @@ def partial_once(context: Context) -> Iterator[PendingFinding]:
     or shows only in the balance of the form.
     """
     record = context.record
-    exact: list[tuple[Column, Number, Number]] = []
-    loose: list[tuple[Column, Number, Number]] = []
-    for column in layout(record.edition.id):
-        partial, parts = record.cells[column.partial], values_or_none(record.cells, column.results)
-        total = record.cells[column.total]
+    exact: list[Surplus] = []
+    loose: list[Surplus] = []
+    for total_path, partial_path, *results in patterns.matches(record.edition, PARTIAL):
+        partial, total = record.cells[partial_path], record.cells[total_path]
+        parts = values_or_none(record.cells, results)
         if not partial or parts is None or total is None:
             continue
         most = min(partial, sum(parts) - partial)
         surplus = sum(parts) - total
+        column, cells = label(record, total_path), (partial_path, total_path)
         if 0 < surplus <= most:
-            (exact if surplus == partial else loose).append((column, surplus, partial))
-            continue
-        balance = values_or_none(record.cells, column.balance)
-        if surplus == 0 and balance is not None and balance[3] == 0 and 0 < total - balance[0] - balance[1] <= most:
-            loose.append((column, total - balance[0] - balance[1], partial))
+            (exact if surplus == partial else loose).append(Surplus(column, cells, surplus, partial))
+        elif surplus == 0 and 0 < (over := _over_balance(record, total_path)) <= most:
+            loose.append(Surplus(column, cells, over, partial))
     for group, sure in ((exact, not loose), (loose, False)):
-        if not group:
-            continue
-        _, surplus, partial = group[-1]
-        yield fail(
-            "表三{columns}列：办理结果各行之和比应有的总数多{difference}件，{relation}部分公开的{partial}件，"
+        yield from _surplus(
+            group,
+            "表三{columns}列：办理结果各行之和比应有的总数多{difference}件，{relation}部分公开的{twice}件，"
             "区分处理的申请可能又计入了其他情形。",
-            tuple(path for column, _, _ in group for path in (column.partial, column.total)),
-            level=None if sure else "hint",
-            columns="".join(f"“{column.label}”" for column, _, _ in group), difference=surplus,
-            relation="正好是" if group is exact else "不超过", partial=partial,
+            exact=group is exact, sure=sure,
+        )  # fmt: skip
+
+
+def _over_balance(record: Return, total: str) -> Number:
+    """By how much the results of a column exceed what came in; 0 if something is carried over, or a number is missing."""
+    for paths in patterns.matches(record.edition, BALANCE):
+        values = values_or_none(record.cells, paths)
+        if paths[2] == total and values is not None and values[3] == 0:
+            return values[2] - values[0] - values[1]
+    return 0
+
+
+def _surplus(group: Sequence[Surplus], template: str, *, exact: bool, sure: bool) -> Iterator[PendingFinding]:
+    """One finding for the columns of a group."""
+    if group:
+        yield fail(
+            template, tuple(path for one in group for path in one.cells), level=None if sure else "hint",
+            columns="".join(f"“{one.column}”" for one in group), difference=group[-1].surplus,
+            relation="正好是" if exact else "不超过", twice=group[-1].twice,
         )  # fmt: skip

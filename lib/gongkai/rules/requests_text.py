@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.rules.base import Context, PendingFinding, rule
-from gongkai.rules.compare import FORM, compare, read_report
+from gongkai.rules.base import FORM, Context, PendingFinding, rule
+from gongkai.rules.compare import compare, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     kind="T",
     title="文字中收到、办理、结转和各类答复的申请数与表三一致；“新收”与“新收加上年结转”是两个不同的数。",
     source=f"{FORM}表三；《政府信息公开条例》第五十条第（二）项",
+    requires=("requests.*.*",),
     todo="请对照登记台账核实，改正文字或表三中计错的数；包含上年结转的，写明“含上年结转”。",
     example="第一部分写“收到政府信息公开申请75件”，表三“一、本年新收政府信息公开申请数量”“总计”为74，相差1。",
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
-from gongkai.rules.years import last_year, no_last_year
+from gongkai.rules.years import no_last_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def repeated(context: Context) -> Iterator[PendingFinding]:
     A finding from 75 %, a figure that no official text gives; below it ``gongkai check`` shows the percentage all the
     same. Standard sentences made from figures are left out.
     """
-    if last_year(context) is None or context.previous_prose is None:
+    if context.last_year is None or context.previous_prose is None:
         yield no_last_year(context, "与上一年度文字的相似度")
         return
     for section, name in SECTIONS.items():

@@ -60,7 +60,7 @@ def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[
         matching = [index for index, waiver in enumerate(waivers) if covers(waiver, finding)]
         used.update(matching)
         marked.append(replace(finding, waived=waivers[matching[0]]) if matching else finding)
-    open_rules = {finding.rule for finding in findings if finding.outcome == "not_checked"}
+    open_rules = {finding.rule for finding in findings if finding.outcome == "not_checked" and finding.applicable}
     for index, waiver in enumerate(waivers):
         if index in used or waiver.rule in open_rules:
             continue

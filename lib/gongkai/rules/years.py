@@ -6,22 +6,25 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.forms import patterns
 from gongkai.returns.cells import label, named, possible, readings
 from gongkai.returns.places import columns
-from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.documents import DOCUMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gongkai.returns import Number, Return
 
     Values = tuple[Number | None, ...]
 
 
-def last_year(context: Context) -> Return | None:
-    """Last year's return, if it is of the year before."""
-    previous = context.previous
-    return previous if previous is not None and previous.year == context.record.year - 1 else None
+ITEMS = "disclosure.*.{previous_items,change}"
+"""Items at the start of the year and their change, row by row."""
+
+DISCLOSED = "disclosure.*.{total_disclosed,disclosed}"
+"""Documents disclosed in all and in the year, for each kind of document."""
 
 
 def no_last_year(context: Context, what: str) -> PendingFinding:
@@ -32,9 +35,13 @@ def no_last_year(context: Context, what: str) -> PendingFinding:
     )  # fmt: skip
 
 
-def first_year(record: Return) -> bool:
-    """Whether the form is new this year, so that table 2 cannot be compared with last year's."""
-    return record.edition.first_year == record.year
+def incomparable(record: Return, paths: Iterable[str]) -> tuple[str, ...]:
+    """The cells that the form of the year before lacks or prints otherwise; none if there is no such form."""
+    try:
+        before = forms.edition_for(record.year - 1)
+    except forms.FormError:
+        return ()
+    return tuple(path for path in paths if not patterns.alike(record.edition, before, path))
 
 
 @rule(
@@ -43,19 +50,21 @@ def first_year(record: Return) -> bool:
     kind="Y",
     title="表三每一列：二、上年结转 = 上一年度报告的四、结转下年度继续办理。",
     source="表三第二项、第四项的含义：同一批申请在两年报告中各记一次",
+    requires=("requests.carried_in.*", "previous:requests.carried_out.*"),
     todo="请与上一年度公布的报告核对“上年结转”；确实不同的，请在报告中说明原因并登记认可。",
     example="表三“自然人”列：上年结转2，而2020年报告的结转下年度为1，相差1。",
 )
 def carried(context: Context) -> Iterator[PendingFinding]:
     """What was carried into the year is what last year's report carried out of it, column by column."""
-    record, previous = context.record, last_year(context)
+    record, previous = context.record, context.last_year
     if previous is None:
         yield no_last_year(context, "上年结转")
         return
     missing, labels = [], []
     for id_, name in columns(record.edition.id, "requests", "carried_in"):
         here, there = f"requests.carried_in.{id_}", f"requests.carried_out.{id_}"
-        now, before = possible(record, here), possible(previous, there)
+        now = possible(record, here)
+        before: set[Number | None] = possible(previous, there) if there in previous.cells else {None}
         paths = (here, f"{previous.year}:{there}")
         if None in now or None in before or (now & before and len(now | before) > 1):
             missing += [
@@ -85,90 +94,100 @@ def _either(values: set[Number | None]) -> Number | str | None:
 
 def continued(
     context: Context,
-    row: str,
+    paths: Sequence[str],
+    wanted: Sequence[str],
     test: Callable[[Values, Values], tuple[Number | None, Number | None]],
-    cells: Sequence[str],
     template: str,
-    todo: str | None = None,
 ) -> Iterator[PendingFinding]:
-    """Compare a row with last year's in every reading; fails only where every reading does.
+    """Compare cells of a row with last year's in every reading; fails only where every reading does.
 
     Args:
         context: This and last year's returns.
-        row: ``disclosure.penalty``.
-        test: Gives what stands and what should stand, from this and last year's row.
-        cells: The cells concerned, last year's with ``previous:`` before them.
-        template: The sentence, with ``{left}`` (stands), ``{right}`` (should stand), ``{row}``, ``{last}``.
-        todo: See :class:`~gongkai.rules.base.PendingFinding`.
+        paths: The cells of one row; ``test`` gets their values.
+        wanted: Those that a finding names, last year's with ``previous:`` before them.
+        test: Gives the value reported and the value expected, from this and last year's values.
+        template: The sentence, with ``{left}`` (reported), ``{right}`` (expected), ``{row}``, ``{last}``.
     """
-    record, previous = context.record, last_year(context)
+    record, previous = context.record, context.last_year
     assert previous is not None
-    paths = tuple(cell.replace("previous:", f"{previous.year}:") for cell in cells)
-    outcomes = [test(now, before) for now, before in product(readings(record, row), readings(previous, row))]
-    name = label(record, cells[0]).rpartition("“")[0]
+    row = paths[0].rpartition(".")[0]
+    cells = tuple(path.replace("previous:", f"{previous.year}:") for path in wanted)
+    pairs = product(_values(record, row, paths), _values(previous, row, paths))
+    outcomes = list(dict.fromkeys(test(now, before) for now, before in pairs))
+    name = label(record, paths[0]).rpartition("“")[0]
     if all(None not in pair and pair[0] != pair[1] for pair in outcomes):
         left, right = outcomes[0]
         if len(outcomes) > 1:
             template = template.replace("。", "（原文有几种读法，都不相符）。")
         yield fail(
-            template, paths, todo=todo, row=name, last=previous.year, left=left, right=right,
+            template, cells, row=name, last=previous.year, left=left, right=right,
             difference=left - right,  # type: ignore[operator]
         )  # fmt: skip
     elif any(None in pair for pair in outcomes) or len({pair[0] == pair[1] for pair in outcomes}) > 1:
         yield not_checked(
-            "{row}没有与{last}年核对：本年或上年的数未填写或未能读定。", paths, row=name, last=previous.year
+            "{row}没有与{last}年核对：本年或上年的数未填写或未能读定。", cells, row=name, last=previous.year
         )
+
+
+def _values(record: Return, row: str, paths: Sequence[str]) -> list[Values]:
+    """The values of cells of a row in every reading of it."""
+    ids = [column for column, _ in columns(record.edition.id, *row.split("."))]
+    at = [ids.index(path.rpartition(".")[2]) for path in paths]
+    return [tuple(reading[index] for index in at) for reading in readings(record, row)]
 
 
 @rule(
     "R7",
     level="error",
     kind="Y",
-    editions=("2021",),
     title="规章、行政规范性文件：现行有效件数 = 上一年度现行有效件数 + 本年制发件数 - 本年废止件数。",
-    source="《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）表二第二十条第（一）项各栏的含义",
+    source=f"{FORM}表二第二十条第（一）项各栏的含义",
+    requires=(DOCUMENTS,),
     todo="请核对制发、废止和现行有效件数；因清理口径变化而不符的，请在报告中说明原因并登记认可。",
     example="表二“行政规范性文件”：现行有效30件，按2022年的32件加制发4件减废止5件应为31件，相差-1件。",
 )
 def in_force(context: Context) -> Iterator[PendingFinding]:
-    """Documents in force follow from last year's, those made and those repealed."""
-    if first_year(context.record):
-        return
-    if last_year(context) is None:
+    """Documents in force follow from last year's, those made and those repealed, where both forms mean the same."""
+    record = context.record
+    rows = [paths for paths in patterns.matches(record.edition, DOCUMENTS) if not incomparable(record, paths[:1])]
+    if rows and context.last_year is None:
         yield no_last_year(context, "现行有效件数")
         return
-    for row in ("disclosure.regulations", "disclosure.normative_documents"):
+    for paths in rows:  # what cannot be compared is R8's
+        in_force, made, repealed = paths
         yield from continued(
-            context, row, _in_force,
-            (f"{row}.in_force", f"{row}.made", f"{row}.repealed", f"previous:{row}.in_force"),
+            context, paths, (in_force, made, repealed, f"previous:{in_force}"), _in_force,
             "{row}：现行有效{left}件，按{last}年的现行有效件数加本年制发、减本年废止应为{right}件，相差{difference}件。",
         )  # fmt: skip
 
 
 def _in_force(now: Values, before: Values) -> tuple[Number | None, Number | None]:
-    made, repealed, stands = now
-    last = before[2]
-    if made is None or repealed is None or last is None:
-        return stands, None
-    return stands, last + made - repealed
+    in_force, made, repealed = now
+    if made is None or repealed is None or before[0] is None:
+        return in_force, None
+    return in_force, before[0] + made - repealed
 
 
 @rule(
     "R8",
     level="hint",
     kind="Y",
-    title="换用新表式的第一年，表二不与上一年度核对。",
-    source="国办公开办函〔2021〕30号自2021年度起施行，表二各栏含义与国办公开办函〔2019〕60号不同",
+    title="换用新表式的第一年，含义不同的栏不与上一年度核对。",
+    source="{form}表二各栏的含义与上一版表式不同",
+    requires=("disclosure.*.*",),
     todo="不需要处理；请知悉这一年的表二没有与上一年度核对。",
-    example="2021年起改用2021版表式，表二各栏含义不同，现行有效件数等没有与2020年核对。",
+    example="2021年起改用2021版表式，表二“本年制发件数”“现行有效件数”等栏含义不同，没有与2020年核对。",
 )
 def new_form(context: Context) -> Iterator[PendingFinding]:
-    """In the first year of a form table 2 means something else than the year before."""
+    """In the first year of a form the cells of table 2 that it prints otherwise mean something else than before."""
     record = context.record
-    if first_year(record) and any(edition.in_force(record.year - 1) for edition in forms.editions().values()):
+    paths = [path for match in patterns.matches(record.edition, "disclosure.*.*") for path in match]
+    changed = incomparable(record, paths)
+    if changed:
+        labels = dict.fromkeys(label(record, path).rpartition("“")[2].rstrip("”") for path in changed)
         yield not_checked(
-            "{year}年起改用{edition}版表式，表二各栏含义不同，现行有效件数等没有与{last}年核对。", ("disclosure",),
-            year=record.year, edition=record.edition.id, last=record.year - 1,
+            "{year}年起改用{edition}版表式，表二“{columns}”各栏与上一版不同，没有与{last}年核对。", ("disclosure",),
+            year=record.year, edition=record.edition.id, columns="”“".join(labels), last=record.year - 1,
         )  # fmt: skip
 
 
@@ -176,9 +195,9 @@ def new_form(context: Context) -> Iterator[PendingFinding]:
     "R9",
     level="error",
     kind="Y",
-    editions=("2019",),
     title="上一年项目数量 = 上一年度报告的上一年项目数量 + 本年增/减；对外公开总数量 = 上一年度的总数量 + 本年新公开数量。",
-    source="《政府信息公开工作年度报告格式》（国办公开办函〔2019〕60号）表二各栏的含义",
+    source=f"{FORM}表二各栏的含义",
+    requires=(f"{ITEMS} | {DISCLOSED}",),
     todo="请与上一年度公布的报告核对；总数量因废止等减少的，请在报告中说明原因并登记认可。",
     example="表二“行政许可”：上一年项目数量0项，按2019年报告的数量加增减应为13项，相差-13项。",
 )
@@ -187,34 +206,37 @@ def items(context: Context) -> Iterator[PendingFinding]:
 
     Fewer documents than that may have been repealed, which the form has no column for: a warning.
     """
-    record, previous = context.record, last_year(context)
-    if first_year(record) or previous is None:
+    record, form = context.record, context.record.edition
+    rows = [
+        (paths, items)
+        for pattern, items in ((DISCLOSED, False), (ITEMS, True))
+        for paths in patterns.matches(form, pattern)
+        if not incomparable(record, paths)
+    ]
+    if rows and context.last_year is None:
         yield no_last_year(context, "上一年项目数量和对外公开总数量")
         return
-    for row in record.edition.tables["disclosure"].rows:
-        path = f"disclosure.{row.id}"
-        ids = [column.id for column in row.columns]
-        if "previous_items" in ids:
+    for paths, items in rows:
+        first, second = paths
+        if items:
             yield from continued(
-                context, path, _items,
-                (f"{path}.previous_items", f"previous:{path}.previous_items", f"previous:{path}.change"),
+                context, paths, (first, f"previous:{first}", f"previous:{second}"), _items,
                 "{row}：上一年项目数量{left}项，按{last}年报告的数量加增减应为{right}项，相差{difference}项。",
             )  # fmt: skip
-        elif "total_disclosed" in ids:
-            for pending in continued(
-                context, path, _disclosed,
-                (f"{path}.total_disclosed", f"{path}.disclosed", f"previous:{path}.total_disclosed"),
-                "{row}：对外公开总数量{left}件，按{last}年的总数量加本年新公开应为{right}件，相差{difference}件。",
-            ):  # fmt: skip
-                fewer = pending.outcome == "fail" and pending.values["difference"] < 0
-                yield fail(pending.template, pending.cells, level="warning", **pending.values) if fewer else pending
+            continue
+        for pending in continued(
+            context, paths, (first, second, f"previous:{first}"), _disclosed,
+            "{row}：对外公开总数量{left}件，按{last}年的总数量加本年新公开应为{right}件，相差{difference}件。",
+        ):  # fmt: skip
+            fewer = pending.outcome == "fail" and pending.values["difference"] < 0
+            yield fail(pending.template, pending.cells, level="warning", **pending.values) if fewer else pending
 
 
 def _items(now: Values, before: Values) -> tuple[Number | None, Number | None]:
-    items, change = before[0], before[1]
+    items, change = before
     return now[0], None if items is None or change is None else items + change
 
 
 def _disclosed(now: Values, before: Values) -> tuple[Number | None, Number | None]:
-    total, disclosed = before[2], now[1]
-    return now[2], None if total is None or disclosed is None else total + disclosed
+    total, disclosed = before[0], now[1]
+    return now[0], None if total is None or disclosed is None else total + disclosed

@@ -40,9 +40,9 @@ class Review:
 
     @cached_property
     def found(self) -> tuple[Finding, ...]:
-        """Every finding that fails or could not be checked."""
+        """Every finding that fails, or could not be checked though the form has the cells."""
         found = rules.check(self.record, previous=self.previous, members=self.members)
-        return tuple(finding for finding in found if finding.outcome != "pass")
+        return tuple(finding for finding in found if finding.outcome != "pass" and finding.applicable)
 
     @cached_property
     def failed(self) -> tuple[tuple[Finding, ...], ...]:
@@ -98,7 +98,7 @@ class Review:
             parts.append(f"认可：{waiver.reason}（{waiver.by}，{waiver.date}）")
         elif finding.todo:
             parts.append(finding.todo)
-        parts.append(f"依据：{rule.source.rstrip('。')}。")
+        parts.append(f"依据：{rule.cite(self.record.edition).rstrip('。')}。")
         if finding.where:
             parts.append(f"位置：{finding.where}")
         cells = [cell for item in group for cell in item.cells if cell in self.record.cells]

@@ -1,0 +1,100 @@
+"""The cells that rules need, the editions that have them, and what is said of a form that lacks them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.forms import patterns
+from gongkai.returns.cells import named
+from gongkai.returns.places import TABLES, row_name
+from gongkai.rules.finding import PendingFinding, not_checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gongkai.forms import Edition
+
+PREVIOUS = "previous:"
+"""Before a pattern: the cells are last year's."""
+
+_ATTRIBUTES = {"max_characters": "字数上限"}
+"""What messages call what an edition says of a section."""
+
+
+def check(requires: Iterable[str]) -> None:
+    """Check that all are patterns, last year's with ``previous:`` before them.
+
+    Raises:
+        ValueError: One is not.
+    """
+    for pattern in requires:
+        patterns.check(pattern.removeprefix(PREVIOUS))
+
+
+def met(requires: Iterable[str], edition: Edition) -> bool:
+    """Whether an edition has what a rule needs of this year's form."""
+    return all(patterns.has(edition, one) for one in requires if not one.startswith(PREVIOUS))
+
+
+def editions(requires: Iterable[str]) -> tuple[Edition, ...]:
+    """The editions that have what a rule needs, oldest first."""
+    return tuple(edition for edition in forms.editions().values() if met(requires, edition))
+
+
+def unmet(requires: Iterable[str], edition: Edition, last: Edition | None) -> PendingFinding | None:
+    """What is not checked because a form lacks the cells that a rule needs; ``None`` if it has them.
+
+    Args:
+        requires: Patterns of cells, see :mod:`gongkai.forms.patterns`; last year's with ``previous:`` before them.
+        edition: The form of the report.
+        last: The form of last year's report, if that is available.
+    """
+    for before, form, when in (("", edition, ""), (PREVIOUS, last, "上一年度的")):
+        if form is None:
+            continue
+        wanted = [one.removeprefix(PREVIOUS) for one in requires if one.startswith(PREVIOUS) == bool(before)]
+        lacking = list(dict.fromkeys(part for one in wanted for part in patterns.lacking(form, one)))
+        if lacking:
+            return not_checked(
+                "{when}{edition}版表式没有{cells}，这条规则不适用。", applicable=False, todo="",
+                when=when, edition=form.id, cells=named(list(dict.fromkeys(describe(part) for part in lacking))),
+                lacking="、".join(f"{before}{part}" for part in lacking),
+            )  # fmt: skip
+    return None
+
+
+def describe(part: str) -> str:
+    """What a message calls cells that a form lacks, in the words of the newest edition that has them.
+
+    Args:
+        part: A pattern for one cell, row, column or section: ``disclosure.*.in_force`` is ``表二“现行有效件数”``.
+    """
+    table, row, *rest = part.split(".")
+    known = tuple(reversed(forms.editions().values()))
+    if table == "sections":
+        title = next((s.title for e in known for s in e.sections if s.id == row), row)
+        return f"“{title}”" + "".join(f"的{_ATTRIBUTES.get(name, name)}" for name in rest)
+    column = rest[0]
+    words = [
+        f"“{next(found, id_)}”"
+        for id_, found in ((row, _row_labels(known, table, row)), (column, _column_labels(known, table, row, column)))
+        if id_ != patterns.ANY
+    ]
+    return f"{TABLES.get(table, table)}{''.join(words)}"
+
+
+def _row_labels(known: Iterable[Edition], table: str, id: str) -> Iterator[str]:
+    """Labels of a row, or of a group of rows."""
+    for edition in known:
+        for row in patterns.group_rows(edition.tables[table], id) if table in edition.tables else ():
+            yield row_name(row.label if row.id == id else row.heads[row.groups.index(id)])
+
+
+def _column_labels(known: Iterable[Edition], table: str, row_id: str, id: str) -> Iterator[str]:
+    """Labels of a column, or of a group of columns, in a row or, if that is ``*``, in any."""
+    for edition in known:
+        for row in edition.tables[table].rows if table in edition.tables else ():
+            if row_id in {patterns.ANY, row.id, *row.groups}:
+                for column in patterns.group_columns(row, id):
+                    yield column.label if column.id == id else column.heads[-1]
