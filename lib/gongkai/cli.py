@@ -73,7 +73,7 @@ def build(
     """Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper."""
     from gongkai.commands import build as command
     from gongkai.commands import summary
-    from gongkai.commands.console import console
+    from gongkai.commands.console import console, write_output
     from gongkai.pipeline.job import Options
     from gongkai.returns import Params, project
     from gongkai.run import notebooks
@@ -89,7 +89,7 @@ def build(
     )
     summary.summarise(results, outputs, people, why=why)
     if json is not None:
-        _write_json(summary.to_json(results), json)
+        write_output(json, summary.to_json(results))
     raise typer.Exit(command.exit_code(results))
 
 
@@ -223,14 +223,6 @@ def lab(params: ParamsDir = None) -> None:
     raise typer.Exit(run_lab(params))
 
 
-def _write_json(text: str, target: str) -> None:
-    if target == "-":
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    else:
-        Path(target).write_text(text, "utf-8")
-
-
 def main() -> None:
     """Run a command; wrong input ends with one message and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -238,7 +230,8 @@ def main() -> None:
             # A console in another encoding shows what it can instead of failing.
             stream.reconfigure(errors="replace")
     from gongkai.document.errors import FontError
-    from gongkai.returns.errors import InputError, unusable
+    from gongkai.files import unusable
+    from gongkai.returns.errors import InputError
 
     try:
         code = app(standalone_mode=False)

@@ -134,8 +134,9 @@ def test_wrong_file_does_not_stop_the_others(params: Path, capsys: pytest.Captur
 
 def test_unwritable_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that cannot be written is said, with what to do."""
-    assert run_check(["good"], [], params, str(tmp_path / "no" / "folder.json")) == 2
-    assert "请换一个位置" in capsys.readouterr().err
+    (tmp_path / "file").touch()
+    assert run_check(["good"], [], params, str(tmp_path / "file" / "findings.json")) == 2
+    assert "路径中有一段不是文件夹）；请换一个位置。" in capsys.readouterr().err
 
 
 def test_text_that_cannot_be_filled(params: Path, capsys: pytest.CaptureFixture[str]) -> None:

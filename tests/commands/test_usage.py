@@ -88,7 +88,7 @@ def test_unwritable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
     code, said = call(monkeypatch, capsys, "form", "a", "2024", "--params", str(folder.parent), "--out", str(form))
 
-    assert (2, f"不能读写“{tmp_path / 'file'}”：已经有同名的文件；请检查后重试，或换一个位置。") == (code, said)
+    assert (2, f"不能读写“{form}”：路径中有一段不是文件夹；请检查后重试，或换一个位置。") == (code, said)
 
 
 def test_every_command_has_an_example() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import Workbook, load_workbook
 
-from gongkai import forms
+from gongkai import files, forms
 from gongkai.excel import form_bytes, write_form
 from gongkai.excel.layout import FACTS, TEXTS, layout
 from gongkai.excel.package import pack
@@ -21,7 +21,6 @@ from gongkai.excel.totals import totals
 from gongkai.importers.base import Expected
 from gongkai.importers.formats import xlsx
 from gongkai.returns import Issue, Return
-from gongkai.returns.files import save
 from tests.samples import AGENCY, YEARS, edited, record, returns
 from tests.strategies import any_returns
 
@@ -310,6 +309,6 @@ def test_formula_of_their_own(tmp_path: Path) -> None:
     book = load_workbook(path)
     book[REQUESTS]["D7"], book[REQUESTS]["J7"] = "=3+5", "=SUM(D7:I7)"
     shown: dict[str, Any] = defaultdict(lambda: None, {"D7": 8, "J7": 8})
-    save(pack(book, {REQUESTS: shown}), path)
+    files.write(path, pack(book, {REQUESTS: shown}))
     found = read(path)
     assert (found.cells["requests.new.natural"], found.cells["requests.new.total"], found.issues) == (8, 8, ())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from threading import Thread
 
 import nbformat
 import pikepdf
 import pytest
 from nbformat.v4 import new_code_cell
 
+from gongkai import files
 from gongkai.pipeline import report
 from gongkai.pipeline.job import Options
 from gongkai.returns import Params
@@ -223,3 +225,28 @@ def test_last_years_text_that_looks_back_further(runs):
     path.with_name(f"{YEAR - 1}.yaml").write_text(last, "utf-8")
     result = runs()
     assert ("done", "") == (result.status, result.message)
+
+
+def test_two_builds_at_once(runs):
+    """Of two builds of the same report one makes it, and the other waits and finds it made."""
+    other, results = Runs(runs.project), []
+    threads = [Thread(target=lambda each=each: results.append(each())) for each in (runs, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ["done", "skipped"] == sorted(result.status for result in results)
+    assert sorted(STEMS) == sorted(runs.executed + other.executed)
+    assert [AGENCY] == [path.name for path in runs.folder.parent.iterdir()]
+
+
+def test_a_build_that_does_not_end(runs, monkeypatch):
+    """A build that waited long enough says that another is at work, and touches nothing."""
+    runs()
+    before = tree(runs.folder)
+    monkeypatch.setattr(report, "PATIENCE", 0.1)
+    with files.lock(runs.folder):
+        result = runs(force=True)
+    assert ("failed", True, []) == (result.status, result.is_input, runs.executed)
+    assert "另一个gongkai build正在生成这份报告" in result.message
+    assert before == tree(runs.folder)

@@ -6,7 +6,8 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from gongkai.pipeline import stage, staleness
+from gongkai import files
+from gongkai.pipeline import staleness
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:
@@ -155,8 +156,7 @@ def _remember(result: Result, out: Path) -> None:
         if result.status != "failed":
             shutil.rmtree(folder, ignore_errors=True)
         elif not result.is_refused:
-            folder.mkdir(parents=True, exist_ok=True)
-            stage.write(folder / REASON, f"{result.message}\n")
+            files.write(folder / REASON, f"{result.message}\n", durable=False)
 
 
 def exit_code(results: Sequence[Result]) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.commands.console import console as people
-from gongkai.returns import InputError, Params, canonical, reason
+from gongkai.commands.console import write_output
+from gongkai.returns import InputError, Params, canonical
 from gongkai.review.check import Checked, check
 from gongkai.rules import LEVELS, RULES, Finding, load_plugins
 
@@ -72,7 +71,7 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
     if json is not None:
         findings = [f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]
         try:
-            _write(json, canonical.dumps(findings))
+            write_output(json, canonical.dumps(findings))
         except InputError as error:
             errors.print(Text(str(error)))
             return 2
@@ -96,21 +95,6 @@ def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[t
         which = f"{'、'.join(map(str, years))}年的" if years else ""
         msg = f"{params.root.name}里没有{which}数据可以检查；请先运行 gongkai new 或 gongkai import。"
         raise InputError(msg)
-
-
-def _write(target: str, text: str) -> None:
-    if target == "-":
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return
-    path = Path(target)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(path)
-    except OSError as error:
-        msg = f"不能写文件“{target}”（{reason(error)}）；请换一个位置。"
-        raise InputError(msg) from None
 
 
 def show(checked: Sequence[Checked], console: Console) -> None:

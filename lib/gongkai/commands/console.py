@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from rich.console import Console
+
+from gongkai import files
+from gongkai.returns.errors import InputError
 
 WIDTH = 132
 """Columns where the output is no terminal and nobody says how wide it is."""
@@ -24,3 +28,20 @@ def console(*, errors: bool = False, markup: bool = False) -> Console:
     made = Console(file=stream, highlight=False, markup=markup)
     narrow = not made.is_terminal and "COLUMNS" not in os.environ
     return Console(file=stream, highlight=False, markup=markup, width=WIDTH) if narrow else made
+
+
+def write_output(target: str, text: str) -> None:
+    """Write what a program will read to a file, or to standard output where ``target`` is ``-``.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    if target == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        files.write(Path(target), text)
+    except OSError as error:
+        msg = f"不能写文件“{target}”（{files.reason(error)}）；请换一个位置。"
+        raise InputError(msg) from None

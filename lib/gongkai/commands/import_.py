@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from gongkai.commands.console import console as people
+from gongkai.commands.console import write_output
 from gongkai.importers import Imported, read
 from gongkai.importers.core.legacy_forms import LegacyFormError
 from gongkai.returns import save, years
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.returns.errors import InputError
-from gongkai.returns.files import save as write_whole
 from gongkai.returns.model import Issue, Passage, Return
 from gongkai.returns.params import Params
 from gongkai.returns.places import place
@@ -64,8 +63,6 @@ def run(
     Raises:
         InputError: There is no folder of inputs, or not this organ.
     """
-    from pathlib import Path as FilePath
-
     console = people(errors=json == "-", markup=True)
     errors = people(errors=True, markup=True)
     if year is not None:
@@ -94,12 +91,7 @@ def run(
         console.print(_shown(f"共{len(files)}个文件：读入{len(found)}个{said}。"), highlight=False, soft_wrap=True)
     if json is not None and found:
         data = [to_json(item.record, sections(item.record)) for item in found]
-        text = dumps(data[0] if len(files) == 1 else data)
-        if json == "-":
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        else:
-            write_whole(text.encode(), FilePath(json))
+        write_output(json, dumps(data[0] if len(files) == 1 else data))
     return 2 if refused else 0
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from gongkai import files
 from gongkai.commands.console import console as people
+from gongkai.commands.console import write_output
 from gongkai.drafting.edit import Document
 from gongkai.ledger import templates
 from gongkai.ledger.tally import Difference, LedgerResult, compare, tally
 from gongkai.returns import canonical, load
 from gongkai.returns.errors import InputError
-from gongkai.returns.files import save
 from gongkai.returns.params import Params
 
 if TYPE_CHECKING:
@@ -55,11 +56,7 @@ def run_ledger(
     console = people(errors=json == "-")
     _show(console, f"{organ.name}{year}年", result, differences, compared=record is not None)
     if json is not None:
-        text = canonical.dumps(to_json(agency, result, differences))
-        if json == "-":
-            sys.stdout.write(text)
-        else:
-            save(text.encode(), Path(json))
+        write_output(json, canonical.dumps(to_json(agency, result, differences)))
     if write and path is not None and differences:
         _write(path, result)
         console.print(f"已按台账写入{inputs.name(path)}的表三。")
@@ -82,7 +79,7 @@ def run_template(file: Path) -> int:
     if file.exists():
         msg = f"{file}已经存在，没有改动；请换一个文件名。"
         raise InputError(msg)
-    save(templates.text("ledger-template.csv").encode(), file)
+    files.write(file, templates.text("ledger-template.csv"))
     sys.stdout.write(f"已写入空白台账：{file}\n")
     return 0
 
@@ -215,4 +212,4 @@ def _write(path: Path, result: LedgerResult) -> None:
         "requests",
         {row.id: [result.cells[f"requests.{row.id}.{column.id}"] for column in row.columns] for row in table.rows},
     )
-    save(document.text().encode(), path)
+    files.write(path, document.text(), backup=True)

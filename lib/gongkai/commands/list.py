@@ -8,8 +8,9 @@ from rich.table import Table
 
 from gongkai.commands.build import DONE, REASON
 from gongkai.document.errors import FontError
+from gongkai.files import unusable
 from gongkai.pipeline import manifest, staleness
-from gongkai.returns import InputError, unusable
+from gongkai.returns import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

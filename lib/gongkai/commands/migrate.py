@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from gongkai import files
 from gongkai.drafting.migrate import demanded, rewrite
 from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.errors import ReturnError
-from gongkai.returns.files import save
 from gongkai.returns.model import Source
 from gongkai.returns.params import Params
 
@@ -49,7 +49,7 @@ def run_migrate(agency: str, year: int, params: Path | str | None, to: str | Non
         console.print(f"{name}：已经是{target.id}版表式，没有需要迁移的表。")
         return 0
     again, at = yaml.parse(text, name)
-    save(text.encode(), path)
+    files.write(path, text, backup=True)
     _tell(console, name, done, target)
     try:
         load.build(again, organ, Source(file=name, lines=at))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from gongkai import files
 from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns.errors import InputError
-from gongkai.returns.files import save
 from gongkai.returns.params import Params
 from gongkai.returns.places import place
 from gongkai.returns.years import edition_in_force
@@ -40,7 +40,7 @@ def run_new(agency: str, year: int, params: Path | str | None, force: bool = Fal
     organ = inputs.agency(agency)
     path = inputs.folder(agency) / f"{year}.yaml"
     if path.exists() and not force:
-        msg = f"{inputs.name(path)}已经存在；确实要重新开始，请加 --force（原有内容会丢失）。"
+        msg = f"{inputs.name(path)}已经存在；确实要重新开始，请加 --force（原有内容留在.bak文件里）。"
         raise InputError(msg)
     published = inputs.published(agency, year - 1)
     typed = inputs.load(agency, year - 1) if year - 1 in inputs.years(agency) else None
@@ -49,7 +49,7 @@ def run_new(agency: str, year: int, params: Path | str | None, force: bool = Fal
     if previous is not None:
         record = start(typed or previous, year)
         record = record.model_copy(update={"cells": record.cells | carried(previous, year)})
-    save(compose(record, previous, hints(previous, year)).encode(), path)
+    files.write(path, compose(record, previous, hints(previous, year)), backup=True)
     _tell(inputs.name(path), record, previous, typed)
     return 0
 

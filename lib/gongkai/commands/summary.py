@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from gongkai.files import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,4 +86,4 @@ def slowest(results: Sequence[Result]) -> Table | None:
 
 def to_json(results: Sequence[Result]) -> str:
     """The results for machines."""
-    return json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=2) + "\n"
+    return json_text([asdict(result) for result in results])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import range_boundaries
 
-from gongkai.returns.errors import InputError, reason
+from gongkai.files import reason
+from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from openpyxl.styles import Protection
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from gongkai import forms
+from gongkai import files, forms
 from gongkai.drafting.carry import hints
 from gongkai.excel import instructions, meta, style
 from gongkai.excel.cell_specs import CellSpec, cell_specs
@@ -21,7 +21,6 @@ from gongkai.excel.supplementary_write import fill as fill_facts
 from gongkai.excel.supplementary_write import fill_texts
 from gongkai.excel.totals import balance, balance_formula, formula
 from gongkai.returns.errors import InputError
-from gongkai.returns.files import save
 from gongkai.returns.model import Sections
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def write_form(record: Return | None, agency: Agency, year: int, previous: Retur
         InputError: ``record`` or ``previous`` is for another year, or a text is longer than a cell can hold.
         FormError: No edition is in force for the year.
     """
-    save(form_bytes(record, agency, year, previous), path)
+    files.write(path, form_bytes(record, agency, year, previous))
 
 
 def form_bytes(record: Return | None, agency: Agency, year: int, previous: Return | None) -> bytes:

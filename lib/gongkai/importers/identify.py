@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.files import reason
 from gongkai.importers.base import HEAD, MB
 from gongkai.importers.core.container import zip_parts
 from gongkai.importers.registry import Registry, registry
-from gongkai.returns.errors import InputError, reason
+from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path

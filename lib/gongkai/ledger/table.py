@@ -10,7 +10,8 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from gongkai.excel import guard
-from gongkai.returns.errors import InputError, reason
+from gongkai.files import reason
+from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

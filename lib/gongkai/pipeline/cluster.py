@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import uuid
 from dataclasses import dataclass, replace
@@ -11,8 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongkai import files
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import many, stage, staleness
+from gongkai.pipeline import many, staleness
 from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
 from gongkai.pipeline.job import Options, Result
 from gongkai.pipeline.report import build
@@ -132,18 +132,16 @@ def parcel(task: many.Task) -> Parcel:
 
 
 @lru_cache(maxsize=8)
-def _unpacked(files: Files) -> tuple[Path, tempfile.TemporaryDirectory[str]]:
+def _unpacked(contents: Files) -> tuple[Path, tempfile.TemporaryDirectory[str]]:
     """The notebooks of a task on this worker's disk, unpacked once for all tasks with the same notebooks."""
     folder = tempfile.TemporaryDirectory(prefix="gongkai-")
-    _write(Path(folder.name), files)
+    _write(Path(folder.name), contents)
     return Path(folder.name), folder
 
 
-def _write(folder: Path, files: Files) -> None:
-    for name, data in files:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+def _write(folder: Path, contents: Files) -> None:
+    for name, data in contents:
+        files.write(folder / name, data, durable=False)
 
 
 def make(given: Parcel) -> Made:
@@ -155,13 +153,13 @@ def make(given: Parcel) -> Made:
         _write(root, given.inputs)
         options = replace(given.options, force=True, parallel=1)
         result = build(Params(root), given.agency, given.year, out, options)
-        files: list[tuple[str, bytes]] = []
+        contents: list[tuple[str, bytes]] = []
         if result.status == "done":
             folder = out / str(given.year) / given.agency
-            files = [
+            contents = [
                 (p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file()
             ]
-        return Made(result, tuple(files), tuple((name, sha256(data)) for name, data in files))
+        return Made(result, tuple(contents), tuple((name, sha256(data)) for name, data in contents))
 
 
 def receive(made: Made, task: many.Task) -> Result:
@@ -177,15 +175,10 @@ def receive(made: Made, task: many.Task) -> Result:
         msg = f"传回的文件与校验值不符：{'、'.join(wrong)}"
         raise ValueError(msg)
     folder = task.out / str(task.year) / task.agency
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = folder.with_name(f".{task.agency}.{uuid.uuid4().hex[:8]}")
-    try:
+    with files.replaced(folder) as staged:
         _write(staged, made.files)
         about = proof.read(staged)
         if about is None or proof.damaged(staged, about):
             msg = "传回的文件不完整"
             raise ValueError(msg)
-        stage.replace(staged, folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
     return made.result

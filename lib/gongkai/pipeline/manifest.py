@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gongkai.files import json_text
 from gongkai.pipeline.inputs import sha256
 
 NAME = "manifest.json"
@@ -41,7 +42,7 @@ class Manifest:
 
     def dumps(self) -> str:
         """JSON text."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+        return json_text(asdict(self))
 
 
 def read(folder: Path) -> Manifest | None:

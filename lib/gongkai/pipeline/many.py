@@ -6,7 +6,6 @@ import ctypes
 import gc
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from gongkai import files
 from gongkai.pipeline.job import Options, Result
 from gongkai.pipeline.report import build
 from gongkai.publish import formats
@@ -274,5 +274,5 @@ def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
         process.join(5)
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
-        for staged in out.glob(f"*/.*.{process.pid}.*"):
-            shutil.rmtree(staged, ignore_errors=True)
+        for year in out.iterdir() if out.is_dir() else ():
+            files.remove_staged(year, process.pid or 0)

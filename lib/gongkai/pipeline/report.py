@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import time
-import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai import rules
+from gongkai import files, rules
 from gongkai.document.blocks import Group, Meta
 from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import materials, stage, staleness
+from gongkai.pipeline import materials, staleness
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.combine import combine
-from gongkai.returns import InputError, Params, canonical, unusable
+from gongkai.returns import InputError, Params, canonical
 from gongkai.run import fork_executor, notebooks, papermill_executor
 from gongkai.run.errors import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -44,6 +43,9 @@ if TYPE_CHECKING:
 class StrictError(RuntimeError):
     """``--strict`` refuses to publish: an error is unresolved and not waived."""
 
+
+PATIENCE = 600
+"""Seconds to wait for another build of the same report."""
 
 PAGE = "html"
 """Id of the format of the reviewer's working paper."""
@@ -74,13 +76,12 @@ def build(
     try:
         result = _build(params, agency, year, out, options, progress)
     except (InputError, StrictError, FontError, RunError, RenderError, OSError) as error:
-        said = unusable(error) if isinstance(error, OSError) else error
+        said = files.unusable(error) if isinstance(error, OSError) else error
         message = f"{_name(params, agency)}{year}年：{said}"
         is_input = isinstance(error, (InputError, FontError)) or getattr(error, "is_input", False)
         if isinstance(error, RunError) and error.notebook is not None:
             failed = out / str(year) / f"{agency}.failed"
-            failed.mkdir(parents=True, exist_ok=True)
-            stage.write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
+            _write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
             good = (out / str(year) / agency / proof.NAME).is_file()
             message += f"\n出错的笔记本留在{(failed / f'{error.stem}.ipynb').as_posix()}，错误标在最上面。"
             message += "上一次的成品没有动。" if good else ""
@@ -106,7 +107,7 @@ def _name(params: Params, agency: str) -> str:
 def _build(params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress) -> Result:
     started, clock = datetime.now(UTC), time.perf_counter()
     folder = out / str(year) / agency
-    stage.recover(folder)
+    files.recover(folder)
     old = proof.read(folder)
     seen = declared.of_report(params, agency, year)  # for notebooks: drafts differ in publishing only
     wanted = staleness.wanted(seen, draft=options.draft)
@@ -127,36 +128,56 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         msg = f"有{counts['error']}处错误没有解决（例如{first.rule}：{first.message.rstrip('。')}），按--strict不发布；请运行 gongkai check {agency} --year {year}。"
         raise StrictError(msg)
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
-    made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
-    keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
-    progress("publish", "publish")
-    missed: list[str] = []
-    staged = folder.with_name(f".{agency}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
-    shutil.rmtree(staged, ignore_errors=True)
-    (staged / "sections").mkdir(parents=True)
-    try:
-        for stem, notebook in executed.items():
-            just = _work(folder) / f"{stem}.{keys[stem]}.ipynb"  # written when it was executed, with the same bytes
-            text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
-            stage.write(staged / "sections" / f"{stem}.ipynb", text)
-        _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
-        data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
-        stage.write(staged / "report.json", canonical.dumps(data))
-        made = proof.Manifest(
-            agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
-            "+".join(sorted(engines)) or (old.engine if old else ""), dict(counts), _run(started, clock, times),
-            record.agency.name,
-        )  # fmt: skip
-        stage.write(staged / proof.NAME, made.dumps())
-        stage.replace(staged, folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-    shutil.rmtree(_work(folder), ignore_errors=True)
-    shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
-    return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
-                  warnings=tuple(missed), findings=dict(counts))  # fmt: skip
+    with _exclusive(folder) as waited:
+        if waited:
+            old = proof.read(folder)
+            why = proof.changes(old, folder, wanted)
+            if not why and not options.force:
+                return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
+        parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
+        made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
+        keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
+        progress("publish", "publish")
+        missed: list[str] = []
+        with files.replaced(folder) as staged:
+            for stem, notebook in executed.items():
+                just = _work(folder) / f"{stem}.{keys[stem]}.ipynb"  # written when it was executed, with the same bytes
+                text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
+                _write(staged / "sections" / f"{stem}.ipynb", text)
+            _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
+            data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
+            _write(staged / "report.json", canonical.dumps(data))
+            made = proof.Manifest(
+                agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
+                "+".join(sorted(engines)) or (old.engine if old else ""), dict(counts), _run(started, clock, times),
+                record.agency.name,
+            )  # fmt: skip
+            _write(staged / proof.NAME, made.dumps())
+        shutil.rmtree(_work(folder), ignore_errors=True)
+        shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
+        return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
+                      warnings=tuple(missed), findings=dict(counts))  # fmt: skip
+
+
+@contextmanager
+def _exclusive(folder: Path) -> Iterator[bool]:
+    """Let one build at a time work on a report; yields whether another had to be waited for.
+
+    Raises:
+        InputError: Another is still at it after :data:`PATIENCE` seconds.
+    """
+    with ExitStack() as held:
+        try:
+            waited = held.enter_context(files.lock(folder, PATIENCE))
+        except files.LockedError as error:
+            msg = f"另一个gongkai build正在生成这份报告，等了{PATIENCE}秒还没有结束；请等它结束后再试。"
+            raise InputError(msg) from error
+        yield waited
+
+
+def _write(path: Path, data: str | bytes) -> None:
+    """Write an output: not waiting for the disk, because a later build finds by its digest what a power cut took."""
+    files.write(path, data, durable=False)
 
 
 def _run(started: datetime, clock: float, times: Mapping[str, float]) -> dict[str, Any]:
@@ -202,8 +223,7 @@ def _sections(
         made = way(where / f"{stem}.ipynb", parameters, hidden, timeout=options.timeout)
         times[stem] = time.perf_counter() - clock
         engines.add(made.metadata.pop("engine", "papermill"))
-        work.mkdir(exist_ok=True)
-        stage.write(work / f"{stem}.{keys[stem]}.ipynb", nbformat.writes(made) + "\n")  # type: ignore[no-untyped-call]
+        _write(work / f"{stem}.{keys[stem]}.ipynb", nbformat.writes(made) + "\n")  # type: ignore[no-untyped-call]
         executed[stem] = made
         progress(stem, "done")
 
@@ -273,7 +293,7 @@ def _publish(
     if options.draft:
         published.append(_findings(record, params))
     report = combine(published, about, parameters)
-    stage.write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
+    _write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
     for each in made_in:
         _export(each, report, params, staged / each.file, missed)
     if notebooks.REVIEW in executed:
@@ -295,5 +315,5 @@ def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, mi
     except Exception as error:  # a format of another package may raise anything
         msg = f"生成{each.file}时出错（{type(error).__name__}：{error}）；请检查提供输出格式“{each.id}”的软件包。"
         raise RenderError(msg) from error
-    stage.write(path, content)
+    _write(path, content)
     missed += [sentence for sentence in resources["warnings"] if sentence not in missed]

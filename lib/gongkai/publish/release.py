@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai import forms
+from gongkai import files, forms
 from gongkai.parsing import yaml
 from gongkai.publish.rows import AGENCY_FIELDS, CELL_FIELDS, FACT_FIELDS, STATUS, cells, facts, wide
 from gongkai.publish.table_files import csv_bytes, parquet_bytes
@@ -49,20 +47,9 @@ def release(
     if parquet and find_spec("pyarrow") is None:
         msg = '写Parquet文件需要pyarrow；请运行 pip install "gongkai[data]"。'
         raise InputError(msg)
-    staged = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir(parents=True)
-    try:
-        ordered = sorted(records, key=lambda record: (record.agency.id, record.year))
+    ordered = sorted(records, key=lambda record: (record.agency.id, record.year))
+    with files.replaced(folder) as staged:
         _write(ordered, staged, about or {}, parquet=parquet)
-        old = folder.with_name(f".{folder.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if folder.exists():
-            folder.rename(old)
-        staged.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
     return folder / "datapackage.json"
 
 
@@ -112,8 +99,7 @@ def _write(records: Sequence[Return], folder: Path, about: Mapping[str, Any], *,
         "forms": {e.id: e.source for e in forms.editions().values()},
         "resources": resources,
     }
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / "datapackage.json").write_bytes(text.encode())
+    files.write_json(folder / "datapackage.json", package, durable=False)
 
 
 def _fields(fields: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
@@ -127,7 +113,7 @@ def _fields(fields: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
 
 
 def _resource(folder: Path, path: str, title: str, data: bytes, schema: dict[str, Any], name: str) -> dict[str, Any]:
-    (folder / path).write_bytes(data)
+    files.write(folder / path, data, durable=False)
     form = Path(path).suffix.removeprefix(".")
     resource: dict[str, Any] = {"name": name, "title": title, "path": path, "format": form}
     if form == "csv":

@@ -7,7 +7,7 @@ neither pydantic nor the forms.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gongkai.returns.errors import InputError, Problem, ReturnError, nearest, reason, unusable
+    from gongkai.returns.errors import InputError, Problem, ReturnError, nearest
     from gongkai.returns.model import (
         MATTERS,
         Agency,
@@ -58,6 +58,4 @@ __all__ = [
     "Waiver",
     "empty_cells",
     "nearest",
-    "reason",
-    "unusable",
 ]

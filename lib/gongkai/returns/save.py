@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from gongkai import files
 from gongkai.returns.errors import InputError
-from gongkai.returns.files import save
 from gongkai.returns.load import SCHEMA
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def dump_agency(agency: Agency) -> str:
 
 
 def write(text: str, path: Path, *, force: bool) -> None:
-    """Write a params file aside and rename it; what stood there is kept as ``.bak``.
+    """Write a params file atomically; what was there is kept as ``.bak``.
 
     Raises:
         InputError: The file is there and ``force`` was not given.
@@ -54,10 +54,7 @@ def write(text: str, path: Path, *, force: bool) -> None:
     if path.exists() and not force:
         msg = f"{path}已经存在，没有改动；确实要覆盖的，请加 --force。"
         raise InputError(msg)
-    if path.exists():
-        save(path.read_bytes(), path.with_name(f"{path.name}.bak"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save(text.encode(), path)
+    files.write(path, text, backup=True)
 
 
 def comment(text: str) -> str:

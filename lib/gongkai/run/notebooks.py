@@ -12,7 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai.returns import InputError, project, reason
+from gongkai.files import reason
+from gongkai.returns import InputError, project
 from gongkai.sections.parameters import neutral
 
 if TYPE_CHECKING:

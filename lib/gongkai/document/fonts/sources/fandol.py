@@ -8,10 +8,10 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from gongkai import files
 from gongkai.document.errors import FontError
 from gongkai.document.fonts.source import FontSource
 
@@ -98,16 +98,9 @@ def unpack(package: Path, target: Path) -> None:
     if missing:
         msg = f"{package.name}里没有{'、'.join(missing)}：请下载软件包{PACKAGE}。"
         raise FontError(msg)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged = target.with_name(f".{target.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
-    staged.mkdir()
-    try:
+    with files.replaced(target) as staged:
         for name, octets in found.items():
-            (staged / name).write_bytes(octets)
-        shutil.rmtree(target, ignore_errors=True)
-        staged.rename(target)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+            files.write(staged / name, octets)
 
 
 def _data(file: BinaryIO, package: Path) -> tarfile.TarFile:
