@@ -1,4 +1,4 @@
-"""Make the reference pages from the code: ``python -m docs.build``."""
+"""Generate the reference pages from the code: ``python -m docs.build``."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def commands() -> str:
-    """The help of the program and of every command."""
+    """The help pages of the program and of every command."""
     group = typer.main.get_command(app)
     parts = [
-        "# Commands\n\nMade from the code by `make docs`. Exit codes: 0 done; 1 a report failed (`build`) or an unwaived error stands (`check`, `build --strict`); 2 the input or the call is wrong.\n"
+        "# Commands\n\nGenerated from the code by `make docs`. Exit codes: 0 success; 1 a report failed (`build`), or an error is unresolved and not waived (`check`, `build --strict`); 2 the input or the command line is wrong.\n"
     ]
     with group.make_context("gongkai", [], resilient_parsing=True, terminal_width=100) as above:
         parts.append(f"## gongkai\n\n```\n{group.get_help(above).rstrip()}\n```\n")
@@ -36,7 +36,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "report.schema.json": lambda: json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
 }
-"""File in this folder, and the function that gives its text; a test holds each file to it."""
+"""Function that generates the text of each file in this folder; a test compares the files."""
 
 
 def main() -> None:

@@ -1,11 +1,11 @@
-"""The commands, thin: each reads its arguments and calls the package."""
+"""The command line: each command parses its arguments and calls the package."""
 
 from __future__ import annotations
 
 import sys
 
 if __name__ == "__main__" and not sys.flags.safe_path:
-    del sys.path[0]  # ``python -m`` searches the working directory first, ahead of everything that is installed
+    del sys.path[0]  # ``python -m`` searches the working directory before installed packages
 
 from pathlib import Path
 from typing import Annotated, Optional
@@ -23,7 +23,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Agencies = Annotated[Optional[list[str]], typer.Argument(metavar="[AGENCY]...", help="Folders in params.")]
+Agency = Annotated[str, typer.Argument(help="Folder of the organ in params.")]
+Year = Annotated[int, typer.Argument(help="Report year.")]
+Agencies = Annotated[Optional[list[str]], typer.Argument(metavar="[AGENCY]...", help="Folders of organs in params.")]
 Years = Annotated[Optional[list[int]], typer.Option("--year", help="Report year; may be repeated.")]
 ParamsDir = Annotated[
     Optional[Path], typer.Option("--params", help="Folder of inputs.  [default: params of the project]")
@@ -38,11 +40,11 @@ def project_(
         Optional[str],
         typer.Option(
             "--project", envvar="GONGKAI_PROJECT", metavar="DIR",
-            help="Folder of the project.  [default: the nearest with a gongkai.toml, here or above]",
+            help="Project folder.  [default: the nearest folder at or above this one with a gongkai.toml]",
         ),
     ] = None,
 ) -> None:  # fmt: skip
-    """Read what stands before a command."""
+    """Handle the options before a command."""
     if project is not None:
         from gongkai.returns.project import choose
 
@@ -54,18 +56,22 @@ def build(
     agencies: Agencies = None,
     year: Years = None,
     all_: Annotated[bool, typer.Option("--all", help="Every organ and year in params.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Build also what is current.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also build reports that are current.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse to publish with errors that are not waived.")
+        bool, typer.Option("--strict", help="Refuse to publish if an error is unresolved and not waived.")
     ] = False,
-    draft: Annotated[bool, typer.Option("--draft", help="Watermark and findings in PDF and Word.")] = False,
-    why: Annotated[bool, typer.Option("--why", help="Say what had changed.")] = False,
-    timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600,
-    jobs: Annotated[Optional[int], typer.Option("-j", "--jobs", help="Reports at a time.  [default: cores]")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Add a watermark and the findings to PDF and Word.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show which inputs had changed.")] = False,
+    timeout: Annotated[int, typer.Option(help="Maximum seconds per cell.")] = 600,
+    jobs: Annotated[
+        Optional[int], typer.Option("-j", "--jobs", help="Number of reports to build in parallel.  [default: cores]")
+    ] = None,
     scheduler: Annotated[Optional[str], typer.Option(help="Address of a Dask scheduler.")] = None,
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Start no more after a failure.")] = False,
-    engine: Annotated[str, typer.Option(help="auto (forked kernels where they can be had) or papermill.")] = "auto",
-    log: Annotated[bool, typer.Option("--log", help="No bar, but a line for each section and report.")] = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Start no further reports after a failure.")] = False,
+    engine: Annotated[str, typer.Option(help="auto (forked kernels if available) or papermill.")] = "auto",
+    log: Annotated[
+        bool, typer.Option("--log", help="Print a line for each section and report instead of a progress bar.")
+    ] = False,
     params: ParamsDir = None,
     out: OutDir = None,
     json: Json = None,
@@ -79,7 +85,7 @@ def build(
     from gongkai.run import notebooks
 
     command.possible(jobs=jobs, timeout=timeout, engine=engine)
-    notebooks.folder()  # refused before anything else is done
+    notebooks.folder()  # fails before anything else is done
     inputs, outputs = Params(params), project.outputs(out)
     reports = command.select(inputs, agencies or [], year or [], every=all_)
     people = console(errors=json == "-")
@@ -95,19 +101,19 @@ def build(
 
 @app.command("list")
 def list_(params: ParamsDir = None, out: OutDir = None) -> None:
-    """Show what is in params: built, stale, failed last time, or not readable, and why."""
+    """List the reports in params: current, stale, failed last time, or unreadable, and why."""
     from gongkai.commands.console import console
     from gongkai.commands.list import run_list
     from gongkai.returns import Params, project
     from gongkai.run import notebooks
 
-    notebooks.folder()  # refused once, and not for each report
+    notebooks.folder()  # fails once rather than for each report
     raise typer.Exit(run_list(Params(params), project.outputs(out), console()))
 
 
 @app.command()
 def check(agencies: Agencies = None, year: Years = None, params: ParamsDir = None, json: Json = None) -> None:
-    """Apply the rules; exit 1 when an error stands that nobody has waived."""
+    """Apply the rules; exit with 1 if an error is unresolved and not waived."""
     from gongkai.commands.check import run_check
 
     raise typer.Exit(run_check(agencies or [], year or [], params, json))
@@ -116,11 +122,11 @@ def check(agencies: Agencies = None, year: Years = None, params: ParamsDir = Non
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="HTML, Word, PDF, text, Excel or report.json.")],
-    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ.")] = None,
+    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params.")] = None,
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     params: ParamsDir = None,
-    published: Annotated[bool, typer.Option("--published", help="Record what was published.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
+    published: Annotated[bool, typer.Option("--published", help="Record the file as published.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
     json: Json = None,
 ) -> None:
     """Read a published report or a filled form into params."""
@@ -131,8 +137,8 @@ def import_(
 
 @app.command()
 def form(
-    agency: str,
-    year: int,
+    agency: Agency,
+    year: Year,
     params: ParamsDir = None,
     out: Annotated[Optional[Path], typer.Option("--out", help="File to write.  [default: AGENCY-YEAR.xlsx]")] = None,
 ) -> None:
@@ -145,14 +151,14 @@ def form(
 @app.command()
 def ledger(
     file: Annotated[Path, typer.Argument(help="Register of requests, CSV or Excel.")],
-    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ.")] = None,
+    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params.")] = None,
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     params: ParamsDir = None,
-    write: Annotated[bool, typer.Option("--write", help="Put the tallied table 3 into the return.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the tallied table 3 into the return.")] = False,
     template: Annotated[bool, typer.Option("--template", help="Write an empty register to FILE instead.")] = False,
     json: Json = None,
 ) -> None:
-    """Tally the register of requests into table 3 and compare."""
+    """Tally a register of requests into table 3 and compare the return with it."""
     if template:
         from gongkai.commands.ledger import run_template
 
@@ -169,12 +175,12 @@ def ledger(
 
 @app.command()
 def new(
-    agency: str,
-    year: int,
+    agency: Agency,
+    year: Year,
     params: ParamsDir = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
 ) -> None:
-    """Start a year from last year's return."""
+    """Start a year's file from last year's return."""
     from gongkai.commands.new import run_new
 
     raise typer.Exit(run_new(agency, year, params, force))
@@ -182,20 +188,22 @@ def new(
 
 @app.command()
 def migrate(
-    agency: str,
-    year: int,
+    agency: Agency,
+    year: Year,
     params: ParamsDir = None,
-    to: Annotated[Optional[str], typer.Option("--to", help="Edition of the form.")] = None,
+    to: Annotated[Optional[str], typer.Option("--to", help="Edition of the form, for instance 2021.")] = None,
 ) -> None:
-    """Carry a return to another edition of the form."""
+    """Migrate a return to another edition of the form."""
     from gongkai.commands.migrate import run_migrate
 
     raise typer.Exit(run_migrate(agency, year, params, to))
 
 
 @app.command()
-def fonts(name: Annotated[Optional[str], typer.Argument(help="Set to fetch, for instance fandol.")] = None) -> None:
-    """List the font sets, or fetch one."""
+def fonts(
+    name: Annotated[Optional[str], typer.Argument(help="Font set to fetch, for instance fandol.")] = None,
+) -> None:
+    """List the available font sets, or fetch one."""
     from gongkai.commands.fonts import run_fonts
 
     raise typer.Exit(run_fonts(name))
@@ -203,7 +211,7 @@ def fonts(name: Annotated[Optional[str], typer.Argument(help="Set to fetch, for 
 
 @app.command()
 def release(
-    year: Annotated[Optional[int], typer.Option(help="Report year; all by default.")] = None,
+    year: Annotated[Optional[int], typer.Option(help="Report year.  [default: all]")] = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write Parquet (extra gongkai[data]).")] = False,
     params: ParamsDir = None,
     out: OutDir = None,
@@ -217,17 +225,17 @@ def release(
 
 @app.command()
 def lab(params: ParamsDir = None) -> None:
-    """Open JupyterLab on the notebooks of the project."""
+    """Open the project's notebooks in JupyterLab."""
     from gongkai.commands.lab import run_lab
 
     raise typer.Exit(run_lab(params))
 
 
 def main() -> None:
-    """Run a command; wrong input ends with one message and exit code 2."""
+    """Run a command; wrong input ends with a single message and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A console in another encoding shows what it can instead of failing.
+            # Replace characters outside the console's encoding instead of failing.
             stream.reconfigure(errors="replace")
     from gongkai.document.errors import FontError
     from gongkai.files import unusable
@@ -248,7 +256,7 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         if error.filename is None:
-            raise  # no file of the analyst's
+            raise  # not caused by one of the analyst's files
         print(unusable(error), file=sys.stderr)
         sys.exit(2)
     sys.exit(code)

@@ -10,26 +10,26 @@ RULES, CHARTS, FORMATS, IMPORTERS = "gongkai.rules", "gongkai.charts", "gongkai.
 
 
 def points(group: str) -> tuple[EntryPoint, ...]:
-    """The entry points of a group, sorted by name and value; nothing is loaded."""
+    """The entry points of a group, sorted by name and value, without loading them."""
     found = [point for package in _packages() for point in package.entry_points if point.group == group]
     return tuple(sorted(found, key=lambda point: (point.name, point.value)))
 
 
 def package(point: EntryPoint) -> str:
-    """Name and version of the package of an entry point; what it points to if it belongs to none."""
+    """Name and version of the package of an entry point; its value if it belongs to none."""
     return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
 
 
 def versions() -> dict[str, str]:
-    """Every package that adds something: ``<group>:<name>`` to its name and version."""
+    """Every package that adds entry points: ``<group>:<name>`` to its name and version."""
     return {f"{group}:{point.name}": package(point) for group in (CHARTS, RULES) for point in points(group)}
 
 
 @cache
 def _packages() -> tuple[Distribution, ...]:
-    """Packages with entry points for this one; of a package that is found twice the first, as Python imports it.
+    """Packages with entry points for this one; if a package is found twice the first, which is the one imported.
 
-    ``importlib.metadata.entry_points`` parses those of every installed package, which takes four times as long.
+    ``importlib.metadata.entry_points`` parses every installed package's, which takes four times as long.
     """
     found: dict[str, Distribution] = {}
     for package in distributions():

@@ -1,1 +1,1 @@
-"""The bodies of the commands: what they read, do and say. Nothing below prints."""
+"""The bodies of the commands, the only package besides the command line that prints."""

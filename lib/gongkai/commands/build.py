@@ -1,4 +1,4 @@
-"""The body of ``gongkai build``: which reports, how, and what the command ends with."""
+"""The body of ``gongkai build``: selects reports, builds them and determines the exit code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENGINES = ("auto", "papermill")
 
 
 def possible(*, jobs: int | None, timeout: int, engine: str) -> None:
-    """Refuse what no build can be made with.
+    """Refuse options with which no build is possible.
 
     Args:
         jobs: Reports at a time; ``None`` is as many as there are cores.
@@ -50,10 +50,10 @@ def possible(*, jobs: int | None, timeout: int, engine: str) -> None:
 
 
 def select(params: Params, agencies: Sequence[str], years: Sequence[int], *, every: bool) -> list[tuple[str, int]]:
-    """Which reports are meant.
+    """Select the reports to build.
 
     Raises:
-        InputError: No such organ or year, or nothing named.
+        InputError: There is no such organ or year, or none was named.
     """
     if not agencies and not every:
         msg = "请写明机关（例如 gongkai build huancui-yingji --year 2020），或用 --all 生成全部。"
@@ -83,18 +83,18 @@ def run_build(
     scheduler: str | None = None,
     log: bool = False,
 ) -> list[Result]:
-    """Build the reports that are stale, and show the progress.
+    """Build the reports that are stale and show progress.
 
     Args:
         params: Inputs.
         reports: Agency and year of each.
         out: Folder of outputs.
         options: How to build.
-        console: Where to show the progress.
+        console: Console on which to show progress.
         jobs: How many at a time; by default as many as cores and memory allow.
         fail_fast: Start no further reports after a failure.
         scheduler: Address of a Dask scheduler; by default the reports are built on this machine.
-        log: Whether to show a line for each section and report, and no bar.
+        log: Whether to show a line for each section and report instead of a progress bar.
 
     Returns:
         The results in the order of ``reports``, without those skipped by ``fail_fast``.
@@ -120,7 +120,7 @@ def run_build(
 
 
 def _start_fork_server() -> None:
-    """Let it import what notebooks need while this process looks at the other reports and imports the rest."""
+    """Start importing what notebooks need while this process checks the other reports and imports the rest."""
     from gongkai.run import servers
     from gongkai.run.fork_client import Unavailable
 
@@ -132,7 +132,7 @@ def _run(
     reports: Sequence[tuple[str, int]], params: Params, out: Path, options: Options, jobs: int | None, fail_fast: bool,
     scheduler: str | None, watch: Watch,
 ) -> list[Result]:  # fmt: skip
-    """Build reports that are stale; what builds them is imported here, because often none is."""
+    """Build stale reports; the builder is imported here, because often no report is stale."""
     from gongkai.pipeline import cluster, many
 
     def done(result: Result) -> None:
@@ -150,9 +150,9 @@ REASON = "reason.txt"
 
 
 def _remember(result: Result, out: Path) -> None:
-    """Keep why a report failed until it is built; what ``strict`` refused leaves nothing."""
+    """Record why a report failed until it is built; a refusal by ``strict`` leaves no record."""
     folder = out / str(result.year) / f"{result.agency}.failed"
-    with suppress(OSError):  # the failure itself may be that nothing can be written
+    with suppress(OSError):  # the failure may be that the folder is not writable
         if result.status != "failed":
             shutil.rmtree(folder, ignore_errors=True)
         elif not result.is_refused:
@@ -160,7 +160,7 @@ def _remember(result: Result, out: Path) -> None:
 
 
 def exit_code(results: Sequence[Result]) -> int:
-    """2 when a failure is wrong input and nothing else failed, 1 when a report failed, else 0."""
+    """2 if the only failures are wrong input, 1 if a report failed otherwise, else 0."""
     failed = [result for result in results if result.status == "failed"]
     if not failed:
         return DONE

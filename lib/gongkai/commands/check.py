@@ -1,4 +1,4 @@
-"""``gongkai check``: apply the rules to returns, show what they find to people and machines."""
+"""``gongkai check``: apply the rules to returns and report the findings, for people and as JSON."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _PLACE = 0.45
 
 
 def run_check(agencies: list[str], years: list[int], params: Path | None, json: str | None) -> int:
-    """Check returns and report.
+    """Check returns and report the findings.
 
     Args:
         agencies: Ids of organs; none is all.
         years: Report years; none is all that an organ has.
         params: Folder of inputs.
-        json: File for the findings as JSON, ``-`` for standard output with nothing else on it.
+        json: File for the findings as JSON; ``-`` is standard output, with nothing else on it.
 
     Returns:
-        0; 1 when an error stands that nobody has accepted; 2 when an input is wrong, so that a report cannot be built.
-        A wrong file does not keep the others from being checked.
+        0; 1 if an error is unresolved and not waived; 2 if an input is wrong, so that a report cannot be built. A
+        wrong file does not prevent the others from being checked.
     """
     errors = Console(stderr=True, soft_wrap=True)
     checked: list[Checked] = []
@@ -81,7 +81,7 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
 
 
 def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[tuple[str, int]]:
-    """Organs and years; an organ that was named must have the years that were named."""
+    """Organs and years to check; an organ that was named must have the years that were named."""
     found = 0
     for agency in dict.fromkeys(agencies) or params.agencies:
         there = params.years(agency)
@@ -98,7 +98,7 @@ def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[t
 
 
 def show(checked: Sequence[Checked], console: Console) -> None:
-    """Print the findings for people, an organ and year after the other, and the sum of all."""
+    """Print the findings per organ and year, and the total."""
     for item in checked:
         for part in _report(item, console.width):
             console.print(part, soft_wrap=isinstance(part, Text))
@@ -163,7 +163,7 @@ def _table(findings: list[Finding], edition: Edition, width: int) -> Table:
 
 
 def _places(findings: list[Finding], most: int) -> dict[str, str]:
-    """``file:line`` of findings as the table shows them, never broken: without the first folders where they are long."""
+    """``file:line`` of findings for the table, never wrapped: leading folders are cut off if it is too long."""
     places = dict.fromkeys(finding.where for finding in findings if finding.where)
     if all(cell_len(place) <= most for place in places):
         return {place: place for place in places}
@@ -174,7 +174,7 @@ def _places(findings: list[Finding], most: int) -> dict[str, str]:
 
 
 def _folded(path: str, width: int) -> list[str]:
-    """A key path cut between its words; a place, which fits, stays whole."""
+    """A key path wrapped between its parts; a ``file:line``, which fits, is kept whole."""
     lines = [""]
     for part in re.findall(r"[^._]*[._]?", path) if cell_len(path) > width else [path]:
         if lines[-1] and cell_len(lines[-1] + part) > width:
@@ -189,7 +189,7 @@ def _shown(cells: tuple[str, ...]) -> list[str]:
 
 
 def sides(finding: Finding) -> str:
-    """Both values and their difference in a cell: ``1 ≠ 2`` and ``差 -1``; empty where the rule compares nothing."""
+    """Both values and their difference in a cell: ``1 ≠ 2`` and ``差 -1``; empty if the rule compares nothing."""
     left, right, difference = (finding.value(name) for name in ("left", "right", "difference"))
     if left is None and right is None:
         return ""

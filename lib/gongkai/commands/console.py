@@ -1,4 +1,4 @@
-"""Where people are told: the terminal, or lines wide enough for tables where it is none."""
+"""Console output: the terminal, or plain lines wide enough for tables if there is no terminal."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ WIDTH = 132
 
 
 def console(*, errors: bool = False, markup: bool = False) -> Console:
-    """Standard output, or standard error; what its encoding cannot show is replaced, never a failure.
+    """A console on standard output or standard error; characters outside its encoding are replaced.
 
     Args:
-        errors: Whether to write to standard error, because standard output carries JSON.
-        markup: Whether texts may carry rich's markup; what comes from files must then be escaped.
+        errors: Whether to write to standard error, because standard output is used for JSON.
+        markup: Whether texts may contain rich markup; text from files must then be escaped.
     """
     stream = sys.stderr if errors else sys.stdout
     if hasattr(stream, "reconfigure"):

@@ -1,4 +1,4 @@
-"""``gongkai fonts``: which font sets there are, and fetching one."""
+"""``gongkai fonts``: list font sets, or fetch one."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def run_fonts(name: str | None = None) -> int:
     """List the sets, or fetch one.
 
     Args:
-        name: One of the sets that can be fetched, or the path of a file with one that was downloaded by hand (for
-            ``fandol`` a Debian package ``texlive-lang-chinese_*.deb``); ``None`` lists the sets.
+        name: A set that can be fetched, or the path of a manually downloaded file with one (for ``fandol`` a Debian
+            package ``texlive-lang-chinese_*.deb``); ``None`` lists the sets.
 
     Returns:
         Exit code.

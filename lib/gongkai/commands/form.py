@@ -14,19 +14,19 @@ from gongkai.returns.years import edition_in_force
 
 
 def run_form(agency: str, year: int, params: Path | str | None, out: Path | str | None) -> int:
-    """Write the form of an organ and year, with what is filled in already and last year's carry-over.
+    """Write the form of an organ and year, prefilled with its figures so far and last year's carry-over.
 
     Args:
         agency: Id of the organ.
         year: Report year.
         params: The folder of params; ``None`` is the default.
-        out: The ``.xlsx`` file, or a folder for ``<agency>-<year>.xlsx``; ``None`` is the folder one is in.
+        out: The ``.xlsx`` file, or a folder for ``<agency>-<year>.xlsx``; ``None`` is the working directory.
 
     Returns:
         Exit code 0.
 
     Raises:
-        InputError: No such organ, its files are wrong, or the file is there already (it may have been filled in).
+        InputError: There is no such organ, its files are wrong, or the form exists already (and may be filled in).
     """
     inputs = Params(params)
     edition_in_force(year)

@@ -1,4 +1,4 @@
-"""``gongkai import``: files into params, or as JSON; a summary of what was read and what needs a look."""
+"""``gongkai import``: read files into params or JSON; summarise what was read and what needs review."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ def run(
 
     Args:
         files: Published reports, filled forms or ``report.json``.
-        agency: Folder of the organ; ``None`` takes the name in the report.
-        year: Report year; ``None`` takes that of the report.
+        agency: Folder of the organ; ``None`` uses the name in the report.
+        year: Report year; ``None`` uses that of the report.
         params: Folder of inputs.
         published: Write ``<year>.published.yaml``, the record of what was published.
-        force: Overwrite a file that is there.
+        force: Overwrite an existing file.
         json: Write the canonical JSON to this file (``-`` is standard output) instead of params; a list for several.
 
     Returns:
-        Exit code 0; 2 when a file can't be read, is another organ's or year's, is a draft where ``published`` is asked
-        for, or its params file is there already. That is said, and the other files are read all the same.
+        Exit code 0; 2 if a file cannot be read, is another organ's or year's, is a draft but ``published`` was given,
+        or its params file exists already. Such a file is reported, and the others are still read.
 
     Raises:
-        InputError: There is no folder of inputs, or not this organ.
+        InputError: There is no folder of inputs, or no such organ.
     """
     console = people(errors=json == "-", markup=True)
     errors = people(errors=True, markup=True)
@@ -96,10 +96,10 @@ def run(
 
 
 def _acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> None:
-    """Refuse a draft as what was published, a year that can't be, and a report that names another organ.
+    """Refuse drafts with ``--published``, impossible years, and reports that name another organ.
 
     Raises:
-        InputError: It is one of these.
+        InputError: The report is one of these.
     """
     try:
         years.check(item.record.year)
@@ -128,10 +128,10 @@ def _params(root: Path | None, *, needed: bool) -> Params | None:
 
 
 def write(item: Imported, params: Params, source: str, *, published: bool, force: bool) -> Iterator[Path]:
-    """Write a return's files; yields each that was written.
+    """Write a return's files and yield each path written.
 
     Raises:
-        InputError: The year's file is there and ``force`` was not given; then nothing is written.
+        InputError: The year's file exists and ``force`` was not given; nothing is written then.
     """
     record = item.record
     _safe(record.agency.id, source)
@@ -154,14 +154,14 @@ def _by(item: Imported) -> str:
 
 
 def _safe(id_: str, source: str) -> None:
-    """An id out of a file must not lead out of the folder of inputs."""
+    """Refuse an id from a file that would lead outside the folder of inputs."""
     if not id_.isprintable() or not id_.strip() or id_.startswith(".") or any(char in id_ for char in "/\\:"):
         msg = f"{source}：机关代号“{id_}”不能用作文件夹名；请用 --agency 指明机关。"
         raise InputError(msg)
 
 
 def sections(record: Return) -> dict[str, str | None]:
-    """The texts as they were read, for the canonical JSON: Markdown, what looks like a placeholder escaped."""
+    """The texts as read, for the canonical JSON: Markdown with apparent placeholders escaped."""
     texts = ((key, getattr(record.sections, key)) for key in type(record.sections).model_fields)
     return {key: "\n\n".join(map(_passage, text)) if isinstance(text, tuple) else text for key, text in texts}
 
@@ -171,7 +171,7 @@ def _passage(passage: Passage) -> str:
 
 
 def summary(file: Path, item: Imported, console: Console) -> None:
-    """Show what was read, table by table, and what needs a look."""
+    """Show what was read, table by table, and what needs review."""
     record = item.record
     known = "" if item.agency_known else "（新机关，名称和级别取自标题）"
     console.print(
@@ -202,12 +202,12 @@ def summary(file: Path, item: Imported, console: Console) -> None:
 
 
 def _shown(text: str) -> str:
-    """A text out of a file as the terminal may show it: neither rich's markup nor the terminal's own commands."""
+    """A text from a file, safe to print: without rich markup and terminal control sequences."""
     return escape(_COMMANDS.sub("", text))
 
 
 def _say(record: Return, issue: Issue) -> str:
-    """An issue with the place it is about in the words of the form, as ``gongkai check`` names it."""
+    """An issue with its location in the words of the form, as in ``gongkai check``."""
     where = place(record, issue.path)
     if issue.message:
         message = issue.message.rstrip("。")
@@ -220,7 +220,7 @@ def _say(record: Return, issue: Issue) -> str:
 def counts(record: Return) -> dict[str, Counter[str]]:
     """For each table how many cells were read, blank, ambiguous or absent."""
     state: dict[str, str] = {}
-    # What is about fewer cells says more.
+    # The issue about the fewest cells is the most specific.
     for issue in sorted(record.issues, key=lambda item: item.path.count(".")):
         if issue.kind in {"blank", "ambiguous", "absent", "invalid"}:
             for path in record.cells:
@@ -233,7 +233,7 @@ def counts(record: Return) -> dict[str, Counter[str]]:
 
 
 def _old(error: LegacyFormError, console: Console) -> None:
-    """Show the texts of an older form so that they are not lost."""
+    """Show the texts of an older form, so that they are not lost."""
     texts = [text for text in (error.sections.preface, error.sections.overview) if isinstance(text, str)]
     if texts:
         console.print(_shown("\n\n".join(texts)), highlight=False, soft_wrap=True)

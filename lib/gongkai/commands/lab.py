@@ -1,4 +1,4 @@
-"""``gongkai lab``: JupyterLab on the notebooks."""
+"""``gongkai lab``: open the notebooks in JupyterLab."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run_lab(params: Path | None) -> int:
-    """Open JupyterLab and wait for its end.
+    """Open JupyterLab and wait until it exits.
 
     Args:
         params: The folder of params that the notebooks read; ``None`` is the default.
@@ -25,7 +25,7 @@ def run_lab(params: Path | None) -> int:
         JupyterLab's exit code.
 
     Raises:
-        InputError: There is no project, it is another user's, or JupyterLab is not installed.
+        InputError: There is no project, it belongs to another user, or JupyterLab is not installed.
     """
     where = notebooks.of_project()
     if find_spec("jupyterlab") is None:
@@ -34,6 +34,6 @@ def run_lab(params: Path | None) -> int:
     environment = dict(os.environ)
     if params is not None or os.environ.get("GONGKAI_PARAMS"):
         environment["GONGKAI_PARAMS"] = str(project.params(params))
-    # Neither modules nor settings of Jupyter are taken from the working directory.
+    # Neither modules nor Jupyter settings are loaded from the working directory.
     command = [sys.executable, "-P", "-m", "jupyterlab", f"--notebook-dir={where}", *provisioner.options()]
     return subprocess.run(command, cwd=where, env=environment, check=False).returncode  # noqa: S603 - our own interpreter

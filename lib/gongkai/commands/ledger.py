@@ -1,4 +1,4 @@
-"""``gongkai ledger``: tally a register and hold the return against it."""
+"""``gongkai ledger``: tally a register and compare the return with it."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ _NAMED = 12
 def run_ledger(
     file: Path | str, agency: str, year: int, params: Path | str | None, write: bool = False, json: str | None = None
 ) -> int:
-    """Tally a register into table 3, compare with the return, and show what differs.
+    """Tally a register into table 3, compare the return with it, and show the differences.
 
     Args:
         file: The register.
         agency: Id of the organ.
         year: Report year.
         params: The folder of params; ``None`` is the default.
-        write: Put the tallied table into the return.
+        write: Write the tallied table into the return.
         json: File for the result as JSON; ``-`` is standard output.
 
     Returns:
-        0 when the return says the same or was written; 1 when it differs.
+        0 if the return agrees or was written; 1 if it differs.
 
     Raises:
-        InputError: The register or the return is wrong, or there is nothing to write into.
+        InputError: The register or the return is wrong, or there is no file to write into.
     """
     inputs = Params(params)
     organ = inputs.agency(agency)
@@ -74,7 +74,7 @@ def run_template(file: Path) -> int:
         Exit code 0.
 
     Raises:
-        InputError: The file is there already.
+        InputError: The file exists already.
     """
     if file.exists():
         msg = f"{file}已经存在，没有改动；请换一个文件名。"
@@ -85,7 +85,7 @@ def run_template(file: Path) -> int:
 
 
 def to_json(agency: str, result: LedgerResult, differences: Sequence[Difference]) -> dict[str, Any]:
-    """The result as JSON data: requests are named by row and serial number only."""
+    """The result as JSON data; requests are identified by row and serial number only."""
     table = result.edition.tables["requests"]
     return {
         "schema": load.SCHEMA,

@@ -1,4 +1,4 @@
-"""``gongkai list``: every organ and year, what state its report is in, and why."""
+"""``gongkai list``: every organ and year, the state of its report, and why."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ Row = tuple[str, str, str, str, str]
 
 
 def run_list(params: Params, out: Path, console: Console) -> int:
-    """Print a table of every organ and year, those that cannot be read among them.
+    """Print a table of every organ and year, including unreadable ones.
 
     Args:
         params: Inputs.
         out: Folder of outputs.
-        console: Where to print.
+        console: Console to print on.
 
     Returns:
         Exit code 0.
@@ -48,7 +48,7 @@ def run_list(params: Params, out: Path, console: Console) -> int:
 
 
 def rows(params: Params, out: Path) -> Iterator[Row]:
-    """Organ, its name, year, state and reason; an organ that cannot be read has one row for all its years."""
+    """Organ, its name, year, state and reason; an unreadable organ has a single row for all years."""
     known = params.agencies
     strangers = {path.parent.name for path in params.root.glob("*/[0-9][0-9][0-9][0-9].yaml")} - set(known)
     for agency in sorted({*known, *strangers}):
@@ -68,7 +68,7 @@ def rows(params: Params, out: Path) -> Iterator[Row]:
 
 
 def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]:
-    """State and reason of a report. What is current was read when it was built; what is not is read now."""
+    """State and reason of a report. A current report was read when it was built; any other is read now."""
     folder = out / str(year) / agency
     try:
         reasons = staleness.reasons(params, agency, year, out)
@@ -92,7 +92,7 @@ def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]
 
 
 def _short(text: str) -> str:
-    """The first line of a message, one thing that is wrong, and how many more there are."""
+    """The first problem of a message, and the number of further ones."""
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         return ""

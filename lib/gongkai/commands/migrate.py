@@ -1,4 +1,4 @@
-"""``gongkai migrate``: a year's file rewritten in the edition of the form that the year demands."""
+"""``gongkai migrate``: rewrite a year's file in the edition of the form that the year requires."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 
 def run_migrate(agency: str, year: int, params: Path | str | None, to: str | None = None) -> int:
-    """Rewrite a year's file in the edition the year demands, and say what could not be carried.
+    """Rewrite a year's file in the edition that the year requires, and report what could not be carried over.
 
-    Comments, texts and tables that are in that edition already stay as they are. What has no cell there stands in the
-    list ``issues`` with its raw text.
+    Comments, texts and tables already in that edition are unchanged. Figures without a cell there are listed in
+    ``issues`` with their raw text.
 
     Args:
         agency: Id of the organ.
         year: Report year.
         params: The folder of params; ``None`` is the default.
-        to: The edition; only the one the year demands can be loaded.
+        to: The edition; only the one that the year requires can be loaded.
 
     Returns:
         Exit code 0.
 
     Raises:
-        InputError: No such file or edition, or a table fits no edition, or more than one.
+        InputError: There is no such file or edition, or a table fits no edition or several.
     """
     inputs = Params(params)
     organ, path = inputs.agency(agency), inputs.path(agency, year)

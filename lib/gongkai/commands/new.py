@@ -1,4 +1,4 @@
-"""``gongkai new``: a year's file started from the last."""
+"""``gongkai new``: start a year's file from last year's."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 def run_new(agency: str, year: int, params: Path | str | None, force: bool = False) -> int:
-    """Start a year's file from the last: figures as published where that is recorded, headings as last typed.
+    """Start a year's file from last year's: figures as published if recorded, headings as last typed.
 
     Args:
         agency: Id of the organ.
         year: The new report year.
         params: The folder of params; ``None`` is the default.
-        force: Replace a file that is there.
+        force: Replace an existing file.
 
     Returns:
         Exit code 0.
 
     Raises:
-        InputError: No such organ, last year's file is wrong, no edition is in force, or the file is there already.
+        InputError: No such organ, last year's file is wrong, no edition is in force, or the file exists already.
     """
     inputs = Params(params)
     edition_in_force(year)
@@ -72,7 +72,7 @@ def _tell(name: str, record: Return, previous: Return | None, typed: Return | No
 
 
 def _named(record: Return, taken: dict[str, Number | None], missing: list[str]) -> list[str]:
-    """Cells that were not carried, a row of which none was as a whole."""
+    """Cells that were not carried over; a row is named as a whole if none of its cells was."""
     rows = dict.fromkeys(path.rpartition(".")[0] for path in missing)
     found = []
     for row in rows:

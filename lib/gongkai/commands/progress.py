@@ -1,4 +1,4 @@
-"""What people and logs see while reports are built."""
+"""Progress on the terminal and in logs while reports are built."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _NAMED = 3
 
 
 class Watch:
-    """One bar with counts, rate, time left and the sections now running; where there is no terminal, a line a report.
+    """A progress bar with counts, rate, time left and running sections; without a terminal, one line per report.
 
     Attributes:
         counts: Reports by status: ``done``, ``skipped``, ``failed``.
     """
 
     def __init__(self, console: Console, total: int, *, skipped: int = 0, log: bool) -> None:
-        """Watch ``total`` reports, of which ``skipped`` are current already; with ``log`` a line for each section too."""
+        """Watch ``total`` reports, of which ``skipped`` are current; ``log`` also prints a line for each section."""
         self.console, self.total, self.sections = console, total, log
         self.counts = Counter({"skipped": skipped})
         self._reports = log or (total > 1 and not console.is_terminal)
@@ -52,18 +52,18 @@ class Watch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         self._bars.stop()
 
     def told(self, agency: str, year: int, stem: str, state: str) -> None:
-        """A section runs, is done or is kept."""
+        """Report that a section is running, done or kept."""
         self._running[agency, year] = stem
         if self.sections:
             self._line(event="section", agency=agency, year=year, section=stem, state=state)
         self._show()
 
     def done(self, result: Result) -> None:
-        """A report is done, skipped or failed."""
+        """Report that a report is done, skipped or failed."""
         self.counts[result.status] += 1
         self._running.pop((result.agency, result.year), None)
         if self._reports and result.status != "skipped":
@@ -73,12 +73,12 @@ class Watch:
         self._show()
 
     def rate(self) -> float:
-        """Reports a minute; those that were current cost nothing and do not count."""
+        """Reports per minute, not counting those that were current."""
         made = self.counts["done"] + self.counts["failed"]
         return made / max(1e-9, time.perf_counter() - self._started) * 60
 
     def left(self) -> float:
-        """Seconds until the last report, at the rate so far; 0 before the first."""
+        """Estimated seconds remaining at the rate so far; 0 before the first report."""
         rate = self.rate()
         return (self.total - self.counts.total()) / rate * 60 if rate else 0
 
@@ -91,7 +91,7 @@ class Watch:
         self._bars.update(self._bar, description=now, completed=counts.total(), counts=said)
 
     def _line(self, **fields: object) -> None:
-        """A line of ``key=value`` after the seconds since the start."""
+        """A line of ``key=value`` pairs, beginning with the seconds since the start."""
         said = " ".join(f"{key}={value}" for key, value in fields.items())
         passed = time.perf_counter() - self._started
         self.console.print(f"{passed:8.2f} {said}", soft_wrap=True, markup=False, highlight=False)
@@ -102,5 +102,5 @@ def _fixed(text: str) -> TextColumn:
 
 
 def _rest() -> Column:
-    """What a narrow terminal cuts first."""
+    """The details that a narrow terminal cuts off first."""
     return Column(no_wrap=True, overflow="ellipsis", ratio=1)

@@ -1,4 +1,4 @@
-"""``gongkai release``: the returns as a data package."""
+"""``gongkai release``: write the returns as a data package."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def run_release(params: Path | None, out: Path, year: int | None, *, parquet: bool = False) -> int:
-    """The body of ``gongkai release``: every return in params, or those of one year.
+    """Write a data package of every return in params, or those of one year.
 
     Raises:
-        InputError: See :func:`gongkai.publish.release.release`; also when a params file is wrong.
+        InputError: See :func:`gongkai.publish.release.release`; also if a params file is wrong.
     """
     inputs = Params(params)
     records = [

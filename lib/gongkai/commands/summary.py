@@ -1,4 +1,4 @@
-"""What is said once all reports are built."""
+"""The summary printed once all reports are built."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OPEN = {"error": "错误", "warning": "警告", "hint": "提示", "waived": "�
 
 
 def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool) -> None:
-    """A line per report that was built or failed; for several, counts and the slowest sections; every failure in full."""
+    """Print a line per report, every failure in full, and for several reports counts and the slowest sections."""
 
     def say(text: str, **style: str) -> None:
         console.print(text, soft_wrap=True, markup=False, highlight=False, **style)  # type: ignore[arg-type]
@@ -62,7 +62,7 @@ def _lines(result: Result, out: Path, *, why: bool, shown: bool) -> list[str]:
 
 
 def slowest(results: Sequence[Result]) -> Table | None:
-    """The slowest sections over all reports: how often run, median and longest seconds, where; ``None`` if none ran."""
+    """The slowest sections over all reports: runs, median and maximum in seconds, where; ``None`` if none ran."""
     import statistics
 
     from rich.table import Table
@@ -85,5 +85,5 @@ def slowest(results: Sequence[Result]) -> Table | None:
 
 
 def to_json(results: Sequence[Result]) -> str:
-    """The results for machines."""
+    """The results as JSON text."""
     return json_text([asdict(result) for result in results])

@@ -1,4 +1,4 @@
-"""Wrong calls in Chinese: what is wrong with the command line, and how the command is written."""
+"""Usage errors in Chinese: what is wrong with the command line, and the command's usage."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ _ARGUMENTS = {"agency": "机关", "agencies": "机关", "year": "年度", "file"
 
 
 class Group(TyperGroup):
-    """The commands; one that is not there is refused in Chinese."""
+    """The group of commands; an unknown one is refused in Chinese."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command.
 
         Raises:
-            InputError: There is none of this name; the message says which there are.
+            InputError: There is no command of this name; the message lists all.
         """
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = self.list_commands(ctx)
@@ -51,10 +51,10 @@ class Group(TyperGroup):
 
 
 def command(typed: Sequence[str]) -> str | None:
-    """Name of the command that is called; ``None`` where there is none.
+    """Name of the command called; ``None`` if there is none.
 
     Args:
-        typed: The arguments of the call, without the program's name.
+        typed: Command-line arguments, without the program's name.
     """
     rest = iter(typed)
     for word in rest:
@@ -66,12 +66,12 @@ def command(typed: Sequence[str]) -> str | None:
 
 
 def sentence(error: Any, app: typer.Typer, typed: Sequence[str]) -> str:
-    """The message for a wrong call.
+    """The message for a usage error.
 
     Args:
         error: A :data:`UsageError`.
         app: The commands.
-        typed: The arguments of the call, without the program's name.
+        typed: Command-line arguments, without the program's name.
     """
     group: Any = typer.main.get_command(app)
     name = command(typed)
@@ -88,10 +88,10 @@ def sentence(error: Any, app: typer.Typer, typed: Sequence[str]) -> str:
 
 
 def _what(error: Any, params: Sequence[Any]) -> str:
-    """What is wrong: a sentence with its full stop or question mark."""
+    """What is wrong, a complete sentence with its punctuation."""
     kind = type(error).__name__
     if kind == "NoSuchOption":
-        long = error.option_name.startswith("--")  # a single letter is near to every other
+        long = error.option_name.startswith("--")  # any letter would be a close match for another
         known = [name for param in params for name in param.opts if name.startswith("--") and long]
         return f"没有“{error.option_name}”这个选项{nearest(error.option_name, known)}"
     if kind == "BadOptionUsage":
@@ -111,14 +111,14 @@ def _what(error: Any, params: Sequence[Any]) -> str:
 
 
 def _named(param: Any) -> str:
-    """An argument by what it is, an option as it is typed."""
+    """An argument by its meaning, an option as it is typed."""
     if param.param_type_name == "argument":
         return f"{_ARGUMENTS.get(param.name, param.name)}（{param.name}）"
     return f"选项“{max(param.opts, key=len)}”"
 
 
 def _given(error: Any) -> object:
-    """The value that was typed: pydantic's error holds it, click's own message quotes it."""
+    """The value that was typed: pydantic's error contains it, click's message quotes it."""
     cause = error.__cause__
     if cause is not None and hasattr(cause, "errors"):
         return cause.errors()[0]["input"]

@@ -19,7 +19,7 @@ class GridCell:
 
     Attributes:
         text: The label as the form prints it; empty for a value cell.
-        role: ``corner``, ``title`` (a head over a block), ``column`` or ``row`` (heads) or ``value``.
+        role: ``corner``, ``title`` (header of a block), ``column`` or ``row`` (headers) or ``value``.
         path: The cell id (``requests.new.total``) of a value cell, else ``None``.
         row, column: Position of the upper left corner, counted from 0.
         row_span, column_span: Extent, at least 1.
@@ -35,7 +35,7 @@ class GridCell:
 
     @property
     def is_header(self) -> bool:
-        """Whether this is a head (corner, title, column or row) and no value."""
+        """Whether this is a header (corner, title, column or row) rather than a value."""
         return self.role != "value"
 
 
@@ -46,10 +46,10 @@ class Grid:
     Attributes:
         cells: All printed cells in reading order.
         height, width: Extent in grid positions.
-        header_rows: How many leading rows are column heads and repeat on each page.
+        header_rows: Number of leading rows that are column headers and repeat on each page.
 
     Raises:
-        ValueError: When two cells overlap or a position is not covered.
+        ValueError: Two cells overlap or a position is not covered.
     """
 
     cells: tuple[GridCell, ...]
@@ -82,7 +82,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Node:
-    """A head with heads below it: the tree from which rows and columns of heads are laid out."""
+    """A header and its subheaders: the tree from which row and column headers are laid out."""
 
     label: str
     id: str | None = None
@@ -90,21 +90,21 @@ class Node:
 
     @property
     def leaves(self) -> tuple[Node, ...]:
-        """The heads without children, left to right."""
+        """The headers without children, left to right."""
         return tuple(leaf for child in self.children for leaf in child.leaves) if self.children else (self,)
 
     @property
     def depth(self) -> int:
-        """Levels of heads, itself included."""
+        """Number of header levels, including this one."""
         return 1 + max((child.depth for child in self.children), default=0)
 
 
 def _heads(
     nodes: Sequence[Node], role: Literal["row", "column"], across: int, along: int, depth: int
 ) -> list[GridCell]:
-    """Lay out a tree of heads. ``across`` is its first level, ``along`` its first leaf position.
+    """Lay out a tree of headers. ``across`` is its first level, ``along`` its first leaf position.
 
-    A head without children reaches over the levels left to it, except that row heads always reach to the right.
+    A header without children spans all remaining levels.
     """
     cells: list[GridCell] = []
     for node in nodes:
@@ -124,9 +124,9 @@ def matrix(table: str, corner: str, rows: Sequence[Node], columns: Sequence[Node
 
     Args:
         table: The id of the table.
-        corner: The text of the upper left cell.
-        rows: The trees of row heads.
-        columns: The trees of column heads.
+        corner: Text of the upper left cell.
+        rows: The trees of row headers.
+        columns: The trees of column headers.
     """
     head_rows = max(node.depth for node in columns)
     head_columns = max(node.depth for node in rows)
@@ -144,12 +144,12 @@ def matrix(table: str, corner: str, rows: Sequence[Node], columns: Sequence[Node
 
 
 def blocks(table: str, corner: str, parts: Sequence[tuple[str, Sequence[Node], Sequence[Node]]]) -> Grid:
-    """Lay out blocks under one another, each a title, its column heads and its rows (table 2).
+    """Lay out blocks below one another, each a title, column headers and rows (table 2).
 
     Args:
         table: The id of the table.
-        corner: The head over the row labels.
-        parts: For each block its title, its column heads and its row heads.
+        corner: The header above the row labels.
+        parts: For each block its title, column headers and row headers.
     """
     width = lcm(*(1 + len(columns) for _, columns, _ in parts))
     cells: list[GridCell] = []
@@ -170,12 +170,12 @@ def blocks(table: str, corner: str, parts: Sequence[tuple[str, Sequence[Node], S
 
 
 def line(table: str, groups: Sequence[Node], columns: Sequence[Node]) -> Grid:
-    """Lay out one row of numbers under groups of heads (table 4).
+    """Lay out one row of numbers under groups of headers (table 4).
 
     Args:
         table: The id of the table.
         groups: The tree of groups; its leaves carry the row ids.
-        columns: The heads under each leaf of the tree.
+        columns: The headers under each leaf of the tree.
     """
 
     def grow(node: Node) -> Node:

@@ -88,14 +88,14 @@ ORGANIZATIONS = frozenset({"法人或其他组织", "法人", "组织", "单位"
 
 
 def plain(text: str) -> str:
-    """The text without what registers vary: white space, width, quotes, leading numbers."""
+    """The text normalised for comparison: without white space, character width, quotes and leading numbers."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     text = re.sub(r"[“”\"'‘’《》:：。]", "", text).replace(",", "、")
     return re.sub(r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|\d{1,2}[.、])+", "", text)
 
 
 def reply_row(text: str, table: forms.Table) -> str | None:
-    """The row of table 3 a reply counts in; ``None`` when the name is not known or leaves it open."""
+    """The row of table 3 a reply counts in; ``None`` if the name is unknown or ambiguous."""
     word = plain(text)
     for head in HEADS:
         rest = plain(re.sub(r"^[-—/、()]+", "", word.removeprefix(head)).rstrip(")")) if word.startswith(head) else ""
@@ -113,7 +113,7 @@ def reply_row(text: str, table: forms.Table) -> str | None:
 
 
 def applicant_column(text: str) -> str | None:
-    """The column of table 3 an applicant counts in; ``None`` when the name is not known or leaves it open."""
+    """The column of table 3 an applicant counts in; ``None`` if the name is unknown or ambiguous."""
     word = plain(text)
     for name in sorted(ORGANIZATIONS, key=len, reverse=True):
         rest = re.sub(r"^[-—/、()]+", "", word.removeprefix(name)).rstrip(")")
@@ -123,7 +123,7 @@ def applicant_column(text: str) -> str | None:
 
 
 def reply_problem(text: str, table: forms.Table) -> str:
-    """What to tell about a reply that :func:`reply_row` does not know."""
+    """Message about a reply that :func:`reply_row` does not know."""
     word = plain(text)
     if word in HEADS:
         group, label = HEADS[word]
@@ -133,13 +133,13 @@ def reply_problem(text: str, table: forms.Table) -> str:
 
 
 def reply_names(table: forms.Table) -> str:
-    """The usual name of every kind of reply that a form has, as a sentence: what may be written."""
+    """The usual name of every kind of reply in a form, listed in a sentence."""
     usual = [reply.names[0] for reply in REPLIES if any(id_ in table.row_by_id for id_ in reply.rows)]
     return f"答复类型可以填：{'、'.join(usual)}；没有办结的空着。"
 
 
 def applicant_problem(text: str) -> str:
-    """What to tell about an applicant that :func:`applicant_column` does not know."""
+    """Message about an applicant that :func:`applicant_column` does not know."""
     word = plain(text)
     usual = "、".join(names[0] for names in APPLICANTS.values())
     if word in ORGANIZATIONS:
@@ -150,7 +150,7 @@ def applicant_problem(text: str) -> str:
 
 
 def _unknown(what: str, word: str, known: list[str]) -> str:
-    """The word itself is told only where it resembles a known one: a shifted column may hold a name."""
+    """Quote the word only if it resembles a known one: a shifted column may contain personal names."""
     near = get_close_matches(word, known, 1, 0.5)
     if near:
         return f"{what}“{word}”不认识，是不是“{near[0]}”？"

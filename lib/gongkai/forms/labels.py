@@ -34,7 +34,7 @@ class OffsetText:
     """A text reduced to letters and digits, half width.
 
     Attributes:
-        raw: The text as it stood.
+        raw: The original text.
         text: The reduced text.
         offsets: For each character of ``text``, its position in ``raw``.
     """

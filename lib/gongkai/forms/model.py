@@ -29,10 +29,10 @@ class Column:
     Attributes:
         id: Identifier (domain vocabulary), for instance ``natural``.
         label: Label as the form prints it.
-        unit: ``件``, ``项``, ``万元``, or ``None`` where the form prints none.
+        unit: ``件``, ``项``, ``万元``, or ``None`` if the form prints none.
         kind: ``integer`` (non-negative), ``signed`` (may be negative) or ``decimal`` (non-negative, may have decimals).
-        groups: Ids of the heads above it, outermost first (``organizations``).
-        heads: The labels of all heads above it, outermost first, also of those without an id.
+        groups: Ids of the headers above it, outermost first (``organizations``).
+        heads: Labels of all headers above it, outermost first, including those without an id.
         names: How registers write the kind of applicant that counts in it, the usual name first; see
             :mod:`gongkai.forms.kinds`.
     """
@@ -54,8 +54,8 @@ class Row:
         id: Identifier, for instance ``refused_1``.
         label: Label as the form prints it.
         columns: Its columns in printed order.
-        groups: Ids of the heads it stands under, outermost first (``results``, ``refused``).
-        heads: The labels of those heads, outermost first.
+        groups: Ids of the headers above it, outermost first (``results``, ``refused``).
+        heads: Labels of those headers, outermost first.
         names: How registers write the kind of reply that counts in it, the usual name first; see
             :mod:`gongkai.forms.kinds`.
     """
@@ -76,7 +76,7 @@ class Cell:
         path: ``table.row.column``.
         table, row, column: Its parts.
         label: Labels of row and column in Chinese, for messages (``一、本年新收政府信息公开申请数量／总计``).
-        unit: Unit, or ``None`` where the return must give it.
+        unit: Unit, or ``None`` if the return must give it.
         kind: See :class:`Column`.
     """
 
@@ -130,7 +130,7 @@ class Table:
         )
 
     def group(self, id: str) -> tuple[Row, ...]:
-        """The rows under a head (``results``, ``refused``); a row's own id gives that row alone."""
+        """The rows under a header (``results``, ``refused``); a row's own id gives that row alone."""
         return tuple(row for row in self.rows if id in row.groups or row.id == id)
 
 
@@ -158,7 +158,7 @@ class Edition:
     Attributes:
         id: ``"2019"`` or ``"2021"``.
         source: The official letter that prescribes it.
-        first_year, last_year: The report years it is in force for; ``None`` is open.
+        first_year, last_year: Report years for which it is in force; ``None`` is open-ended.
         sections: The six sections in order.
         tables: The tables by id.
     """
@@ -179,7 +179,7 @@ class Edition:
         """The cell with this path.
 
         Raises:
-            FormError: No such cell; the message names the nearest one.
+            FormError: There is no such cell; the message names the nearest one.
         """
         try:
             return self.cells[path]
@@ -199,7 +199,7 @@ class Edition:
         return next(section for section in self.sections if section.id == id)
 
     def in_force(self, year: int) -> bool:
-        """Whether reports on this year are made in this edition."""
+        """Whether this edition is in force for a report year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
@@ -262,7 +262,7 @@ def _table(id: str, data: dict[str, Any]) -> Table:
 
 
 def _check(table: Table) -> None:
-    """Every id once, and the printed grid holds exactly the table's cells."""
+    """Check that every id is unique and the printed grid has exactly the table's cells."""
     ids = [row.id for row in table.rows]
     if len(ids) != len(set(ids)):
         msg = f"table {table.id}: a row id stands twice in {ids}"
@@ -282,7 +282,7 @@ def read(text: str) -> Edition:
     """Read and check one edition from the text of its YAML file.
 
     Raises:
-        FormError: An id that stands twice, an unknown layout, spans that do not close, a section without its table.
+        FormError: A duplicate id, an unknown layout, spans that do not form a rectangle, a section without its table.
     """
     data = YAML(typ="safe").load(text)
     try:
@@ -342,10 +342,10 @@ def edition(id: str) -> Edition:
 
 
 def edition_for(year: int) -> Edition:
-    """The edition that reports on this year are made in: the newest in force, so that a new one ends the one before.
+    """The edition for a report year: the newest in force, so that a new edition supersedes the previous one.
 
     Raises:
-        FormError: No edition known here is in force for the year (before 2019).
+        FormError: No known edition is in force for the year (before 2019).
     """
     for item in reversed(editions().values()):
         if item.in_force(year):

@@ -28,7 +28,7 @@ _MOST_FILES = 100
 
 
 class FormError(InputError):
-    """A form that does not exist, or a form file that contradicts itself."""
+    """A form does not exist, or a form file is inconsistent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with an input file.
+    """One problem of an input file.
 
     Attributes:
         file: The file as given.
-        line: Line from 1, where known.
+        line: Line, counted from 1, if known.
         path: Key or cell.
         message: A Chinese sentence: what is wrong and what to do.
     """
@@ -40,7 +40,7 @@ class ReturnError(InputError):
     """An input file that cannot be read; carries every :class:`Problem` found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems and join their sentences as the message."""
+        """Store the problems; their sentences form the message."""
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with a part of a params file, as a Chinese sentence that says what to write instead."""
+"""Translate pydantic's validation errors of params files to Chinese sentences that say what to write instead."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
 
 
 def _expected(type_: str) -> str:
-    """What a value of another kind should have been, by pydantic's name of the error."""
+    """The expected type of a value, by pydantic's error type."""
     match type_.split("_", maxsplit=1)[0]:
         case "date" | "datetime":
             return "不是日期；请写成2021-01-20这样。"
@@ -84,7 +84,7 @@ def _expected(type_: str) -> str:
 
 
 def _fields(kind: type[BaseModel], parts: list[str]) -> Mapping[str, Any]:
-    """The keys that may stand where an unknown one was found."""
+    """The keys allowed where an unknown one was found."""
     for part in parts[:-1]:
         if part in kind.model_fields:
             kind = _model(kind.model_fields[part].annotation) or kind
@@ -99,12 +99,12 @@ def _model(annotation: Any) -> type[BaseModel] | None:
 
 
 def choice(name: str, given: Any, names: Mapping[str, str]) -> str:
-    """The sentence for a value that is none of a few: the nearest, by its id or its Chinese name, and all of them.
+    """The sentence for a value outside a list of choices: the nearest one, by id or Chinese name, and all of them.
 
     Args:
-        name: The key it is written at.
+        name: The key of the value.
         given: The value.
-        names: What may be written, with Chinese names; an empty one is left out.
+        names: The choices with their Chinese names; empty names are omitted.
     """
     by_name = {said: id_ for id_, words in names.items() for said in re.findall(r"[^（）]+", words)}
     if given is None:
@@ -118,7 +118,7 @@ def choice(name: str, given: Any, names: Mapping[str, str]) -> str:
 
 
 def _shown(given: Any) -> str:
-    """A value as it was typed, near enough."""
+    """A value approximately as typed."""
     if isinstance(given, (list, tuple)):
         return f"[{'、'.join(map(_shown, given))}]"
     if isinstance(given, dict):

@@ -1,4 +1,4 @@
-"""YAML with line numbers: numbers stay exact, duplicate keys are refused."""
+"""YAML with line numbers; numbers are exact, duplicate keys are refused."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
 
     Returns:
         The data (floats as :class:`~decimal.Decimal`, dates as :class:`datetime.date`), and the lines from 1 by
-        dotted key path; items of a list count from 0. A text written as a literal block (``|``), whose lines are
-        those of the file, has its first line under its path with a ``|`` behind it.
+        dotted key path; items of a list count from 0. For a text written as a literal block (``|``), its path
+        followed by ``|`` gives the first line of the text.
 
     Raises:
-        ReturnError: The file is not there, is not UTF-8 or is no YAML mapping, or a key stands twice.
+        ReturnError: The file does not exist, is not UTF-8 or not a YAML mapping, or has a duplicate key.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -53,7 +53,7 @@ def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
 
 
 def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
-    """The same as :func:`read`, from text."""
+    """Like :func:`read`, from text."""
     if len(text) > MOST_BYTES:
         raise ReturnError([Problem(name, None, "", "文件太大，不像是手工填写的YAML；请检查是不是放错了文件。")])
     try:
@@ -66,7 +66,7 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     except RecursionError:
         raise ReturnError([Problem(name, None, "", "嵌套太深；请检查括号是否成对。")]) from None
     except YAMLError as error:
-        # A character that no text may hold; the reader counts from the beginning and knows no line.
+        # A character that YAML does not allow: the error has an offset but no line.
         at = getattr(error, "position", None)
         line = text.count("\n", 0, at) + 1 if at is not None else None
         message = "这一行有看不见的控制字符，不是正确的YAML；请删去后重新输入这一行。"

@@ -1,4 +1,4 @@
-"""The texts as they will be published: placeholders filled, standard sentences where nothing was written."""
+"""The texts as they will be published: placeholders filled in, standard sentences where nothing was written."""
 
 from gongkai.prose.names import namespace
 from gongkai.prose.render import SLOTS, Prose, RenderedPassage, render_texts, slots

@@ -1,7 +1,7 @@
 """The language of placeholders: names, numbers, arithmetic and three filters, and nothing else.
 
-Jinja's parser reads an expression; nothing of it is ever compiled or executed. The tree is walked here, and a node that
-is not one of those below is refused. So is whatever would be long, deep or large::
+Jinja's parser reads an expression; nothing is ever compiled or executed. This module walks the tree and refuses every
+kind of node not listed below, and everything that is too long, deep or large::
 
     requests.new.total                                      a name with dots
     facts.website + facts.wechat - 1                        + - * / and parentheses, between numbers
@@ -45,15 +45,15 @@ _MANY_SIGNS = re.compile(rf"(?:[-+]\s*){{{DEEPEST + 1}}}")
 
 
 class ExpressionError(ValueError):
-    """An expression that is refused or has no value; the message is a Chinese sentence."""
+    """An expression is refused or has no value; the message is a Chinese sentence."""
 
 
 class ExpressionSyntaxError(ExpressionError):
-    """An expression that cannot be read."""
+    """An expression cannot be parsed."""
 
 
 def growth(now: Number, before: Number, digits: int = 1) -> str:
-    """增长 or 下降 with its percentage over last year; 持平 when equal.
+    """增长 or 下降 with the percentage change from last year; 持平 if equal.
 
     Args:
         now: This year's number.
@@ -61,7 +61,7 @@ def growth(now: Number, before: Number, digits: int = 1) -> str:
         digits: Decimals of the percentage.
 
     Raises:
-        ExpressionError: Last year's number is 0: a percentage of nothing has no meaning.
+        ExpressionError: Last year's number is 0, so that the percentage is undefined.
     """
     if before == 0:
         msg = "上一年的数为0，不能计算增减百分比；请改写这句话。"
@@ -104,15 +104,15 @@ _USAGE = {
 
 
 def evaluate(expression: str, names: Mapping[str, Callable[[tuple[str, ...]], Value]]) -> str:
-    """The text that an expression yields.
+    """Evaluate an expression to text.
 
     Args:
         expression: The text between ``{{`` and ``}}``.
-        names: The names it may use; each yields the value of what follows it.
+        names: Functions by name; each maps the parts after that name to a value.
 
     Raises:
-        ExpressionSyntaxError: It cannot be read.
-        ExpressionError: It is more than the language allows, names what is not there, or has no value.
+        ExpressionSyntaxError: It cannot be parsed.
+        ExpressionError: It exceeds the language's limits, contains an unknown name, or has no value.
     """
     tree = _parse(expression)
     try:
@@ -156,7 +156,7 @@ def _parse(expression: str) -> nodes.Node:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    """What Jinja's parser asks for; nothing is compiled with it."""
+    """The environment that Jinja's parser requires; nothing is compiled with it."""
     return Environment(autoescape=False)  # noqa: S701 - only its lexer is used
 
 
@@ -186,7 +186,7 @@ def _value(node: nodes.Node, names: Mapping[str, Callable[[tuple[str, ...]], Val
 
 
 def _not_allowed(node: nodes.Node) -> ExpressionError:
-    """The error for a node that the language does not have."""
+    """The error for a node outside the language."""
     match node:
         case nodes.Call():
             what = "不能调用函数"
@@ -211,7 +211,7 @@ def _constant(value: Any) -> Number:
 
 
 def _bounded(value: Number) -> Number:
-    """The number, if it is one that a report can hold."""
+    """The number, if it is within the limits of a report."""
     if not -LARGEST < value < LARGEST or (isinstance(value, Decimal) and _decimals(value) > _MOST_DIGITS):
         raise _too_large()
     return value
@@ -249,7 +249,7 @@ def _computed(operation: type[nodes.BinExpr], left: Number, right: Number) -> Nu
 
 
 def _named(node: nodes.Node, names: Mapping[str, Callable[[tuple[str, ...]], Value]]) -> Value:
-    """The value of a name with dots; no attribute of any object is ever read."""
+    """The value of a dotted name; no object's attributes are ever accessed."""
     parts: list[str] = []
     while isinstance(node, nodes.Getattr):
         parts.append(node.attr)

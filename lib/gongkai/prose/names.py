@@ -1,4 +1,4 @@
-"""The names that texts may use, each with what may follow it. They yield numbers and texts, never an object."""
+"""The names that texts may use, and the names that may follow each. They yield numbers and texts, never objects."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _CONTACT = ("office", "address", "postcode", "phone", "fax", "email")
 
 
 def namespace(record: Return, previous: Return | None) -> dict[str, Resolver]:
-    """What a text may name: tables, ``facts``, ``figures``, ``year``, ``agency``, ``previous`` (last year).
+    """The names available in a text: tables, ``facts``, ``figures``, ``year``, ``agency``, ``previous`` (last year).
 
     Args:
         record: The return of the year.
         previous: Last year's return, or ``None``.
 
     Returns:
-        For each name a function from the names that follow it (``("new", "total")`` after ``requests``) to a number or
-        text. It raises :class:`~gongkai.prose.expression.ExpressionError` if there is none.
+        For each name a function from the following names (``("new", "total")`` after ``requests``) to a number or
+        text, which raises :class:`~gongkai.prose.expression.ExpressionError` if there is no value.
     """
     names = _record(record)
     names["figures"] = partial(_figure, record.figures)
@@ -49,7 +49,7 @@ def _unfinished(path: str) -> ExpressionError:
 
 
 def _finished(parts: tuple[str, ...], length: int) -> None:
-    """Refuse names after what is a number or text already.
+    """Refuse further names after a number or text.
 
     Raises:
         ExpressionError: There are more names than ``length``.
@@ -145,7 +145,7 @@ def _agency(agency: Agency, parts: tuple[str, ...]) -> str:
 
 
 def _previous(names: Mapping[str, Resolver], parts: tuple[str, ...]) -> Value:
-    """What last year's return says."""
+    """A value from last year's return."""
     if not parts:
         raise _unfinished("previous")
     if parts[0] not in names:

@@ -1,4 +1,4 @@
-"""From the organ's Markdown to the passages of the published report."""
+"""Render the organ's Markdown to the passages of the published report."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class RenderedPassage:
 
     Attributes:
         section: Section id, or ``preface``.
-        id: ``opening`` (before the first heading), a name of :data:`SLOTS`, or the analyst's own.
+        id: ``opening`` (before the first heading), a name in :data:`SLOTS`, or one chosen by the analyst.
         heading: As printed, with its number; ``None`` for an opening.
-        text: Markdown, placeholders filled.
-        standard: Whether it was made from the figures.
+        text: Markdown with placeholders filled in.
+        standard: Whether it was generated from the figures.
         path: Key path in the year's file.
     """
 
@@ -73,9 +73,9 @@ class Prose:
 
     Attributes:
         title: Title of the report.
-        passages: In the order of the report.
-        signature: Organ as it signs.
-        signed: Date as printed (``2021年1月20日``), empty when not given.
+        passages: In report order.
+        signature: Name with which the organ signs.
+        signed: Date as printed (``2021年1月20日``), empty if not given.
     """
 
     title: str
@@ -88,12 +88,12 @@ class Prose:
         return tuple(passage for passage in self.passages if passage.section == id)
 
     def markdown(self, id: str) -> str | None:
-        """The section's text in Markdown, ``None`` where it has none."""
+        """The section's text in Markdown; ``None`` if it has none."""
         found = self.section(id)
         return "\n\n".join(passage.markdown.strip() for passage in found) if found else None
 
     def text(self, id: str) -> str:
-        """The section's text without Markdown, a line a block."""
+        """The section's text without Markdown, one block per line."""
         return "\n".join(block.text() for block in to_blocks(self.markdown(id) or ""))
 
     def sections(self) -> dict[str, str | None]:
@@ -102,7 +102,7 @@ class Prose:
 
 
 def render_texts(record: Return, previous: Return | None = None) -> Prose:
-    """The texts as they will be published.
+    """Render the texts as they will be published.
 
     Raises:
         ProseError: A placeholder cannot be filled; file, line and what to do.
@@ -129,7 +129,7 @@ def render_texts(record: Return, previous: Return | None = None) -> Prose:
 
 
 def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Resolver]) -> list[RenderedPassage]:
-    """Section one from passages; what is left out of 主动公开 and 依申请公开 is made from the figures."""
+    """Section one from passages; if 主动公开 or 依申请公开 is omitted, it is generated from the figures."""
     makers = {"disclosure": standard.disclosure, "requests": standard.requests}
     listed = list(given)
     order = list(MATTERS)
@@ -165,7 +165,7 @@ def _chinese(number: int) -> str:
 
 
 def _split(section: str, text: str, path: str) -> list[RenderedPassage]:
-    """Cut a text at its topmost headings."""
+    """Split a text at its top-level headings."""
     lines = text.splitlines()
     levels = [len(match[1]) for line in lines if (match := _HEADING.match(line))]
     top = min(levels, default=0)
@@ -198,9 +198,9 @@ def _recognise(section: str, heading: str | None) -> str:
 
 
 def slots(prose: Prose, section: str) -> dict[str, tuple[RenderedPassage, ...]]:
-    """The passages of a section by the notebook cell that shows them, document order kept.
+    """The passages of a section grouped by the notebook cell that shows them, in document order.
 
-    A passage without a cell of its own is shown in the cell of the one before it, and so is one out of order.
+    A passage without its own cell, or out of order, is shown in the cell of the preceding one.
     """
     order = list(SLOTS[section])
     found: dict[str, list[RenderedPassage]] = {id_: [] for id_ in order}

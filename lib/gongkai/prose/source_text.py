@@ -1,4 +1,4 @@
-"""The source of a text, before placeholders are filled, and where a string occurs in it."""
+"""The source of a text, before placeholders are filled in, and the location of a string in it."""
 
 from __future__ import annotations
 

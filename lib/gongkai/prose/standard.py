@@ -1,6 +1,6 @@
-"""Standard sentences made from the figures, for what the organ does not write itself.
+"""Standard sentences generated from the figures, for passages that the organ does not write itself.
 
-A clause whose cell is not filled in is left out; a missing number never counts as 0. The wording follows the mandatory
+A clause whose cell is not filled in is omitted; a missing number never counts as 0. The wording follows the mandatory
 content of 《政府信息公开条例》第五十条 and of the form in force.
 """
 
@@ -37,12 +37,12 @@ def _join(clauses: Iterable[str]) -> str:
 
 
 def _counts(pairs: Iterable[tuple[str, Number | None]], unit: str) -> str:
-    """``甲1件、乙2件`` of the pairs that are not zero."""
+    """``甲1件、乙2件`` from the nonzero pairs."""
     return "、".join(f"{label}{value}{unit}" for label, value in pairs if value)
 
 
 def preface(record: Return) -> str:
-    """Legal basis, structure, period, where it is published, contact."""
+    """Legal basis, structure, period, place of publication, contact."""
     agency, contact, year = record.agency, record.agency.contact, record.year
     form = record.edition.source
     titles = "、".join(section.title.split("、", 1)[1] for section in record.edition.sections)
@@ -67,7 +67,7 @@ def preface(record: Return) -> str:
 
 
 def disclosure(record: Return) -> str:
-    """What table 2 and the facts hold on proactive disclosure."""
+    """Proactive disclosure according to table 2 and the facts."""
     sentences = []
     for fact in record.facts.values():
         if fact.part_of is None and fact.same_as is None and fact.value is not None and "公开" in fact.label:
@@ -99,7 +99,7 @@ def disclosure(record: Return) -> str:
 
 
 def requests(record: Return) -> str:
-    """How many requests came, from whom, and how they were handled (table 3), then disputes (table 4) and the fee."""
+    """Requests received, from whom, and how they were handled (table 3), then disputes (table 4) and the fee."""
     cell = record.cell
     new, carried = cell("requests.new.total"), cell("requests.carried_in.total")
     who = record.agency.self_name
@@ -170,7 +170,7 @@ def fee(record: Return) -> str:
 
 
 def other(record: Return) -> str:
-    """Section six: the fee; without one, that there is nothing else to report, unless the form asks for the fee."""
+    """Section six: the fee, or else that there is nothing to report, unless the form asks for the fee."""
     if text := fee(record):
         return text
     return (

@@ -1,7 +1,7 @@
-r"""Placeholders in texts: ``{{ requests.new.total }}`` filled from the figures.
+r"""Placeholders in texts: ``{{ requests.new.total }}`` is filled in from the figures.
 
-A text is data, never code: only ``{{ … }}`` is filled, by the language of :mod:`gongkai.prose.expression`. ``{% … %}`` and
-``{# … #}`` are refused; a backslash before the brace (``\{{``, Markdown's own escape) prints it literally.
+A text is data, never code: only ``{{ … }}`` is filled in, see :mod:`gongkai.prose.expression`. ``{% … %}`` and ``{# …
+#}`` are refused; a backslash before the brace (``\{{``, Markdown's own escape) prints it literally.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ _LITERAL = "要把花括号原样印出来的，请在它前面写反斜杠：�
 
 
 class ProseError(InputError):
-    """A placeholder that cannot be filled: file, line, placeholder and what to do.
+    """A placeholder cannot be filled in: file, line, placeholder and what to do.
 
     Attributes:
         path: Key path of the text (``sections.other``, ``sections.overview.summary``).
         where: ``file:line``, where known.
-        problem: What is wrong and what to do, without the place.
+        problem: What is wrong and what to do, without the location.
     """
 
     def __init__(self, message: str, path: str = "sections", where: str | None = None, problem: str = "") -> None:
-        """Keep the parts of the message."""
+        """Store the parts of the message."""
         super().__init__(message)
         self.path, self.where, self.problem = path, where, problem or message
 
 
 def fill(text: str, names: Mapping[str, Callable[[tuple[str, ...]], Value]], record: Return, path: str) -> str:
-    """Fill the placeholders of a text.
+    """Fill in the placeholders of a text.
 
     Args:
         text: Markdown with placeholders.
@@ -85,10 +85,10 @@ def fill(text: str, names: Mapping[str, Callable[[tuple[str, ...]], Value]], rec
 
 
 def _filled(text: str, start: int, names: Mapping[str, Callable[[tuple[str, ...]], Value]]) -> tuple[str, int]:
-    """What the placeholder that begins at ``start`` yields, and where it ends.
+    """The value of the placeholder that starts at ``start``, and its end position.
 
     Raises:
-        ExpressionError: It is refused or has no value; the sentence shows it.
+        ExpressionError: It is refused or has no value; the message quotes it.
     """
     window = text[start : start + LONGEST + 5].partition("\n")[0]
     close = {"{{": "}}", "{%": "%}", "{#": "#}"}[window[:2]]
@@ -129,6 +129,6 @@ def _error(record: Return, path: str, line: int, problem: str) -> ProseError:
 
 
 def source_location(record: Return, path: str, line: int = 1) -> str | None:
-    """``file:line`` of a line, from 1, of the text at a key path; a passage may be written as ``text`` below its key."""
+    """``file:line`` of a line, from 1, of the text at a key path, or of a passage's ``text`` below that key."""
     key = f"{path}.text" if f"{path}.text" in record.source.lines else path
     return record.source.where(key, line)

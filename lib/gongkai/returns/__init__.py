@@ -1,7 +1,7 @@
 """What an organ reports: the typed return, loading and saving.
 
-A name is imported from its module when it is first used (PEP 562), so that a command that only compares files loads
-neither pydantic nor the forms.
+Names are imported on first use (PEP 562), so that a command that only compares files imports neither pydantic nor the
+forms.
 """
 
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """A name of ``__all__``, from the first module that defines it; those that load quickly are asked first."""
+        """A name of ``__all__`` from the first module that defines it; modules that import quickly are tried first."""
         from importlib import import_module
 
         if name in __all__:

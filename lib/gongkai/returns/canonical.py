@@ -20,7 +20,7 @@ _NAMED = 3
 def to_json(
     record: Return, sections: Mapping[str, str | None], findings: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
-    """The canonical JSON: tables by id, ``null`` where nothing is filled in.
+    """The canonical JSON: tables by id, ``null`` for cells that are not filled in.
 
     Args:
         record: The return.
@@ -28,7 +28,7 @@ def to_json(
         findings: The findings in their JSON form.
 
     Returns:
-        JSON data in the order of domain vocabulary; a number is an int or a :class:`~decimal.Decimal`
+        JSON data in domain order; a number is an int or a :class:`~decimal.Decimal`
         (write it with :func:`dumps`).
     """
     data: dict[str, Any] = {
@@ -66,7 +66,7 @@ def to_json(
 
 
 def dumps(data: Any) -> str:
-    """JSON text: UTF-8, keys in their order, two spaces, decimals as they stand, newline at the end."""
+    """JSON text: UTF-8, keys in their order, two spaces, decimals unchanged, newline at the end."""
     mark = "\ue000"
 
     def decimals(value: Any) -> str:
@@ -79,7 +79,7 @@ def dumps(data: Any) -> str:
 
 
 def loads(text: str) -> Any:
-    """JSON data with decimals exact."""
+    """Parse JSON with exact decimals."""
     return json.loads(text, parse_float=Decimal)
 
 
@@ -87,8 +87,8 @@ def from_json(data: Mapping[str, Any], file: str | None = None) -> Return:
     """Read the canonical JSON back; ``agency.id`` is the folder.
 
     Raises:
-        ReturnError: The data are not a return; the message says where.
-        KeyError, TypeError, ValueError: They are not even the layout of one.
+        ReturnError: The data are not a valid return; the message says where.
+        KeyError, TypeError, ValueError: The data do not have the structure of a return.
     """
     body = {key: value for key, value in data.items() if key not in {"agency", "edition", "findings", "rest"}}
     agency = Agency.model_validate(data["agency"])
@@ -98,12 +98,12 @@ def from_json(data: Mapping[str, Any], file: str | None = None) -> Return:
 
 
 def _rest(record: Return, given: Any) -> tuple[tuple[str, ...], list[Issue]]:
-    """The cells that ``rest: 0`` may cover: those whose number is 0; an issue for each table that has others.
+    """The cells that ``rest: 0`` may cover, namely those that are 0; an issue for each table with others.
 
-    A cell in ``rest`` is not written out by :mod:`gongkai.returns.save` and loaded as 0, whatever its number is.
+    :mod:`gongkai.returns.save` omits cells in ``rest``, which are loaded as 0 whatever their number is.
 
     Raises:
-        TypeError: It is not a list.
+        TypeError: ``rest`` is not a list.
     """
     if not isinstance(given, list):
         raise TypeError(given)

@@ -1,4 +1,4 @@
-"""Looking at cells: labels for messages, why a number is missing, and all readings of an ambiguous row."""
+"""Helpers for cells: labels for messages, why a number is missing, all readings of an ambiguous row."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def label(record: Return, path: str) -> str:
 
 
 def values_or_none(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:
-    """The numbers of cells; ``None`` where one of them is not filled in."""
+    """The numbers of cells; ``None`` if one of them is not filled in."""
     found = [cells[path] for path in paths]
     return None if None in found else cast("list[Number]", found)
 
 
 def named(names: Sequence[str], most: int = 6) -> str:
-    """Names in a sentence: ``甲、乙、丙等9个``."""
+    """A list of names for a sentence: ``甲、乙、丙等9个``."""
     listed = "、".join(names[:most])
     return listed if len(names) <= most else f"{listed}等{len(names)}个"
 
@@ -44,14 +44,14 @@ def issue_at(record: Return, path: str, kinds: Iterable[str]) -> Issue | None:
 
 
 def missing_reason(record: Return, paths: Iterable[str]) -> str:
-    """Why numbers are missing: 未能读定 where one is ambiguous in the source, else 未填写."""
+    """Why numbers are missing: 未能读定 if one is ambiguous in the source, else 未填写."""
     if any(issue_at(record, path, ("ambiguous",)) for path in paths):
         return "原文未能读定"
     return "未填写"
 
 
 def readings(record: Return, row: str) -> list[tuple[Number | None, ...]]:
-    """All readings of a row (``disclosure.penalty``), in column order; one where nothing is ambiguous."""
+    """All readings of a row (``disclosure.penalty``), in column order; a single one if nothing is ambiguous."""
     values = tuple(record.row(row))
     if None not in values or not record.issues:
         return [values]
@@ -76,7 +76,7 @@ def readings(record: Return, row: str) -> list[tuple[Number | None, ...]]:
 
 
 def possible(record: Return, path: str) -> set[Number | None]:
-    """All values a cell may have; ``{None}`` where it is not filled in."""
+    """All values that a cell may have; ``{None}`` if it is not filled in."""
     value = record.cells[path]
     if value is not None:
         return {value}

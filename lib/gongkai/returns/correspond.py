@@ -1,7 +1,7 @@
-"""From one edition of the form to another: what has the same meaning is carried, the rest is named.
+"""Carry figures from one edition of the form to another where the meaning is the same; report the rest.
 
-Ids carry the meaning: a cell with the same path in both editions is the same quantity. A row that was split into several
-(form 2021 splits （六）其他处理) is joined by adding up, and split only where it is 0.
+Ids carry the meaning: a cell with the same path in both editions is the same quantity. Rows that a newer edition
+splits (form 2021 splits （六）其他处理) are added up in one direction, and split in the other only if 0.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ SPLITS: dict[str, tuple[str, ...]] = {"requests.other": ("requests.other_1", "re
 
 @dataclass(frozen=True)
 class Migration:
-    """What became of a set of figures.
+    """The result of carrying a set of figures.
 
     Attributes:
-        cells: Every cell of the target edition; ``None`` where nothing could be carried.
+        cells: Every cell of the target edition; ``None`` if nothing could be carried.
         issues: What has no place in the target (``extra``, with the raw text) and what the target asks for and the
             source does not have (``absent``), each with a Chinese sentence that names the cell.
     """
@@ -41,10 +41,10 @@ def migrate(
     """Carry figures from one edition to another.
 
     Args:
-        cells: The figures by path of ``source``; a path that is not there is not filled in.
-        source: The edition they are in.
+        cells: The figures by path of ``source``; absent paths are not filled in.
+        source: The edition that the figures are in.
         target: The edition to carry them to.
-        unit: Unit of the procurement amount, kept in its raw text where it cannot be carried.
+        unit: Unit of the procurement amount, added to its raw text if it cannot be carried.
 
     Returns:
         The figures by path of ``target``, and what could not be carried.

@@ -1,6 +1,6 @@
 """The statutory tables as pandas DataFrames: ids for computing, the form's labels for showing.
 
-pandas takes long to import; whoever imports this module pays for it, so import it inside functions.
+This module imports pandas, which is slow, so import it inside functions.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def table(record: Reported, table_id: str, *, labels: bool = False) -> pd.DataFr
     """A statutory table: a row for each row of numbers, a column for each kind of column that the form has.
 
     ``frame.loc["granted", "natural"]`` is the cell ``requests.granted.natural``. A number that is not filled in is
-    ``<NA>``, never 0; so is a cell that the form does not have, where its rows have different columns (table 2).
+    ``<NA>``, never 0; so are combinations that the form does not have, as rows of table 2 have different columns.
 
     Args:
         record: The return.
         table_id: ``disclosure``, ``requests`` or ``disputes``.
-        labels: Rows and columns named as the form prints them, the columns under their heads (a MultiIndex, with
-            empty strings below a head that reaches down) where the form groups them; ids otherwise.
+        labels: Whether to name rows and columns as the form prints them rather than by id. Columns that the form
+            groups are a MultiIndex, with empty strings below a header that spans downwards.
 
     Returns:
         Counts as ``Int64``, amounts as ``Decimal`` (dtype ``object``) in the unit of the form. A count that is not
@@ -69,17 +69,17 @@ def table(record: Reported, table_id: str, *, labels: bool = False) -> pd.DataFr
 
 
 def history(records: Sequence[Reported], table_id: str) -> pd.DataFrame:
-    """A statutory table over the years, one under the other: the index is a MultiIndex ``(year, row)`` of ids.
+    """A statutory table over several years, concatenated: the index is a MultiIndex ``(year, row)`` of ids.
 
-    ``frame.xs("new", level="row")["total"]`` is the newly received requests by year. Rows and columns that one
-    edition of the form has and another lacks are absent or ``<NA>`` in the years of the other, never 0.
+    ``frame.xs("new", level="row")["total"]`` is the newly received requests by year. Rows and columns that an edition
+    lacks are absent or ``<NA>`` in its years, never 0.
 
     Args:
-        records: Reporteds, oldest first; at least one.
+        records: Returns, oldest first; at least one.
         table_id: ``disclosure``, ``requests`` or ``disputes``.
 
     Returns:
-        Columns and dtypes as :func:`table` has them.
+        Columns and dtypes as for :func:`table`.
 
     Raises:
         InputError: An edition has no such table.
@@ -93,14 +93,14 @@ def history(records: Sequence[Reported], table_id: str) -> pd.DataFrame:
 
 
 def beside(record: Reported, previous: Reported | None, table_id: str) -> pd.DataFrame:
-    """A statutory table beside last year's, for people: labels, and under each column the years.
+    """A statutory table beside last year's, for reading: labels, and under each column the years.
 
-    Rows and columns that only last year's edition has come last; what two editions print differently is called by
-    both labels.
+    Rows and columns that only last year's edition has come last; rows and columns that the two editions label
+    differently have both labels.
 
     Args:
         record: The return.
-        previous: Last year's; without it there is this year alone.
+        previous: Last year's return; if ``None``, the table shows this year alone.
         table_id: ``disclosure``, ``requests`` or ``disputes``.
 
     Raises:
@@ -134,7 +134,7 @@ def _form(record: Reported, table_id: str) -> forms.Table:
 
 
 def _columns(tables: Iterable[forms.Table]) -> dict[str, list[forms.Column]]:
-    """The columns of all rows by id, in printed order; those of one id are one column of a frame."""
+    """The columns of all rows by id, in printed order; columns with the same id share a frame column."""
     found: dict[str, list[forms.Column]] = {}
     for table in tables:
         for row in table.rows:
@@ -146,7 +146,7 @@ def _columns(tables: Iterable[forms.Table]) -> dict[str, list[forms.Column]]:
 def _filled(
     rows: Sequence[tuple[Reported, forms.Row]], columns: dict[str, list[forms.Column]], table_id: str
 ) -> pd.DataFrame:  # fmt: skip
-    """The numbers of some rows, the columns named by their ids."""
+    """The numbers of some rows, with columns named by id."""
     data = {
         id_: _array([record.cells.get(f"{table_id}.{row.id}.{id_}") for record, row in rows], same)
         for id_, same in columns.items()
@@ -157,7 +157,7 @@ def _filled(
 
 
 def _headed(columns: Sequence[forms.Column]) -> pd.Index[Any]:
-    """The labels of columns, under their heads where there are any."""
+    """The labels of columns, under their headers if there are any."""
     depth = max(len(column.heads) for column in columns)
     if not depth:
         return pd.Index([column.label for column in columns])
@@ -170,7 +170,7 @@ def _called(labels: Iterable[str]) -> str:
 
 
 def _array(values: Sequence[Number | None], columns: Sequence[forms.Column]) -> Any:
-    """``Int64`` for counts, objects for amounts and for what no count can be."""
+    """``Int64`` for counts, objects for amounts and values that are not whole numbers."""
     if any(column.kind == "decimal" for column in columns):
         return _objects([None if value is None else Decimal(value) for value in values])
     if all(value is None or (isinstance(value, int) and abs(value) <= _LARGEST) for value in values):

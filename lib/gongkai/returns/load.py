@@ -47,19 +47,19 @@ class Reader:
     """Collects the problems of one file while its parts are read."""
 
     def __init__(self, file: str, lines: dict[str, int]) -> None:
-        """Read ``file``, whose keys stand on ``lines``."""
+        """Read ``file``; ``lines`` gives the line of each key path."""
         self.file, self.lines = file, lines
         self.problems: list[Problem] = []
 
     def problem(self, path: str, message: str) -> None:
-        """Note that something is wrong at a key path."""
+        """Record a problem at a key path."""
         above = path
         while above not in self.lines and "." in above:
             above = above.rpartition(".")[0]
         self.problems.append(Problem(self.file, self.lines.get(above), path, message))
 
     def mapping(self, data: Any, path: str, known: tuple[str, ...] | None = None) -> dict[str, Any]:
-        """``data`` as a mapping whose keys are known; notes a problem otherwise."""
+        """``data`` as a mapping with known keys; otherwise records a problem."""
         if data is None:
             return {}
         if not isinstance(data, dict):
@@ -71,17 +71,17 @@ class Reader:
         return {key: value for key, value in data.items() if known is None or key in known}
 
     def items(self, data: Any, path: str) -> list[Any]:
-        """``data`` as a list; notes a problem otherwise."""
+        """``data`` as a list; otherwise records a problem."""
         if data is None or isinstance(data, list):
             return data or []
         self.problem(path, f"“{path}”应当是列表；每一项另起一行，前面写“- ”。")
         return []
 
     def done(self) -> None:
-        """Raise when there were problems.
+        """Raise if there were problems.
 
         Raises:
-            ReturnError: With every problem of the file, in the order of the lines.
+            ReturnError: With every problem of the file, in line order.
         """
         if self.problems:
             raise ReturnError(sorted(self.problems, key=lambda p: p.line or 0))
@@ -97,9 +97,7 @@ def _typed(reader: Reader, kind: type[Any], data: Any, path: str) -> Any:
     except ValidationError as error:
         told = set()
         for item in error.errors():
-            loc = [
-                str(part) for part in item["loc"] if part not in {"int", "decimal"}
-            ]  # which kind of number was tried
+            loc = [str(part) for part in item["loc"] if part not in {"int", "decimal"}]  # the type that pydantic tried
             at = ".".join([path, *loc] if path else loc)
             message = invalid.sentence(item, kind, path)
             if (at, message) not in told:
@@ -109,12 +107,12 @@ def _typed(reader: Reader, kind: type[Any], data: Any, path: str) -> Any:
 
 
 def number(raw: Any, kind: str) -> Number | None:
-    """A number typed into a cell; ``None`` where nothing was filled in.
+    """A number typed into a cell; ``None`` if nothing was filled in.
 
     Full-width digits and thousands separators are read; 减12 is -12 in a signed cell.
 
     Raises:
-        ValueError: The text is no number.
+        ValueError: The text is not a number.
     """
     if raw is None or (isinstance(raw, (int, Decimal)) and not isinstance(raw, bool)):
         return raw
@@ -167,7 +165,7 @@ def load(path: Path, agency: Agency, name: str | None = None) -> Return:
 
 
 def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
-    """Make a return from data in the layout of a year's file (also what ``report.json`` is turned into).
+    """Build a return from data in the layout of a year's file (also from a converted ``report.json``).
 
     Raises:
         ReturnError: See :func:`load`.
@@ -225,7 +223,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
 
 
 class _Head(BaseModel):
-    """The single values at the top of a year's file."""
+    """The scalar values at the top of a year's file."""
 
     model_config = {"extra": "forbid"}
     form_used: str | None = None
@@ -243,7 +241,7 @@ def _tables(
     rest: list[str],
     issues: list[Issue],
 ) -> Any:
-    """Fill the cells from the three tables; returns the unit of the procurement amount."""
+    """Fill in the cells from the three tables; returns the unit of the procurement amount."""
     unit = None
     for table in edition.tables.values():
         rows = dict(
@@ -310,7 +308,7 @@ def _tables(
 
 
 def _elsewhere(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:
-    """Row ids that only other editions of the table have."""
+    """Row ids that exist only in other editions of the table."""
     return tuple(
         row.id
         for other in forms.editions().values()

@@ -35,7 +35,7 @@ class Model(BaseModel):
 
 
 class Contact(Model):
-    """Whom a reader can ask. All texts; what is missing is left out of the preface."""
+    """Contact for readers. All values are texts; missing ones are omitted from the preface."""
 
     office: str | None = None
     address: str | None = None
@@ -60,15 +60,15 @@ class Agency(Model):
     Attributes:
         id: Folder name in ``params``.
         name: Full official name, used in the title.
-        short_name: The name it signs with, where that differs.
-        self_name: How it calls itself in sentences (我局, 我市, 本机关).
-        level: Level of organ, which decides deadline and content.
-        contact: Whom to ask.
+        short_name: The name with which it signs, if different.
+        self_name: How it refers to itself in sentences (我局, 我市, 本机关).
+        level: Level of organ, which determines deadline and content.
+        contact: Contact for readers.
         site: Name of the website and column where the report is published.
         url: Address of that website.
         fonts: Name of the font set for PDF, Word and charts.
         members: Ids of the organs whose reports a roll-up adds up.
-        landscape: Tables that stand on a landscape page of their own in PDF and Word.
+        landscape: Tables on separate landscape pages in PDF and Word.
     """
 
     id: str
@@ -85,10 +85,10 @@ class Agency(Model):
 
 
 class Fact(Model):
-    """A number that stands in no cell of the form.
+    """A number outside the form.
 
     Attributes:
-        value: The number; ``None`` is not filled in.
+        value: The number; ``None`` if not filled in.
         unit: Its unit, for instance 条.
         label: What it counts.
         part_of: Id of the fact of which it is a part; the parts must add up to it (R15).
@@ -103,12 +103,12 @@ class Fact(Model):
 
 
 class Passage(Model):
-    """A passage under a heading of its own.
+    """A passage with its own heading.
 
     Attributes:
         id: One of :data:`MATTERS` or any other name.
-        heading: Heading without its number; ``None`` takes the one of :data:`MATTERS`.
-        text: Markdown with placeholders; ``None`` takes the standard sentences made from the figures.
+        heading: Heading without its number; ``None`` uses the one in :data:`MATTERS`.
+        text: Markdown with placeholders; ``None`` uses the standard sentences generated from the figures.
     """
 
     id: str
@@ -121,13 +121,13 @@ class Figure(Model):
 
     Attributes:
         id: Name by which the text places it: ``![](figure:ID)`` on a line of its own.
-        kind: ``photo``, or a kind of chart; which there are is known to :mod:`gongkai.sections.charts`.
+        kind: ``photo``, or a kind of chart; see :mod:`gongkai.sections.charts`.
         file: File of a photo, relative to the folder of the year.
         caption: Caption without its number.
-        alt: Alternative text; charts make theirs from the numbers when it is not given.
-        show: ``False`` switches it off.
-        facts: Facts that a ``channels`` chart shows; ``None`` is all parts of a whole.
-        after: Where it stands when the text does not place it: a section id, or ``overview.<passage id>``.
+        alt: Alternative text; by default generated from a chart's numbers.
+        show: ``False`` hides it.
+        facts: Ids of facts that a ``channels`` chart shows; ``None`` is all parts of a whole.
+        after: Where it is placed if no text references it: a section id, or ``overview.<passage id>``.
     """
 
     id: str
@@ -141,12 +141,12 @@ class Figure(Model):
 
 
 class Waiver(Model):
-    """A finding that was looked at and accepted.
+    """A finding that was reviewed and accepted.
 
     Attributes:
         rule: Rule id.
-        cells: Paths of the cells it covers; ``*`` stands for any part (``requests.granted.*``). Empty is the whole rule.
-        reason, by, date: Why, who and when.
+        cells: Paths of the cells it covers; ``*`` matches any part (``requests.granted.*``). If empty, all.
+        reason, by, date: Why it was accepted, by whom and when.
     """
 
     rule: str
@@ -157,17 +157,17 @@ class Waiver(Model):
 
 
 class Issue(Model):
-    """What an importer or a loader could not settle.
+    """Something that an importer or a loader could not resolve.
 
     Attributes:
         path: The cell, row, table or section it is about (``requests.granted``, ``sections.problems``).
-        kind: ``blank`` (not filled in), ``ambiguous`` (several readings), ``absent`` (row, table or section is not
-            there), ``mislabelled`` (a label or title is not the form's), ``invalid`` (no lawful number),
-            ``form`` (made in another edition), ``extra`` (no place in the form), ``note``.
-        raw: The text as it stood.
-        expected: For ``mislabelled``: what the form prints.
+        kind: ``blank`` (not filled in), ``ambiguous`` (several readings), ``absent`` (row, table or section is
+            missing), ``mislabelled`` (a label or title differs from the form), ``invalid`` (not a valid number),
+            ``form`` (another edition was used), ``extra`` (no place in the form), ``note``.
+        raw: The original text.
+        expected: For ``mislabelled``: the form's label.
         candidates: For ``ambiguous``: all readings, each a list of numbers in column order.
-        message: A Chinese sentence, where the kind alone does not say enough.
+        message: A Chinese sentence, if the kind alone is not sufficient.
     """
 
     path: str
@@ -181,8 +181,8 @@ class Issue(Model):
 class Sections(Model):
     """The texts of the report, Markdown with placeholders.
 
-    ``None`` takes the standard sentences. ``overview`` as a string is the whole text; as passages, each missing
-    one of 主动公开 and 依申请公开 takes its standard sentences. Texts of the sections with a table stand before it.
+    ``None`` uses the standard sentences. ``overview`` as a string is the whole text; as passages, standard sentences
+    replace a missing 主动公开 or 依申请公开. Texts of sections with a table precede it.
     """
 
     preface: str | None = None
@@ -201,11 +201,11 @@ class Source(Model):
     lines: dict[str, int] = {}
 
     def where(self, path: str, line: int | None = None) -> str | None:
-        """``file:line`` of the path, or of the nearest key above it that has a line.
+        """``file:line`` of the path, or of its nearest ancestor with a line.
 
         Args:
             path: Key path.
-            line: A line of the text that stands there, from 1; the key's line where the text is no literal block.
+            line: A line of the text at the path, counted from 1; ignored unless the text is a literal block.
         """
         if self.file is None:
             return None
@@ -225,18 +225,18 @@ class Return(Model):
     Attributes:
         agency: The organ.
         year: Report year.
-        cells: Every cell of the edition by path (``requests.new.total``); ``None`` is not filled in, never 0.
-        rest: Cells that were not typed but set by ``rest: 0``.
-        form_used: Edition really used where it is not the one the year demands.
+        cells: Every cell of the edition by path (``requests.new.total``); ``None`` if not filled in, never 0.
+        rest: Cells that were set by ``rest: 0`` rather than typed.
+        form_used: Edition actually used, if not the one that the year requires.
         procurement_unit: 元 or 万元 for ``disclosure.procurement.amount`` (form 2019 prints none).
         facts: Numbers outside the form by id.
         sections: The texts.
         figures: Charts and photos in the order of their numbers.
         signed: Signature date. ``published``: publication date. ``publish_by``: date promised in the preface.
-        signature: Organ as it signs; the agency's ``short_name`` or ``name`` by default.
+        signature: Name with which the organ signs; the agency's ``short_name`` or ``name`` by default.
         waivers: Accepted findings.
-        issues: What could not be settled when it was read.
-        source: File and lines; takes no part in comparisons.
+        issues: What could not be resolved when it was read.
+        source: File and lines; ignored in comparisons.
     """
 
     agency: Agency
@@ -257,7 +257,7 @@ class Return(Model):
     source: Annotated[Source, Field(repr=False)] = Source()
 
     def __eq__(self, other: object) -> bool:
-        """Equal when everything but the source is."""
+        """Compare everything except the source."""
         if not isinstance(other, Return):
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in Return.model_fields if name != "source")
@@ -266,7 +266,7 @@ class Return(Model):
 
     @cached_property
     def edition(self) -> forms.Edition:
-        """The edition of the form that the year demands."""
+        """The edition of the form that the year requires."""
         return forms.edition_for(self.year)
 
     @property
@@ -275,7 +275,7 @@ class Return(Model):
         return f"{self.agency.name}{self.year}年政府信息公开工作年度报告"
 
     def cell(self, path: str) -> Number | None:
-        """Value of a cell; ``None`` is not filled in.
+        """Value of a cell; ``None`` if not filled in.
 
         Raises:
             FormError: The edition has no such cell.
@@ -290,9 +290,9 @@ class Return(Model):
         return [self.cells[f"{path}.{column.id}"] for column in self.edition.tables[table].row_by_id[row].columns]
 
     def total(self, table: str, group: str, column: str) -> Number | None:
-        """Sum over the rows of a head (``requests``, ``refused``, ``total``); ``None`` when one is not filled in.
+        """Sum over the rows under a header (``requests``, ``refused``, ``total``); ``None`` if one is not filled in.
 
-        The row 总计 under the head does not count.
+        The row 总计 under the header is not included.
         """
         values = [
             self.cells[f"{table}.{row.id}.{column}"]
@@ -305,11 +305,11 @@ class Return(Model):
 
     def to_frame(self, table: str, *, labels: bool = False) -> pd.DataFrame:
         """A statutory table as a DataFrame; see :func:`gongkai.returns.frames.table`."""
-        from gongkai.returns import frames  # pandas takes long to import: only who asks for frames pays
+        from gongkai.returns import frames  # pandas is slow to import: only if frames are used
 
         return frames.table(self, table, labels=labels)
 
 
 def empty_cells(edition: forms.Edition) -> dict[str, Number | None]:
-    """All cells of an edition, not filled in."""
+    """All cells of an edition, none filled in."""
     return dict.fromkeys(edition.cells)

@@ -1,6 +1,6 @@
-"""The folder ``params``: which organs and years there are, and their returns.
+"""The folder ``params``: its organs and years, and their returns.
 
-What parses a return is imported when one is parsed: listing files needs no model.
+The parser is imported on first use: listing files does not need the model.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ class Params:
     """Per-agency and per-year inputs below a folder.
 
     Raises:
-        InputError: The folder is not there, or is that of a project that belongs to somebody else.
+        InputError: The folder does not exist, or belongs to another user's project.
     """
 
     def __init__(self, root: Path | str | None = None) -> None:
-        """Open ``root``; by default what :func:`gongkai.returns.project.params` finds."""
+        """Open ``root``; by default the folder found by :func:`gongkai.returns.project.params`."""
         self.root = project.params(root)
 
     def name(self, path: Path) -> str:
-        """A file's name in messages: relative to the folder that holds ``params``, with forward slashes."""
+        """A file's name in messages: relative to the parent folder of ``params``, with forward slashes."""
         return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
 
     @cached_property
@@ -44,7 +44,7 @@ class Params:
         """Folder of an organ.
 
         Raises:
-            InputError: There is none; the message names the nearest, and says how a year is written.
+            InputError: There is none; the message names the nearest, and how to specify a year.
         """
         if not (self.root / agency / "agency.yaml").is_file():
             if re.fullmatch(r"(?:19|20)\d\d", agency):
@@ -88,7 +88,7 @@ class Params:
         """The return of a year.
 
         Raises:
-            ReturnError: The file is wrong. InputError: It is not there.
+            ReturnError: The file is wrong. InputError: It does not exist.
         """
         path = self.path(agency, year)
         inside = re.search(rb"^year:\s*(\d+)", path.read_bytes(), re.MULTILINE)
@@ -103,10 +103,10 @@ class Params:
         return record.model_copy(update={"issues": (*record.issues, *missing)}) if missing else record
 
     def photo(self, record: Return, figure: Figure) -> Path | None:
-        """Where a photo lies: ``<agency>/<year>/<file>``; ``None`` when no file is named.
+        """Path of a photo: ``<agency>/<year>/<file>``; ``None`` if no file is named.
 
         Raises:
-            InputError: The file lies outside the year's folder.
+            InputError: The file is outside the year's folder.
         """
         if figure.file is None:
             return None
@@ -128,7 +128,7 @@ class Params:
                     yield Issue(path=f"figures.{figure.id}", kind="absent", raw=figure.file or "")
 
     def published(self, agency: str, year: int) -> Return | None:
-        """What was published for a year (``<year>.published.yaml``), where it is recorded."""
+        """What was published for a year (``<year>.published.yaml``), if recorded."""
         path = self.folder(agency) / f"{year}.published.yaml"
         return self._parsed(path, agency) if path.is_file() else None
 
@@ -139,17 +139,17 @@ class Params:
         return PARSED.get(path, (name, path.read_bytes(), organ), lambda: load.load(path, organ, name))
 
     def previous(self, agency: str, year: int) -> Return | None:
-        """Last year's figures: as published where that is recorded, else last year's return, else ``None``."""
+        """Last year's figures: as published if recorded, else last year's return, else ``None``."""
         published = self.published(agency, year - 1)
         if published is not None:
             return published
         return self.load(agency, year - 1) if year - 1 in self.years(agency) else None
 
     def members(self, agency: str, year: int) -> tuple[Return, ...]:
-        """The returns of a roll-up's members for a year, those that are there.
+        """The existing returns of a roll-up's members for a year.
 
         Raises:
-            InputError: A member is no organ in the folder.
+            InputError: A member is not an organ in the folder.
         """
         return tuple(self.load(id_, year) for id_ in self.agency(agency).members if year in self.years(id_))
 

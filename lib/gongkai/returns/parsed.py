@@ -1,4 +1,4 @@
-"""What has been parsed stays parsed: reading YAML with line numbers takes tens of milliseconds a file."""
+"""Cache of parsed files: reading YAML with line numbers takes tens of milliseconds per file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ T = TypeVar("T")
 
 
 class Parsed:
-    """Parsed files by path, content and whatever else decides what is read; the oldest go first.
+    """Parsed files by path, content and other arguments that affect the result; evicts the oldest first.
 
     Attributes:
-        limit: How many are kept.
+        limit: Maximum number of files.
     """
 
     def __init__(self, limit: int) -> None:
@@ -26,10 +26,10 @@ class Parsed:
         self._lock = Lock()
 
     def get(self, path: Path, given: tuple[Any, ...], parse: Callable[[], T]) -> T:
-        """A file, parsed once for the same path, content and rest of ``given``.
+        """A file, parsed once for the same path, content and further values in ``given``.
 
         Raises:
-            ReturnError: Whatever ``parse`` raises; nothing is kept then.
+            ReturnError: Raised by ``parse``; nothing is cached then.
         """
         key = (path, *given)
         with self._lock:
@@ -48,17 +48,17 @@ class Parsed:
                 self._found.popitem(last=False)
 
     def keys(self, folder: Path) -> frozenset[tuple[Any, ...]]:
-        """Which files in a folder are kept: path, content and the rest."""
+        """Keys of the cached files in a folder: path, content and further values."""
         with self._lock:
             return frozenset(key for key in self._found if key[0].parent == folder)
 
     def below(self, folder: Path) -> bytes:
-        """What is kept of the files in a folder, for :meth:`take` in another process of ours."""
+        """The cached files in a folder, for :meth:`take` in another Gongkai process."""
         with self._lock:
             return pickle.dumps([(key, made) for key, made in self._found.items() if key[0].parent == folder])
 
     def take(self, data: bytes) -> None:
-        """Keep what :meth:`below` gave in a process of ours; never anything from elsewhere."""
+        """Add the result of :meth:`below` from another Gongkai process; other data must not be unpickled."""
         for key, made in pickle.loads(data):  # noqa: S301 - only between a command and its own fork server
             self._keep(key, made)
 

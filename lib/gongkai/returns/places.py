@@ -1,4 +1,4 @@
-"""What messages call a place of a return: section, table, row, cell, by the words of the form."""
+"""Chinese names for locations in a return (section, table, row, cell), in the words of the form."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _ELSEWHERE: dict[str, str] = {
 
 @cache
 def columns(edition: str, table: str, row: str) -> tuple[tuple[str, str], ...]:
-    """Id and label of each column of a row; in table 3 the two columns 其他 and 总计 are told apart by their head."""
+    """Id and label of each column of a row; in table 3 the two columns 其他 and 总计 are distinguished by their header."""
     found = forms.edition(edition).tables[table].row_by_id[row].columns
     return tuple((c.id, "法人或其他组织—其他" if c.id == "other" and c.groups else c.label) for c in found)
 
 
 def row_name(label: str) -> str:
-    """The label of a row as it stands in a sentence: without the form's remark, its own quotes single."""
+    """The label of a row for use in a sentence: without the form's remark, inner quotes single."""
     return label.split("（区分处理", maxsplit=1)[0].replace("“", "‘").replace("”", "’")
 
 
 def place(record: Return, path: str) -> str:
-    """A section, table, row or cell in Chinese; the path itself where it is none of them.
+    """A section, table, row or cell in Chinese; the path itself if it is none of them.
 
     Args:
         record: The return, for its edition and facts.

@@ -1,8 +1,8 @@
 """The project: the folder whose ``notebooks`` are run and whose ``params`` are read.
 
 It is the folder named by ``gongkai --project`` or ``$GONGKAI_PROJECT``, else the nearest one at or above the working
-directory that holds ``gongkai.toml``. A folder that was searched for may have been put there by somebody else, so it is
-used only where it belongs to the user, as git does with repositories; one that the user named is trusted by that word.
+directory that holds ``gongkai.toml``. A folder that was found may have been created by another user, so it is used
+only if it belongs to the current user, as git does with repositories; one that the user named is trusted.
 
 Source: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
 """
@@ -31,19 +31,19 @@ class Project:
 
     Attributes:
         root: Its folder, absolute.
-        is_named: Whether the user named it, rather than its being found.
+        is_named: Whether the user named it (otherwise it was found).
     """
 
     root: Path
     is_named: bool
 
     def trust(self, *paths: Path) -> None:
-        """Refuse files and folders of this project that belong to somebody else, unless the user vouches for it.
+        """Refuse files and folders of this project that belong to another user, unless the project is marked as safe.
 
-        Of a symbolic link both the link and what it leads to must belong to the user.
+        Both a symbolic link and its target must belong to the user.
 
         Raises:
-            InputError: One belongs to somebody else; the message says which, whose it is, and what to do.
+            InputError: One belongs to another user; the message says which, whose it is, and what to do.
         """
         if self.is_named or not hasattr(os, "geteuid") or self._is_safe():
             return
@@ -66,12 +66,12 @@ class Project:
 
 
 def is_trusted(owner: int, user: int, caller: int | None) -> bool:
-    """Whether a user runs code that belongs to ``owner``: their own, root's and, as root by sudo, that of sudo's caller.
+    """Whether a user may run code that belongs to ``owner``: their own, root's and, under sudo, the caller's.
 
     Args:
         owner: User id of the owner.
         user: User id that this process runs as.
-        caller: User id of who called sudo, if anybody did.
+        caller: User id of the caller of sudo, if any.
     """
     return owner in {user, 0} or (user == 0 and owner == caller)
 
@@ -82,7 +82,7 @@ def _caller() -> int | None:
 
 
 def _name(user: int) -> str:
-    """A user's name, or number where the system knows no name."""
+    """A user's name, or user id if the system has no name for it."""
     import pwd
 
     try:
@@ -92,12 +92,12 @@ def _name(user: int) -> str:
 
 
 def _shown(path: Path) -> str:
-    """A path that somebody else has named, without what would steer the terminal."""
+    """A path chosen by another user, without terminal control characters."""
     return "".join(char if char.isprintable() else "?" for char in path.as_posix())
 
 
 def choose(folder: str) -> None:
-    """Name the project for this process and those that it starts.
+    """Set the project for this process and its children.
 
     Raises:
         InputError: The name is empty.
@@ -109,10 +109,10 @@ def choose(folder: str) -> None:
 
 
 def find() -> Project | None:
-    """The project, or ``None`` where none is named and no folder at or above the working directory is marked as one.
+    """The project; ``None`` if none is named and no folder at or above the working directory is marked as one.
 
     Raises:
-        InputError: The folder that was named is not there, or the one that was found belongs to somebody else.
+        InputError: The folder that was named does not exist, or the one that was found belongs to another user.
     """
     if named := os.environ.get(NAMED):
         root = Path(named).absolute()
@@ -132,10 +132,10 @@ def find() -> Project | None:
 def params(given: Path | str | None = None) -> Path:
     """The folder of inputs, absolute: ``given``, else ``$GONGKAI_PARAMS``, else ``params`` of the project.
 
-    Without a project it is ``params`` in the working directory: it holds data, no code.
+    Without a project it is ``params`` in the working directory, which is safe as it contains no code.
 
     Raises:
-        InputError: It is not there, or :func:`find` refuses the project.
+        InputError: It does not exist, or :func:`find` refuses the project.
     """
     named = given if given is not None else os.environ.get("GONGKAI_PARAMS") or None
     if named is not None:
@@ -158,7 +158,7 @@ def params(given: Path | str | None = None) -> Path:
 def outputs(given: Path | None = None) -> Path:
     """The folder of outputs: ``given``, else ``outputs`` of the project, else ``outputs`` in the working directory.
 
-    That of the project is relative where the working directory lies in it, as people read it in messages.
+    The project's is relative if the working directory is inside the project, as messages show it.
 
     Raises:
         InputError: :func:`find` refuses the project.

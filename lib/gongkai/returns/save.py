@@ -1,4 +1,4 @@
-"""A return as the text of a year's file, fit for a person to edit."""
+"""A return as the text of a year's file, suitable for editing."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff
 
 
 def dump(record: Return, remark: str | None = None) -> str:
-    """The YAML text of a return; loading it gives the return back.
+    """The YAML text of a return; loading it restores the return.
 
     Args:
         record: The return.
-        remark: A comment line at the top, for instance where the figures were read from.
+        remark: A comment line at the top, for instance the source of the figures.
     """
     return "\n".join([*_head(record, remark), *_tables(record), *_others(record), *_sections(record)]) + "\n"
 
 
 def dump_agency(agency: Agency) -> str:
-    """The text of ``agency.yaml``; the id is the folder's name and not written."""
+    """The text of ``agency.yaml``, without the id, which is the folder's name."""
     data = agency.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
     data = {"name": agency.name, "level": agency.level, **{k: v for k, v in data.items() if k not in {"name", "level"}}}
     lines = []
@@ -49,7 +49,7 @@ def write(text: str, path: Path, *, force: bool) -> None:
     """Write a params file atomically; what was there is kept as ``.bak``.
 
     Raises:
-        InputError: The file is there and ``force`` was not given.
+        InputError: The file exists and ``force`` was not given.
     """
     if path.exists() and not force:
         msg = f"{path}已经存在，没有改动；确实要覆盖的，请加 --force。"
@@ -58,12 +58,12 @@ def write(text: str, path: Path, *, force: bool) -> None:
 
 
 def comment(text: str) -> str:
-    """A comment line; a line break in the text, or a character that YAML refuses, is a blank: it cannot end the comment."""
+    """A comment line; line breaks and characters that YAML does not allow become spaces, so that they cannot end it."""
     return f"# {' '.join(''.join(char if char.isprintable() else ' ' for char in text).split())}"
 
 
 def scalar(value: Any) -> str:
-    """A value in flow style: strings that YAML would read otherwise are quoted."""
+    """A value in flow style; strings that YAML would not read as strings are quoted."""
     if isinstance(value, str):
         if not _quoted(value):
             return value
@@ -97,7 +97,7 @@ def _head(record: Return, remark: str | None) -> Iterator[str]:
 
 
 def _tables(record: Return) -> Iterator[str]:
-    # Loading makes them 0: a cell with another number is written out.
+    # Loading sets them to 0, so other numbers must be written.
     rest = frozenset(path for path in record.rest if record.cells[path] == 0)
     for table in record.edition.tables.values():
         title = next(section.title for section in record.edition.sections if section.table == table.id)
@@ -175,7 +175,7 @@ def _sections(record: Return) -> Iterator[str]:
 
 
 def _text(key: str, text: str | None, indent: int) -> Iterator[str]:
-    """A text as a literal block, or quoted where a block cannot hold it."""
+    """A text as a literal block, or quoted if a block cannot represent it."""
     margin = " " * indent
     body = text.removesuffix("\n") if text is not None else ""
     fit = text is not None and _BLOCK.match(body) and not _UNFIT.search(body) and not body.endswith(("\n", " "))

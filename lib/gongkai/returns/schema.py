@@ -1,4 +1,4 @@
-"""The JSON Schema of ``report.json``, made from the forms and the models."""
+"""The JSON Schema of ``report.json``, generated from the forms and models."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def schema() -> dict[str, Any]:
 
 
 def _closed(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    """An object with these keys and no others, in an order that does not depend on the run."""
+    """An object with exactly these keys, in deterministic order."""
     ordered = {key: properties[key] for key in sorted(properties)}
     return {"type": "object", "required": list(required), "properties": ordered, "additionalProperties": False}
 
@@ -122,7 +122,7 @@ def _table(table: forms.Table) -> dict[str, Any]:
     for row in table.rows:
         cells: dict[str, Any] = {
             column.id: {
-                "type": ["number", "null"],  # what is no lawful number is a finding (R5), not a broken file
+                "type": ["number", "null"],  # an invalid number is a finding (R5), not a broken file
                 "description": f"{row.label}／{column.label}" + (f"（{column.unit}）" if column.unit else ""),
             }
             for column in row.columns

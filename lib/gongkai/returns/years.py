@@ -1,4 +1,4 @@
-"""Which years a report can be on."""
+"""The range of possible report years."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ FIRST = 2008
 
 
 def check(year: int, today: dt.date | None = None) -> None:
-    """Refuse a year on which there can be no report: before the Regulations, or later than next year.
+    """Refuse years that cannot have a report: before the Regulations, or later than next year.
 
     Args:
         year: The report year.
-        today: The day that counts as today.
+        today: The current date.
 
     Raises:
-        InputError: It can be no report year.
+        InputError: It cannot be a report year.
     """
     now = (today or dt.datetime.now().astimezone().date()).year
     if year < FIRST:
@@ -31,10 +31,10 @@ def check(year: int, today: dt.date | None = None) -> None:
 
 
 def edition_in_force(year: int) -> forms.Edition:
-    """The edition that reports on this year are made in.
+    """The edition in force for a report year.
 
     Raises:
-        InputError: No report can be on this year, or no edition known here is in force for it.
+        InputError: It cannot be a report year, or no known edition is in force for it.
     """
     check(year)
     try:

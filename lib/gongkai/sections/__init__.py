@@ -1,6 +1,6 @@
-"""What notebooks call: ``load`` gives a section with its frames, passages, table and charts as blocks; ``charts`` draws.
+"""The interface for notebooks: ``load`` gives a section with its frames, passages, table and charts; ``charts`` draws.
 
-``load`` is imported when it is used (PEP 562): what reads a notebook's sources needs this package, but no section.
+``load`` is imported on first use (PEP 562): reading a notebook's sources needs this package, but no section.
 """
 
 from typing import TYPE_CHECKING

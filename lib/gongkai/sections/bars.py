@@ -1,4 +1,4 @@
-"""Horizontal bars with their numbers: what a chart shows, and how it is said in words."""
+"""Horizontal bars with their numbers: the data of a chart, and its description in words."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bars:
-    """What a chart shows.
+    """The data of a chart.
 
     Attributes:
         subject: What is counted, for the sentence (``新收政府信息公开申请``).
         unit: Unit of all numbers.
-        rows: Label and one number per series; ``None`` is not filled in.
-        series: Names of the series; empty for a single one.
-        shares: Whether the rows are parts of a whole, so that each is said in per cent too.
-        years: Whether the rows are years: the sentence then goes year by year, else series by series.
-        whole: The whole of which the rows are parts; their sum by default.
+        rows: Label and one number per series; ``None`` if not filled in.
+        series: Names of the series; empty if there is only one.
+        shares: Whether the rows are parts of a whole, so that percentages are stated too.
+        years: Whether the rows are years: the description then proceeds by year, else by series.
+        whole: The total of which the rows are parts; their sum by default.
     """
 
     subject: str
@@ -35,13 +35,13 @@ class Bars:
     whole: Number | None = None
 
     def to_frame(self) -> pd.DataFrame:
-        """The numbers as a DataFrame: a row a bar, a column a series, or one column named by the unit.
+        """The numbers as a DataFrame: one row per bar, one column per series, or a single column named by the unit.
 
         Returns:
-            ``Int64`` where all numbers of a column are whole, else ``Decimal`` objects; missing is ``<NA>``. ``attrs``:
-            ``caption`` (the subject), ``unit``, ``whole`` (the number that shares are of, or ``None``), ``years``.
+            ``Int64`` if all numbers of a column are whole, else ``Decimal`` objects; missing is ``<NA>``. ``attrs``:
+            ``caption`` (the subject), ``unit``, ``whole`` (the total for percentages, or ``None``), ``years``.
         """
-        import pandas as pd  # charts are few; whoever only checks them does not wait for it
+        import pandas as pd  # pandas: not needed for merely checking charts
 
         found = {}
         for number in range(max(1, len(self.series))):
@@ -58,7 +58,7 @@ class Bars:
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Bars:
-        """What a frame shows: one of :meth:`to_frame`, whole or in part, or any other frame of numbers.
+        """The data of a frame: one from :meth:`to_frame`, whole or in part, or any other frame of numbers.
 
         Raises:
             ValueError: A value is not a number.
@@ -76,7 +76,7 @@ class Bars:
         )  # fmt: skip
 
     def nothing(self) -> str | None:
-        """A sentence instead of a chart if there is nothing to draw, else ``None``."""
+        """A sentence to replace the chart if there is nothing to draw, else ``None``."""
         values = [value for _, numbers in self.rows for value in numbers]
         known = [value for value in values if value is not None]
         if any(value < 0 for value in known):
@@ -88,23 +88,23 @@ class Bars:
         return f"{self.subject}均为0。"
 
     def drawn(self) -> tuple[int, ...]:
-        """Indices of the series that are drawn: not those of nothing but zeros."""
+        """Indices of the series that are drawn, leaving out those with only zeros."""
         count = max(1, len(self.series))
         return tuple(n for n in range(count) if any(numbers[n] != 0 for _, numbers in self.rows))
 
     def note(self) -> str | None:
-        """What is said under the bars of the series that are not drawn."""
+        """The note under the bars about series that are not drawn."""
         left = [name for number, name in enumerate(self.series) if number not in self.drawn()]
         return f"{'、'.join(left)}均为0{self.unit}。" if left else None
 
     def said(self, value: Number | None) -> str:
-        """A number as it is printed beside its bar."""
+        """A number as printed beside its bar."""
         if value is None:
             return "未填写"
         return f"{_plain(value)}{self.unit}{self._share(value)}"
 
     def _whole(self) -> Number | None:
-        """What shares are of; ``None`` where a part is not filled in."""
+        """The total for percentages; ``None`` if a part is not filled in."""
         if self.whole is not None:
             return self.whole
         numbers = [numbers[0] for _, numbers in self.rows]
@@ -143,7 +143,7 @@ def _plain(value: Number) -> str:
 
 
 def _number(value: Any) -> Number | None:
-    """A value of a frame as a number; ``None`` where it is missing."""
+    """A value of a frame as a number; ``None`` if missing."""
     import pandas as pd
 
     if not pd.api.types.is_number(value) and not isinstance(value, Decimal) and not pd.isna(value):

@@ -1,4 +1,4 @@
-"""What a section's notebook works with: the return, its published text, and what the section shows of them."""
+"""The object that a section's notebook works with: the return, its published text, tables and charts."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Section:
         id: Section id of the form, or ``preface``.
         params: The folder of inputs.
         record: The return.
-        previous: Last year's figures as published, where there are any.
-        placed: Ids of the figures that a text of any section places.
+        previous: Last year's figures as published, if any.
+        placed: Ids of the figures referenced by the text of any section.
 
-    The record carries the texts of its own section only, so that a change of another section's text leaves this
-    section as it is.
+    The record has the texts of its own section only, so that changing another section's text does not affect this
+    section.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Section:
 
     @cached_property
     def prose(self) -> Prose:
-        """The texts as they will be published."""
+        """Render the texts as they will be published."""
         return render_texts(self.record, self.previous)
 
     @cached_property
@@ -73,12 +73,12 @@ class Section:
 
     @property
     def history_frame(self) -> pd.DataFrame:
-        """The numbers of the section's table in every year there is, this one last; see :func:`gongkai.returns.frames.history`.
+        """The section's table in every available year, oldest first; see :func:`gongkai.returns.frames.history`.
 
         Raises:
             InputError: The section has no table.
         """
-        from gongkai.returns import frames  # pandas: only where somebody asks for a frame
+        from gongkai.returns import frames  # pandas: only if a frame is requested
 
         return frames.history((*self.history, self.record), self._table)
 
@@ -88,7 +88,7 @@ class Section:
         Raises:
             InputError: The section has no table.
         """
-        from gongkai.returns import frames  # pandas: only where somebody asks for a frame
+        from gongkai.returns import frames  # pandas: only if a frame is requested
 
         return frames.beside(self.record, self.previous, self._table)
 
@@ -101,15 +101,15 @@ class Section:
         return form.table
 
     def heading(self) -> Heading:
-        """The section's title, to the letter of the form."""
+        """The section's title, exactly as in the form."""
         section = self.record.edition.section(self.id)
         return Heading(level=1, content=inline(section.title), anchor=f"section-{self.id}")
 
     def passage(self, slot: str) -> Group:
-        """The passages of a slot as they will be published: heading, text, figures placed in it.
+        """The passages of a slot as they will be published: headings, text, and figures placed in the text.
 
         Raises:
-            InputError: There is no such slot in the section.
+            InputError: The section has no such slot.
         """
         found = slots(self.prose, self.id)
         if slot not in found:
@@ -133,15 +133,15 @@ class Section:
         return tables.statutory(self.record, self._table).model_copy(update={"landscape": lying})
 
     def chart(self, kind: str, draw: Draw) -> Group:
-        """Draw the charts of a kind in this section by a function, here and wherever :meth:`passage` and :meth:`figures` show them.
+        """Use a function to draw the charts of a kind in this section, also for :meth:`passage` and :meth:`figures`.
 
         Args:
-            kind: Kind of chart, as ``figures`` in the year's file calls it.
-            draw: A function ``(frame, ax)`` that draws the numbers of a chart, a DataFrame with a row a bar, into
-                matplotlib's Axes; ``gongkai.sections.charts.bars`` is what draws the charts by default.
+            kind: Kind of chart, as named in ``figures`` in the year's file.
+            draw: A function ``(frame, ax)`` that draws the numbers of a chart, a DataFrame with one row per bar, into
+                matplotlib's Axes; ``gongkai.sections.charts.bars`` is the default.
 
         Returns:
-            The charts as the report shows them; a sentence where this section has none of the kind.
+            The charts as the report shows them; a sentence if this section has none of the kind.
 
         Raises:
             InputError: There is no such kind; the message names the nearest.
@@ -159,13 +159,13 @@ class Section:
         return Group(blocks=tuple(blocks))
 
     def _is_here(self, figure: returns.Figure) -> bool:
-        """Whether a figure that is shown belongs to this section."""
+        """Whether a figure is shown in this section."""
         if figure.id in self.placed:
             return figure.id in placed(self.record)
         return (figure.after or "overview").partition(".")[0] == self.id
 
     def figures(self) -> Group:
-        """The figures at the end of the section: those whose ``after`` names it; those without a place belong to section one."""
+        """The figures at the end of the section: those whose ``after`` names it; unplaced figures go to section one."""
         return Group(blocks=tuple(self._at_the_end()))
 
     def _at_the_end(self) -> Iterator[Block]:
@@ -174,23 +174,23 @@ class Section:
                 yield from self.figure(figure.id)
 
     def _in_text(self, id_: str) -> Sequence[Block]:
-        """The blocks of a figure that a text places; empty if the figure is switched off."""
+        """The blocks of a figure referenced by a text; empty if the figure is hidden."""
         if any(figure.id == id_ and not figure.show for figure in self.record.figures):
             return ()
         return self.figure(id_)
 
     @cached_property
     def _draws(self) -> dict[str, Draw]:
-        """By kind of chart what :meth:`chart` was given."""
+        """The functions passed to :meth:`chart`, by kind of chart."""
         return {}
 
     @cached_property
     def _made(self) -> dict[str, Block]:
-        """The figures that have been made, by id."""
+        """The figures rendered so far, by id."""
         return {}
 
     def figure(self, id_: str) -> Sequence[Block]:
-        """A chart or photo with its number and caption; a photo that is not there is a framed space.
+        """A chart or photo with its number and caption; a missing photo is an empty frame.
 
         Raises:
             InputError: ``figures`` has no such figure, or one of an unknown kind.
@@ -208,7 +208,7 @@ class Section:
         raise InputError(msg)
 
     def _chart(self, figure: returns.Figure) -> Block:
-        """A chart; a sentence where every number is 0, or too few are filled in to draw anything."""
+        """A chart; a sentence if every number is 0, or too few are filled in to draw anything."""
         from gongkai.sections import charts, drawing
 
         kind = charts.of(self.record, figure)
@@ -237,7 +237,7 @@ class Section:
 
 
 def placed(record: Return) -> frozenset[str]:
-    """Ids of the figures that the texts place by ``![](figure:ID)``."""
+    """Ids of the figures that texts reference by ``![](figure:ID)``."""
     return frozenset(re.findall(r"\]\(figure:([\w-]+)\)", record.sections.model_dump_json()))
 
 
@@ -250,12 +250,12 @@ def _none_here(kind: str, asked: Sequence[returns.Figure]) -> str:
 
 
 def undented(text: str) -> str:
-    """Without the blanks that offices type at the start of a paragraph: Markdown would read them as code."""
+    """Remove indentation typed at the start of paragraphs, which Markdown would read as code."""
     return "\n".join(line.lstrip("　\u00a0") if line[:1] in "　\u00a0" else line for line in text.splitlines())
 
 
 def _deepen(blocks: list[Block]) -> list[Block]:
-    """Headings inside a passage are of level 3, deeper ones of level 4."""
+    """Shift headings inside a passage to level 3, deeper ones to level 4."""
     levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
     if not levels:
         return blocks

@@ -1,4 +1,4 @@
-"""How charts are drawn: functions ``(frame, ax) -> Axes`` in the one look of ``charts/gongkai.mplstyle``, as SVG."""
+"""Draw charts: functions ``(frame, ax) -> Axes`` in the style of ``charts/gongkai.mplstyle``, as SVG."""
 
 from __future__ import annotations
 
@@ -64,20 +64,19 @@ def _style() -> dict[str, Any]:
 
 
 def forget() -> None:
-    """Tell matplotlib of the fonts again when the next chart is drawn."""
+    """Register the fonts with matplotlib again when the next chart is drawn."""
     _families.cache_clear()
 
 
 def bars(frame: pd.DataFrame, ax: Axes) -> Axes:
-    """Draw a frame as horizontal bars with their numbers written out, and say it in words.
+    """Draw a frame as horizontal bars with their numbers, and set its alternative text.
 
-    A series of nothing but zeros is a line under the bars. Where ``ax`` has the figure to itself, the figure becomes
-    as high as the bars need, and ``ax`` as wide as the labels leave. The alternative text of the figure is made from
-    the same numbers.
+    A series with only zeros becomes a line of text under the bars. If ``ax`` is alone in its figure, the figure's
+    height fits the bars, and the width of ``ax`` the labels. The alternative text is generated from the same numbers.
 
     Args:
-        frame: A row a bar, a column a series; see :meth:`gongkai.sections.bars.Bars.to_frame`.
-        ax: Where to draw.
+        frame: One row per bar, one column per series; see :meth:`gongkai.sections.bars.Bars.to_frame`.
+        ax: Axes to draw into.
 
     Raises:
         ValueError: A value of the frame is not a number.
@@ -104,7 +103,7 @@ def bars(frame: pd.DataFrame, ax: Axes) -> Axes:
             if value is None:
                 text.set_color(_SOFT)
     ax.xaxis.set_visible(False)
-    ax.yaxis.set_label_coords(0, 0.5)  # there is none: no time is lost in looking for its place
+    ax.yaxis.set_label_coords(0, 0.5)  # no legend: matplotlib need not look for the best place
     ax.set_yticks(range(len(shown.rows)), layout.labels)
     if shown.series:
         _key(ax, [(fills[n % len(fills)], _HATCHES[n % len(_HATCHES)], shown.series[n]) for n in series], layout)
@@ -119,7 +118,7 @@ def bars(frame: pd.DataFrame, ax: Axes) -> Axes:
 
 
 def _key(ax: Axes, series: Sequence[tuple[Any, str, str]], layout: _Layout) -> None:
-    """Fill, hatch and name of each series in a line above the bars; ``ax.legend`` takes as long as all the bars."""
+    """The legend, in a line above the bars; ``ax.legend`` would take as long as all the bars."""
     from matplotlib.patches import Rectangle
     from matplotlib.transforms import ScaledTranslation
 
@@ -142,7 +141,7 @@ _PLACED: WeakKeyDictionary[Axes, object] = WeakKeyDictionary()
 
 
 def _state(ax: Axes) -> object:
-    """What an edit after :func:`bars` would change: measuring all text is half of the time that a chart takes."""
+    """State that edits after :func:`bars` would change: measuring all text takes half the time of a chart."""
     titles = ax.get_title("left"), ax.get_title(), ax.get_title("right")
     figure = cast("Figure", ax.get_figure(root=True))
     return (
@@ -153,7 +152,7 @@ def _state(ax: Axes) -> object:
 
 
 class _Layout:
-    """How much room everything takes, in points."""
+    """Space taken by the parts of a chart, in points."""
 
     def __init__(self, shown: Bars, size: float) -> None:
         self.size = size
@@ -174,7 +173,7 @@ class _Layout:
         self.rows = max(1, len(lines))
 
     def place(self, ax: Axes) -> None:
-        """Give the axes their place and the figure its height, and leave room for the numbers on the right."""
+        """Position the axes, set the figure's height, and leave room for the numbers on the right."""
         figure = cast("Figure", ax.get_figure(root=True))
         height = self.pitch * self.rows
         if figure.axes == [ax]:
@@ -188,12 +187,12 @@ class _Layout:
         ax.set_ylim(self.rows - 0.5, -0.5)
 
     def length(self, value: Number | None) -> float:
-        """Length of a bar; one of next to nothing is still seen."""
+        """Length of a bar; tiny values stay visible."""
         given = float(value or 0)
         return math.copysign(max(abs(given), self.top / 400), given) if given else 0.0
 
     def measure(self, words: str) -> float:
-        """Width of some text: hanzi are as wide as high, capitals nearly, other letters and digits half."""
+        """Estimated width of text: hanzi are square, capitals nearly, other letters and digits half as wide."""
         return sum(0.57 if letter.isascii() and not letter.isupper() else 1.0 for letter in words) * self.size
 
     def _lines(self, label: str) -> Iterator[str]:
@@ -208,12 +207,12 @@ def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -
 
     Args:
         frame: The numbers.
-        draw: Draws them.
+        draw: Function that draws them.
         fonts: Font files.
-        salt: Goes into the ids of the SVG, so that those of two charts in one page differ.
+        salt: Part of the SVG's ids, so that those of two charts on a page differ.
 
     Returns:
-        The SVG; what is to be seen, see :func:`gongkai.document.display.described`; width in mm, larger than
+        The SVG; its description, see :func:`gongkai.document.display.described`; width in mm, larger than
         :data:`WIDTH_MM` if something extends beyond the figure.
     """
     import matplotlib as mpl

@@ -53,7 +53,7 @@ def load(section: str, agency: str, year: int, params: Path | str | None = None)
 
 
 def read(section: str, agency: str, year: int, params: Path | str | None = None) -> Section | Review:
-    """Read what :func:`load` loads, and leave Jupyter as it is.
+    """Load a section without registering display hooks in Jupyter.
 
     Raises:
         InputError: See :func:`load`.

@@ -1,4 +1,4 @@
-"""The cell tagged ``parameters`` of a notebook: what a build fills in, and what else an analyst may have put there."""
+"""The cell tagged ``parameters`` of a notebook: values that a build injects, and anything else an analyst added."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAMES = ("agency", "year", "params")
 
 
 def rest(source: str) -> str:
-    """What a parameters cell holds besides plain assignments to :data:`NAMES`; comments do not count.
+    """The content of a parameters cell besides plain assignments to :data:`NAMES`, ignoring comments.
 
     Args:
         source: Source of the cell.
@@ -26,7 +26,7 @@ def rest(source: str) -> str:
 
 
 def neutral(source: str) -> str:
-    """A parameters cell without the values that a build fills in, so that saving others changes nothing.
+    """A parameters cell without the values that a build injects, so that saving others has no effect.
 
     It is left unchanged if anything else in it is computed from those values.
 

@@ -1,4 +1,4 @@
-"""Preface 报头: title, legal basis, structure, period, where it is published, contact. In no official form."""
+"""Preface 报头: title, legal basis, structure, period, place of publication, contact. Not part of any official form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reviewer's working paper: findings at the cells they are about, what is not filled in, what changed. Not published."""
+"""The reviewer's working paper: findings at their cells, cells not filled in, changes. Not published."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _SHOWN_REFS = 12
 
 @dataclass(frozen=True)
 class Review:
-    """Everything a reviewer looks at.
+    """The contents of the reviewer's working paper.
 
     Attributes:
         record: The return.
-        previous: Last year's figures as published, where there are any.
+        previous: Last year's figures as published, if any.
         members: The returns that a roll-up adds up.
     """
 
@@ -46,7 +46,7 @@ class Review:
 
     @cached_property
     def failed(self) -> tuple[tuple[Finding, ...], ...]:
-        """The findings that fail, most severe first; those that one waiver accepts are kept together."""
+        """The findings that fail, most severe first; those accepted by the same waiver are grouped."""
         groups: dict[object, list[Finding]] = {}
         for index, finding in enumerate(self.found):
             if finding.outcome == "fail":
@@ -58,7 +58,7 @@ class Review:
         )
 
     def summary(self) -> Group:
-        """Organ, year, form, how many findings of which level."""
+        """Organ, year, form, number of findings by level."""
         record = self.record
         counts = Counter("waived" if f.waived else f.level for f in self.found if f.outcome == "fail")
         open_ = sum(f.outcome == "not_checked" for f in self.found)
@@ -113,7 +113,7 @@ class Review:
         )
 
     def table(self, table_id: str) -> Group:
-        """A statutory table with the cells of findings marked and linked to them, and what is not filled in."""
+        """A statutory table with the cells of findings, and those not filled in, marked and linked."""
         marks: dict[str, Mark] = {path: "blank" for path, value in self.record.cells.items() if value is None}
         refs: dict[str, tuple[str, ...]] = {}
         order = list(rules.LEVELS)
@@ -150,7 +150,7 @@ class Review:
         return Group(blocks=(_heading("未填和按0计的单元格"), body))
 
     def facts(self) -> Group:
-        """The numbers that no cell of the form holds."""
+        """The numbers outside the form."""
         facts = self.record.facts
         rows = [("名称", "数", "单位", "是谁的一部分", "与谁是同一个量")]
         for fact in facts.values():
@@ -162,12 +162,12 @@ class Review:
 
     def comparison(self, table_id: str) -> pd.DataFrame | None:
         """A whole statutory table beside last year's; empty if there is no last year."""
-        from gongkai.returns import frames  # pandas: only where somebody asks for a frame
+        from gongkai.returns import frames  # pandas: only if a frame is requested
 
         return None if self.previous is None else frames.beside(self.record, self.previous, table_id)
 
     def changes(self) -> Group:
-        """Cells whose number differs from last year's, by how much."""
+        """Cells whose number differs from last year's, and the difference."""
         heading = _heading("与上年相比")
         if self.previous is None:
             return Group(blocks=(heading, Paragraph(content=inline("没有上年数据。"))))
@@ -187,7 +187,7 @@ def _heading(text: str) -> Heading:
 
 
 def _table(caption: str, rows: Sequence[Sequence[str | Number]], left: int = 0) -> Table:
-    """First row as column headers, first column as row headers; columns up to ``left`` are aligned left."""
+    """A table with column headers in the first row and row headers in the first column; left-aligned up to ``left``."""
     made = [tuple(Cell(content=inline(str(text)), header=True, scope="col") for text in rows[0])]
     made += [
         tuple(

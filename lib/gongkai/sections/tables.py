@@ -18,12 +18,12 @@ _WIDTHS = {"requests": (2.0, 3.4, 11.0)}
 
 
 def number(value: Number | None) -> str:
-    """A number as printed; empty where nothing is filled in."""
+    """A number as printed; empty if not filled in."""
     return "" if value is None else f"{value:f}" if not isinstance(value, int) else str(value)
 
 
 def anchor(path: str, prefix: str = "") -> str:
-    """The id of a cell in a page."""
+    """The id of a cell on a page."""
     return f"{prefix}cell-{path.replace('.', '-')}"
 
 
@@ -51,7 +51,7 @@ def statutory(
         table_id: ``disclosure``, ``requests`` or ``disputes``.
         marks: Why cells are highlighted, by path.
         refs: Anchors of the notes about cells, by path.
-        prefix: Gives every number an anchor that begins with it; ``None`` gives none.
+        prefix: Prefix of the anchors of numbers; ``None`` for no anchors.
     """
     table = record.edition.tables[table_id]
     grid = table.grid

@@ -1,11 +1,11 @@
-"""The kinds of chart: one a file in this folder, found by its name; a package of others adds its own by an entry point.
+"""The kinds of chart: one per file in this folder, discovered automatically; other packages add kinds by entry points.
 
 A file ``<kind>.py`` declares
 
-- ``NAME``: what messages call it, in Chinese;
-- ``numbers(record, history, figure) -> Bars``: what it shows of a return; ``history`` are earlier years' returns, oldest
-  first; ``figure`` is what the organ's file says of it. It imports neither pandas nor matplotlib: ``gongkai check`` asks
-  it too. It raises :class:`~gongkai.returns.InputError` with file and line where it cannot be drawn;
+- ``NAME``: its name in messages, in Chinese;
+- ``numbers(record, history, figure) -> Bars``: its data from a return; ``history`` are earlier years' returns, oldest
+  first; ``figure`` is its entry in the year's file. It imports neither pandas nor matplotlib, as ``gongkai check``
+  calls it too. It raises :class:`~gongkai.returns.InputError` with file and line if the chart cannot be drawn;
 - ``draw(frame, ax) -> Axes``: draws ``numbers(…).to_frame()`` into matplotlib's Axes.
 
 An entry point of the group ``gongkai.charts`` has the kind as its name and such a module as its value.
@@ -44,9 +44,9 @@ class Kind:
     """A kind of chart; see the text of this module.
 
     Attributes:
-        id: How ``figures`` calls it.
-        name: What messages call it.
-        numbers: What it shows of a return.
+        id: Its name in ``figures``.
+        name: Its name in messages, in Chinese.
+        numbers: Extracts its data from a return.
         draw: Draws it.
     """
 
@@ -63,7 +63,7 @@ def _own() -> tuple[str, ...]:
 
 @cache
 def _others() -> dict[str, EntryPoint]:
-    """Entry points by kind; a kind of ours is not replaced."""
+    """Entry points by kind; built-in kinds cannot be replaced."""
     return {point.name: point for point in plugins.points(plugins.CHARTS) if point.name not in _own()}
 
 
@@ -88,7 +88,7 @@ def find(id_: str) -> Kind:
     """A kind by its id.
 
     Raises:
-        InputError: There is none; the message names the nearest, and all.
+        InputError: There is none; the message names the nearest and lists all.
     """
     if (kind := _kind(id_)) is not None:
         return kind
@@ -101,7 +101,7 @@ def of(record: Return, figure: returns.Figure) -> Kind:
     """The kind of a figure of a return.
 
     Raises:
-        InputError: There is none of that name: file, line, the nearest, and all.
+        InputError: There is no such kind; with file, line, the nearest, and all kinds.
     """
     if (kind := _kind(figure.kind)) is not None:
         return kind
@@ -112,7 +112,7 @@ def of(record: Return, figure: returns.Figure) -> Kind:
 
 
 def available(record: Return, history: Sequence[Return] = ()) -> tuple[str, ...]:
-    """The kinds of chart worth showing: those with at least two numbers that are not 0, over the years with two years.
+    """The kinds of chart worth showing: those with at least two nonzero numbers, and for charts over time two years.
 
     Args:
         record: The return.

@@ -1,4 +1,4 @@
-"""Who asked: the applicants of newly received requests by kind (table 3, first row)."""
+"""Applicants of newly received requests by kind (table 3, first row)."""
 
 from __future__ import annotations
 

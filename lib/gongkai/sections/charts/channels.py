@@ -1,4 +1,4 @@
-"""Through which channels information was disclosed: facts that are parts of a whole."""
+"""Channels of disclosure: facts that are parts of a whole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -
     """The facts that the figure names; by default all parts of the first whole.
 
     Raises:
-        InputError: A fact that the figure names is not there, or the facts are counted in different units.
+        InputError: The figure names an unknown fact, or the facts have different units.
     """
     facts = record.facts
     wholes = [fact.part_of for fact in facts.values() if fact.part_of]
@@ -43,7 +43,7 @@ def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -
     whole = facts.get(above.pop() or "") if len(above) == 1 else None
     values = [facts[id_].value for id_ in ids]
     given = [value for value in values if value is not None]
-    # Shares are of the whole: only where the parts shown make it up.
+    # Percentages of the whole only if the parts shown add up to it.
     shares = whole is not None and len(given) == len(values) and sum(given, 0) == whole.value
     rows = tuple((facts[id_].label, (facts[id_].value,)) for id_ in ids)
     return Bars(whole.label if whole else "各渠道公开的政府信息", next(iter(units), "条"), rows, shares=shares)

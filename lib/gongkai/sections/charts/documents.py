@@ -1,4 +1,4 @@
-"""Documents in force over the years, where earlier returns in the same form are there (table 2)."""
+"""Documents in force over the years, if there are earlier returns in the same form (table 2)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAME = "文件"
 
 
 def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
-    """规章 and 行政规范性文件, a pair of bars a year; years of another edition count something else and are left out."""
+    """规章 and 行政规范性文件, a pair of bars per year; years of another edition count something else and are left out."""
     table = record.edition.tables["disclosure"]
     rows = [table.row_by_id[id_] for id_ in ("regulations", "normative_documents")]
     last = rows[0].columns[-1]

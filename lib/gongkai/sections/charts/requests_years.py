@@ -1,4 +1,4 @@
-"""Requests over the years, where earlier returns are there."""
+"""Requests over the years, if there are earlier returns (table 3)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAME = "历年申请"
 
 
 def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
-    """Newly received and answered requests, a pair of bars a year."""
+    """Newly received and answered requests, a pair of bars per year."""
     rows = tuple(
         (f"{item.year}年", (item.cells["requests.new.total"], item.cells["requests.total.total"]))
         for item in (*history, record)

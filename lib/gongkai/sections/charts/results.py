@@ -24,7 +24,7 @@ def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -
     heads: dict[str, str] = {}
     for row in table.group("results"):
         if row.id != "total":
-            # A row below a group header counts for the group, any other for itself.
+            # Rows under a group header count towards the group, others for themselves.
             head = row.groups[1] if len(row.groups) > 1 else row.id
             label = row.heads[1] if len(row.heads) > 1 else row.label
             heads.setdefault(head, label.split("）", 1)[-1].split("（", 1)[0])
