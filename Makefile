@@ -7,7 +7,7 @@ EXAMPLES = huancui-yingji huaian-zhengfu
 
 .PHONY: help report test lint bench accuracy docs lab lock clean
 
-help: ## show the targets
+help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 $(READY): requirements.lock pyproject.toml
@@ -22,27 +22,27 @@ report: $(READY) ## build the example reports into outputs/
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest tests
 
-lint: $(READY) ## style, types, layers
+lint: $(READY) ## check style, types and layering
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY) ## measure against the naive way; writes benchmarks/results.json
+bench: $(READY) ## compare speed with plain papermill and nbconvert; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks
 
-accuracy: $(READY) ## how right rules and importers are on real reports
+accuracy: $(READY) ## accuracy of rules and importers on real reports
 	$(BIN)/python -m tests.accuracy
 
-docs: $(READY) ## make the reference pages from the code
+docs: $(READY) ## generate the reference pages from the code
 	$(BIN)/python -m docs.build
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/gongkai --project . lab
 
-lock: ## pin every dependency anew
+lock: ## update the pins of all dependencies
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements.lock
 
-clean: ## remove what was built
+clean: ## remove build outputs
 	rm -rf outputs/*/ build dist
