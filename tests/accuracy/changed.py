@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai.parsing.numerals import number
 from gongkai.reading import quantity_names
-from gongkai.reading.numerals import number
 
 if TYPE_CHECKING:
     from gongkai.returns import Number, Return

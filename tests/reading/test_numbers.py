@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.reading.numerals import number
+from gongkai.parsing.numerals import number
 from gongkai.reading.quantities import find_quantities
 from gongkai.reading.sentences import normalise, split_sentences
 

@@ -1,1 +1,1 @@
-"""Input files that people write: YAML with line numbers, typed models, and Chinese sentences for what is wrong."""
+"""Input files that people write: YAML with line numbers, typed models, Chinese sentences for what is wrong, numerals."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.document.markdown import to_blocks
+from gongkai.parsing.dates import chinese
+from gongkai.parsing.numerals import numeral
 from gongkai.prose import standard
 from gongkai.prose.names import namespace
 from gongkai.prose.template import fill
@@ -38,7 +40,6 @@ SLOTS: dict[str, dict[str, str]] = {
 
 _NUMBER = re.compile(r"^（[一二三四五六七八九十]+）")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-_DIGITS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def render_texts(record: Return, previous: Return | None = None) -> Prose:
         elif key in made:
             passages.append(RenderedPassage(key, "opening", None, made[key], standard=True, path=path))
     signed = record.signed
-    date = f"{signed.year}年{signed.month}月{signed.day}日" if signed else ""
+    date = chinese(signed) if signed else ""
     organ = record.signature or record.agency.short_name or record.agency.name
     return Prose(record.title, tuple(passages), organ, date)
 
@@ -152,16 +153,9 @@ def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Re
             heading = None
         else:
             number += 1
-            heading = f"（{_chinese(number)}）{_NUMBER.sub('', heading or '')}"
+            heading = f"（{numeral(number)}）{_NUMBER.sub('', heading or '')}"
         found.append(RenderedPassage("overview", passage.id, heading, text.strip(), made, path))
     return found
-
-
-def _chinese(number: int) -> str:
-    """1 to 99 in Chinese numerals."""
-    tens, ones = divmod(number, 10)
-    leading = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens - 1] + "十"
-    return leading + (_DIGITS[ones - 1] if ones else "")
 
 
 def _split(section: str, text: str, path: str) -> list[RenderedPassage]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.parsing.dates import chinese
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,10 +28,6 @@ KINDS = {
     "other": "其他处理",
 }
 """Kinds of reply by the id of their row or group of rows."""
-
-
-def _date(day: object) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"  # type: ignore[attr-defined]
 
 
 def _join(clauses: Iterable[str]) -> str:
@@ -51,7 +49,7 @@ def preface(record: Return) -> str:
         f"由{titles}六个部分组成。所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
     )
     if agency.site:
-        by = f"于{_date(record.publish_by)}前" if record.publish_by else ""
+        by = f"于{chinese(record.publish_by)}前" if record.publish_by else ""
         text += f"本报告{by}在{agency.site}公布。"
     ways = [
         f"{label}：{value}"
@@ -175,6 +173,6 @@ def other(record: Return) -> str:
         return text
     return (
         MISSING
-        if "others" in {g for r in record.edition.tables["requests"].rows for g in r.groups}
+        if any("others" in row.groups for table in record.edition.tables.values() for row in table.rows)
         else "没有其他需要报告的事项。"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from gongkai.reading.numerals import number
+from gongkai.parsing.numerals import number
 from gongkai.reading.sentences import QUOTES, TITLES, hide
 
 if TYPE_CHECKING:

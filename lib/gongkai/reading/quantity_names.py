@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.returns.cells import label, possible
 from gongkai.returns.places import TABLES
+from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
     from gongkai.returns import Number, Return
@@ -53,10 +54,7 @@ def cells(edition: str, name: str) -> tuple[str, ...]:
 def value(record: Return, name: str) -> Number | None:
     """Its number in a return; ``None`` if a cell is not filled in or the form does not have it."""
     paths = cells(record.edition.id, name)
-    values = [record.cells.get(path) for path in paths]
-    if not values or None in values:
-        return None
-    return sum(values)  # type: ignore[arg-type]
+    return add([record.cells.get(path) for path in paths]) if paths else None
 
 
 def values(record: Return, name: str) -> set[Number]:

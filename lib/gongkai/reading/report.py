@@ -79,8 +79,8 @@ def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
 
 def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[QuantityClaim, ...]:
     """The claims about the form that sentences make."""
-    table = forms.edition(edition).tables["disclosure"]
-    columns = frozenset(column.id for column in table.row_by_id["normative_documents"].columns)
+    table = forms.edition(edition).tables.get("disclosure")
+    columns = frozenset(column.id for row in table.rows for column in row.columns) if table else frozenset()
     claims: list[QuantityClaim] = []
     request_state, dispute_state = RequestState(), disputes.DisputeState()
     place: tuple[str, int, str] | None = None

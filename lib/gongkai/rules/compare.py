@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongkai.parsing.numerals import numeral
 from gongkai.reading import quantity_names, report
 from gongkai.returns import MATTERS
 from gongkai.returns.cells import missing_reason
@@ -13,6 +14,7 @@ from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gongkai.forms import Edition
     from gongkai.reading.binding import QuantityClaim
     from gongkai.reading.report import Reading
     from gongkai.reading.sentences import Sentence
@@ -32,10 +34,15 @@ def describe_sentence(record: Return, sentence: Sentence) -> str:
     """The name of the text in messages: ``第一部分“政府信息公开申请办理情况”``."""
     if sentence.section == "preface":
         return "报头"
-    number = [section.id for section in record.edition.sections].index(sentence.section)
-    name = f"第{'一二三四五六七八九'[number]}部分"
+    name = name_section(record.edition, sentence.section)
     matter = MATTERS.get(sentence.path.rpartition(".")[2]) if sentence.path.startswith("sections.overview.") else None
     return f"{name}“{matter}”" if matter else name
+
+
+def name_section(edition: Edition, id: str) -> str:
+    """The number of a section in messages: ``第一部分``; its id if the form lacks it."""
+    number = next((at for at, section in enumerate(edition.sections, 1) if section.id == id), None)
+    return f"“{id}”" if number is None else f"第{numeral(number)}部分"
 
 
 def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:

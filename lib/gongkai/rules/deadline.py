@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.parsing.dates import chinese
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
@@ -32,14 +32,10 @@ def in_time(context: Context) -> Iterator[PendingFinding]:
         if day is not None and day > last:
             yield fail(
                 "{name}{left}，晚于{organs}的期限{right}，晚{difference}天。", (key,), name=names[key], organs=level.name,
-                left=_chinese(day), right=_chinese(last), difference=(day - last).days,
+                left=chinese(day), right=chinese(last), difference=(day - last).days,
             )  # fmt: skip
             return
     if days["published"] is None and days["signed"] is None:
         yield not_checked(
             "没有核对公布期限：缺少公布日期和落款日期。", ("published",), todo="请填写published或signed。"
         )
-
-
-def _chinese(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -130,10 +130,10 @@ def continued(
 
 
 def _values(record: Return, row: str, paths: Sequence[str]) -> list[Values]:
-    """The values of cells of a row in every reading of it."""
+    """The values of cells of a row in every reading of it; ``None`` for those that the form lacks."""
     ids = [column for column, _ in columns(record.edition.id, *row.split("."))]
-    at = [ids.index(path.rpartition(".")[2]) for path in paths]
-    return [tuple(reading[index] for index in at) for reading in readings(record, row)]
+    named_values = (dict(zip(ids, reading, strict=True)) for reading in readings(record, row))
+    return [tuple(values.get(path.rpartition(".")[2]) for path in paths) for values in named_values]
 
 
 @rule(

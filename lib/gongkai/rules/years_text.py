@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.parsing.dates import chinese
 from gongkai.reading.years import signature_date, year_slips
 from gongkai.rules.base import Context, Level, PendingFinding, fail, rule
 from gongkai.rules.compare import describe_sentence, read_report
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
 DECEMBER = 12
@@ -36,7 +36,7 @@ def years(context: Context) -> Iterator[PendingFinding]:
         )  # fmt: skip
     if record.signed is not None:
         yield from _dated(
-            record.year, record.signed.year, record.signed.month, "落款日期", "signed", _written(record.signed)
+            record.year, record.signed.year, record.signed.month, "落款日期", "signed", chinese(record.signed)
         )
     elif (found := signature_date(reading)) is not None:
         sentence, year, month = found
@@ -44,12 +44,12 @@ def years(context: Context) -> Iterator[PendingFinding]:
     if record.published is not None and record.published.year != record.year + 1:
         late = record.published.year > record.year + 1
         yield from _dated(
-            record.year, record.published.year, record.published.month, "公布日期", "published", _written(record.published),
+            record.year, record.published.year, record.published.month, "公布日期", "published", chinese(record.published),
             level="hint" if late else None,
         )  # fmt: skip
     if record.publish_by is not None:
         day = record.publish_by
-        yield from _dated(record.year, day.year, day.month, "报头写的公布日期", "publish_by", _written(day))
+        yield from _dated(record.year, day.year, day.month, "报头写的公布日期", "publish_by", chinese(day))
 
 
 def _dated(
@@ -64,7 +64,3 @@ def _dated(
         "{what}是{written}，{report}年度的报告应当在{right}年写成并公布。", (cell,), level=level,
         what=what, written=written, report=report, left=year, right=report + 1, difference=year - report - 1,
     )  # fmt: skip
-
-
-def _written(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gongkai.importers.core import boilerplate
+from gongkai.parsing.numerals import number
 
 _ORGAN = r"[\u4e00-\u9fff][\u4e00-\u9fff（）()·—－-]{1,39}?"
 _YEAR = r"(?P<year>20\s*\d\s*\d|二[〇○Ｏ零0][〇○零一二三四五六七八九]{2})"
@@ -148,13 +149,7 @@ def _signer(text: str) -> tuple[str | None, int]:
 
 
 def _small(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    digits = "一二三四五六七八九"
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return digits.index(text) + 1 if text in digits else 0
-    return (digits.index(tens) + 1 if tens else 1) * 10 + (digits.index(ones) + 1 if ones else 0)
+    return int(text) if text.isdigit() else number(text) or 0
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

@@ -7,11 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from gongkai.importers.core.delimiters import CELL, END
+from gongkai.parsing import numerals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NUMERALS = "一二三四五六七八九十"
 _ITEM = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]")
 _LINE_HEAD = re.compile(r"^([（(][一二三四五六七八九十]{1,3}[)）])\s*(.*)$", re.DOTALL)
 _LONGEST_HEAD = 30
@@ -81,7 +81,7 @@ def _inline(line: str) -> Iterator[str]:
     expected = 1
     for match in _ITEM.finditer(line):
         before = line[: match.start()].rstrip()[-1:]
-        number = _value(match[1])
+        number = numerals.number(match[1]) or 0
         if number == 1 and match.start() == 0:
             expected = 2
             continue
@@ -97,13 +97,6 @@ def _inline(line: str) -> Iterator[str]:
     for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True):
         if part := line[start:end].strip():
             yield part
-
-
-def _value(numeral: str) -> int:
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return _NUMERALS.index(numeral) + 1 if numeral in _NUMERALS else 0
-    return (_NUMERALS.index(tens) + 1 if tens else 1) * 10 + (_NUMERALS.index(ones) + 1 if ones else 0)
 
 
 def markdown(text: str, *, wrapped: int = 0) -> str | None:

@@ -1,24 +1,11 @@
-"""Chinese numerals to numbers."""
+"""Chinese numerals: read and written."""
 
 from __future__ import annotations
 
 import re
 
-DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "○": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
+_WRITTEN = "零一二三四五六七八九"
+DIGITS = {digit: value for value, digit in enumerate(_WRITTEN)} | {"〇": 0, "○": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
 
@@ -53,3 +40,17 @@ def number(text: str) -> int | None:
         # 一百二 is 120, 三万五 is 35000.
         digit *= last // 10
     return total + part + digit
+
+
+def numeral(value: int) -> str:
+    """A number from 1 to 99 in Chinese numerals (十二), as headings count.
+
+    Raises:
+        ValueError: It is none of these.
+    """
+    if not 1 <= value <= 99:
+        msg = f"not from 1 to 99: {value}"
+        raise ValueError(msg)
+    tens, ones = divmod(value, 10)
+    leading = "" if tens == 0 else "十" if tens == 1 else f"{_WRITTEN[tens]}十"
+    return leading + (_WRITTEN[ones] if ones else "")
