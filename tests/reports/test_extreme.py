@@ -1,0 +1,69 @@
+"""A report that strains every part of the layout: 50-character name, nine figures, three-level lists, long numbers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gongkai.document import fonts, pdf
+from gongkai.document.blocks import Document, Figure, List, Paragraph, Table, Title, plain
+from gongkai.document.outline import walk
+from gongkai.publish.collect import document
+from tests.document import pdfs
+from tests.reports.test_examples import gongkai
+
+ORGAN = "changming-guanweihui"
+
+
+@pytest.fixture(scope="module")
+def folder(root, tmp_path_factory):
+    """The extreme report, built."""
+    out = tmp_path_factory.mktemp("extreme")
+    inputs = root / "tests" / "reports" / "extreme"
+    done = gongkai(root, "build", ORGAN, "--params", str(inputs), "--out", str(out))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out / "2024" / ORGAN
+
+
+@pytest.fixture(scope="module")
+def report(folder) -> Document:
+    """Its blocks."""
+    import nbformat
+
+    return document(nbformat.read(folder / "report.ipynb", as_version=4))
+
+
+def depth(block, level=0):
+    """Levels of lists in a block."""
+    if not isinstance(block, List):
+        return level
+    return max([level + 1, *(depth(inner, level + 1) for item in block.items for inner in item)])
+
+
+def test_report_is_extreme(report):
+    """The name has 50 characters, there are 40 paragraphs, lists of three levels, nine figures and eight-digit numbers."""
+    blocks = list(walk(report.blocks))
+    name = next(block for block in blocks if isinstance(block, Title)).content.partition("2024年")[0]
+    numbers = [
+        plain(cell.content) for block in blocks if isinstance(block, Table) for row in block.rows for cell in row
+    ]
+    found = (
+        len(name),
+        sum(isinstance(block, Paragraph) for block in blocks) >= 40,
+        max(depth(block) for block in report.blocks),
+        sum(isinstance(block, Figure) for block in blocks),
+        sum(re.fullmatch(r"\d{8}", number) is not None for number in numbers) >= 6,
+    )
+    assert found == (50, True, 3, 9, True)
+
+
+def test_promises_of_the_standards_are_kept(folder):
+    """PDF/A-2a and PDF/UA-1 as far as structure shows."""
+    assert pdfs.broken_promises((folder / "report.pdf").read_bytes()) == []
+
+
+def test_official_fonts_too(report):
+    """The report comes out in whatever font set is there."""
+    for name in fonts.available():
+        assert pdfs.broken_promises(pdf.render(report, fonts.font_set(name))) == []
