@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.document.blocks import Cell, Table
-from gongkai.document.grid import grid
+from gongkai.document.grid import grid, read_span
 
 
 def table(*rows: str, header_rows: int = 0) -> Table:
@@ -59,3 +60,12 @@ def test_every_position_is_covered_once_or_a_gap(spans: list[list[tuple[int, int
     for placed in found:
         covered += [(placed.row + y, placed.column + x) for y in range(placed.height) for x in range(placed.width)]
     assert sorted(covered) == [(y, x) for y in range(len(rows)) for x in range(found.width)]
+
+
+@pytest.mark.parametrize(
+    ("value", "span"),
+    [(None, 1), ("", 1), (" 3 ", 3), ("0", 1), ("-2", 1), ("²", 1), ("３", 1), ("2.5", 1), ("9" * 5000, 50)],
+)
+def test_span_of_an_attribute(value: str | None, span: int) -> None:
+    """An attribute of HTML counts if it is digits, and never for more than the limit."""
+    assert span == read_span(value, 50)

@@ -24,7 +24,13 @@ _SLOWEST = 5
 """Sections in the table of the slowest."""
 
 _WORDS = {"done": "已生成", "skipped": "没有变化", "failed": "失败"}
-_OPEN = {"error": "错误", "warning": "警告", "hint": "提示", "waived": "已认可"}
+
+
+def _levels() -> dict[str, str]:
+    """What findings are counted by; the rules are imported only when a report was built."""
+    from gongkai.rules import LEVELS
+
+    return {**{str(level): name for level, name in LEVELS.items()}, "waived": "已认可"}
 
 
 def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool) -> None:
@@ -49,7 +55,9 @@ def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bo
 def _lines(result: Result, out: Path, *, why: bool, shown: bool) -> list[str]:
     line = f"{_WORDS[result.status]}  {result.agency} {result.year}"
     if result.status == "done":
-        counts = "、".join(f"{label}{result.findings[key]}" for key, label in _OPEN.items() if result.findings.get(key))
+        counts = "、".join(
+            f"{label}{result.findings[key]}" for key, label in _levels().items() if result.findings.get(key)
+        )
         where = out / str(result.year) / result.agency
         line += f"  {result.seconds:.1f}秒  {where}" + (f"  （{counts}）" if counts else "")
     lines = [line] if shown else []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import random
 import sys
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from gongkai import seed
 from gongkai.document import frames
 from gongkai.document.blocks import FORMATS, MIME, Figure, to_json
 
@@ -35,12 +35,12 @@ def _html(blocks: tuple[Block, ...]) -> str:
 FORMATS["text/html"] = _html
 
 
-def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:
+def prepare(font_files: Callable[[], Sequence[Path]], identity: str) -> None:
     """Register the display hooks in the running kernel and seed its random numbers; a no-op outside a kernel.
 
     Args:
         font_files: Returns the font files used to draw figures; called when the first figure is shown.
-        seed: Identifies the notebook; equal texts give equal random numbers, with every executor.
+        identity: Identifies the notebook; equal texts give equal random numbers, with every executor.
     """
     if "IPython" not in sys.modules:
         return
@@ -49,7 +49,7 @@ def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:
     shell = get_ipython()
     if shell is None:
         return
-    _seed_random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big"))
+    seed.seed_random(seed.from_text(identity))
     formatter = shell.display_formatter.mimebundle_formatter
     for module, name in _FRAME_TYPES:
         formatter.for_type_by_name(module, name, lambda frame, **_: _bundle(frames.table(frame)))
@@ -57,14 +57,6 @@ def prepare(font_files: Callable[[], Sequence[Path]], seed: str) -> None:
         formatter.for_type_by_name(module, name, lambda styler, **_: _styled(styler))
     for module, name in _FIGURE_TYPES:
         formatter.for_type_by_name(module, name, lambda drawn, **_: _bundle(figure(drawn, font_files())))
-
-
-def _seed_random(number: int) -> None:
-    """Seed ``random`` and ``numpy.random``; a ``default_rng()`` without a seed still draws on system entropy."""
-    import numpy as np
-
-    random.seed(number)
-    np.random.seed(number)  # noqa: NPY002 - the state that notebooks share
 
 
 def _bundle(block: Any) -> dict[str, Any]:

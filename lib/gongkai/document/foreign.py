@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.document.blocks import Cell, Paragraph, Table, inline
+from gongkai.document.grid import read_span
 from gongkai.document.text import clean
 
 if TYPE_CHECKING:
@@ -39,11 +40,6 @@ def _soup(text: str) -> bs4.BeautifulSoup:
     return soup
 
 
-def _span(cell: bs4.Tag, name: str) -> int:
-    value = str(cell.get(name, "1"))
-    return max(1, min(int(value), _MOST)) if value.isdigit() else 1
-
-
 def _table(table: bs4.Tag) -> Table:
     rows, heads = [], 0
     for line in table("tr"):
@@ -57,7 +53,8 @@ def _table(table: bs4.Tag) -> Table:
             row.append(
                 Cell(
                     content=inline(clean(words)), header=head, scope=("col" if in_head else "row") if head else None,
-                    row_span=_span(cell, "rowspan"), column_span=_span(cell, "colspan"),
+                    row_span=read_span(str(cell.get("rowspan")), _MOST),
+                    column_span=read_span(str(cell.get("colspan")), _MOST),
                     align="center" if in_head else "left" if head else "right",
                 )
             )  # fmt: skip

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Cell, Table
 
 
+def read_span(value: str | None, most: int) -> int:
+    """The value of a ``rowspan`` or ``colspan`` attribute, between 1 and ``most``; 1 if it is no number."""
+    digits = (value or "").strip()
+    return max(1, min(int(digits[:9]), most)) if digits.isascii() and digits.isdigit() else 1
+
+
 @dataclass(frozen=True)
 class PlacedCell:
     """A cell and its position; grid rows and columns count from 0.

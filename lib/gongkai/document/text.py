@@ -12,6 +12,13 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def text_width(text: str, latin: float = 0.55) -> float:
-    """Width of a text in hanzi; ``latin`` is the width of a letter or digit, which depends on the font."""
-    return sum(latin if character.isascii() else 1.0 for character in text)
+def text_width(text: str, latin: float = 0.55, capital: float | None = None) -> float:
+    """Width of a text in hanzi.
+
+    Args:
+        text: The text.
+        latin: Width of a letter or digit, which depends on the font.
+        capital: Width of a capital, if it differs.
+    """
+    large = latin if capital is None else capital
+    return sum(1.0 if not sign.isascii() else large if sign.isupper() else latin for sign in text)

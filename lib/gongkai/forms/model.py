@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from gongkai.forms import grid as layout
 from gongkai.forms.grid import Grid, Node
 from gongkai.forms.sources import LEVELS, FormError
+from gongkai.parsing.numerals import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -358,8 +359,8 @@ def edition_for(year: int) -> Edition:
 def table_names() -> dict[str, str]:
     """What the tables of all editions are called for short (表二), by id: by the number of the section that holds them."""
     return {
-        section.table: f"表{'一二三四五六七八九十'[at]}"
+        section.table: f"表{numeral(at)}"
         for item in editions().values()
-        for at, section in enumerate(item.sections)
+        for at, section in enumerate(item.sections, 1)
         if section.table
     }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.forms import kinds
 from gongkai.ledger import table
+from gongkai.parsing.dates import calendar_day
 from gongkai.returns.errors import Problem, ReturnError
 
 if TYPE_CHECKING:
@@ -256,10 +257,7 @@ def _date(text: str) -> dt.date | None:
     match = re.match(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ T].*)?$", text)
     if match is None:
         return None
-    try:
-        return dt.date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
-    except ValueError:
-        return None
+    return calendar_day(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
 
 
 def _shown(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from gongkai.document.blocks import MARKS
 
 if TYPE_CHECKING:
     from gongkai.returns import Number, Waiver
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 Level = Literal["error", "warning", "hint"]
 Outcome = Literal["pass", "fail", "not_checked"]
 
-LEVELS: dict[Level, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+LEVELS: dict[Level, str] = {level: MARKS[level] for level in get_args(Level)}
 """Levels of a finding, most severe first, with their Chinese names."""
 
 

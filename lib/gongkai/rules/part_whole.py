@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai.reading.disclosed import conflicts
 from gongkai.reading.lists import PartList, find_lists
 from gongkai.reading.shares import wrong_shares
+from gongkai.returns.sums import add
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.compare import agrees, describe_sentence, read_report
 
@@ -76,12 +77,10 @@ def _facts(context: Context) -> Iterator[PendingFinding]:
             yield from _same(key, fact, fact.same_as, facts[fact.same_as])
     for key, names in groups.items():
         paths = (f"facts.{key}", *(f"facts.{name}" for name in names))
-        values = [facts[name].value for name in names]
-        whole = facts[key].value
-        if whole is None or None in values:
+        added, whole = add([facts[name].value for name in names]), facts[key].value
+        if whole is None or added is None:
             yield not_checked("“{label}”的分项没有核对：有的数未填写。", paths, label=facts[key].label)
             continue
-        added = sum(values)  # type: ignore[arg-type]
         if added != whole:
             yield fail(
                 "“{label}”的分项{parts}之和为{left}，总数为{right}，相差{difference}。", paths,

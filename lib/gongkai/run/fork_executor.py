@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
+from gongkai import seed
 from gongkai.returns.parsed import PARSED
-from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, seed, servers
+from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, servers
 from gongkai.run.errors import DIED, RunError, describe_timeout, heading, run_error, verify
 from gongkai.run.fork_client import Unavailable
 from gongkai.run.servers import notebook_server

@@ -7,7 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
-from gongkai.run import seed
+from gongkai import seed
 from gongkai.run.preload import freeze, preload_libraries, preload_pandas
 
 if TYPE_CHECKING:

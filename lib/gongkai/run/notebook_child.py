@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai.run import messages, seed, shell, warmup
+from gongkai import seed
+from gongkai.run import messages, shell, warmup
 from gongkai.run.preload import freeze, preload_libraries, preload_pandas
 
 if TYPE_CHECKING:

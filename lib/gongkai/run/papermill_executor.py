@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.run import TIMEOUT, environment, notebooks, seed
+from gongkai import seed
+from gongkai.run import TIMEOUT, environment, notebooks
 from gongkai.run.errors import (
     DIED,
     LOST,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from gongkai.returns.sums import add
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -107,9 +109,7 @@ class Bars:
         """The total for percentages; ``None`` if a part is not filled in."""
         if self.whole is not None:
             return self.whole
-        numbers = [numbers[0] for _, numbers in self.rows]
-        known = [number for number in numbers if number is not None]
-        return sum(known, 0) if len(known) == len(numbers) else None
+        return add([numbers[0] for _, numbers in self.rows])
 
     def _share(self, value: Number) -> str:
         total = self._whole() if self.shares else None

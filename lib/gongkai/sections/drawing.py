@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from gongkai.document.display import describe, described, register
-from gongkai.document.text import clean
+from gongkai.document.text import clean, text_width
 from gongkai.sections.bars import Bars
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class _Layout:
 
     def measure(self, words: str) -> float:
         """Estimated width of text: hanzi are square, capitals nearly, other letters and digits half as wide."""
-        return sum(0.57 if letter.isascii() and not letter.isupper() else 1.0 for letter in words) * self.size
+        return text_width(words, 0.57, 1.0) * self.size
 
     def _lines(self, label: str) -> Iterator[str]:
         """A label in lines of even length."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongkai.document.fonts.folder import COLLECTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,7 +67,7 @@ def covered(chosen: FontSet) -> frozenset[int]:
 
     found: set[int] = set()
     for file in chosen.files:
-        if file.suffix.lower() in {".ttc", ".otc"}:
+        if file.suffix.lower() in COLLECTIONS:
             for font in TTCollection(file, lazy=True).fonts:
                 found |= set(font.getBestCmap())
         else:

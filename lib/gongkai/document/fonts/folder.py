@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
+COLLECTIONS = frozenset({".ttc", ".otc"})
+"""Suffixes of files that hold several fonts."""
+
+SUFFIXES = COLLECTIONS | {".otf", ".ttf"}
+"""Suffixes of font files, in lower case."""
 
 
 def font_files(folder: Path) -> list[Path]:
     """The font files in a folder, sorted; empty if the folder does not exist."""
     if not folder.is_dir():
         return []
-    return sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
 
 
 def user_folder() -> Path:

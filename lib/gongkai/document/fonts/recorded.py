@@ -7,13 +7,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongkai.document.fonts.folder import SUFFIXES
 from gongkai.document.fonts.model import total_digest
 
 if TYPE_CHECKING:
     from gongkai.document.fonts.model import FontSet
 
 _PACKAGE = "pylopdf-fonts-zh-cn"
-_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
 
 
 def recorded_digest(chosen: FontSet) -> str | None:
@@ -28,7 +28,7 @@ def recorded_digest(chosen: FontSet) -> str | None:
         record = metadata.distribution(_PACKAGE).files or ()
     except metadata.PackageNotFoundError:
         return None
-    known = {Path(str(file.locate())): file for file in record if file.suffix.lower() in _SUFFIXES}
+    known = {Path(str(file.locate())): file for file in record if file.suffix.lower() in SUFFIXES}
     digests = {}
     for file in chosen.files:
         entry = known.get(file)

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gongkai.importers.core import boilerplate
-from gongkai.parsing.numerals import number
+from gongkai.parsing.dates import calendar_day
+from gongkai.parsing.numerals import DIGITS, number
 
 _ORGAN = r"[\u4e00-\u9fff][\u4e00-\u9fff（）()·—－-]{1,39}?"
 _YEAR = r"(?P<year>20\s*\d\s*\d|二[〇○Ｏ零0][〇○零一二三四五六七八九]{2})"
@@ -21,7 +22,7 @@ _YEARLESS = re.compile(rf"(?P<organ>{_ORGAN})\s*{_NAME}")
 _PERIOD = re.compile(
     r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起)?\s*(?:至|到|—|－|-|～|~)\s*(?:20\d\d\s*年\s*)?12\s*月\s*31\s*日"
 )
-_HANZI = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+_HANZI = str.maketrans({**{sign: str(value) for sign, value in DIGITS.items()}, "Ｏ": "0"})
 _PUBLISHED = re.compile(
     r"(?:发布(?:时间|日期|于)?|发文日期|成文日期|公开日期|生成日期|更新时间|时间|日期)\s*[:：]?\s*"
     r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
@@ -97,7 +98,7 @@ def period(text: str) -> int | None:
 def published(head: str) -> dt.date | None:
     """Publication date from the text around the report."""
     for match in _PUBLISHED.finditer(head):
-        if (day := _day(int(match[1]), int(match[2]), int(match[3]))) is not None:
+        if (day := calendar_day(int(match[1]), int(match[2]), int(match[3]))) is not None:
             return day
     return None
 
@@ -127,7 +128,7 @@ def signature(text: str, organ: str | None) -> Signature | None:
         if boilerplate.is_behind_signature(text[match.end() :]):
             found = match
     if found is not None:
-        day = _day(year_of(found["y"]), _small(found["m"]), _small(found["d"]))
+        day = calendar_day(year_of(found["y"]), _small(found["m"]), _small(found["d"]))
         name, start = _signer(text[: found.start()])
         if day is not None and (name or text[: found.start()].rstrip(" \u3000\t")[-1:] in {"", "\n", "。", "\x1e"}):
             return Signature(name, day, start)
@@ -150,10 +151,3 @@ def _signer(text: str) -> tuple[str | None, int]:
 
 def _small(text: str) -> int:
     return int(text) if text.isdigit() else number(text) or 0
-
-
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None

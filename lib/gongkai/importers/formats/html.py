@@ -9,11 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
+from gongkai.document.grid import read_span
 from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.decoding import decode
 from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, SpannedCell
+from gongkai.parsing.dates import calendar_day
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -279,13 +281,15 @@ def _table(table: Any) -> ParsedTable:
     rows = []
     for row in table.iterdescendants("tr"):
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
-        rows.append([SpannedCell(_cell(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in cells])
+        rows.append(
+            [
+                SpannedCell(
+                    _cell(cell), read_span(cell.get("rowspan"), _SPAN_MOST), read_span(cell.get("colspan"), _SPAN_MOST)
+                )
+                for cell in cells
+            ]
+        )
     return ParsedTable.from_spans(rows)
-
-
-def _span(cell: Any, name: str) -> int:
-    value = (cell.get(name) or "").strip()
-    return max(1, min(int(value), _SPAN_MOST)) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
 def _cell(cell: Any) -> str:
@@ -297,11 +301,8 @@ def _cell(cell: Any) -> str:
 def _date(metas: dict[str, str]) -> dt.date | None:
     for key in _META_DATES:
         match = re.match(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})", metas.get(key, ""))
-        if match:
-            try:
-                return dt.date(int(match[1]), int(match[2]), int(match[3]))
-            except ValueError:
-                continue
+        if match and (day := calendar_day(int(match[1]), int(match[2]), int(match[3]))):
+            return day
     return None
 
 

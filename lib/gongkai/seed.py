@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 def number(stem: str, parameters: Mapping[str, Any]) -> int:
     """The 32-bit seed of a notebook with its visible parameters (organ and year)."""
-    text = "\0".join([stem, *(f"{key}={parameters[key]}" for key in sorted(parameters))])
+    return from_text("\0".join([stem, *(f"{key}={parameters[key]}" for key in sorted(parameters))]))
+
+
+def from_text(text: str) -> int:
+    """The 32-bit seed of a text."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
@@ -40,4 +44,4 @@ def at_first_cell(shell: Any, seed: int | None) -> None:
 def startup_file(stem: str, parameters: Mapping[str, Any]) -> str:
     """An IPython startup file that makes a notebook's kernel call :func:`at_first_cell`."""
     seeded = number(stem, parameters)
-    return f"from gongkai.run import seed\nseed.at_first_cell(get_ipython(), {seeded})\ndel seed"
+    return f"from gongkai import seed\nseed.at_first_cell(get_ipython(), {seeded})\ndel seed"
