@@ -1,4 +1,4 @@
-"""Editions that lack something: every row, column, group, table and section of the real ones, left out one at a time, and all tables."""
+"""Editions that lack something: each row, column, group, table and section left out, all tables, all texts."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ def _without(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     changed["sections"] = [section for section in data["sections"] if "table" not in section]
     changed["tables"] = {}
     yield "tables", changed
+    changed = deepcopy(data)
+    changed["sections"] = [section for section in data["sections"] if "table" in section]
+    yield "texts", changed
     for table_id, table in data["tables"].items():
         for path in list(_paths(table)):
             changed = deepcopy(data)

@@ -19,7 +19,7 @@ RULE = '''
 from gongkai.rules import fail, rule
 
 @rule("QH1", level="error", kind="A", title="本年新收不少于10件。", source="清河市的规定", todo="请核对。",
-      example="本年新收0件，不足10件。")
+      example="本年新收0件，不足10件。", requires=("requests.new.total",))
 def enough(context):
     """At least ten requests."""
     new = context.record.cells["requests.new.total"]
@@ -118,6 +118,7 @@ def test_imported_before(tmp_path: Path) -> None:
         (RULE.replace("QH1", "R1"), "qinghe_rules",
          "ValueError: rule R1 is defined twice: gongkai.rules.requests and qinghe_rules"),
         (RULE + RULE.replace("QH1", "第一条"), "qinghe_rules", "ValueError: rule 第一条: an id is letters"),
+        (RULE.replace("requests.new.total", "requests.new"), "qinghe_rules", "ValueError: not a pattern of cells: 'requests.new'"),
         (RULE.replace('level="error"', 'level="fatal"'), "qinghe_rules", "ValueError: rule QH1: an id is letters"),
         ("x = 1", "qinghe_rules", "ValueError: qinghe_rules registers no rule"),
         (RULE, "qinghe_rules:missing", "AttributeError: module 'qinghe_rules' has no attribute 'missing'"),
@@ -140,6 +141,23 @@ def test_check_with_a_broken_package(tmp_path: Path, params: Path) -> None:
         "规则插件“qinghe”（qinghe-rules 1.0）不能使用：ZeroDivisionError: division by zero。请修复或卸载这个软件包。"
         == done.stderr.strip()
     )
+
+
+def test_rule_whose_cells_are_lacking(tmp_path: Path, params: Path) -> None:
+    """A rule of another package whose cells the form lacks is not checked and names them; its function is not called."""
+    site = install(
+        tmp_path, RULE.replace('("requests.new.total",))', '("requests.new.total", "disclosure.*.disclosed"))')
+    )
+    done = check(site, params, "--json", str(tmp_path / "found.json"))
+    found = json.loads((tmp_path / "found.json").read_text("utf-8"))
+    assert [
+        ("not_checked", "2021版表式没有表二“本年新公开数量”，这条规则不适用。", {"lacking": "disclosure.*.disclosed"})
+    ] == [
+        (item["outcome"], item["message"], {"lacking": item["values"]["lacking"]})
+        for item in found
+        if item["rule"] == "QH1"
+    ]
+    assert "2021版表式没有所需的单元格或规定，不适用 QH1、R9" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -75,15 +75,6 @@ def test_other_kinds_are_left_alone() -> None:
     assert [f.rule for f in rules.check(broken(("R30", ())), kinds="A") if f.outcome == "fail"] == ["R1", "R1"]
 
 
-def test_by_cell() -> None:
-    """Each cell knows its findings, texts and last year's cells too; passes are left out."""
-    found = rules.by_cell(rules.check(broken(), passes=True))
-    assert {cell: [f.rule for f in items if f.outcome == "fail"] for cell, items in found.items() if cell in CELLS} == {
-        cell: ["R1"] for cell in CELLS
-    }
-    assert all(f.outcome != "pass" for items in found.values() for f in items)
-
-
 def test_findings_are_frozen_and_travel() -> None:
     """A finding cannot be changed, can be pickled, and becomes plain JSON data."""
     finding = rules.check(broken())[0]

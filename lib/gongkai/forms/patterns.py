@@ -64,6 +64,23 @@ def group_columns(row: Row, id: str) -> tuple[Column, ...]:
     return tuple(column for column in row.columns if column.id == id or id in column.groups)
 
 
+def row_label(table: Table, id: str) -> str | None:
+    """The printed label of a row, or of a group of rows; ``None`` if the table has neither."""
+    for row in table.rows:
+        if row.id == id or id in row.groups:
+            return row.label if row.id == id else row.heads[row.groups.index(id)]
+    return None
+
+
+def column_label(table: Table, row_id: str, id: str) -> str | None:
+    """The printed label of a column, or of a group of columns, of a row, a group of rows or (``*``) any row."""
+    for row in table.rows:
+        if row_id in {ANY, row.id, *row.groups}:
+            for column in group_columns(row, id):
+                return column.label if column.id == id else column.heads[-1]
+    return None
+
+
 @lru_cache(maxsize=1024)
 def matches(edition: Edition, pattern: str) -> tuple[tuple[str, ...], ...]:
     """The cells that a pattern matches in an edition.

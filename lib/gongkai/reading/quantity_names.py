@@ -11,20 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.forms import patterns
 from gongkai.returns.cells import label, possible
-from gongkai.returns.places import TABLES
+from gongkai.returns.places import TABLES, row_name
 from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
     from gongkai.returns import Number, Return
-
-ORGANIZATIONS = ("business", "research", "public_interest", "legal_service", "other")
-_GROUPS = {
-    "refused": "（三）不予公开", "unavailable": "（四）无法提供", "unprocessed": "（五）不予处理", "others": "（六）其他处理",
-    "litigation": "行政诉讼（两类合计）",
-}  # fmt: skip
-_COLUMNS = {"organizations": "法人或其他组织", "total": "总计", "upheld": "结果维持", "corrected": "结果纠正",
-            "pending": "尚未审结"}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -38,12 +31,10 @@ def cells(edition: str, name: str) -> tuple[str, ...]:
             return ()
         if table_id == "requests" and row_id == "other" and not table.group("other"):
             row_id = "others"
-        rows = [row for row in table.group(row_id) if row.id != "total" or row_id == "total"]
         paths = [
             f"{table_id}.{row.id}.{column.id}"
-            for row in rows
-            for column in row.columns
-            if column.id == column_id or (column_id == "organizations" and "organizations" in column.groups)
+            for row in patterns.group_rows(table, row_id)
+            for column in patterns.group_columns(row, column_id)
         ]
         if not paths:
             return ()
@@ -73,13 +64,9 @@ def values(record: Return, name: str) -> set[Number]:
 
 def describe(record: Return, name: str) -> str:
     """The name used in messages: ``表三“一、本年新收政府信息公开申请数量”“总计”``."""
-    parts = name.split("+")
-    named = [_describe(record, part) for part in parts]
-    return (
-        f"{named[0]}与{'与'.join(part.removeprefix('表三').removeprefix('表四') for part in named[1:])}之和"
-        if named[1:]
-        else named[0]
-    )
+    table = TABLES[name.partition(".")[0]]
+    first, *others = (_describe(record, part) for part in name.split("+"))
+    return f"{first}与{'与'.join(part.removeprefix(table) for part in others)}之和" if others else first
 
 
 def _describe(record: Return, name: str) -> str:
@@ -87,13 +74,7 @@ def _describe(record: Return, name: str) -> str:
     found = cells(record.edition.id, name)
     if len(found) == 1:
         return label(record, found[0])
-    if row == "other":
-        row = "others"
-    group = _GROUPS.get(row)
-    if group is None:
-        group = record.edition.tables[table].row_by_id[row].label.split("（区分处理")[0]
-    tail = _COLUMNS.get(column)
-    if tail is None:
-        columns = record.edition.tables[table].rows[0].columns
-        tail = next(item.label for item in columns if item.id == column)
-    return f"{TABLES[table]}“{group}”“{tail}”"
+    form = record.edition.tables[table]
+    group = patterns.row_label(form, row) or (patterns.row_label(form, "others") if row == "other" else None) or row
+    both = "（合计）" if form.layout == "line" else ""
+    return f"{TABLES[table]}“{row_name(group)}{both}”“{patterns.column_label(form, patterns.ANY, column) or column}”"

@@ -26,7 +26,7 @@ from gongkai.rules.registry import load_plugins
 from gongkai.rules.waivers import apply as apply_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from gongkai.prose import Prose
     from gongkai.returns import Return
@@ -41,7 +41,6 @@ __all__ = [
     "Finding",
     "PendingFinding",
     "Rule",
-    "by_cell",
     "check",
     "fail",
     "load_plugins",
@@ -90,13 +89,3 @@ def check(
             found = [base.passed(applicable, context)]
         findings += found if passes else (item for item in found if item.outcome != "pass")
     return apply_waivers(findings, context, {item.id for item in applied})
-
-
-def by_cell(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """The findings of each cell or text, by its path; passes are left out."""
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.outcome != "pass":
-            for cell in dict.fromkeys(finding.cells):
-                found.setdefault(cell, []).append(finding)
-    return {cell: tuple(items) for cell, items in found.items()}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names
 from gongkai.reading.absolute_claims import CLAIMS, find_absolute_claims
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, rule
-from gongkai.rules.compare import compare, describe_sentence, read_report
+from gongkai.rules.compare import compare, read_report
+from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,19 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.parsing.numerals import numeral
 from gongkai.reading import quantity_names, report
-from gongkai.returns import MATTERS
 from gongkai.returns.cells import missing_reason
 from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
+from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gongkai.forms import Edition
     from gongkai.reading.binding import QuantityClaim
     from gongkai.reading.report import Reading
-    from gongkai.reading.sentences import Sentence
     from gongkai.returns import Number, Return
 
 
@@ -28,21 +25,6 @@ def read_report(context: Context) -> Reading:
         ProseError: A placeholder cannot be filled.
     """
     return report.read_prose(context.prose, context.record)
-
-
-def describe_sentence(record: Return, sentence: Sentence) -> str:
-    """The name of the text in messages: ``第一部分“政府信息公开申请办理情况”``."""
-    if sentence.section == "preface":
-        return "报头"
-    name = name_section(record.edition, sentence.section)
-    matter = MATTERS.get(sentence.path.rpartition(".")[2]) if sentence.path.startswith("sections.overview.") else None
-    return f"{name}“{matter}”" if matter else name
-
-
-def name_section(edition: Edition, id: str) -> str:
-    """The number of a section in messages: ``第一部分``; its id if the form lacks it."""
-    number = next((at for at, section in enumerate(edition.sections, 1) if section.id == id), None)
-    return f"“{id}”" if number is None else f"第{numeral(number)}部分"
 
 
 def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:

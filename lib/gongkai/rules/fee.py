@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from gongkai.reading.fees import StatedFee, stated_fees
 from gongkai.rules.base import Context, PendingFinding, fail, rule
-from gongkai.rules.compare import describe_sentence, read_report
+from gongkai.rules.compare import read_report
+from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

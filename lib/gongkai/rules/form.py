@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from gongkai.returns import Issue, Return
 
-TEXTS = ("overview", "problems", "other")
-"""Sections that consist of text."""
-
 
 @rule(
     "R27",
@@ -53,7 +50,7 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
             year=record.year, left=record.form_used, right=record.edition.id,
         )  # fmt: skip
     told = {issue.path for issue in record.issues if issue.kind == "absent"}
-    for section in TEXTS:
+    for section in (section.id for section in record.edition.sections if section.table is None):
         if f"sections.{section}" in told or section in told:
             continue
         texts = [p.text.strip() for p in context.prose.section(section)]

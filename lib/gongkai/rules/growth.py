@@ -9,7 +9,8 @@ from gongkai.forms import patterns
 from gongkai.reading import quantity_names
 from gongkai.reading.changes import StatedChange, stated_changes
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
-from gongkai.rules.compare import describe_sentence, options_in_form, read_report
+from gongkai.rules.compare import options_in_form, read_report
+from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

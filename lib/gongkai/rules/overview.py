@@ -9,6 +9,7 @@ from gongkai import forms
 from gongkai.prose import MISSING
 from gongkai.returns import MATTERS
 from gongkai.rules.base import Context, PendingFinding, fail, rule
+from gongkai.rules.places import name_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,8 @@ def length(context: Context) -> Iterator[PendingFinding]:
     count = len(re.sub(r"\s", "", context.prose.text("overview")))
     if count > limit:
         yield fail(
-            "第一部分有{left}字，超过{right}字{difference}字。", _paths(context.prose, "overview"),
-            left=count, right=limit, difference=count - limit,
+            "{section}有{left}字，超过{right}字{difference}字。", _paths(context.prose, "overview"),
+            section=name_section(context.record.edition, "overview"), left=count, right=limit, difference=count - limit,
         )  # fmt: skip
 
 
@@ -76,7 +77,9 @@ def matters(context: Context) -> Iterator[PendingFinding]:
     paths = _paths(prose, "overview")
     for id_, pattern in COVERED.items():
         if id_ not in own and not re.search(pattern, text):
-            yield fail("第一部分没有写到{matter}。", paths, matter=MATTERS[id_])
+            yield fail(
+                "{section}没有写到{matter}。", paths, section=name_section(record.edition, "overview"), matter=MATTERS[id_]
+            )  # fmt: skip
     if forms.levels()[record.agency.level].is_government(record.agency.name):
         everywhere = "\n".join(prose.text(section.id) for section in record.edition.sections)
         lacking = [name for name, pattern in RESULTS.items() if not re.search(pattern, everywhere)]

@@ -11,7 +11,8 @@ from gongkai.reading.lists import PartList, find_lists
 from gongkai.reading.shares import wrong_shares
 from gongkai.returns.sums import add
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
-from gongkai.rules.compare import agrees, describe_sentence, read_report
+from gongkai.rules.compare import agrees, read_report
+from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

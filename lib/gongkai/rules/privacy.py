@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from gongkai.rules.base import Context, PendingFinding, fail, rule
+from gongkai.rules.places import name_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,15 +53,9 @@ def personal(context: Context) -> Iterator[PendingFinding]:
                 "{place}写有{kind}{masked}。", (passage.path,),
                 level="hint" if at else level,
                 todo="作为联系电话公布的手机号码，请改为办公电话。" if at else None,
-                place=f"“{passage.heading or _PLACES.get(passage.section, passage.section)}”", kind=kind,
+                place=f"“{passage.heading or name_section(context.record.edition, passage.section)}”", kind=kind,
                 masked=masked(found),
             )  # fmt: skip
-
-
-_PLACES = {
-    "preface": "报头", "overview": "第一部分", "disclosure": "第二部分", "requests": "第三部分",
-    "disputes": "第四部分", "problems": "第五部分", "other": "第六部分",
-}  # fmt: skip
 
 
 def details(text: str) -> Iterator[tuple[str, str, Level | None]]:

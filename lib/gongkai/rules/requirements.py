@@ -11,7 +11,7 @@ from gongkai.returns.places import TABLES, row_name
 from gongkai.rules.finding import PendingFinding, not_checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from gongkai.forms import Edition
 
@@ -76,25 +76,9 @@ def describe(part: str) -> str:
         title = next((s.title for e in known for s in e.sections if s.id == row), row)
         return f"“{title}”" + "".join(f"的{_ATTRIBUTES.get(name, name)}" for name in rest)
     column = rest[0]
-    words = [
-        f"“{next(found, id_)}”"
-        for id_, found in ((row, _row_labels(known, table, row)), (column, _column_labels(known, table, row, column)))
-        if id_ != patterns.ANY
-    ]
-    return f"{TABLES.get(table, table)}{''.join(words)}"
-
-
-def _row_labels(known: Iterable[Edition], table: str, id: str) -> Iterator[str]:
-    """Labels of a row, or of a group of rows."""
-    for edition in known:
-        for row in patterns.group_rows(edition.tables[table], id) if table in edition.tables else ():
-            yield row_name(row.label if row.id == id else row.heads[row.groups.index(id)])
-
-
-def _column_labels(known: Iterable[Edition], table: str, row_id: str, id: str) -> Iterator[str]:
-    """Labels of a column, or of a group of columns, in a row or, if that is ``*``, in any."""
-    for edition in known:
-        for row in edition.tables[table].rows if table in edition.tables else ():
-            if row_id in {patterns.ANY, row.id, *row.groups}:
-                for column in patterns.group_columns(row, id):
-                    yield column.label if column.id == id else column.heads[-1]
+    tables = [edition.tables[table] for edition in known if table in edition.tables]
+    rows = [name for one in tables if (name := patterns.row_label(one, row))]
+    columns = [name for one in tables if (name := patterns.column_label(one, row, column))]
+    words = [] if row == patterns.ANY else [row_name(rows[0] if rows else row)]
+    words += [] if column == patterns.ANY else [columns[0] if columns else column]
+    return f"{TABLES.get(table, table)}{''.join(f'“{word}”' for word in words)}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names
 from gongkai.reading.members import member_mentions
 from gongkai.rules.base import Context, PendingFinding, fail, rule
-from gongkai.rules.compare import describe_sentence, read_report
+from gongkai.rules.compare import read_report
+from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

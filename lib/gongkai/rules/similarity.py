@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.places import name_section
 from gongkai.rules.years import no_last_year
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ LIMIT = 0.75
 SHORTEST = 12
 """Characters of the shortest sentence that is listed as repeated."""
 
-SECTIONS = {"overview": "第一部分", "problems": "第五部分"}
+SECTIONS = ("overview", "problems")
+"""The sections that are compared, if the form has them."""
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
@@ -33,6 +35,7 @@ _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
     kind="H",
     title="第一、第五部分不与上一年度的文字雷同。",
     source="国办公开办函〔2021〕30号：避免内容雷同、敷衍、泛化",
+    requires=("sections.overview | sections.problems",),
     todo="请按本年度的实际情况改写列出的句子。",
     example="第五部分与2020年的文字相似度为91%，有6句相同或只改了数字：“……”",
 )
@@ -45,7 +48,9 @@ def repeated(context: Context) -> Iterator[PendingFinding]:
     if context.last_year is None or context.previous_prose is None:
         yield no_last_year(context, "与上一年度文字的相似度")
         return
-    for section, name in SECTIONS.items():
+    edition = context.record.edition
+    for section in (section.id for section in edition.sections if section.id in SECTIONS):
+        name = name_section(edition, section)
         now, before = own_text(context.prose, section), own_text(context.previous_prose, section)
         paths = tuple(dict.fromkeys(p.path for p in context.prose.section(section) if not p.standard))
         if not now or not before:

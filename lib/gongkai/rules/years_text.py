@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from gongkai.parsing.dates import chinese
 from gongkai.reading.years import signature_date, year_slips
 from gongkai.rules.base import Context, Level, PendingFinding, fail, rule
-from gongkai.rules.compare import describe_sentence, read_report
+from gongkai.rules.compare import read_report
+from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,28 @@
+"""What messages call the parts of a report's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.parsing.numerals import numeral
+from gongkai.returns import MATTERS
+
+if TYPE_CHECKING:
+    from gongkai.forms import Edition
+    from gongkai.reading.sentences import Sentence
+    from gongkai.returns import Return
+
+
+def name_section(edition: Edition, id: str) -> str:
+    """A section by its number: ``第一部分``, ``报头``; its id if the form lacks it."""
+    if id == "preface":
+        return "报头"
+    number = next((at for at, section in enumerate(edition.sections, 1) if section.id == id), None)
+    return id if number is None else f"第{numeral(number)}部分"
+
+
+def describe_sentence(record: Return, sentence: Sentence) -> str:
+    """The text that a sentence is in: ``第一部分“政府信息公开申请办理情况”``."""
+    name = name_section(record.edition, sentence.section)
+    matter = MATTERS.get(sentence.path.rpartition(".")[2]) if sentence.path.startswith("sections.overview.") else None
+    return f"{name}“{matter}”" if matter else name
