@@ -1,1 +1,1 @@
-"""What takes how long, against the naive way."""
+"""Benchmarks against plain papermill and nbconvert."""

@@ -1,6 +1,6 @@
-"""Everything measured, side by side: ``python -m benchmarks [--quick] [--reports N] [--long N] [--only PART]``.
+"""Run all benchmarks: ``python -m benchmarks [--quick] [--reports N] [--long N] [--only PART]``.
 
-Writes ``benchmarks/results.json`` with the machine's data, prints the targets and whether they were reached.
+Writes ``benchmarks/results.json`` with the machine's data and prints the targets and whether they were met.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ STARTS = (("help", "gongkai --help", 2), ("list", "gongkai list", 3), ("nothing"
 
 
 def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
-    """What was aimed at: name, figure, aim, whether it was reached."""
+    """The targets: name, measured value, target, whether it was met."""
     rows: list[tuple[str, float, str, bool]] = []
 
     def aim(name: str, value: float | None, least: float | None = None, most: float | None = None) -> None:
@@ -69,7 +69,7 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
 
 
 def processor(found: dict[str, Any]) -> dict[str, float]:
-    """The ratios in processor seconds, all children included."""
+    """The ratios in CPU seconds, including all children."""
     one, many, begun = found.get("cold", {}), found.get("bulk", {}), found.get("start", {})
     rows = {
         **{f"{name}: times “{start.BASE}”": begun.get("ratio_cpu", {}).get(way) for way, name, _ in STARTS},
@@ -83,7 +83,7 @@ def processor(found: dict[str, Any]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure and write."""
+    """Run the benchmarks and write the results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one round, six reports")
     parser.add_argument("--reports", type=int, help="reports of the bulk run  [default: 50, quick 6]")

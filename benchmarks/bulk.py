@@ -1,4 +1,4 @@
-"""Many reports on two processes: ours against the floor; memory and cost over the length of the run; Dask's overhead."""
+"""Many reports on two processes: Gongkai compared with the floor; memory and cost over long runs; Dask's overhead."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EXAMPLES = (("huancui-yingji", 2020), ("huaian-zhengfu", 2024))
 
 
 def copies(source: Path, target: Path, count: int) -> list[tuple[str, int]]:
-    """A folder of inputs with so many organs: the examples in turn, each with a name of its own, also when sorted."""
+    """A folder of inputs with a number of organs: copies of the examples in turn, with unique names."""
     made = []
     for number in range(count):
         agency, year = EXAMPLES[number % len(EXAMPLES)]
@@ -44,7 +44,7 @@ def copies(source: Path, target: Path, count: int) -> list[tuple[str, int]]:
 
 
 class Watched:
-    """Samples the memory of a process and everything below it, by role, and how fast the machine is meanwhile."""
+    """Samples the memory of a process tree by role, and the speed of the machine meanwhile."""
 
     def __init__(self, root: int) -> None:
         """Watch the tree below a process."""
@@ -93,7 +93,7 @@ class Watched:
         return found
 
     def stop(self) -> dict[str, Any]:
-        """Megabytes by role (shared pages divided among those who share them), and the pace of the machine, in tenths of the run."""
+        """Megabytes by role (proportional set size) and the machine's speed, for each tenth of the run."""
         self._stop.set()
         self._thread.join()
         highest = {
@@ -105,21 +105,21 @@ class Watched:
 
 
 def _pace() -> float:
-    """Processor milliseconds of a fixed piece of work: a machine shared with others is not always as fast."""
+    """CPU milliseconds of a fixed piece of work, as the speed of a shared machine varies."""
     clock = time.thread_time()
     sum(n * n for n in range(20_000))
     return (time.thread_time() - clock) * 1e3
 
 
 def _tenths(values: list[float], digits: int = 1) -> list[float]:
-    """Medians of ten equal parts, or of fewer where there are few."""
+    """Medians of ten equal parts, or of fewer if there are few values."""
     parts = min(10, len(values))
     bounds = [len(values) * n // parts for n in range(parts + 1)]
     return [round(statistics.median(values[i:j]), digits) for i, j in itertools.pairwise(bounds)]
 
 
 def ours(params: Path, out: Path, results: Path) -> tuple[Taken, dict[str, Any]]:
-    """``gongkai build --all -j 2``; what it took, memory, and the pace of the machine meanwhile."""
+    """``gongkai build --all -j 2``; its time, memory, and the machine's speed meanwhile."""
     watched: list[Watched] = []
     taken = together(
         [str(SCRIPTS / "gongkai"), "build", "--all", "-j", str(PROCESSES), "--params", str(params), "--out", str(out),
@@ -129,7 +129,7 @@ def ours(params: Path, out: Path, results: Path) -> tuple[Taken, dict[str, Any]]
 
 
 def measure(params: Path, count: int) -> dict[str, Any]:
-    """Seconds a report, ours and the floor in turn: half of the floor before, half after, so that both see the same load."""
+    """Seconds per report for Gongkai and the floor, half of the floor before and half after, for equal load."""
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         root = Path(folder)
         (root / "params").mkdir()
@@ -163,9 +163,9 @@ def measure(params: Path, count: int) -> dict[str, Any]:
 
 
 def long(params: Path, count: int) -> dict[str, Any]:
-    """Memory, and what a report costs, over a long run; and over a run of ten before and one after.
+    """Memory and cost per report over a long run, and over short runs before and after.
 
-    Seconds of a report are told as they were, and divided by the pace of the machine at the time.
+    Seconds per report are given as measured, and divided by the machine's speed at the time.
     """
     found: dict[str, Any] = {"reports": count, "processes": PROCESSES}
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
@@ -175,7 +175,7 @@ def long(params: Path, count: int) -> dict[str, Any]:
             copies(params, root / name / "params", number)
             taken, seen = ours(root / name / "params", root / name / "out", root / name / "results.json")
             seconds = [result["seconds"] for result in json.loads((root / name / "results.json").read_text())]
-            settled = _tenths(seconds[PROCESSES:], 3)  # without the first of each worker
+            settled = _tenths(seconds[PROCESSES:], 3)  # without the first report of each worker
             found[name] = {"wall": taken.wall, "cpu_each": taken.cpu / number, "seconds": settled, **seen}
             shutil.rmtree(root / name)
     many, few = found["many"], [found["before"], found["after"]]
@@ -194,7 +194,7 @@ FEW = 10
 
 
 def unchanged(params: Path, count: int = 200) -> dict[str, Any]:
-    """Seconds to look at reports of which nothing changed, in-process: first time and again, and half as many."""
+    """Seconds to find reports unchanged, in-process: first time, repeated, and for half as many."""
     from gongkai.pipeline import staleness
     from gongkai.pipeline.job import Options
 
@@ -238,9 +238,9 @@ def _cluster() -> Iterator[str]:
 
 
 def dask(params: Path, count: int) -> dict[str, Any]:
-    """Dask against the local pool on as many workers, in turn, twice each: seconds a report once their workers run.
+    """Dask compared with a local pool of the same size, alternating, twice each: seconds per report with warm workers.
 
-    The first reports of each run are left out: in them workers start, import and connect to the fork server.
+    The first reports of each run are excluded, as workers start, import and connect to the fork server then.
     """
     from gongkai.pipeline import cluster, many
     from gongkai.pipeline.job import Options

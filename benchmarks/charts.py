@@ -1,4 +1,4 @@
-"""One chart in a warm process: ``section.chart``, beside pandas' own ``frame.plot.barh`` saved as SVG."""
+"""One chart in a warm process: ``section.chart`` compared with pandas' ``frame.plot.barh`` saved as SVG."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def plain(frame: pd.DataFrame) -> None:
 
 
 def measure(params: Path, agency: str, year: int, repeats: int = 15) -> dict[str, Any]:
-    """Median milliseconds a chart, the first drawing left out, both ways in turn."""
+    """Median milliseconds per chart for both, alternating, without the first drawing."""
     record = Params(params).load(agency, year)
     taken: dict[str, dict[str, list[float]]] = {}
     for name, kinds in SECTIONS.items():

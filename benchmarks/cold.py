@@ -1,4 +1,4 @@
-"""One report from a cold start: the analyst's way, ours, and the floor; and execution apart, with the same exporters."""
+"""One report from a cold start: command-line tools, Gongkai, and the floor; and execution alone."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def convert(report: Path, *, formats: tuple[str, ...] = ("html", "pdf")) -> Take
 
 
 def analyst(params: Path, agency: str, year: int) -> Taken:
-    """The analyst's way; joining the notebooks is not counted."""
+    """The analyst's way, with the command-line tools; combining the notebooks is not counted."""
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         out = Path(folder)
         total = papermill(params, agency, year, out)
@@ -76,7 +76,7 @@ def ours(params: Path, agency: str, year: int) -> Taken:
 
 
 def floor(params: Path, agency: str, year: int) -> Taken:
-    """The same functions, no notebook."""
+    """The same functions without notebooks."""
     with tempfile.TemporaryDirectory(prefix="gongkai-") as out:
         return program(sys.executable, "-m", "benchmarks.floor", str(params), out, f"{agency}:{year}")
 
@@ -88,12 +88,12 @@ def only_papermill(params: Path, agency: str, year: int) -> Taken:
 
 
 def only_warm(params: Path, agency: str, year: int) -> Taken:
-    """Execution alone by the fork server, its start counted."""
+    """Execution alone by the fork server, including its start."""
     return program(sys.executable, "-c", _WARM, str(params), agency, str(year))
 
 
 def measure(params: Path, agency: str, year: int, repeats: int) -> dict[str, Any]:
-    """Medians and ratios, all ways in turn in each round."""
+    """Medians and ratios; each round runs all variants in turn."""
     given = (params, agency, year)
     found: dict[str, Any] = interleaved(
         {

@@ -1,6 +1,6 @@
-"""The floor: the same functions called directly, no notebook, no kernel; every output of a report but the notebooks.
+"""The floor: the same functions called directly, without notebooks and kernels; every output except the notebooks.
 
-``python -m benchmarks.floor PARAMS OUT AGENCY:YEAR …`` makes reports one after the other in one process.
+``python -m benchmarks.floor PARAMS OUT AGENCY:YEAR …`` makes reports sequentially in one process.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def shown(stem: str, given: dict[str, Any]) -> list[Block]:
-    """What a section notebook shows, by calling what its cells call."""
+    """The outputs of a section notebook, by calling what its cells call."""
     names: dict[str, Any] = {}
     blocks: list[Block] = []
     for cell in notebooks.source(notebooks.folder() / f"{stem}.ipynb").cells:

@@ -1,4 +1,4 @@
-"""Where the processor time of a report goes, ours beside the floor: in processes that run already, one report after the other.
+"""Breakdown of the CPU time of a report, compared with the floor, in warm processes, sequentially.
 
 Linux only: the time of the fork server and of its children is read from ``/proc``.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def measure(params: Path, count: int = 20) -> dict[str, Any]:
-    """Processor milliseconds a report, by what takes them."""
+    """CPU milliseconds per report, by component."""
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         root = Path(folder)
         (root / "params").mkdir()
@@ -53,12 +53,12 @@ def measure(params: Path, count: int = 20) -> dict[str, Any]:
             for stem in notebooks.stems(notebooks.folder()):
                 floor.shown(stem, {"agency": agency, "year": year, "params": str(again.root)})
 
-        for report in first:  # what is paid for once
+        for report in first:  # one-time costs
             ours(*report)
             sections(*report)
         whole, empty, shown = _interleaved((ours, nothing, sections), reports)
         servers.stop()
-        # In a process of its own: Typst remembers what it has set before.
+        # In a separate process, as Typst caches earlier results.
         few, many = (_floor(inputs.root, root / "floor", part) for part in (first, made))
         plain = (many - few) / count * 1e3
     return {
@@ -72,13 +72,13 @@ def measure(params: Path, count: int = 20) -> dict[str, Any]:
 
 
 def _floor(params: Path, out: Path, reports: Sequence[Report]) -> float:
-    """Processor seconds of the floor."""
+    """CPU seconds of the floor."""
     names = [f"{agency}:{year}" for agency, year in reports]
     return program(sys.executable, "-m", "benchmarks.floor", str(params), str(out), *names).cpu
 
 
 def _interleaved(ways: Sequence[Callable[[str, int], None]], reports: Sequence[Report]) -> list[dict[str, float]]:
-    """Milliseconds a report of this process, the fork server and its children, for each way; all ways in turn for each report."""
+    """Milliseconds per report of this process, the fork server and its children, for each variant, alternating."""
     taken = [dict.fromkeys(("process", "server", "children"), 0.0) for _ in ways]
     server = servers.notebook_server()
     assert isinstance(server, servers.ForkServer)
@@ -87,7 +87,7 @@ def _interleaved(ways: Sequence[Callable[[str, int], None]], reports: Sequence[R
             before, clock = _used(server.process.pid), time.process_time()
             way(*report)
             process = time.process_time() - clock
-            time.sleep(0.05)  # the last child is reaped
+            time.sleep(0.05)  # until the last child is reaped
             own, children = (now - then for now, then in zip(_used(server.process.pid), before, strict=True))
             for name, value in zip(total, (process, own, children), strict=True):
                 total[name] += value / len(reports) * 1e3
@@ -95,7 +95,7 @@ def _interleaved(ways: Sequence[Callable[[str, int], None]], reports: Sequence[R
 
 
 def _used(pid: int) -> tuple[float, float]:
-    """Processor seconds of a process, and of its children that have ended."""
+    """CPU seconds of a process, and of its children that have ended."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     own, own_system, children, children_system = (int(field) / os.sysconf("SC_CLK_TCK") for field in fields[11:15])
     return own + own_system, children + children_system

@@ -1,7 +1,7 @@
-"""The rules of arithmetic and of years over many returns in form 2021, against a table library used return by return.
+"""Arithmetic and year-on-year rules over many returns of form 2021, compared with pandas applied to each return.
 
-``python -m benchmarks.rules`` prints the times; :func:`measure` gives them as data. Returns are made beforehand and
-hold planted errors in one return out of ten; both ways must find the same broken sums.
+``python -m benchmarks.rules`` prints the times; :func:`measure` returns them. Returns are generated beforehand, with
+errors planted in one of ten; both variants must find the same errors.
 """
 
 from __future__ import annotations

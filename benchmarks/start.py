@@ -1,4 +1,4 @@
-"""How quickly a command starts: ``--help``, ``list`` and a build with nothing to do, beside importing what any command imports."""
+"""Startup time of ``--help``, ``list`` and a build with nothing to do, compared with the imports of all commands."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def measure(params: Path, agency: str, year: int, repeats: int) -> dict[str, Any
         }
         program(gongkai, "build", "--all", *given, environment=environment)
         for way in ways.values():
-            program(*way, environment=environment)  # compiles what the build did not
+            program(*way, environment=environment)  # compiles modules that the build did not
         found: dict[str, Any] = interleaved(
             {name: partial(program, *way, environment=environment) for name, way in ways.items()}, repeats
         )

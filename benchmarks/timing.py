@@ -1,4 +1,4 @@
-"""Timing programs from outside, and the machine it was done on."""
+"""Timing of programs, and the machine it was done on."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a way took.
+    """Time taken by a variant.
 
     Attributes:
-        wall: Seconds on the clock.
-        cpu: Seconds of processor, children included; hardly moved by what else runs on the machine.
+        wall: Wall-clock seconds.
+        cpu: CPU seconds including children; hardly affected by other load.
     """
 
     wall: float
     cpu: float
 
     def __add__(self, other: Taken) -> Taken:
-        """One after the other."""
+        """Sequentially."""
         return Taken(self.wall + other.wall, self.cpu + other.cpu)
 
 
 def program(*command: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None) -> Taken:
-    """Run a program to its end.
+    """Run a program to completion.
 
     Raises:
-        RuntimeError: It failed; the end of what it said.
+        RuntimeError: It failed; with the end of its output.
     """
     with tempfile.TemporaryFile() as said, _counted() as taken:
         process = subprocess.Popen(
@@ -58,7 +58,7 @@ def program(*command: str, environment: Mapping[str, str] | None = None, cwd: Pa
 
 
 def together(*commands: Sequence[str], started: Callable[[int], None] = lambda _: None) -> Taken:
-    """Run programs at the same time; ``started`` hears the number of each process.
+    """Run programs in parallel; ``started`` is called with each process id.
 
     Raises:
         RuntimeError: One failed.
@@ -76,9 +76,9 @@ def together(*commands: Sequence[str], started: Callable[[int], None] = lambda _
 
 @contextmanager
 def _counted() -> Iterator[list[Taken]]:
-    """Seconds on the clock until the body ends, and of processor until every process it has started is gone.
+    """Wall-clock seconds until the body ends, and CPU seconds until every process that it started has ended.
 
-    Processes whose parent has ended become ours, so that their seconds count, whoever started them.
+    Orphaned processes are adopted, so that their time counts too.
     """
     taken: list[Taken] = []
     if sys.platform == "linux":
@@ -102,7 +102,7 @@ _PATIENCE = 5
 
 
 def interleaved(ways: Mapping[str, Callable[[], Taken]], repeats: int) -> dict[str, dict[str, Any]]:
-    """Run the ways in turn, all of them in each round; medians of wall and processor seconds."""
+    """Run all variants in turn in each round; medians of wall-clock and CPU seconds."""
     taken: dict[str, list[Taken]] = {name: [] for name in ways}
     for number in range(repeats):
         for name, way in ways.items():
@@ -119,7 +119,7 @@ def interleaved(ways: Mapping[str, Callable[[], Taken]], repeats: int) -> dict[s
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were taken on."""
+    """The machine on which the figures were measured."""
     model = ""
     if (info := Path("/proc/cpuinfo")).is_file():
         model = next(

@@ -250,7 +250,7 @@ def main() -> None:
         if not sys.argv[1:]:
             error.show()  # type: ignore[attr-defined]  # the help
         else:
-            print(usage.sentence(error, app, sys.argv[1:]), file=sys.stderr)
+            print(usage.format_usage_error(error, app, sys.argv[1:]), file=sys.stderr)
         sys.exit(2)
     except typer.Abort:
         sys.exit(1)

@@ -20,10 +20,10 @@ def watched(results, *, terminal=False, log=False, total=3, width=100):
     """What is written while results come; numbers of seconds are left out."""
     written = io.StringIO()
     with Watch(Console(file=written, force_terminal=terminal, width=width), total, log=log) as watch:
-        watch.told("organ-a", 2024, "00_preface", "run")
+        watch.section("organ-a", 2024, "00_preface", "run")
         for result in results:
             watch.done(result)
-        watch.told("organ-d", 2024, "03_requests", "run")
+        watch.section("organ-d", 2024, "03_requests", "run")
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", written.getvalue())
     return [re.sub(r"\d+\.\d\d", "T", line).strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
 

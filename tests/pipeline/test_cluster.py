@@ -117,22 +117,22 @@ def test_same_as_here_though_a_worker_is_lost(project, scheduler):
 def test_changed_file_is_refused(project):
     """A file that comes back other than its hash is refused, and the last good output stays."""
     task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
-    made = cluster.make(cluster.parcel(task))
+    made = cluster.build_remotely(cluster.pack(task))
     cluster.receive(made, task)
     before = outputs(project / "outputs")
-    spoilt = cluster.Made(made.result, tuple((name, data + b"x") for name, data in made.files), made.hashes)
+    spoilt = cluster.RemoteResult(made.result, tuple((name, data + b"x") for name, data in made.files), made.hashes)
     with pytest.raises(ValueError, match="校验值不符"):
         cluster.receive(spoilt, task)
-    short = cluster.Made(made.result, made.files[:3], made.hashes[:3])
+    short = cluster.RemoteResult(made.result, made.files[:3], made.hashes[:3])
     with pytest.raises(ValueError, match="不完整"):
         cluster.receive(short, task)
     assert before == outputs(project / "outputs")
 
 
 def test_equal_calls_are_not_merged(project):
-    """Two parcels of the same report are two calls."""
+    """Two tasks for the same report are two calls."""
     task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
-    assert cluster.parcel(task) != cluster.parcel(task)
+    assert cluster.pack(task) != cluster.pack(task)
 
 
 def test_every_call_runs(project, scheduler, monkeypatch):
@@ -140,8 +140,8 @@ def test_every_call_runs(project, scheduler, monkeypatch):
     address, _ = scheduler
     marks = project / "marks"
     marks.mkdir()
-    monkeypatch.setattr(cluster, "make", partial(tempfile.mkdtemp, dir=str(marks)))
-    monkeypatch.setattr(cluster, "parcel", lambda _: "equal")
+    monkeypatch.setattr(cluster, "build_remotely", partial(tempfile.mkdtemp, dir=str(marks)))
+    monkeypatch.setattr(cluster, "pack", lambda _: "equal")
     monkeypatch.setattr(cluster, "receive", lambda mark, task: Result(task.agency, task.year, "done", mark))
     wanted = [("organ-0", YEAR), ("organ-1", YEAR)]
     found = cluster.run(wanted, Params(project / "params"), project / "outputs", Options(), address)

@@ -1,4 +1,4 @@
-"""Parsed files are kept by their bytes."""
+"""ParseCache files are kept by their bytes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 from gongkai.returns import Params, ReturnError
 from gongkai.returns import load as loading
 from gongkai.returns import params as module
-from gongkai.returns.parsed import Parsed
+from gongkai.returns.parsed import ParseCache
 
 
 @pytest.fixture
 def parsed(monkeypatch):
     """An empty store for the while."""
-    made = Parsed(8)
-    monkeypatch.setattr(module, "PARSED", made)
+    made = ParseCache(8)
+    monkeypatch.setattr(module, "CACHE", made)
     return made
 
 
@@ -49,12 +49,12 @@ def test_a_changed_organ_counts(inputs, parsed):
 def test_handed_to_another_process(inputs, parsed, monkeypatch):
     """What one process has parsed, another takes over instead of parsing."""
     first = inputs.load("huancui-yingji", 2020)
-    other = Parsed(8)
+    other = ParseCache(8)
     other.take(parsed.below(inputs.folder("huancui-yingji")))
-    monkeypatch.setattr(module, "PARSED", other)
+    monkeypatch.setattr(module, "CACHE", other)
     monkeypatch.setattr(loading, "load", None)
     assert first == inputs.load("huancui-yingji", 2020)
-    assert Parsed(8).below(inputs.folder("huancui-yingji")) == parsed.below(inputs.root)
+    assert ParseCache(8).below(inputs.folder("huancui-yingji")) == parsed.below(inputs.root)
 
 
 def test_wrong_files_are_not_kept(inputs, parsed):
@@ -68,7 +68,7 @@ def test_wrong_files_are_not_kept(inputs, parsed):
 
 def test_no_more_than_the_limit(tmp_path):
     """The oldest goes first."""
-    made = Parsed(2)
+    made = ParseCache(2)
     for name in ("a", "b", "a", "c"):
         made.get(tmp_path / name, (), lambda name=name: name)
     found = [made.get(tmp_path / name, (), lambda: "anew") for name in ("a", "c", "b")]

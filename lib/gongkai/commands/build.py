@@ -142,7 +142,7 @@ def _run(
     if scheduler is not None:
         return cluster.run(reports, params, out, options, scheduler, fail_fast=fail_fast, done=done)
     jobs = many.workers(jobs, len(reports))
-    return many.run(reports, params, out, options, jobs=jobs, fail_fast=fail_fast, on_event=watch.told, done=done)
+    return many.run(reports, params, out, options, jobs=jobs, fail_fast=fail_fast, on_event=watch.section, done=done)
 
 
 REASON = "reason.txt"

@@ -55,7 +55,7 @@ class Watch:
         """Remove the bar."""
         self._bars.stop()
 
-    def told(self, agency: str, year: int, stem: str, state: str) -> None:
+    def section(self, agency: str, year: int, stem: str, state: str) -> None:
         """Report that a section is running, done or kept."""
         self._running[agency, year] = stem
         if self.sections:

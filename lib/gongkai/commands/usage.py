@@ -65,7 +65,7 @@ def command(typed: Sequence[str]) -> str | None:
     return None
 
 
-def sentence(error: Any, app: typer.Typer, typed: Sequence[str]) -> str:
+def format_usage_error(error: Any, app: typer.Typer, typed: Sequence[str]) -> str:
     """The message for a usage error.
 
     Args:

@@ -32,11 +32,11 @@ def table(frame: pd.DataFrame, caption: str | None = None) -> Table:
     rows: list[list[Cell]] = [[] for _ in range(depth + len(frame))]
     if rows:
         rows[0].append(Cell(content=inline(names), header=True, scope="col", row_span=depth, column_span=levels))
-    for level, _, key, length, reach in _heads(columns):
+    for level, _, key, length, reach in _headers(columns):
         scope: Literal["col", "colgroup"] = "colgroup" if length > 1 else "col"
         head = Cell(content=inline(_text(key)), header=True, scope=scope, column_span=length, row_span=reach)
         rows[level].append(head)
-    for _, at, key, length, reach in sorted(_heads(index), key=lambda head: head[1::-1]):
+    for _, at, key, length, reach in sorted(_headers(index), key=lambda header: header[1::-1]):
         side: Literal["row", "rowgroup"] = "rowgroup" if length > 1 else "row"
         head = Cell(
             content=inline(_text(key)), header=True, scope=side, row_span=length, column_span=reach, align="left"
@@ -69,7 +69,7 @@ def styled(styler: Styler) -> tuple[Table, str]:
     return found, text
 
 
-def _heads(keys: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int, Any, int, int]]:
+def _headers(keys: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int, Any, int, int]]:
     """The headers of a MultiIndex: level, position, key, number of keys spanned, number of levels spanned."""
     depth = len(keys[0]) if keys else 0
     covered: set[tuple[int, int]] = set()

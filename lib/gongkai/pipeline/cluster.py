@@ -17,7 +17,7 @@ from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
 from gongkai.pipeline.job import Options, Result
 from gongkai.pipeline.report import build
 from gongkai.returns import InputError, Params
-from gongkai.returns.parsed import FEW, PARSED
+from gongkai.returns.parsed import CACHE, FEW
 from gongkai.run import notebooks
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ Files = tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True)
-class Parcel:
+class RemoteTask:
     """Everything a worker needs for one report; each call carries a unique token, so that Dask merges none.
 
     Of the lock file only the hash is sent, for the manifest.
@@ -50,7 +50,7 @@ class Parcel:
 
 
 @dataclass(frozen=True)
-class Made:
+class RemoteResult:
     """What a worker returns: the result and the files with their hashes."""
 
     result: Result
@@ -102,12 +102,12 @@ def run(
         msg = f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
         raise InputError(msg) from error
     with client, client.get_executor(pure=False, retries=RETRIES) as pool:  # type: ignore[no-untyped-call]
-        sent = {pool.submit(make, parcel(task)): task for task in tasks}
+        sent = {pool.submit(build_remotely, pack(task)): task for task in tasks}
         many.collect(sent, _take, found, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]
 
 
-def _take(future: Future[Made], task: many.Task) -> Result:
+def _take(future: Future[RemoteResult], task: many.Task) -> Result:
     try:
         return receive(future.result(), task)
     except Exception as error:  # noqa: BLE001 - a lost worker must not lose the other reports
@@ -117,7 +117,7 @@ def _take(future: Future[Made], task: many.Task) -> Result:
         return Result(task.agency, task.year, "failed", message)
 
 
-def parcel(task: many.Task) -> Parcel:
+def pack(task: many.Task) -> RemoteTask:
     """Pack the inputs of a report."""
     params = Params(task.params)
     root = params.root
@@ -128,7 +128,7 @@ def parcel(task: many.Task) -> Parcel:
     inputs = tuple((path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(paths))
     where = notebooks.folder()
     sources = tuple((f"{stem}.ipynb", (where / f"{stem}.ipynb").read_bytes()) for stem in notebooks.stems(where))
-    return Parcel(task.agency, task.year, inputs, sources, lock_digest(), task.options, uuid.uuid4().hex)
+    return RemoteTask(task.agency, task.year, inputs, sources, lock_digest(), task.options, uuid.uuid4().hex)
 
 
 @lru_cache(maxsize=8)
@@ -144,9 +144,9 @@ def _write(folder: Path, contents: Files) -> None:
         files.write(folder / name, data, durable=False)
 
 
-def make(given: Parcel) -> Made:
+def build_remotely(given: RemoteTask) -> RemoteResult:
     """Build one report on a worker, in a private folder."""
-    PARSED.limit = FEW
+    CACHE.limit = FEW
     where, _ = _unpacked(given.notebooks)
     with tempfile.TemporaryDirectory(prefix="gongkai-") as private, notebooks.use(where), use_lock(given.lock):
         root, out = Path(private, "params"), Path(private, "outputs")
@@ -159,10 +159,10 @@ def make(given: Parcel) -> Made:
             contents = [
                 (p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file()
             ]
-        return Made(result, tuple(contents), tuple((name, sha256(data)) for name, data in contents))
+        return RemoteResult(result, tuple(contents), tuple((name, sha256(data)) for name, data in contents))
 
 
-def receive(made: Made, task: many.Task) -> Result:
+def receive(made: RemoteResult, task: many.Task) -> Result:
     """Put the files of a report in place if each matches the worker's hashes and the manifest.
 
     Raises:

@@ -20,7 +20,7 @@ from gongkai.pipeline.job import Options, Result
 from gongkai.pipeline.report import build
 from gongkai.publish import formats
 from gongkai.returns import Params
-from gongkai.returns.parsed import FEW, PARSED
+from gongkai.returns.parsed import CACHE, FEW
 from gongkai.run import environment, servers
 from gongkai.run.fork_client import Unavailable
 
@@ -223,7 +223,7 @@ def _initialise(queue: Any, shared: str | None, variables: dict[str, str]) -> No
     environment.replace(variables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _QUEUE[:] = [queue]
-    PARSED.limit = FEW
+    CACHE.limit = FEW
     gc.freeze()  # imported objects live forever: exempt them from garbage collection
     servers.borrow(shared)
 

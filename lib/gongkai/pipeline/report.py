@@ -18,7 +18,7 @@ from gongkai.document.blocks import Group, Meta
 from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import materials, staleness
+from gongkai.pipeline import preflight, staleness
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
@@ -118,7 +118,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
     record = params.load(agency, year)
     previous = params.previous(agency, year)
     prose = render_texts(record, previous)
-    if wrong := [*materials.charts(params, record), *materials.figures(record, prose)]:
+    if wrong := [*preflight.charts(params, record), *preflight.figures(record, prose)]:
         raise InputError("\n".join(wrong))
     found = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose)
     findings = [finding for finding in found if finding.applicable]

@@ -95,14 +95,14 @@ def _typed(reader: Reader, kind: type[Any], data: Any, path: str) -> Any:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        told = set()
+        reported = set()
         for item in error.errors():
             loc = [str(part) for part in item["loc"] if part not in {"int", "decimal"}]  # the type that pydantic tried
             at = ".".join([path, *loc] if path else loc)
             message = invalid.sentence(item, kind, path)
-            if (at, message) not in told:
+            if (at, message) not in reported:
                 reader.problem(at, message)
-            told.add((at, message))
+            reported.add((at, message))
         return None
 
 
@@ -213,7 +213,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
     )
     sections = _sections(reader, data.get("sections"))
     scalars = {key: data[key] for key in ("form_used", "signed", "published", "publish_by", "signature") if key in data}
-    head = _typed(reader, _Head, scalars, "")
+    head = _typed(reader, _TopLevel, scalars, "")
     reader.done()
     return Return(
         agency=agency, year=year, cells=cells, rest=tuple(rest), procurement_unit=unit, facts=facts,
@@ -222,7 +222,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
     )  # fmt: skip
 
 
-class _Head(BaseModel):
+class _TopLevel(BaseModel):
     """The scalar values at the top of a year's file."""
 
     model_config = {"extra": "forbid"}

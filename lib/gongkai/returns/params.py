@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.returns import project
 from gongkai.returns.errors import InputError, nearest
-from gongkai.returns.parsed import PARSED
+from gongkai.returns.parsed import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ class Params:
 
         path = self.folder(agency) / "agency.yaml"
         name = self.name(path)
-        return PARSED.get(path, (name, path.read_bytes()), lambda: load.agency(path, name))
+        return CACHE.get(path, (name, path.read_bytes()), lambda: load.agency(path, name))
 
     def load(self, agency: str, year: int) -> Return:
         """The return of a year.
@@ -136,7 +136,7 @@ class Params:
         from gongkai.returns import load
 
         organ, name = self.agency(agency), self.name(path)
-        return PARSED.get(path, (name, path.read_bytes(), organ), lambda: load.load(path, organ, name))
+        return CACHE.get(path, (name, path.read_bytes(), organ), lambda: load.load(path, organ, name))
 
     def previous(self, agency: str, year: int) -> Return | None:
         """Last year's figures: as published if recorded, else last year's return, else ``None``."""

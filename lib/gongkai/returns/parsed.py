@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Parsed:
+class ParseCache:
     """Parsed files by path, content and other arguments that affect the result; evicts the oldest first.
 
     Attributes:
@@ -66,5 +66,5 @@ class Parsed:
 FEW = 64
 """What is enough for a process that builds one report after the other: it sees most files once."""
 
-PARSED = Parsed(4096)
+CACHE = ParseCache(4096)
 """The files that this process has parsed."""

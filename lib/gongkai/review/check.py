@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai import rules
-from gongkai.pipeline import materials
+from gongkai.pipeline import preflight
 from gongkai.prose import ProseError, render_texts
 from gongkai.rules import LEVELS, Finding
 
@@ -68,4 +68,4 @@ def check(params: Params, agency: str, year: int) -> Checked:
     except ProseError:
         prose = None  # W2
     found = rules.check(record, previous, params.members(agency, year), prose=prose, passes=True)
-    return Checked(record, tuple(found), tuple(dict.fromkeys(materials.problems(params, record, prose))))
+    return Checked(record, tuple(found), tuple(dict.fromkeys(preflight.problems(params, record, prose))))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai import seed
-from gongkai.returns.parsed import PARSED
+from gongkai.returns.parsed import CACHE
 from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, servers
 from gongkai.run.errors import DIED, RunError, describe_timeout, heading, run_error, verify
 from gongkai.run.fork_client import Unavailable
@@ -181,11 +181,11 @@ def _parsed(given: Mapping[str, Any]) -> str | None:
     if not params or not agency:
         return None
     folder = Path(params) / agency
-    sent = [notebook_server().path, PARSED.keys(folder)]
+    sent = [notebook_server().path, CACHE.keys(folder)]
     if sent == _SENT:  # sections of a report follow one another
         return None
     _SENT[:] = sent
-    return base64.b64encode(PARSED.below(folder)).decode("ascii")
+    return base64.b64encode(CACHE.below(folder)).decode("ascii")
 
 
 def _failed(

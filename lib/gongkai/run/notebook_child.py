@@ -70,11 +70,11 @@ class NotebookChild:
 def _parse(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
     """Parse the returns of an organ up to a year, unless the caller did; the package caches them by content."""
     from gongkai.returns import Params
-    from gongkai.returns.parsed import FEW, PARSED
+    from gongkai.returns.parsed import CACHE, FEW
 
-    PARSED.limit = FEW
+    CACHE.limit = FEW
     if parsed is not None:
-        PARSED.take(base64.b64decode(parsed))
+        CACHE.take(base64.b64decode(parsed))
     inputs = Params(params)
     for known in inputs.years(agency):
         if known <= year:

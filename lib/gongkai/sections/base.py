@@ -129,8 +129,8 @@ class Section:
 
     def table(self) -> Table:
         """The section's statutory table."""
-        lying = self._table in self.record.agency.landscape
-        return tables.statutory(self.record, self._table).model_copy(update={"landscape": lying})
+        landscape = self._table in self.record.agency.landscape
+        return tables.statutory(self.record, self._table).model_copy(update={"landscape": landscape})
 
     def chart(self, kind: str, draw: Draw) -> Group:
         """Use a function to draw the charts of a kind in this section, also for :meth:`passage` and :meth:`figures`.

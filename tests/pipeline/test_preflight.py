@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.commands.check import run_check
-from gongkai.pipeline import materials, report, staleness
+from gongkai.pipeline import preflight, report, staleness
 from gongkai.prose import render_texts
 from gongkai.returns import InputError, Params
 from tests.example import AGENCY, YEAR, edit
@@ -17,7 +17,7 @@ MARK = "        ![](figure:channels)\n"
 def problems(folder):
     params = Params(folder)
     record = params.load(AGENCY, YEAR)
-    return materials.problems(params, record, render_texts(record, None))
+    return preflight.problems(params, record, render_texts(record, None))
 
 
 def add(params, figure):
