@@ -23,14 +23,18 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Agency = Annotated[str, typer.Argument(help="Folder of the organ in params.")]
+Agency = Annotated[str, typer.Argument(metavar="ORGAN", help="Folder of the organ in params, or its Chinese name.")]
 Year = Annotated[int, typer.Argument(help="Report year.")]
-Agencies = Annotated[Optional[list[str]], typer.Argument(metavar="[AGENCY]...", help="Folders of organs in params.")]
+Agencies = Annotated[
+    Optional[list[str]], typer.Argument(metavar="[ORGAN]...", help="Folders of organs in params, or Chinese names.")
+]
 Years = Annotated[Optional[list[int]], typer.Option("--year", help="Report year; may be repeated.")]
 ParamsDir = Annotated[
     Optional[Path], typer.Option("--params", help="Folder of inputs.  [default: params of the project]")
 ]
 OutDir = Annotated[Optional[Path], typer.Option("--out", help="Folder of outputs.  [default: outputs of the project]")]
+Name = Annotated[Optional[str], typer.Option(help="Full Chinese name of a new organ.")]
+Level = Annotated[Optional[str], typer.Option(help="Level of a new organ.  [default: from its name]")]
 Json = Annotated[Optional[str], typer.Option("--json", metavar="FILE|-", help="Write JSON; - is standard output.")]
 
 
@@ -122,8 +126,10 @@ def check(agencies: Agencies = None, year: Years = None, params: ParamsDir = Non
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="HTML, Word, PDF, text, Excel or report.json.")],
-    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params.")] = None,
+    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params, or its Chinese name.")] = None,
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
+    name: Name = None,
+    level: Level = None,
     params: ParamsDir = None,
     published: Annotated[bool, typer.Option("--published", help="Record the file as published.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
@@ -132,7 +138,19 @@ def import_(
     """Read a published report or a filled form into params."""
     from gongkai.commands.import_ import run
 
-    raise typer.Exit(run(files, agency=agency, year=year, params=params, published=published, force=force, json=json))
+    raise typer.Exit(
+        run(
+            files,
+            agency=agency,
+            name=name,
+            level=level,
+            year=year,
+            params=params,
+            published=published,
+            force=force,
+            json=json,
+        )
+    )
 
 
 @app.command()
@@ -151,7 +169,7 @@ def form(
 @app.command()
 def ledger(
     file: Annotated[Path, typer.Argument(help="Register of requests, CSV or Excel.")],
-    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params.")] = None,
+    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params, or its Chinese name.")] = None,
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     params: ParamsDir = None,
     write: Annotated[bool, typer.Option("--write", help="Write the tallied table 3 into the return.")] = False,
@@ -179,11 +197,13 @@ def new(
     year: Year,
     params: ParamsDir = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
+    name: Name = None,
+    level: Level = None,
 ) -> None:
-    """Start a year's file from last year's return."""
+    """Start a year's file from last year's return; create the organ if it is new."""
     from gongkai.commands.new import run_new
 
-    raise typer.Exit(run_new(agency, year, params, force))
+    raise typer.Exit(run_new(agency, year, params, force, name=name, level=level))
 
 
 @app.command()

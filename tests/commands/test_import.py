@@ -12,6 +12,7 @@ from gongkai.commands import import_ as command
 from gongkai.excel import write_form
 from gongkai.returns import InputError, Params, Sections
 from gongkai.returns.canonical import dumps, from_json, to_json
+from gongkai.returns.organ_id import visible
 from tests.importers import own
 from tests.importers.test_report import OLD
 from tests.importers.test_round_trip import AGENCY, consistent
@@ -88,9 +89,42 @@ def test_known_organ(params: Path, report: Path) -> None:
 
 
 def test_given_organ(params: Path, report: Path) -> None:
-    """The organ that is given must be there."""
-    with pytest.raises(InputError, match="没有机关"):
-        run(report, params=params, agency="nobody")
+    """An organ that is given and not there is created under that id, with its name and level from the report's title."""
+    assert run(report, params=params, agency="lab-ju") == 0
+    made = Params(params).agency("lab-ju")
+    assert ("lab-ju", "某市某区试验局", "department") == (made.id, made.name, made.level)
+    assert Params(params).load("lab-ju", 2024).cells == importers.read(report).record.cells
+
+
+def test_mistyped_organ(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An id like a known one is refused with what to type, and a second id for one organ with the first."""
+    run(report, params=params, agency="lab-ju")
+    with pytest.raises(InputError) as caught:
+        run(report, params=params, agency="lab-jv")
+    assert str(caught.value) == (
+        "params里没有机关“lab-jv”，是不是“lab-ju”？"
+        "新建这个机关，请写明全称：gongkai import report.txt --agency lab-jv --name 机关全称"
+    )
+    assert run(report, params=params, agency="another") == 2
+    assert "在params里，代号是lab-ju；请写 --agency lab-ju。" in capsys.readouterr().err
+    assert ["lab-ju"] == [path.name for path in params.iterdir()]
+
+
+def test_new_organ_with_a_name(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The name of a new organ is compared with the report's; a report without a name takes it."""
+    assert run(report, params=params, agency="other", name="某县自然资源局") == 2
+    assert "标题中的机关是“某市某区试验局”，指定的是“某县自然资源局”" in capsys.readouterr().err
+    assert [] == list(params.iterdir())
+    assert run(report, params=params, agency="试验", name="某市某区试验局", level="乡镇（街道）") == 0
+    assert "township" == Params(params).agency("试验").level
+
+
+@pytest.mark.parametrize("agency", ["../outside", "/tmp/x", "", "a\nb", "nul"])
+def test_organ_outside(params: Path, report: Path, agency: str) -> None:
+    """An id that is no folder of params is refused, and nothing is written."""
+    with pytest.raises(InputError, match="不能用作文件夹名"):
+        run(report, params=params, agency=agency)
+    assert [] == list(params.iterdir())
 
 
 def test_json_to_standard_output(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,7 +166,7 @@ def test_id_that_leaves_the_folder(params: Path, tmp_path: Path, capsys: pytest.
         path.write_text(dumps(to_json(record, {})), "utf-8")
 
         assert run(path, params=params) == 2
-        assert f"机关代号“{id_.replace(chr(0), '')}”不能用作文件夹名" in capsys.readouterr().err
+        assert f"机关代号“{visible(id_)}”不能用作文件夹名" in capsys.readouterr().err
     assert [] == list(params.iterdir())
 
 

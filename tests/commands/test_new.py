@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gongkai import files
 from gongkai.commands.new import run_new
 from gongkai.drafting.carry import scaffold
 from gongkai.returns import (
@@ -115,3 +117,76 @@ def test_command_with_wrong_input(tmp_path: Path) -> None:
     with pytest.raises(ReturnError, match=r"params/lab-ju/2023\.yaml:3：不认识的键“neu”"):
         run_new("lab-ju", 2024, params)
     assert not (params / "lab-ju" / "2024.yaml").exists()
+
+
+def refused(*arguments: Any, **options: Any) -> str:
+    """The message with which a call is refused."""
+    with pytest.raises(InputError) as caught:
+        run_new(*arguments, **options)
+    return str(caught.value)
+
+
+def test_new_organ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An organ that is not there is created with its name; its level is taken from the name where that is certain."""
+    params = tmp_path / "params"
+    params.mkdir()
+    assert run_new("nanhu-zrzy", 2024, params, name="某县自然资源局") == 0
+    made = Params(params).agency("nanhu-zrzy")
+    assert ("某县自然资源局", "department") == (made.name, made.level)
+    assert Params(params).load("nanhu-zrzy", 2024) == scaffold(made, 2024)
+    assert capsys.readouterr().out.splitlines() == [
+        "已新建机关params/nanhu-zrzy/agency.yaml：某县自然资源局，级别department（部门）；请在里面补上联系方式。",
+        "已新建params/nanhu-zrzy/2024.yaml：没有2023年的数据，各行都待填写。",
+    ]
+    assert run_new("某县自然资源局", 2025, params, name="某县自然资源局", level="department") == 0
+    assert (2024, 2025) == Params(params).years("nanhu-zrzy")
+
+
+def test_new_organ_says_what_to_type(tmp_path: Path) -> None:
+    """Without a name, or a level that the name leaves open, the message is the call to type; nothing is written."""
+    (tmp_path / "params").mkdir()
+    params = tmp_path / "params"
+    call = "gongkai new kfq 2024 --name 开发区管委会"
+    assert "新建这个机关，请写明全称：gongkai new kfq 2024 --name 机关全称" in refused("kfq", 2024, params)
+    assert refused("kfq", 2024, params, name="开发区管委会").startswith(
+        f"从名称“开发区管委会”看不出机关级别；请写明，例如：{call} --level department。可以写：department（部门）"
+    )
+    assert refused("kfq", 2024, params, name="开发区管委会", level="部们").startswith("没有级别“部们”")
+    assert "看不见的字符" in refused("kfq", 2024, params, name="开发\x1b[2J区")
+    assert [] == list(params.iterdir())
+
+
+@pytest.mark.parametrize("organ", ["../outside", "/tmp/x", "", "a\nb", "nul", "fonts"])
+def test_new_organ_outside(tmp_path: Path, organ: str) -> None:
+    """An id that is no folder of params is refused, and nothing is written."""
+    (tmp_path / "params").mkdir()
+    assert "不能用作文件夹名" in refused(organ, 2024, tmp_path / "params", name="某县自然资源局")
+    assert ["params"] == [path.name for path in tmp_path.iterdir()]
+    assert [] == list((tmp_path / "params").iterdir())
+
+
+def test_two_of_one_organ(tmp_path: Path) -> None:
+    """The same organ under another id, the same id in other case, and another name for an organ that is there are refused."""
+    params = folder(tmp_path)
+    call = "请写成：gongkai new lab-ju 2024"
+    assert call in refused("x", 2024, params, name="某市某区试验局")
+    assert "只有大小写不同" in refused("Lab-Ju", 2024, params, name="某县林业局")
+    assert "名称是“某市某区试验局”，不是“某县林业局”" in refused("lab-ju", 2024, params, name="某县林业局")
+    assert "级别是department（部门），不是“county”" in refused("lab-ju", 2024, params, level="county")
+    assert ["agency.yaml"] == [path.name for path in (params / "lab-ju").iterdir()]
+
+
+def test_new_organ_whole_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the year's file cannot be written, the organ is not there either."""
+    (tmp_path / "params").mkdir()
+    write = files.write
+
+    def full(path: Path, *arguments: Any, **options: Any) -> None:
+        if path.name == "2024.yaml":
+            raise OSError(errno.ENOSPC, "full", str(path))
+        write(path, *arguments, **options)
+
+    monkeypatch.setattr(files, "write", full)
+    with pytest.raises(OSError, match="full"):
+        run_new("a", 2024, tmp_path / "params", name="某县自然资源局")
+    assert [] == list((tmp_path / "params").iterdir())

@@ -16,7 +16,7 @@ from gongkai.document.markdown import to_blocks
 from gongkai.excel import meta, write_form
 from gongkai.excel.layout import FACTS, META, TEXTS
 from gongkai.importers.core.texts import escape, literal, tidy
-from gongkai.returns import Agency, Params, Passage, Return, Sections, save
+from gongkai.returns import Agency, Params, Passage, Return, Sections, agency_file, save
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.rules import RULES, Context
 from tests.importers import hostile, own
@@ -62,7 +62,7 @@ def squeezed(text: str) -> str:
 def stored(params: Path, record: Return) -> None:
     """Write an organ's own return into the folder of inputs."""
     folder = params / record.agency.id
-    save.write(save.dump_agency(record.agency), folder / "agency.yaml", force=False)
+    save.write(agency_file.dump(record.agency), folder / "agency.yaml", force=False)
     save.write(save.dump(record), folder / f"{record.year}.yaml", force=False)
 
 

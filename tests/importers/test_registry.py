@@ -139,7 +139,7 @@ def test_package_of_a_plug_in_is_recorded(
 ) -> None:
     """The command and the first comment of the year's file name package and version."""
     install(wiki)
-    given = {"agency": None, "year": None, "published": False, "force": False, "json": None}
+    given: dict[str, Any] = {"agency": None, "year": None, "published": False, "force": False, "json": None}
     (tmp_path / "params").mkdir()
 
     assert 0 == command.run([page(tmp_path, own.text(consistent(4, 2024), "|"))], params=tmp_path / "params", **given)

@@ -7,7 +7,7 @@ import pytest
 
 from gongkai import importers
 from gongkai.excel import write_form
-from gongkai.returns import Params, Return, Waiver, save
+from gongkai.returns import Params, Return, Waiver, agency_file, save
 from gongkai.returns.canonical import dumps, to_json
 from tests.importers.test_round_trip import consistent
 
@@ -34,7 +34,7 @@ def params(tmp_path: Path) -> Params:
     """A folder of inputs with the organ's own return of the year, which has a waiver."""
     record = consistent(5, 2024).model_copy(update={"waivers": (OWN,)})
     folder = tmp_path / "params" / record.agency.id
-    save.write(save.dump_agency(record.agency), folder / "agency.yaml", force=False)
+    save.write(agency_file.dump(record.agency), folder / "agency.yaml", force=False)
     save.write(save.dump(record), folder / "2024.yaml", force=False)
     return Params(tmp_path / "params")
 

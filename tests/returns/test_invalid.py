@@ -46,7 +46,6 @@ def refused(params: Path) -> str:
             "level: city\nlandscape: [reqests]",
             "3：“landscape”的值“reqests”不认识，是不是“requests”？可以填：disclosure（表二）、requests（表三）、disputes（表四）。",
         ),
-        ("level: city\nfonts:", "3：“fonts”没有填写；请补上，或删去这一行。"),
     ],
 )  # fmt: skip
 def test_organ(params: Path, text: str, said: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from gongkai.drafting.scaffold import compose
 from gongkai.forms import edition_for
 from gongkai.parsing import yaml
-from gongkai.returns import Agency, InputError, Params, Return, Source, load, save
+from gongkai.returns import Agency, InputError, Params, Return, Source, agency_file, load, save
 from gongkai.returns.load import build
 from gongkai.returns.model import empty_cells
 from tests.strategies import agencies, any_returns
@@ -67,7 +67,7 @@ def test_comment_is_one_line(end):
 def test_agency_round_trip(tmp_path_factory, agency):
     """An organ's file is read back as it was."""
     path = tmp_path_factory.mktemp("x") / "organ" / "agency.yaml"
-    save.write(save.dump_agency(agency), path, force=False)
+    save.write(agency_file.dump(agency), path, force=False)
     assert agency == load.agency(path)
 
 

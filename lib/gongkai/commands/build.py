@@ -59,7 +59,7 @@ def select(params: Params, agencies: Sequence[str], years: Sequence[int], *, eve
         msg = "请写明机关（例如 gongkai build huancui-yingji --year 2020），或用 --all 生成全部。"
         raise InputError(msg)
     found = []
-    for agency in agencies or params.agencies:
+    for agency in [params.find(organ) for organ in agencies] or params.agencies:
         known = params.years(agency)
         wanted = [year for year in years if year in known] if years and not agencies else years or known
         for year in wanted:

@@ -36,7 +36,7 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
     """Check returns and report the findings.
 
     Args:
-        agencies: Ids of organs; none is all.
+        agencies: Ids or Chinese names of organs; none is all.
         years: Report years; none is all that an organ has.
         params: Folder of inputs.
         json: File for the findings as JSON; ``-`` is standard output, with nothing else on it.
@@ -83,7 +83,7 @@ def run_check(agencies: list[str], years: list[int], params: Path | None, json: 
 def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[tuple[str, int]]:
     """Organs and years to check; an organ that was named must have the years that were named."""
     found = 0
-    for agency in dict.fromkeys(agencies) or params.agencies:
+    for agency in dict.fromkeys(map(params.find, agencies)) or params.agencies:
         there = params.years(agency)
         for year in sorted(set(years)) or there:
             if year in there:

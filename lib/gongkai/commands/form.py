@@ -17,7 +17,7 @@ def run_form(agency: str, year: int, params: Path | str | None, out: Path | str 
     """Write the form of an organ and year, prefilled with its figures so far and last year's carry-over.
 
     Args:
-        agency: Id of the organ.
+        agency: Id or Chinese name of the organ.
         year: Report year.
         params: The folder of params; ``None`` is the default.
         out: The ``.xlsx`` file, or a folder for ``<agency>-<year>.xlsx``; ``None`` is the working directory.
@@ -30,6 +30,7 @@ def run_form(agency: str, year: int, params: Path | str | None, out: Path | str 
     """
     inputs = Params(params)
     edition_in_force(year)
+    agency = inputs.find(agency)
     organ = inputs.agency(agency)
     path = Path(out or ".")
     if path.suffix.lower() != ".xlsx":

@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from gongkai.commands import organ as organs
 from gongkai.commands.console import console as people
 from gongkai.commands.console import write_output
 from gongkai.importers import Imported, read
 from gongkai.importers.core.legacy_forms import LegacyFormError
-from gongkai.returns import save, years
+from gongkai.returns import agency_file, organ_id, save, years
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Issue, Passage, Return
@@ -40,6 +41,8 @@ def run(
     *,
     agency: str | None,
     year: int | None,
+    name: str | None = None,
+    level: str | None = None,
     params: Path | None,
     published: bool,
     force: bool,
@@ -49,8 +52,10 @@ def run(
 
     Args:
         files: Published reports, filled forms or ``report.json``.
-        agency: Folder of the organ; ``None`` uses the name in the report.
+        agency: Id or Chinese name of the organ; ``None`` uses the name in the report.
         year: Report year; ``None`` uses that of the report.
+        name: Full Chinese name of an organ that is to be created; ``None`` uses the name in the report.
+        level: Its level; ``None`` takes it from the name if the name determines it.
         params: Folder of inputs.
         published: Write ``<year>.published.yaml``, the record of what was published.
         force: Overwrite an existing file.
@@ -68,12 +73,12 @@ def run(
     if year is not None:
         years.check(year)
     where = _params(params, needed=json is None or agency is not None)
-    given = where.agency(agency) if where is not None and agency is not None else None
+    given, id_ = organs.given(where, agency, name, level, f"gongkai import {files[0].name}")
     found: list[Imported] = []
     refused: list[str] = []
     for file in files:
         try:
-            item = read(file, agency=given, year=year, params=where)
+            item = organs.filed(file.name, read(file, agency=given, year=year, params=where), id_, where)
             _acceptable(file, item, published=published, force=force)
             summary(file, item, console)
             if json is None:
@@ -141,7 +146,7 @@ def write(item: Imported, params: Params, source: str, *, published: bool, force
         msg = f"{params.name(path)}已经存在，没有改动；确实要覆盖的，请加 --force。"
         raise InputError(msg)
     if not (folder / "agency.yaml").exists():
-        save.write(save.dump_agency(record.agency), folder / "agency.yaml", force=False)
+        save.write(agency_file.dump(record.agency), folder / "agency.yaml", force=False)
         yield folder / "agency.yaml"
     what = "已发布的报告" if published else "报告"
     save.write(save.dump(record, f"由{what}“{source}”读入{_by(item)}。"), path, force=force)
@@ -154,9 +159,9 @@ def _by(item: Imported) -> str:
 
 
 def _safe(id_: str, source: str) -> None:
-    """Refuse an id from a file that would lead outside the folder of inputs."""
-    if not id_.isprintable() or not id_.strip() or id_.startswith(".") or any(char in id_ for char in "/\\:"):
-        msg = f"{source}：机关代号“{id_}”不能用作文件夹名；请用 --agency 指明机关。"
+    """Refuse an id from a file that cannot be a folder, or would lead outside the folder of inputs."""
+    if (why := organ_id.problem(id_)) is not None:
+        msg = f"{source}：机关代号“{organ_id.visible(id_)}”不能用作文件夹名：{why}；请用 --agency 指明机关。"
         raise InputError(msg)
 
 

@@ -35,7 +35,7 @@ def run_ledger(
 
     Args:
         file: The register.
-        agency: Id of the organ.
+        agency: Id or Chinese name of the organ.
         year: Report year.
         params: The folder of params; ``None`` is the default.
         write: Write the tallied table into the return.
@@ -48,6 +48,7 @@ def run_ledger(
         InputError: The register or the return is wrong, or there is no file to write into.
     """
     inputs = Params(params)
+    agency = inputs.find(agency)
     organ = inputs.agency(agency)
     path = inputs.path(agency, year) if write or year in inputs.years(agency) else None
     result = tally(Path(file), year)

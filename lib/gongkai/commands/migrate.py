@@ -28,7 +28,7 @@ def run_migrate(agency: str, year: int, params: Path | str | None, to: str | Non
     ``issues`` with their raw text.
 
     Args:
-        agency: Id of the organ.
+        agency: Id or Chinese name of the organ.
         year: Report year.
         params: The folder of params; ``None`` is the default.
         to: The edition; only the one that the year requires can be loaded.
@@ -40,6 +40,7 @@ def run_migrate(agency: str, year: int, params: Path | str | None, to: str | Non
         InputError: There is no such file or edition, or a table fits no edition or several.
     """
     inputs = Params(params)
+    agency = inputs.find(agency)
     organ, path = inputs.agency(agency), inputs.path(agency, year)
     target = demanded(year, to)
     name = inputs.name(path)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from gongkai import files
+from gongkai import files, forms
+from gongkai.commands import organ as organs
 from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns.errors import InputError
@@ -17,45 +18,77 @@ from gongkai.returns.years import edition_in_force
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongkai.returns.model import Number, Return
+    from gongkai.returns.model import Agency, Number, Return
 
 
-def run_new(agency: str, year: int, params: Path | str | None, force: bool = False) -> int:
+def run_new(
+    agency: str,
+    year: int,
+    params: Path | str | None,
+    force: bool = False,
+    *,
+    name: str | None = None,
+    level: str | None = None,
+) -> int:
     """Start a year's file from last year's: figures as published if recorded, headings as last typed.
 
     Args:
-        agency: Id of the organ.
+        agency: Id or Chinese name of the organ.
         year: The new report year.
         params: The folder of params; ``None`` is the default.
         force: Replace an existing file.
+        name: Full Chinese name of an organ that is to be created.
+        level: Its level; ``None`` takes it from the name if the name determines it.
 
     Returns:
         Exit code 0.
 
     Raises:
-        InputError: No such organ, last year's file is wrong, no edition is in force, or the file exists already.
+        InputError: No such organ and not enough to create it, last year's file is wrong, no edition is in force, or the
+            file exists already.
     """
     inputs = Params(params)
     edition_in_force(year)
-    organ = inputs.agency(agency)
-    path = inputs.folder(agency) / f"{year}.yaml"
+    known = organs.known(inputs, agency)
+    if known is None:
+        organ = organs.create(inputs, agency, name, level, f"gongkai new {agency} {year}")
+        _write(inputs, organ, year, None, None)
+        return 0
+    organs.agree(known, name, level, inputs.name(inputs.folder(known.id) / "agency.yaml"))
+    path = inputs.folder(known.id) / f"{year}.yaml"
     if path.exists() and not force:
         msg = f"{inputs.name(path)}已经存在；确实要重新开始，请加 --force（原有内容留在.bak文件里）。"
         raise InputError(msg)
-    published = inputs.published(agency, year - 1)
-    typed = inputs.load(agency, year - 1) if year - 1 in inputs.years(agency) else None
+    published = inputs.published(known.id, year - 1)
+    typed = inputs.load(known.id, year - 1) if year - 1 in inputs.years(known.id) else None
+    _write(inputs, known, year, published, typed)
+    return 0
+
+
+def _write(inputs: Params, organ: Agency, year: int, published: Return | None, typed: Return | None) -> None:
+    """Write the year's file, and ``agency.yaml`` of a new organ, and say so."""
     previous = published or typed
     record = scaffold(organ, year)
     if previous is not None:
         record = start(typed or previous, year)
         record = record.model_copy(update={"cells": record.cells | carried(previous, year)})
-    files.write(path, compose(record, previous, hints(previous, year)), backup=True)
+    path = inputs.root / organ.id / f"{year}.yaml"
+    with organs.written(inputs, organ) as new:
+        files.write(path, compose(record, previous, hints(previous, year)), backup=True)
+    if new is not None:
+        level = forms.level_names()[organ.level]
+        _console().print(
+            f"已新建机关{inputs.name(new)}：{organ.name}，级别{organ.level}（{level}）；请在里面补上联系方式。"
+        )
     _tell(inputs.name(path), record, previous, typed)
-    return 0
+
+
+def _console() -> Console:
+    return Console(highlight=False, markup=False, soft_wrap=True)
 
 
 def _tell(name: str, record: Return, previous: Return | None, typed: Return | None) -> None:
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = _console()
     if previous is None:
         console.print(f"已新建{name}：没有{record.year - 1}年的数据，各行都待填写。")
         return

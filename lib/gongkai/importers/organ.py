@@ -45,7 +45,9 @@ class Organs:
                 self.issues.append(mistaken(name, self.given.name))
             return self.given
         if name is None:
-            msg = f"{self.file}：没有在标题中找到机关名称；请用 --agency 指明机关。"
+            msg = (
+                f"{self.file}：没有在标题中找到机关名称；请用 --agency 指明机关，params里还没有的再加 --name 机关全称。"
+            )
             raise InputError(msg)
         for id_ in self.params.agencies if self.params else ():
             assert self.params is not None

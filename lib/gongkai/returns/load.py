@@ -141,11 +141,19 @@ def agency(path: Path, name: str | None = None) -> Agency:
     file = name or path.as_posix()
     data, lines = yaml.read(path, file)
     reader = Reader(file, lines)
+    data = _given(data)
     data.setdefault("id", path.parent.name)
     found = _typed(reader, Agency, data, "")
     reader.done()
     assert isinstance(found, Agency)
     return found
+
+
+def _given(data: dict[str, Any]) -> dict[str, Any]:
+    """The keys with a value: an optional one that is left empty, or has only empty keys below it, is not given."""
+    inner = {key: _given(value) if isinstance(value, dict) else value for key, value in data.items()}
+    required = {key for key, field in Agency.model_fields.items() if field.is_required()}
+    return {key: value for key, value in inner.items() if key in required or value not in (None, "", {})}
 
 
 def load(path: Path, agency: Agency, name: str | None = None) -> Return:

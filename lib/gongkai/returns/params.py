@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai.returns import project
+from gongkai.returns import organ_id, project
+from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.parsed import CACHE
 
@@ -40,19 +41,77 @@ class Params:
         """Ids of all organs, sorted."""
         return tuple(sorted(path.parent.name for path in self.root.glob("*/agency.yaml")))
 
+    def find(self, organ: str) -> str:
+        """Id of an organ that is named by its folder or by its full or short Chinese name.
+
+        Raises:
+            InputError: There is none, or several have that name; the message says which, or what to type.
+        """
+        organ = organ.strip()
+        if self._is_organ(organ):
+            return organ
+        found = self.named(organ)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            which = "、".join(f"{id_}（{self.agency(id_).name}）" for id_ in found)
+            msg = f"有{len(found)}个机关叫“{organ}”：{which}；请写代号（括号前的）。"
+            raise InputError(msg)
+        raise InputError(self._unknown(organ))
+
     def folder(self, agency: str) -> Path:
         """Folder of an organ.
 
         Raises:
             InputError: There is none; the message names the nearest, and how to specify a year.
         """
-        if not (self.root / agency / "agency.yaml").is_file():
-            if re.fullmatch(r"(?:19|20)\d\d", agency):
-                msg = f"“{agency}”是年度，写在机关的位置了；请写成 --year {agency}。"
-                raise InputError(msg)
-            msg = f"{self.root.name}里没有机关“{agency}”{nearest(agency, self.agencies)}"
-            raise InputError(msg)
+        if not self._is_organ(agency):
+            raise InputError(self._unknown(agency))
         return self.root / agency
+
+    def _is_organ(self, agency: str) -> bool:
+        """Whether a folder in ``params``, and not one that a path in ``agency`` leads to, has an ``agency.yaml``."""
+        is_name = agency not in {"", ".", ".."} and not set(agency) & set("/\\:\0")
+        return is_name and (self.root / agency / "agency.yaml").is_file()
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the organs with this full or short Chinese name."""
+        sought = name.strip().encode("utf-8", "replace")
+        texts = ((id_, (self.root / id_ / "agency.yaml").read_bytes()) for id_ in self.agencies) if sought else ()
+        # Parsing takes a hundred times as long as looking; an escaped name has a backslash.
+        return [id_ for id_, text in texts if (sought in text or b"\\" in text) and name.strip() in self._names(id_)]
+
+    def _names(self, agency: str) -> set[str | None]:
+        """Full and short name of an organ; empty if its file is wrong, which says so when it is used."""
+        try:
+            found = self.agency(agency)
+        except InputError:
+            return set()
+        return {found.name, found.short_name}
+
+    def _unknown(self, organ: str) -> str:
+        """The message for an organ that is not in the folder."""
+        shown = organ_id.visible(organ)
+        if re.fullmatch(r"(?:19|20)\d\d", organ):
+            said = either(f"请写成 --year {organ}", "请写在year")
+            return f"“{organ}”是年度，写在机关的位置了；{said}。"
+        if not self.agencies:
+            return (
+                f"{self.root.name}里还没有机关；新建请运行 gongkai new 代号 年度 --name 机关全称，"
+                "或用 gongkai import 读入已公布的报告。"
+            )
+        if named := self.named(organ):
+            return f"“{shown}”是机关名称，这里要写代号；请写{'、'.join(named)}。"
+        near = nearest(organ, [*self.agencies, *self.written_names()])
+        return f"{self.root.name}里没有机关“{shown}”{near}"
+
+    def written_names(self) -> list[str]:
+        """Names as they are written in the files, for suggestions."""
+        found: list[str] = []
+        for id_ in self.agencies:
+            text = (self.root / id_ / "agency.yaml").read_text("utf-8", "replace")
+            found += re.findall(r"^(?:short_)?name: *[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+        return found
 
     def years(self, agency: str) -> tuple[int, ...]:
         """Report years of an organ, ascending."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongkai import forms
-    from gongkai.returns.model import Agency, Return
+    from gongkai.returns.model import Return
 
 _BLOCK = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -29,20 +29,6 @@ def dump(record: Return, remark: str | None = None) -> str:
         remark: A comment line at the top, for instance the source of the figures.
     """
     return "\n".join([*_head(record, remark), *_tables(record), *_others(record), *_sections(record)]) + "\n"
-
-
-def dump_agency(agency: Agency) -> str:
-    """The text of ``agency.yaml``, without the id, which is the folder's name."""
-    data = agency.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
-    data = {"name": agency.name, "level": agency.level, **{k: v for k, v in data.items() if k not in {"name", "level"}}}
-    lines = []
-    for key, value in data.items():
-        if isinstance(value, dict):
-            lines.append(f"{key}:")
-            lines += [f"  {name}: {scalar(item)}" for name, item in value.items() if item is not None]
-        else:
-            lines.append(f"{key}: {scalar(value)}")
-    return "\n".join(lines) + "\n"
 
 
 def write(text: str, path: Path, *, force: bool) -> None:

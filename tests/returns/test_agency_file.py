@@ -1,0 +1,39 @@
+"""``agency.yaml`` as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.returns import Agency, Contact, agency_file, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_key_is_explained(tmp_path: Path) -> None:
+    """Every key of the model is there with what it is for, also those that are not filled in; levels are listed."""
+    organ = Agency(id="a", name="某县自然资源局", level="department")
+    text = agency_file.dump(organ)
+    assert list(agency_file.KEYS) == re.findall(r"^# .+\n([a-z_]+):", text.partition("\n")[2], re.MULTILINE)
+    assert set(agency_file.KEYS) == Agency.model_fields.keys() - {"id"}
+    assert list(agency_file.CONTACT) == re.findall(r'^  ([a-z]+): ""  # .', text, re.MULTILINE)
+    assert set(agency_file.CONTACT) == Contact.model_fields.keys()
+    assert set() == {level for level in forms.levels() if f"{level}（" not in text}
+    path = tmp_path / "a" / "agency.yaml"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    assert organ == load.agency(path)
+
+
+def test_filled_in(tmp_path: Path) -> None:
+    """A value typed between the quotes, or behind a colon, is read; what stays empty is not given."""
+    text = agency_file.dump(Agency(id="a", name="某县自然资源局", level="department"))
+    path = tmp_path / "a" / "agency.yaml"
+    path.parent.mkdir()
+    path.write_text(text.replace('phone: ""', 'phone: "0631-1"').replace("short_name:", "short_name: 县局"), "utf-8")
+    expected = Agency(
+        id="a", name="某县自然资源局", short_name="县局", level="department", contact=Contact(phone="0631-1")
+    )
+    assert expected == load.agency(path)

@@ -1,0 +1,74 @@
+"""Organs by id and by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gongkai.returns import InputError, Params
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Params:
+    """A folder of three organs, two with the same short name, and a fourth whose file is wrong."""
+    for id_, text in {
+        "a": "name: 甲县应急管理局\nshort_name: 应急局\nlevel: department\n",
+        "b": "name: 乙县应急管理局\nshort_name: 应急局\nlevel: department\n",
+        "c": 'name: "\\u4e19\\u53bf\\u6559\\u80b2\\u5c40"\nlevel: department\n',
+        "d": "name: 丁县教育局\nlevel: nonsense\n",
+    }.items():
+        (tmp_path / "params" / id_).mkdir(parents=True)
+        (tmp_path / "params" / id_ / "agency.yaml").write_text(text, "utf-8")
+    return Params(tmp_path / "params")
+
+
+def refused(three: Params, organ: str) -> str:
+    """The message with which a name is refused."""
+    with pytest.raises(InputError) as caught:
+        three.find(organ)
+    return str(caught.value)
+
+
+def test_found(three: Params) -> None:
+    """An organ is found by its folder and its full name, also one written with escapes."""
+    assert ["a", "b", "c"] == [three.find(organ) for organ in ("a", " 乙县应急管理局 ", "丙县教育局")]
+
+
+def test_ambiguous(three: Params) -> None:
+    """A short name of two organs is refused, and both are named."""
+    assert "有2个机关叫“应急局”：a（甲县应急管理局）、b（乙县应急管理局）；请写代号（括号前的）。" == refused(
+        three, "应急局"
+    )
+
+
+def test_unknown(three: Params) -> None:
+    """A name that no organ has is refused with the nearest; one whose file is wrong is found by its folder alone."""
+    assert "params里没有机关“甲县应急局”，是不是“甲县应急管理局”？" == refused(three, "甲县应急局")
+    assert refused(three, "丁县教育局").startswith("params里没有机关“丁县教育局”")
+    assert "“2025”是年度，写在机关的位置了；请写成 --year 2025。" == refused(three, "2025")
+    assert "d" == three.find("d")
+
+
+@pytest.mark.parametrize("organ", ["", ".", "..", "../params/a", "x/../a", "\\a", "a\x00"])
+def test_paths(three: Params, organ: str) -> None:
+    """A path is no organ, even if it leads to one."""
+    assert "没有机关" in refused(three, organ)
+    with pytest.raises(InputError, match="没有机关"):
+        three.folder(organ)
+
+
+def test_empty(tmp_path: Path) -> None:
+    """Where there is no organ yet, the message says how to make one."""
+    assert refused(Params(tmp_path), "a") == (
+        f"{tmp_path.name}里还没有机关；新建请运行 gongkai new 代号 年度 --name 机关全称，或用 gongkai import 读入已公布的报告。"
+    )
+
+
+def test_name_where_an_id_is_needed(three: Params) -> None:
+    """Among the members of a roll-up, a name is answered with the id."""
+    with pytest.raises(InputError, match="“甲县应急管理局”是机关名称，这里要写代号；请写a。"):
+        three.folder("甲县应急管理局")
