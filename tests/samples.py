@@ -62,13 +62,16 @@ def returns(draw: st.DrawFn) -> Return:
     issues = st.builds(
         Issue, path=st.sampled_from(list(edition.cells)), kind=st.sampled_from(["blank", "note"]), raw=TEXTS
     )
-    has_unit = any(cell.unit is None for cell in edition.cells.values())
     return Return(
         agency=AGENCY,
         year=year,
         cells=cells,
         rest=tuple(draw(st.lists(st.sampled_from(zeros), unique=True, max_size=5).map(sorted))) if zeros else (),
-        procurement_unit=draw(st.sampled_from([None, "元", "万元"])) if has_unit else None,
+        units={
+            row: unit
+            for row, cell in edition.open_rows.items()
+            if (unit := draw(st.sampled_from([None, *cell.choices])))
+        },
         facts=draw(st.dictionaries(NAMES, facts, max_size=3)),
         sections=Sections(
             preface=draw(TEXTS), overview=draw(TEXTS | passages), problems=draw(TEXTS), other=draw(TEXTS)

@@ -89,5 +89,5 @@ def any_returns(draw):
     return Return(
         agency=draw(agencies), year=year, cells=cells, facts=facts, figures=tuple(figures), waivers=tuple(waivers),
         issues=tuple(issues), sections=draw(sections()), signed=draw(st.none() | dates), signature=draw(st.none() | texts),
-        procurement_unit=draw(st.sampled_from([None, "元", "万元"])) if edition.id == "2019" else None,
+        units={row: unit for row, cell in edition.open_rows.items() if (unit := draw(st.sampled_from([None, *cell.choices])))},
     )  # fmt: skip

@@ -32,7 +32,9 @@ def consistent(random: Random, year: int, previous: Return | None = None, number
     _disclosure(random, edition, cells, previous)
     ordered = {path: cells[path] for path in edition.cells}
     agency = Agency(id=f"organ-{number}", name=f"清河市第{number}局", level="city")
-    return Return(agency=agency, year=year, cells=ordered, sections=TEXTS, procurement_unit="万元")
+    return Return(
+        agency=agency, year=year, cells=ordered, sections=TEXTS, units=dict.fromkeys(edition.open_rows, "万元")
+    )
 
 
 TEXTS = Sections(

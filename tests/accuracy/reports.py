@@ -73,7 +73,7 @@ def read(reference: Path, id: str) -> Report:
         year=truth["year"],
         cells=cells,
         form_used=truth["form_used"],
-        procurement_unit=truth["procurement_unit"],
+        units={row: truth["procurement_unit"] for row in edition.open_rows if truth["procurement_unit"]},
         sections=sections,
         signed=signed,
         published=dt.date.fromisoformat(published[1]) if published else None,

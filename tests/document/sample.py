@@ -65,7 +65,9 @@ def numbers(edition: str) -> dict[str, int | None]:
 
 def statutory(edition: str, table: str, *, review: bool = False) -> Table:
     """A statutory table of a form; with ``review`` some cells are marked and linked to notes."""
-    record: Any = SimpleNamespace(edition=edition_of(edition), cells=numbers(edition), procurement_unit="元")
+    record: Any = SimpleNamespace(
+        edition=edition_of(edition), cells=numbers(edition), units={"disclosure.procurement": "元"}
+    )
     if not review:
         return tables.statutory(record, table)
     marks: Any = {

@@ -116,9 +116,9 @@ def test_not_the_year_before() -> None:
 
 def test_unit_is_kept_while_the_form_has_it() -> None:
     """The unit of the procurement amount goes on in form 2019 only."""
-    last = record(2019, 0).model_copy(update={"procurement_unit": "万元"})
-    assert start(last, 2020).procurement_unit == "万元"
-    assert start(last.model_copy(update={"year": 2020}), 2021).procurement_unit is None
+    last = record(2019, 0).model_copy(update={"units": {"disclosure.procurement": "万元"}})
+    assert start(last, 2020).units == {"disclosure.procurement": "万元"}
+    assert start(last.model_copy(update={"year": 2020}), 2021).units == {}
 
 
 @pytest.mark.parametrize("year", YEARS)

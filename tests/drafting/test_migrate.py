@@ -33,7 +33,7 @@ def test_same_meaning_is_carried() -> None:
 
 def test_what_can_not_be_carried_is_named() -> None:
     """A number without a place in the new form is named in Chinese, with its raw text."""
-    found = migrate({"disclosure.procurement.amount": Decimal("12.50")}, OLD, NEW, "万元")
+    found = migrate({"disclosure.procurement.amount": Decimal("12.50")}, OLD, NEW, {"disclosure.procurement": "万元"})
     extra = [issue for issue in found.issues if issue.kind == "extra"]
     assert [(issue.path, issue.raw, issue.message) for issue in extra] == [
         (

@@ -278,11 +278,12 @@ def test_fact_that_is_no_number(tmp_path: Path) -> None:
 def test_unit_of_procurement(tmp_path: Path) -> None:
     """The unit chosen below table 2 of form 2019 is read; anything else is named."""
     path = tmp_path / "form.xlsx"
-    at = layout("2019").unit
-    assert at is not None
-    assert read(edited(path, lambda book: book[at.sheet].__setitem__(at.at, "万元"), 2020)).procurement_unit == "万元"
+    at = layout("2019").units["disclosure.procurement"]
+    assert read(edited(path, lambda book: book[at.sheet].__setitem__(at.at, "万元"), 2020)).units == {
+        "disclosure.procurement": "万元"
+    }
     found = read(edited(path, lambda book: book[at.sheet].__setitem__(at.at, "亿元"), 2020))
-    assert found.procurement_unit is None
+    assert found.units == {}
     message = f"{at}里是“亿元”，采购总金额的单位只能是“元”或“万元”；当作没有填写。"
     one("disclosure.procurement.amount", "invalid", "亿元", message, found)
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from gongkai import forms
-from gongkai.forms import FormError, model
-from gongkai.forms.model import in_order, read
+from gongkai.forms import FormError
+from gongkai.forms import read as reading
+from gongkai.forms.read import in_order, read
 
 
 @pytest.mark.parametrize(("edition", "counts"), [("2019", [22, 161, 15]), ("2021", [10, 175, 15])])
@@ -114,11 +115,11 @@ def test_new_edition_is_a_new_file():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("{id: b, label: 乙}", "{id: a, label: 乙}", "stands twice"),
-        ("{id: total, label: 总计}", "{id: x, label: 总计}", "stands twice"),
-        ("layout: line", "layout: spiral", "unknown layout"),
-        ("table: disputes}", "table: requests}", "do not hold each table"),
-        ("columns: [{id: x, label: 一}, {id: total, label: 总计}]", "", "columns"),
+        ("{id: b, label: 乙}", "{id: a, label: 乙}", "行的代号“a”写了两次"),
+        ("{id: total, label: 总计}", "{id: x, label: 总计}", "列的代号“x”写了两次"),
+        ("layout: line", "layout: spiral", "“layout”的值“spiral”不认识"),
+        ("table: disputes}", "table: requests}", "各部分里的表应当依次是disputes"),
+        ("columns: [{id: x, label: 一}, {id: total, label: 总计}]", "", "缺少“columns”"),
     ],
 )
 def test_contradictions_are_refused(old, new, message):
@@ -130,14 +131,14 @@ def test_contradictions_are_refused(old, new, message):
 def test_newest_edition_wins(monkeypatch):
     """A new file ends the edition before it, which is open to the future."""
     later = replace(forms.edition("2021"), id="2027", first_year=2027)
-    monkeypatch.setattr(model, "editions", lambda: in_order([later, *forms.editions().values()]))
-    assert ["2019", "2021", "2027"] == list(model.editions())
-    assert ["2021", "2021", "2027", "2027"] == [model.edition_for(year).id for year in (2021, 2026, 2027, 2030)]
+    monkeypatch.setattr(reading, "editions", lambda: in_order([later, *forms.editions().values()]))
+    assert ["2019", "2021", "2027"] == list(reading.editions())
+    assert ["2021", "2021", "2027", "2027"] == [reading.edition_for(year).id for year in (2021, 2026, 2027, 2030)]
 
 
 @pytest.mark.parametrize("first", [2020, 2021])
 def test_overlapping_editions(first):
     """Two editions that name the same year are refused."""
     other = replace(forms.edition("2021"), id="x", first_year=first)
-    with pytest.raises(FormError, match=f"both in force in {first}"):
+    with pytest.raises(FormError, match=f"x版表式自{first}年度起适用|也适用于{first}年度"):
         in_order([other, *forms.editions().values()])

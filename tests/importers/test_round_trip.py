@@ -44,8 +44,8 @@ def consistent(seed: int, year: int, top: int = 400, blank: float = 0.0) -> Retu
             for column, value in zip(row.columns, parts, strict=True):
                 given_value = Decimal(value) / 100 if column.kind == "decimal" else value
                 cells[f"{table.id}.{row.id}.{column.id}"] = None if empty else given_value
-    unit = "万元" if any(cell.unit is None for cell in edition.cells.values()) else None
-    return Return(agency=AGENCY, year=year, cells=cells, procurement_unit=unit, signed=dt.date(year + 1, 1, 20),
+    units = dict.fromkeys(edition.open_rows, "万元")
+    return Return(agency=AGENCY, year=year, cells=cells, units=units, signed=dt.date(year + 1, 1, 20),
                   sections=Sections(overview="### （一）概述\n\n本机关依法公开。", problems="栏目还少。", other="无。"))  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_random_returns(tmp_path: Path, year: int, suffix: str) -> None:
     found = importers.read(written(record, suffix, tmp_path), agency=AGENCY).record
 
     assert record.cells == found.cells
-    assert record.procurement_unit == found.procurement_unit or record.cells["disclosure.procurement.amount"] is None
+    assert record.units == found.units or record.cells["disclosure.procurement.amount"] is None
     assert "### （一）概述\n\n本机关依法公开。" == found.sections.overview
 
 

@@ -8,14 +8,16 @@ import pytest
 
 from gongkai import forms
 from gongkai.returns import Agency, Return, empty_cells
-from gongkai.returns.sums import AMOUNT, add, amount_in, common_unit
+from gongkai.returns.sums import add, amount_in, common_unit
+
+AMOUNT = "disclosure.procurement.amount"
 
 
 def member(amount: int, unit: str | None) -> Return:
     """A return of 2020 with nothing in it but the procurement amount."""
     cells = {**empty_cells(forms.edition_for(2020)), AMOUNT: amount}
     agency = Agency(id="a", name="a", level="department")
-    return Return(agency=agency, year=2020, cells=cells, procurement_unit=unit)
+    return Return(agency=agency, year=2020, cells=cells, units={"disclosure.procurement": unit} if unit else {})
 
 
 @pytest.mark.parametrize(
@@ -47,13 +49,13 @@ def test_sum(values: list[int | Decimal | None], total: object) -> None:
 def test_procurement_units(units: tuple[str | None, ...], target: str | None, expected: object) -> None:
     """The procurement amount is added in one unit, or is missing where a unit is."""
     members = [member(20000, unit) for unit in units]
-    unit = target or common_unit(members)
-    assert expected == (None if unit is None else add([amount_in(item, unit) for item in members]))
+    unit = target or common_unit(members, AMOUNT)
+    assert expected == (None if unit is None else add([amount_in(item, AMOUNT, unit) for item in members]))
 
 
 def test_zero_needs_no_unit() -> None:
     """A member without procurement takes part without giving a unit."""
     members = [member(0, None), member(5, "元")]
-    assert "元" == common_unit(members)
-    assert 5 == add([amount_in(item, "元") for item in members])
-    assert "万元" == common_unit([member(0, None)])
+    assert "元" == common_unit(members, AMOUNT)
+    assert 5 == add([amount_in(item, AMOUNT, "元") for item in members])
+    assert "万元" == common_unit([member(0, None)], AMOUNT)

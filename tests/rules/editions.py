@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
-from gongkai.forms import model
+from gongkai.forms.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,10 @@ def variants(base: str) -> dict[str, Edition]:
     """Editions without one thing, by what they lack (``requests.rows.new``); all are in force for no year yet."""
     data = YAML(typ="safe").load((files("gongkai.forms") / f"{base}.yaml").read_text("utf-8"))
     found: dict[str, Edition] = {}
-    for name, changed in _without(data):
-        changed["edition"] = f"{base} without {name}"
-        found[name] = model.read(json.dumps(changed))
+    data.pop("splits", None)  # names rows that a variant may lack
+    for number, (name, changed) in enumerate(_without(data)):
+        changed["edition"] = f"{base}-{number}"
+        found[name] = read(json.dumps(changed))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongkai import forms, rules
-from gongkai.forms import model
+from gongkai.forms import read as reading
 from gongkai.returns import Agency, Fact, Return, Sections
 from gongkai.returns.canonical import dumps
 from gongkai.rules import requirements
@@ -45,7 +45,7 @@ def found_in(monkeypatch: pytest.MonkeyPatch, last: Edition, now: Edition) -> tu
         last.id: replace(last, first_year=2031, last_year=2031),
         now.id + "!": replace(now, id=now.id + "!", first_year=2032, last_year=None),
     }
-    monkeypatch.setattr(model, "editions", lambda: in_force)
+    monkeypatch.setattr(reading, "editions", lambda: in_force)
     monkeypatch.setattr(forms, "editions", lambda: in_force)
     random = Random(f"{last.id} {now.id}")
     previous, record = organ(2031, random), organ(2032, random)

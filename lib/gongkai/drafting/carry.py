@@ -33,13 +33,16 @@ def carried(previous: Return, year: int) -> dict[str, Number | None]:
         msg = f"{year}年应当从{year - 1}年结转，给出的是{previous.year}年的数据。"
         raise InputError(msg)
     edition = forms.edition_for(year)
-    last = migrate(previous.cells, previous.edition, edition).cells
+    last = migrate(previous.cells, previous.edition, edition, previous.units).cells
     found: dict[str, Number | None] = {}
-    for column in edition.tables["requests"].row_by_id["carried_in"].columns:
-        found[f"requests.carried_in.{column.id}"] = last[f"requests.carried_out.{column.id}"]
+    for path, cell in edition.cells.items():
+        source = f"requests.carried_out.{cell.column}"
+        if cell.row_path == "requests.carried_in" and source in last:
+            found[path] = last[source]
     for path in edition.cells:
-        if path.endswith(".previous_items"):
-            items, change = last[path], last[path.replace("previous_items", "change")]
+        changed = path.replace("previous_items", "change")
+        if path.endswith(".previous_items") and changed in last:
+            items, change = last[path], last[changed]
             found[path] = None if items is None or change is None else items + change
     return found
 
@@ -69,8 +72,8 @@ def hints(previous: Return | None, year: int) -> dict[str, str]:
 def start(previous: Return, year: int) -> Return:
     """Start a year from the last.
 
-    Kept: carry-over and item counts (:func:`carried`), headings of passages, charts, what the facts count, unit of the
-    procurement amount, signature. Not kept: any other figure, any text, photos, dates, waivers, issues.
+    Kept: carry-over and item counts (:func:`carried`), headings of passages, charts, what the facts count, units where the
+    form prints none, signature. Not kept: any other figure, any text, photos, dates, waivers, issues.
 
     Raises:
         InputError: ``previous`` is not the year before. FormError: No edition is in force for ``year``.
@@ -82,12 +85,14 @@ def start(previous: Return, year: int) -> Return:
         if isinstance(overview, tuple)
         else None
     )
-    has_unit = any(cell.unit is None for cell in forms.edition_for(year).cells.values())
+    open_rows = forms.edition_for(year).open_rows
     return Return(
         agency=previous.agency,
         year=year,
         cells=cells,
-        procurement_unit=previous.procurement_unit if has_unit else None,
+        units={
+            row: unit for row, unit in previous.units.items() if row in open_rows and unit in open_rows[row].choices
+        },
         facts={id_: _fact(fact, previous.year) for id_, fact in previous.facts.items()},
         sections=Sections(overview=passages),
         figures=tuple(_figure(item, previous.year) for item in previous.figures if item.file is None),

@@ -77,7 +77,7 @@ def rewrite(path: Path, name: str, agency: Agency, target: forms.Edition) -> tup
         if source is target:
             continue
         record = table_of(table, data, source, agency, Source(file=name, lines=lines))
-        migration = migrate(record.cells, source, target, record.procurement_unit)
+        migration = migrate(record.cells, source, target, record.units)
         done.append(Migrated(table, source, _only(table, migration)))
     for item in done:
         _put(document, item, target)
@@ -156,7 +156,7 @@ def _depends(table: str, raw: Any, editions: list[forms.Edition]) -> bool:
 
 def _only(table: str, migration: Migration) -> Migration:
     issues = tuple(issue for issue in migration.issues if issue.path.startswith(f"{table}."))
-    return Migration(migration.cells, issues)
+    return Migration(migration.cells, issues, migration.units)
 
 
 def _put(document: Document, item: Migrated, target: forms.Edition) -> None:
@@ -164,8 +164,9 @@ def _put(document: Document, item: Migrated, target: forms.Edition) -> None:
     units: dict[str, dict[str, Any]] = {}
     for row in target.tables[item.table].rows:
         rows[row.id] = [item.migration.cells[f"{item.table}.{row.id}.{column.id}"] for column in row.columns]
-        if any(column.unit is None for column in row.columns):
-            units[row.id] = {**dict(zip((c.id for c in row.columns), rows[row.id], strict=True)), "unit": None}
+        if (path := f"{item.table}.{row.id}") in target.open_rows:
+            given = dict(zip((c.id for c in row.columns), rows[row.id], strict=True))
+            units[row.id] = {**given, "unit": item.migration.units.get(path)}
     document.table(item.table, rows, units)
     document.append("issues", [_record(issue) for issue in item.migration.issues if issue.raw != "0"])
 

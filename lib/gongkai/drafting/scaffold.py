@@ -81,10 +81,11 @@ def _carried(record: Return, previous: Return) -> str:
 
 def _row(record: Return, table: str, row: forms.Row) -> str:
     values = [_number(record.cells[f"{table}.{row.id}.{column.id}"]) for column in row.columns]
-    if all(column.unit is not None for column in row.columns):
+    path = f"{table}.{row.id}"
+    if path not in record.edition.open_rows:
         return f"[{', '.join(values)}]"
     pairs = [f"{column.id}: {value}" for column, value in zip(row.columns, values, strict=True)]
-    return f"{{{', '.join(pairs)}, unit: {record.procurement_unit or 'null'}}}"
+    return f"{{{', '.join(pairs)}, unit: {record.units.get(path, 'null')}}}"
 
 
 def _number(value: Number | None) -> str:

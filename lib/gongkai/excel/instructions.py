@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.excel.layout import EXPLANATION, FACTS, TEXTS
-from gongkai.forms.kinds import REPLIES
+from gongkai.forms import kinds
 
 if TYPE_CHECKING:
     from gongkai import forms
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 def lines(agency: Agency, year: int, edition: forms.Edition) -> list[tuple[str, str]]:
     """Subject and text of each line of the sheet (30号, 条例 36-39; practice where the official texts are silent)."""
-    requests = edition.tables["requests"].row_by_id
     found = [
         ("本表", f"{agency.name}{year}年政府信息公开工作年度报告数据填报表，按{edition.source}规定的表式制作。"),
         ("统计期限", f"{year}年1月1日至12月31日，以12月31日为截止日。"),
@@ -36,15 +35,15 @@ def lines(agency: Agency, year: int, edition: forms.Edition) -> list[tuple[str, 
     if "fees" in edition.tables["disclosure"].row_by_id and edition.cells.get("disclosure.fees.amount"):
         found.append(("收费金额", "行政事业性收费以万元为单位填写；把元当成万元填写会大一万倍，请核对。"))
         found.append(("处理决定", "行政许可、行政处罚、行政强制的处理决定全部计算，不论是否对外公开。"))
-    if any(cell.unit is None for cell in edition.cells.values()):
-        found.append(("采购金额", "政府集中采购的总金额要同时在表下选明单位（元或万元）。"))
+    found += [
+        ("金额单位", f"{cell.label.replace('／', '的')}要同时在表下选明单位（{'或'.join(cell.choices)}）。")
+        for cell in edition.open_rows.values()
+    ]
     found.append((FACTS, f"工作表“{FACTS}”填表外的数，如公开信息条数、各渠道条数；新增的写在空行里。"))
     found.append((TEXTS, f"工作表“{TEXTS}”填各部分文字；空着的由编制单位按数据生成或补写。"))
-    for reply in REPLIES:
-        row = next((requests[id_] for id_ in reply.rows if id_ in requests), None)
-        if row is not None:
-            head = row.heads[-1] if len(row.heads) > 1 else ""
-            found.append(("答复归类", f"{'、'.join(reply.names[:4])} → {head}{row.label}"))
+    for row in kinds.replies(edition.tables["requests"]):
+        head = row.heads[-1] if len(row.heads) > 1 else ""
+        found.append(("答复归类", f"{'、'.join(row.names[:4])} → {head}{row.label}"))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -71,12 +70,22 @@ class FormLayout:
     heads: tuple[tuple[CellRef, str], ...]
 
     @property
-    def unit(self) -> CellRef | None:
-        """Where the unit is chosen of the amount for which the form prints none; ``None`` where it prints all."""
-        for path, cell in self.edition.cells.items():
-            if cell.unit is None:
-                return CellRef(self.sheets[cell.table], self.below(cell.table) + 1, self.cells[path].column)
-        return None
+    def units(self) -> dict[str, CellRef]:
+        """Where the unit is chosen, by row, of the numbers for which the form prints none."""
+        found: dict[str, CellRef] = {}
+        for row, cell in self.edition.open_rows.items():
+            above = sum(row_.partition(".")[0] == cell.table for row_ in found)
+            found[row] = CellRef(
+                self.sheets[cell.table], self.rest(cell.table).row + 1 + above, self.cells[cell.path].column
+            )
+        return found
+
+    def unit_label(self, row: str) -> str:
+        """What the choice of a row's unit is called: 采购总金额的单位; with the row where a table has several."""
+        cell = self.edition.open_rows[row]
+        several = sum(other.table == cell.table for other in self.edition.open_rows.values()) > 1
+        column = self.edition.column(cell.path).label
+        return f"{cell.label if several else column}的单位"
 
     def rest(self, table: str) -> CellRef:
         """Where is chosen whether every cell of a table that is left empty is 0."""
@@ -93,7 +102,7 @@ def cell_ref(sheet: str, cell: GridCell) -> CellRef:
     return CellRef(sheet, TOP + cell.row, 1 + cell.column)
 
 
-@cache
+@forms.cached()
 def layout(edition: str) -> FormLayout:
     """The layout of an edition's form.
 

@@ -10,7 +10,6 @@ from gongkai.excel.layout import EXPLANATION, FACTS, TEXTS, YES, CellRef, FormLa
 from gongkai.excel.supplementary_read import facts_of, same_number, sections_of
 from gongkai.excel.supplementary_write import FIRST
 from gongkai.excel.totals import computed, formula, totals
-from gongkai.excel.write import UNITS
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Agency, Issue, Number, Return, Source, empty_cells
 
@@ -51,7 +50,7 @@ def read_form(
     cells, rest, found = _cells(typed, shown, form, before)
     changed = {path for path in cells if cells[path] != before.cells[path]}
     kept = [issue for issue in before.issues if issue.path not in changed or issue.kind not in _ABOUT_CELLS]
-    unit, unit_issues = _unit(typed, form, before)
+    units, unit_issues = _units(typed, form)
     return before.model_copy(
         update={
             "agency": agency or meta.agency,
@@ -60,7 +59,7 @@ def read_form(
                 *(path for path in before.rest if path not in changed),
                 *(path for path in rest if path not in before.rest or path in changed),
             ),
-            "procurement_unit": unit,
+            "units": units,
             "facts": facts_of(*_facts(typed, shown, found), before.facts),
             "sections": sections_of(_texts(typed), before.sections),
             "issues": (*kept, *(issue for issue in (*found, *unit_issues) if issue not in kept)),
@@ -149,16 +148,21 @@ def _cells(
     return {path: cells[path] for path in form.edition.cells}, rest, issues
 
 
-def _unit(typed: Workbook, form: FormLayout, before: Return) -> tuple[Any, list[Issue]]:
-    at = form.unit
-    if at is None:
-        return before.procurement_unit, []
-    value = typed[at.sheet][at.at].value
-    if value is None or value in UNITS:
-        return value, []
-    raw = str(value)[:20]
-    message = f"{at}里是“{raw}”，采购总金额的单位只能是“元”或“万元”；当作没有填写。"
-    return None, [Issue(path="disclosure.procurement.amount", kind="invalid", raw=raw, message=message)]
+def _units(typed: Workbook, form: FormLayout) -> tuple[dict[str, str], list[Issue]]:
+    """The units chosen, by row, and what to report."""
+    units: dict[str, str] = {}
+    issues: list[Issue] = []
+    for row, at in form.units.items():
+        value = typed[at.sheet][at.at].value
+        cell = form.edition.open_rows[row]
+        if value in cell.choices:
+            units[row] = value
+        elif value is not None:
+            raw = str(value)[:20]
+            said = "”或“".join(cell.choices)
+            message = f"{at}里是“{raw}”，{form.unit_label(row)}只能是“{said}”；当作没有填写。"
+            issues.append(Issue(path=cell.path, kind="invalid", raw=raw, message=message))
+    return units, issues
 
 
 def _facts(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -19,7 +18,7 @@ NOT_FILLED = "未填全"
 """What the balance row shows while a number is missing."""
 
 
-@cache
+@forms.cached()
 def totals(edition: str) -> dict[str, tuple[str, ...]]:
     """The cells each total adds up, by the total's path; a total comes after the totals it adds up.
 

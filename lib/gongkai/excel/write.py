@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from gongkai.returns.model import Agency, Number, Return
 
-UNITS = ("元", "万元")
 _LIMIT = 999_999_999_999
 _CHECK = "校验：第一项＋第二项－第三项－第四项（应为0）"
 _LEGEND = "只填浅黄色单元格；浅蓝色自动求和，深灰色为上年带入。没有发生的填0。"
@@ -78,9 +77,11 @@ def form_bytes(record: Return | None, agency: Agency, year: int, previous: Retur
         rest = form.rest(table.id)
         _choice(sheet, rest, "本表空着的格全部为0（请选择）", (YES,), None)
         below = rest.row
-        if form.unit is not None and form.unit.sheet == sheet.title:
-            _choice(sheet, form.unit, "采购总金额的单位（请选择）", UNITS, record.procurement_unit if record else None)
-            below = form.unit.row
+        for row, at in form.units.items():
+            if at.sheet == sheet.title:
+                said = f"{form.unit_label(row)}（请选择）"
+                _choice(sheet, at, said, form.edition.open_rows[row].choices, record.units.get(row) if record else None)
+                below = at.row
         own = [(form.edition.cells[at].label, text) for at, text in remarks.items() if at.startswith(f"{table.id}.")]
         for index, (label, text) in enumerate(own):
             sheet.merge_cells(

@@ -2,19 +2,9 @@
 
 from gongkai.forms.grid import Grid, GridCell
 from gongkai.forms.levels import Level, level, level_names, level_of, levels
-from gongkai.forms.model import (
-    Cell,
-    Column,
-    Edition,
-    Row,
-    Section,
-    Table,
-    edition,
-    edition_for,
-    editions,
-    table_names,
-)
-from gongkai.forms.sources import FormError, use
+from gongkai.forms.model import Cell, Column, Edition, Head, Row, Section, Table
+from gongkai.forms.read import edition, edition_for, editions, splits, table_names
+from gongkai.forms.sources import FormError, cached, use
 
 __all__ = [
     "Cell",
@@ -23,10 +13,12 @@ __all__ = [
     "FormError",
     "Grid",
     "GridCell",
+    "Head",
     "Level",
     "Row",
     "Section",
     "Table",
+    "cached",
     "edition",
     "edition_for",
     "editions",
@@ -34,6 +26,7 @@ __all__ = [
     "level_names",
     "level_of",
     "levels",
+    "splits",
     "table_names",
     "use",
 ]

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Role = Literal["corner", "title", "column", "row", "value"]
 
+_MOST_POSITIONS = 20_000
+"""The largest grid; blocks whose numbers of columns have no common multiple would make an immense one."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -59,6 +62,9 @@ class Grid:
 
     def __post_init__(self) -> None:
         """Check that the spans close to a rectangle."""
+        if self.height * self.width > _MOST_POSITIONS:
+            msg = f"a grid of {self.height} x {self.width} is too large"
+            raise ValueError(msg)
         covered: set[tuple[int, int]] = set()
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.row_span):

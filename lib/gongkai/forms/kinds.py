@@ -1,90 +1,16 @@
-"""Which row and column of table 3 a reply and an applicant count in (条例 36-39, 30号)."""
+"""Which row and column of table 3 a reply and an applicant count in (条例 36-39), by the ``names`` of the edition."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gongkai import forms
+    from collections.abc import Sequence
 
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A kind of reply.
-
-    Attributes:
-        rows: Ids of the row it counts in; the first that an edition has.
-        names: How registers write it, the usual one first.
-    """
-
-    rows: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-REPLIES: tuple[Reply, ...] = (
-    Reply(("granted",), ("予以公开", "公开", "全部公开", "已主动公开", "主动公开", "告知获取途径", "告知获取方式和途径")),
-    Reply(("partial",), ("部分公开", "区分处理", "部分予以公开")),
-    Reply(("refused_1",), ("国家秘密", "属于国家秘密", "涉密", "不予公开国家秘密")),
-    Reply(("refused_2",), ("法律行政法规禁止公开", "其他法律行政法规禁止公开", "法律法规禁止公开")),
-    Reply(("refused_3",), ("三安全一稳定", "危及三安全一稳定")),
-    Reply(("refused_4",), ("第三方合法权益", "保护第三方合法权益", "商业秘密", "个人隐私", "涉及第三方")),
-    Reply(("refused_5",), ("内部事务信息", "三类内部事务信息", "属于三类内部事务信息", "内部事务")),
-    Reply(("refused_6",), ("过程性信息", "四类过程性信息", "属于四类过程性信息")),
-    Reply(("refused_7",), ("行政执法案卷", "属于行政执法案卷", "执法案卷", "行政执法案卷信息")),
-    Reply(("refused_8",), ("行政查询事项", "属于行政查询事项", "行政查询", "工商不动产登记资料")),
-    Reply(
-        ("unavailable_1",),
-        ("本机关不掌握", "本机关不掌握相关政府信息", "不掌握", "信息不存在", "政府信息不存在", "不存在",
-         "非本机关", "不属于本机关公开", "不属于本机关负责公开", "不属于本机关公开职责"),
-    ),
-    Reply(("unavailable_2",), ("需要另行制作", "没有现成信息需要另行制作", "另行制作", "需加工汇总", "需要加工分析")),
-    Reply(("unavailable_3",), ("补正后仍不明确", "补正后申请内容仍不明确", "内容仍不明确")),
-    Reply(("unprocessed_1",), ("信访举报投诉类申请", "信访举报投诉", "信访投诉举报", "信访", "举报", "投诉")),
-    Reply(("unprocessed_2",), ("重复申请",)),
-    Reply(("unprocessed_3",), ("要求提供公开出版物", "公开出版物", "提供公开出版物")),
-    Reply(("unprocessed_4",), ("无正当理由大量反复申请", "大量反复申请", "大量申请")),
-    Reply(
-        ("unprocessed_5",),
-        ("要求确认或重新出具", "要求行政机关确认或重新出具已获取信息", "确认或重新出具已获取信息", "重新出具"),
-    ),
-    Reply(
-        ("other_1", "other"),
-        ("逾期不补正", "无正当理由逾期不补正", "未按期补正",
-         "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
-    ),
-    Reply(
-        ("other_2", "other"),
-        ("逾期未缴纳费用", "逾期未缴费", "未按期缴费",
-         "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
-    ),
-    Reply(("other_3", "other"), ("其他", "撤回", "申请人撤回", "撤回申请", "合并处理", "合并答复", "并案处理")),
-)  # fmt: skip
-"""The kinds of reply in the order of the form."""
-
-HEADS: dict[str, tuple[str, str]] = {
-    "不予公开": ("refused", "（三）不予公开"),
-    "无法提供": ("unavailable", "（四）无法提供"),
-    "不予处理": ("unprocessed", "（五）不予处理"),
-    "其他处理": ("others", "（六）其他处理"),
-}
-"""Names of group rows, which hold no numbers: id of the group and its label."""
-
-APPLICANTS: dict[str, tuple[str, ...]] = {
-    "natural": ("自然人", "公民", "个人"),
-    "business": ("商业企业", "企业", "公司", "工商企业"),
-    "research": ("科研机构", "科研院所", "高等院校", "高校"),
-    "public_interest": ("社会公益组织", "公益组织", "社会团体"),
-    "legal_service": ("法律服务机构", "律师事务所", "律所"),
-    "other": ("其他", "其他组织", "其他法人", "其他法人或其他组织"),
-}
-"""Columns of table 3 and how registers write the kind of applicant, the usual one first."""
-
-ORGANIZATIONS = frozenset({"法人或其他组织", "法人", "组织", "单位"})
-"""Names that leave open which of the five kinds of organization it is."""
+    from gongkai.forms.model import Column, Head, Row, Table
 
 
 def plain(text: str) -> str:
@@ -94,57 +20,81 @@ def plain(text: str) -> str:
     return re.sub(r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|\d{1,2}[.、])+", "", text)
 
 
-def reply_row(text: str, table: forms.Table) -> str | None:
-    """The row of table 3 a reply counts in; ``None`` if the name is unknown or ambiguous."""
+def replies(table: Table) -> tuple[Row, ...]:
+    """The rows that a reply can count in, in the order of the form."""
+    return tuple(row for row in table.rows if row.names)
+
+
+def applicants(table: Table) -> tuple[Column, ...]:
+    """The columns that an applicant can count in, in the order of the form."""
+    return tuple(column for column in table.rows[0].columns if column.names)
+
+
+def reply_row(text: str, table: Table) -> str | None:
+    """The row of table 3 a reply counts in; ``None`` when the name is not known or leaves it open."""
     word = plain(text)
-    for head in HEADS:
-        rest = plain(re.sub(r"^[-—/、()]+", "", word.removeprefix(head)).rstrip(")")) if word.startswith(head) else ""
-        if rest and (row := reply_row(rest, table)) and row.startswith(HEADS[head][0].removesuffix("s")):
-            return row
-    if word == "其他处理" and "other" in table.row_by_id:
-        return "other"
+    named: tuple[Head | Row, ...] = (*table.heads, *replies(table))
+    for item in named:
+        for name in item.names:
+            rest = _rest(word, plain(name))
+            if rest and (row := reply_row(rest, table)) and row in {below.id for below in table.group(item.id)}:
+                return row
     for result in table.rows:
         if result.groups and result.id != "total" and text.strip() in {result.id, result.label}:
             return result.id
-    for reply in REPLIES:
-        if word in map(plain, reply.names):
-            return next((id_ for id_ in reply.rows if id_ in table.row_by_id), None)
-    return None
+    return next((row.id for row in replies(table) if word in map(plain, row.names)), None)
 
 
-def applicant_column(text: str) -> str | None:
-    """The column of table 3 an applicant counts in; ``None`` if the name is unknown or ambiguous."""
+def applicant_column(text: str, table: Table) -> str | None:
+    """The column of table 3 an applicant counts in; ``None`` when the name is not known or leaves it open."""
     word = plain(text)
-    for name in sorted(ORGANIZATIONS, key=len, reverse=True):
-        rest = re.sub(r"^[-—/、()]+", "", word.removeprefix(name)).rstrip(")")
-        if word.startswith(name) and rest and (column := applicant_column(rest)) not in {None, "natural"}:
-            return column
-    return next((id_ for id_, names in APPLICANTS.items() if word == id_ or word in map(plain, names)), None)
+    columns = applicants(table)
+    for head in table.column_heads:
+        below = {column.id for column in columns if head.id in column.groups}
+        for name in sorted(map(plain, head.names), key=len, reverse=True):
+            rest = _rest(word, name)
+            if rest and (column := applicant_column(rest, table)) in below:
+                return column
+    return next((item.id for item in columns if word == item.id or word in map(plain, item.names)), None)
 
 
-def reply_problem(text: str, table: forms.Table) -> str:
-    """Message about a reply that :func:`reply_row` does not know."""
+def _rest(word: str, name: str) -> str:
+    """What is written behind a name, without the dash or brackets between them; empty if nothing, or another name."""
+    return plain(re.sub(r"^[-—/、()]+", "", word.removeprefix(name)).rstrip(")")) if word.startswith(name) else ""
+
+
+def _named(word: str, heads: Sequence[Head]) -> Head | None:
+    return next((head for head in heads if word in map(plain, head.names)), None)
+
+
+def is_open(text: str, table: Table) -> bool:
+    """Whether a reply is the name of a head, which leaves open which row below it is meant."""
+    return _named(plain(text), table.heads) is not None
+
+
+def reply_problem(text: str, table: Table) -> str:
+    """What to tell about a reply that :func:`reply_row` does not know."""
     word = plain(text)
-    if word in HEADS:
-        group, label = HEADS[word]
-        rows = "、".join(row.label for row in table.group(group))
-        return f"答复类型“{word}”没有写明是哪一种；{label}分为：{rows}。"
-    return _unknown("答复类型", word, [name for reply in REPLIES for name in reply.names])
+    if (head := _named(word, table.heads)) is not None:
+        rows = "、".join(row.label for row in table.group(head.id))
+        return f"答复类型“{word}”没有写明是哪一种；{head.label}分为：{rows}。"
+    return _unknown("答复类型", word, [name for row in replies(table) for name in row.names])
 
 
-def reply_names(table: forms.Table) -> str:
-    """The usual name of every kind of reply in a form, listed in a sentence."""
-    usual = [reply.names[0] for reply in REPLIES if any(id_ in table.row_by_id for id_ in reply.rows)]
-    return f"答复类型可以填：{'、'.join(usual)}；没有办结的空着。"
+def reply_names(table: Table) -> str:
+    """The usual name of every kind of reply that a form has, as a sentence: what may be written."""
+    return f"答复类型可以填：{'、'.join(row.names[0] for row in replies(table))}；没有办结的空着。"
 
 
-def applicant_problem(text: str) -> str:
-    """Message about an applicant that :func:`applicant_column` does not know."""
+def applicant_problem(text: str, table: Table) -> str:
+    """What to tell about an applicant that :func:`applicant_column` does not know."""
     word = plain(text)
-    usual = "、".join(names[0] for names in APPLICANTS.values())
-    if word in ORGANIZATIONS:
-        return f"申请人类型“{word}”没有写明是哪一种；请填：{usual.removeprefix('自然人、')}。"
-    return _unknown("申请人类型", word, [name for names in APPLICANTS.values() for name in names]).replace(
+    columns = applicants(table)
+    if (head := _named(word, table.column_heads)) is not None:
+        usual = "、".join(column.names[0] for column in columns if head.id in column.groups)
+        return f"申请人类型“{word}”没有写明是哪一种；请填：{usual}。"
+    usual = "、".join(column.names[0] for column in columns)
+    return _unknown("申请人类型", word, [name for column in columns for name in column.names]).replace(
         "请改正", f"请填：{usual}"
     )
 

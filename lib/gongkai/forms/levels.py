@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from gongkai.forms import sources
 from gongkai.forms.sources import FormError, Strict
 from gongkai.parsing.invalid import one_of, refuse
-
-if TYPE_CHECKING:
-    from gongkai.forms.sources import Project
 
 _MOST_REPEATS = 4
 _LONGEST_PATTERN = 300
@@ -114,8 +110,8 @@ class LevelsFile(Strict):
     otherwise: str | None = None
 
 
-@lru_cache(maxsize=16)
-def _read(given: Project | None) -> LevelsFile:
+@sources.cached()
+def _read() -> LevelsFile:
     """The tables of the package and of a project in one; the project's names are tried first.
 
     Raises:
@@ -124,7 +120,7 @@ def _read(given: Project | None) -> LevelsFile:
     levels: dict[str, Level] = {}
     names: tuple[NamePattern, ...] = ()
     otherwise: str | None = None
-    for file, text in sources.texts(given):
+    for file, text in sources.texts(sources.project()):
         if file.rpartition("/")[2] != sources.LEVELS:
             continue
         found, lines = sources.typed(LevelsFile, text, file)
@@ -150,7 +146,7 @@ def levels() -> dict[str, Level]:
     Raises:
         FormError: A file of the project is wrong.
     """
-    return _read(sources.project()).levels
+    return _read().levels
 
 
 def level_names() -> dict[str, str]:
@@ -169,7 +165,7 @@ def level(id: str) -> str:
 
 def level_of(name: str) -> tuple[str, bool]:
     """Level of an organ from its name, and whether the name determines it."""
-    table = _read(sources.project())
+    table = _read()
     for item in table.names:
         if matches(item.pattern, name):
             return item.level, item.certain

@@ -1,26 +1,18 @@
-"""Editions of the form: sections, tables, rows, columns and cells, read from YAML and checked."""
+"""Editions of the form: sections, tables, rows, columns and cells; :mod:`gongkai.forms.read` reads them from YAML."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache, cached_property
-from importlib.resources import files
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-
-from gongkai.forms import grid as layout
-from gongkai.forms.grid import Grid, Node
-from gongkai.forms.sources import LEVELS, FormError
+from gongkai.forms.sources import FormError
 from gongkai.parsing.numerals import numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-Kind = Literal["integer", "signed", "decimal"]
-Layout = Literal["matrix", "blocks", "line"]
+    from gongkai.forms.edition_file import Kind, Layout
+    from gongkai.forms.grid import Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +22,13 @@ class Column:
     Attributes:
         id: Identifier (domain vocabulary), for instance ``natural``.
         label: Label as the form prints it.
-        unit: ``件``, ``项``, ``万元``, or ``None`` if the form prints none.
+        unit: ``件``, ``项``, ``万元``, or ``None`` where the form prints none and each return gives one.
         kind: ``integer`` (non-negative), ``signed`` (may be negative) or ``decimal`` (non-negative, may have decimals).
         groups: Ids of the headers above it, outermost first (``organizations``).
         heads: Labels of all headers above it, outermost first, including those without an id.
         names: How registers write the kind of applicant that counts in it, the usual name first; see
             :mod:`gongkai.forms.kinds`.
+        units: For an open unit the choices, and how many of the smallest each is: ``(("元", 1), ("万元", 10000))``.
     """
 
     id: str
@@ -45,6 +38,7 @@ class Column:
     groups: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    units: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +64,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """A head over rows or columns, which holds no numbers itself.
+
+    Attributes:
+        id, label: See :class:`Row`.
+        names: How registers write a kind of reply or applicant that leaves open which of those below it is.
+    """
+
+    id: str
+    label: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A number of the form.
 
@@ -77,8 +85,8 @@ class Cell:
         path: ``table.row.column``.
         table, row, column: Its parts.
         label: Labels of row and column in Chinese, for messages (``一、本年新收政府信息公开申请数量／总计``).
-        unit: Unit, or ``None`` if the return must give it.
-        kind: See :class:`Column`.
+        unit: Unit, or ``None`` where the return must give it.
+        kind, units: See :class:`Column`.
     """
 
     path: str
@@ -88,6 +96,17 @@ class Cell:
     label: str
     unit: str | None
     kind: Kind
+    units: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The units that a return can give where the form prints none."""
+        return tuple(unit for unit, _ in self.units)
+
+    @property
+    def row_path(self) -> str:
+        """``table.row``, to which a return gives an open unit."""
+        return f"{self.table}.{self.row}"
 
 
 @dataclass(frozen=True)
@@ -100,6 +119,7 @@ class Table:
         rows: The rows that hold numbers, in printed order.
         grid: The printed grid with merged cells.
         layout: ``matrix`` (rows by columns), ``blocks`` (under one another) or ``line`` (one row of numbers).
+        heads, column_heads: The heads over rows and those over columns that have an id, outermost first.
     """
 
     id: str
@@ -107,6 +127,8 @@ class Table:
     rows: tuple[Row, ...]
     grid: Grid
     layout: Layout
+    heads: tuple[Head, ...] = ()
+    column_heads: tuple[Head, ...] = ()
 
     @cached_property
     def row_by_id(self) -> dict[str, Row]:
@@ -125,6 +147,7 @@ class Table:
                 f"{row.label}／{column.label}",
                 column.unit,
                 column.kind,
+                column.units,
             )
             for row in self.rows
             for column in row.columns
@@ -157,11 +180,13 @@ class Edition:
     """An edition of the form.
 
     Attributes:
-        id: ``"2019"`` or ``"2021"``.
+        id: By which files and messages name it, usually its first year.
         source: The official letter that prescribes it.
         first_year, last_year: Report years for which it is in force; ``None`` is open-ended.
         sections: The six sections in order.
         tables: The tables by id.
+        splits: Rows of earlier editions (``table.row``) that this one prints as several, or under another id.
+        file: File and line of its years, for messages.
     """
 
     id: str
@@ -170,11 +195,26 @@ class Edition:
     last_year: int | None
     sections: tuple[Section, ...]
     tables: dict[str, Table] = field(hash=False)
+    splits: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    file: str = ""
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
         """All cells of all tables by path, in printed order."""
         return {cell.path: cell for table in self.tables.values() for cell in table.cells}
+
+    @cached_property
+    def open_cells(self) -> tuple[Cell, ...]:
+        """The cells for which the form prints no unit, so that a return gives it."""
+        return tuple(cell for cell in self.cells.values() if cell.unit is None)
+
+    @cached_property
+    def open_rows(self) -> dict[str, Cell]:
+        """The rows (``table.row``) for which a return gives a unit, each with its first cell that has none."""
+        found: dict[str, Cell] = {}
+        for cell in self.open_cells:
+            found.setdefault(cell.row_path, cell)
+        return found
 
     def cell(self, path: str) -> Cell:
         """The cell with this path.
@@ -195,6 +235,10 @@ class Edition:
         table, row, column = path.split(".")
         return next(item for item in self.tables[table].row_by_id[row].columns if item.id == column)
 
+    def table_name(self, id: str) -> str:
+        """What messages call a table, by the number of its section: 表二; the id itself if there is no such table."""
+        return next((f"表{numeral(at)}" for at, item in enumerate(self.sections, 1) if item.table == id), id)
+
     def section(self, id: str) -> Section:
         """The section with this id."""
         return next(section for section in self.sections if section.id == id)
@@ -202,165 +246,3 @@ class Edition:
     def in_force(self, year: int) -> bool:
         """Whether this edition is in force for a report year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
-
-
-def _nodes(items: list[dict[str, Any]], below: str) -> tuple[Node, ...]:
-    return tuple(Node(item["label"], item.get("id"), _nodes(item.get(below, []), below)) for item in items)
-
-
-def _columns(
-    items: list[dict[str, Any]], unit: str | None, groups: tuple[str, ...] = (), heads: tuple[str, ...] = ()
-) -> list[Column]:
-    columns: list[Column] = []
-    for item in items:
-        if "columns" in item:
-            above = (*groups, item["id"]) if "id" in item else groups
-            columns += _columns(item["columns"], unit, above, (*heads, item["label"]))
-        else:
-            kind = item.get("kind", "integer")
-            names = tuple(item.get("names", ()))
-            columns.append(Column(item["id"], item["label"], item.get("unit", unit), kind, groups, heads, names))
-    return columns
-
-
-def _rows(
-    items: list[dict[str, Any]],
-    columns: tuple[Column, ...],
-    below: str = "rows",
-    groups: tuple[str, ...] = (),
-    heads: tuple[str, ...] = (),
-) -> list[Row]:
-    rows: list[Row] = []
-    for item in items:
-        if below in item:
-            rows += _rows(item[below], columns, below, (*groups, item["id"]), (*heads, item["label"]))
-        else:
-            rows.append(Row(item["id"], item["label"], columns, groups, heads, tuple(item.get("names", ()))))
-    return rows
-
-
-def _table(id: str, data: dict[str, Any]) -> Table:
-    rows: list[Row] = []
-    match data["layout"]:
-        case "matrix":
-            rows = _rows(data["rows"], tuple(_columns(data["columns"], data["unit"])))
-            grid = layout.matrix(id, data["corner"], _nodes(data["rows"], "rows"), _nodes(data["columns"], "columns"))
-        case "blocks":
-            parts = []
-            for block in data["blocks"]:
-                rows += _rows(block["rows"], tuple(_columns(block["columns"], None)), heads=(block["title"],))
-                parts.append((block["title"], _nodes(block["columns"], "columns"), _nodes(block["rows"], "rows")))
-            grid = layout.blocks(id, data["corner"], parts)
-        case "line":
-            rows = _rows(data["groups"], tuple(_columns(data["columns"], data["unit"])), "groups")
-            grid = layout.line(id, _nodes(data["groups"], "groups"), _nodes(data["columns"], "columns"))
-        case other:
-            msg = f"table {id}: unknown layout {other!r}"
-            raise FormError(msg)
-    table = Table(id, data["caption"], tuple(rows), grid, data["layout"])
-    _check(table)
-    return table
-
-
-def _check(table: Table) -> None:
-    """Check that every id is unique and the printed grid has exactly the table's cells."""
-    ids = [row.id for row in table.rows]
-    if len(ids) != len(set(ids)):
-        msg = f"table {table.id}: a row id stands twice in {ids}"
-        raise FormError(msg)
-    for row in table.rows:
-        columns = [column.id for column in row.columns]
-        if len(columns) != len(set(columns)):
-            msg = f"table {table.id}, row {row.id}: a column id stands twice in {columns}"
-            raise FormError(msg)
-    printed = sorted(cell.path for cell in table.grid.cells if cell.path)
-    if printed != sorted(cell.path for cell in table.cells):
-        msg = f"table {table.id}: the printed grid and the rows hold different cells"
-        raise FormError(msg)
-
-
-def read(text: str) -> Edition:
-    """Read and check one edition from the text of its YAML file.
-
-    Raises:
-        FormError: A duplicate id, an unknown layout, spans that do not form a rectangle, a section without its table.
-    """
-    data = YAML(typ="safe").load(text)
-    try:
-        tables = {id: _table(id, table) for id, table in data["tables"].items()}
-    except (KeyError, ValueError) as error:
-        msg = f"form {data.get('edition')}: {error}"
-        raise FormError(msg) from error
-    sections = tuple(Section(**section) for section in data["sections"])
-    if [section.table for section in sections if section.table] != list(tables):
-        msg = f"form {data['edition']}: the sections do not hold each table once and in order"
-        raise FormError(msg)
-    years = data["years"]
-    return Edition(data["edition"], data["source"], years["first"], years["last"], sections, tables)
-
-
-@cache
-def editions() -> dict[str, Edition]:
-    """All editions by id, oldest first; a new edition is a new YAML file in this folder.
-
-    Raises:
-        FormError: Two editions name the same year.
-    """
-    folder = files("gongkai.forms")
-    found = [
-        read(file.read_text("utf-8"))
-        for file in folder.iterdir()
-        if file.name.endswith(".yaml") and file.name != LEVELS
-    ]
-    return in_order(found)
-
-
-def in_order(found: Iterable[Edition]) -> dict[str, Edition]:
-    """Editions by id, oldest first.
-
-    Raises:
-        FormError: Two editions name the same year.
-    """
-    ordered = sorted(found, key=lambda item: item.first_year)
-    for before, after in pairwise(ordered):
-        if after.first_year == before.first_year or after.first_year <= (before.last_year or 0):
-            msg = f"forms {before.id} and {after.id} are both in force in {after.first_year}"
-            raise FormError(msg)
-    return {item.id: item for item in ordered}
-
-
-def edition(id: str) -> Edition:
-    """The edition with this id (``"2019"``, ``"2021"``).
-
-    Raises:
-        FormError: There is none.
-    """
-    try:
-        return editions()[id]
-    except KeyError:
-        msg = f"没有“{id}”版表式；现有：{'、'.join(editions())}。"
-        raise FormError(msg) from None
-
-
-def edition_for(year: int) -> Edition:
-    """The edition for a report year: the newest in force, so that a new edition supersedes the previous one.
-
-    Raises:
-        FormError: No known edition is in force for the year (before 2019).
-    """
-    for item in reversed(editions().values()):
-        if item.in_force(year):
-            return item
-    first = min(item.first_year for item in editions().values())
-    msg = f"{year}年没有适用的表式：本系统支持{first}年及以后的报告年度，此前的表式与现行表式不同。"
-    raise FormError(msg)
-
-
-def table_names() -> dict[str, str]:
-    """What the tables of all editions are called for short (表二), by id: by the number of the section that holds them."""
-    return {
-        section.table: f"表{numeral(at)}"
-        for item in editions().values()
-        for at, section in enumerate(item.sections, 1)
-        if section.table
-    }

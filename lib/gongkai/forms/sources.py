@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -14,9 +15,11 @@ from gongkai.parsing import invalid, yaml
 from gongkai.parsing.errors import InputError, Problem, ReturnError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T", bound=BaseModel)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 LEVELS = "levels.yaml"
 """The name of the file of levels; every other file is an edition."""
@@ -87,6 +90,23 @@ def project() -> Project | None:
     return _HERE.get(_LAST[0])
 
 
+def cached(maxsize: int = 256) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Like :func:`functools.lru_cache`, for what is made of forms: what one project's forms gave is not another's."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @lru_cache(maxsize=maxsize)
+        def kept(_given: Project | None, *args: P.args, **kwargs: P.kwargs) -> R:
+            return function(*args, **kwargs)
+
+        @wraps(function)
+        def found(*args: P.args, **kwargs: P.kwargs) -> R:
+            return kept(project(), *args, **kwargs)  # type: ignore[arg-type]
+
+        return found
+
+    return decorate
+
+
 def texts(given: Project | None) -> Iterator[tuple[str, str]]:
     """Name in messages and text of every form file: the package's, then the project's, each sorted by name.
 
@@ -121,18 +141,30 @@ def typed(kind: type[T], text: str, name: str) -> tuple[T, dict[str, int]]:
     """
     try:
         data, lines = yaml.parse(text, name)
-        return kind.model_validate(data), lines
     except ReturnError as error:
         raise FormError(str(error)) from None
+    return validated(kind, data, lines, name), lines
+
+
+def validated(kind: type[T], data: object, lines: dict[str, int], name: str, above: str = "") -> T:
+    """A part of a form file, at the key path ``above``, as a model.
+
+    Raises:
+        FormError: See :func:`typed`.
+    """
+    try:
+        return kind.model_validate(data)
     except ValidationError as error:
-        raise FormError(str(ReturnError(_problems(error, kind, lines, name)))) from None
+        raise FormError(str(ReturnError(_problems(error, kind, lines, name, above)))) from None
 
 
-def _problems(error: ValidationError, kind: type[BaseModel], lines: dict[str, int], name: str) -> list[Problem]:
+def _problems(
+    error: ValidationError, kind: type[BaseModel], lines: dict[str, int], name: str, above: str
+) -> list[Problem]:
     """Each thing that pydantic found, once, in the order of the lines."""
     found: dict[tuple[int | None, str], Problem] = {}
     for item in error.errors():
-        path = ".".join(map(str, item["loc"]))
+        path = ".".join([*([above] if above else []), *map(str, item["loc"])])
         line = line_of(path, lines)
         message = invalid.sentence(item, kind, path)
         found.setdefault((line, message), Problem(name, line, path, message))

@@ -135,7 +135,7 @@ class _Row:
         restart = self.date("restart")
         if received is None and not self.text("received"):
             self.problem("received", f"没有填写{_head('received')}；请补上。")
-        column = self.applicant()
+        column = self.applicant(requests)
         row = self.reply(requests, replied)
         extension = self.days("extension", EXTENSION)
         excluded = self.days("excluded", None)
@@ -169,14 +169,14 @@ class _Row:
             return None
         return found
 
-    def applicant(self) -> str | None:
+    def applicant(self, requests: forms.Table) -> str | None:
         text = self.text("applicant")
         if not text:
             self.problem("applicant", f"没有填写{_head('applicant')}；请补上。")
             return None
-        column = kinds.applicant_column(text)
+        column = kinds.applicant_column(text, requests)
         if column is None:
-            self.problem("applicant", kinds.applicant_problem(text))
+            self.problem("applicant", kinds.applicant_problem(text, requests))
         return column
 
     def reply(self, requests: forms.Table, replied: dt.date | None) -> str | None:
@@ -188,7 +188,7 @@ class _Row:
         row = kinds.reply_row(text, requests)
         if row is None:
             self.problem("reply", kinds.reply_problem(text, requests))
-            self.unknown_reply = kinds.plain(text) not in kinds.HEADS
+            self.unknown_reply = not kinds.is_open(text, requests)
         elif replied is None and not self.text("replied"):
             self.problem(
                 "replied",

@@ -77,7 +77,7 @@ def disclosure(record: Return) -> str:
         pairs = []
         for column in row.columns:
             value = record.cells[f"disclosure.{row.id}.{column.id}"]
-            unit = column.unit or record.procurement_unit or ""
+            unit = record.unit(f"disclosure.{row.id}.{column.id}") or ""
             if value is None:
                 continue
             label = column.label.removesuffix("（单位：万元）")

@@ -61,7 +61,7 @@ def cells(records: Iterable[Return]) -> list[Row]:
                 "edition": record.edition.id, "table": cell.table, "row": cell.row, "column": cell.column,
                 "path": cell.path, "row_group": "／".join(row.heads) or None, "row_label": row.label,
                 "column_label": cell.label.removeprefix(f"{row.label}／"),
-                "unit": cell.unit or record.procurement_unit, "value": value,
+                "unit": record.unit(cell.path), "value": value,
                 "status": "blank" if value is None else "rest" if cell.path in rest else "filled",
             })  # fmt: skip
     return rows

@@ -7,20 +7,19 @@ A name is a path ``table.row.column`` in which the row may be a group of rows (`
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.forms import patterns
 from gongkai.returns.cells import label, possible
-from gongkai.returns.places import TABLES, row_name
+from gongkai.returns.places import row_name
 from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
     from gongkai.returns import Number, Return
 
 
-@lru_cache(maxsize=4096)
+@forms.cached(4096)
 def cells(edition: str, name: str) -> tuple[str, ...]:
     """Paths of the cells whose sum a name is; empty if the edition does not have them."""
     found: list[str] = []
@@ -64,7 +63,7 @@ def values(record: Return, name: str) -> set[Number]:
 
 def describe(record: Return, name: str) -> str:
     """The name used in messages: ``表三“一、本年新收政府信息公开申请数量”“总计”``."""
-    table = TABLES[name.partition(".")[0]]
+    table = record.edition.table_name(name.partition(".")[0])
     first, *others = (_describe(record, part) for part in name.split("+"))
     return f"{first}与{'与'.join(part.removeprefix(table) for part in others)}之和" if others else first
 
@@ -77,4 +76,4 @@ def _describe(record: Return, name: str) -> str:
     form = record.edition.tables[table]
     group = patterns.row_label(form, row) or (patterns.row_label(form, "others") if row == "other" else None) or row
     both = "（合计）" if form.layout == "line" else ""
-    return f"{TABLES[table]}“{row_name(group)}{both}”“{patterns.column_label(form, patterns.ANY, column) or column}”"
+    return f"{record.edition.table_name(table)}“{row_name(group)}{both}”“{patterns.column_label(form, patterns.ANY, column) or column}”"

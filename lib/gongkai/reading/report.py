@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -66,7 +65,7 @@ def read_prose(prose: Prose, record: Return) -> Reading:
     return _read(prose, organ_of(record.agency, record.year), record.edition.id)
 
 
-@lru_cache(maxsize=64)
+@forms.cached(64)
 def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
     found: list[Sentence] = []
     for passage in prose.passages:

@@ -42,8 +42,9 @@ def to_json(
             row.id: {column.id: record.cells[f"{table.id}.{row.id}.{column.id}"] for column in row.columns}
             for row in table.rows
         }
-    if "procurement" in data["disclosure"]:
-        data["disclosure"]["procurement"]["unit"] = record.procurement_unit
+    for path in record.edition.open_rows:
+        table_id, row_id = path.split(".")
+        data[table_id][row_id]["unit"] = record.units.get(path)
     for key in ("form_used", "signed", "published", "publish_by", "signature"):
         value = getattr(record, key)
         if value is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from gongkai.returns.places import TABLES, columns, row_name
+from gongkai.returns.places import columns, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ def label(record: Return, path: str) -> str:
     found = record.edition.tables[table].row_by_id[row]
     name = row_name(found.label)
     head = f"{found.heads[-1]}" if found.heads and table in {"requests", "disputes"} and name[0].isdigit() else ""
-    return f"{TABLES[table]}“{head}{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
+    return f"{record.edition.table_name(table)}“{head}{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
 
 
 def values_or_none(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:

@@ -198,7 +198,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
         if (item := _typed(reader, Issue, raw, f"issues.{index}")) is not None
     ]
     rest: list[str] = []
-    unit = _tables(reader, edition, data, cells, rest, issues)
+    units = _tables(reader, edition, data, cells, rest, issues)
     facts = {
         key: item
         for key, raw in reader.mapping(data.get("facts"), "facts").items()
@@ -224,7 +224,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
     head = _typed(reader, _TopLevel, scalars, "")
     reader.done()
     return Return(
-        agency=agency, year=year, cells=cells, rest=tuple(rest), procurement_unit=unit, facts=facts,
+        agency=agency, year=year, cells=cells, rest=tuple(rest), units=units, facts=facts,
         sections=sections, figures=figures, waivers=waivers, issues=tuple(issues), source=source,
         **head.model_dump(),
     )  # fmt: skip
@@ -248,9 +248,9 @@ def _tables(
     cells: dict[str, Number | None],
     rest: list[str],
     issues: list[Issue],
-) -> Any:
-    """Fill in the cells from the three tables; returns the unit of the procurement amount."""
-    unit = None
+) -> dict[str, str]:
+    """Fill the cells from the tables; returns the units given, by row."""
+    units: dict[str, str] = {}
     for table in edition.tables.values():
         rows = dict(
             reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition, table)))
@@ -271,11 +271,15 @@ def _tables(
             row = table.row_by_id[row_id]
             ids = tuple(column.id for column in row.columns)
             if isinstance(raw, dict):
-                if row_id == "procurement":
+                if path in edition.open_rows:
                     raw = dict(raw)
-                    unit = raw.pop("unit", None)
-                    if unit not in {None, "元", "万元"}:
-                        reader.problem(f"{path}.unit", f"采购总金额的单位应当是“元”或“万元”，文件里是“{unit}”。")
+                    unit, wanted = raw.pop("unit", None), edition.open_rows[path]
+                    if unit in wanted.choices:
+                        units[path] = unit
+                    elif unit is not None:
+                        name = edition.column(wanted.path).label
+                        said = "”或“".join(wanted.choices)
+                        reader.problem(f"{path}.unit", f"{name}的单位应当是“{said}”，文件里是“{unit}”。")
                 values = reader.mapping(raw, path, ids)
             elif isinstance(raw, list):
                 if len(raw) != len(ids):
@@ -312,7 +316,7 @@ def _tables(
                 if item.path not in typed:
                     cells[item.path] = 0
                     rest.append(item.path)
-    return unit
+    return units
 
 
 def _elsewhere(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:

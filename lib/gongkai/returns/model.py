@@ -225,10 +225,10 @@ class Return(Model):
     Attributes:
         agency: The organ.
         year: Report year.
-        cells: Every cell of the edition by path (``requests.new.total``); ``None`` if not filled in, never 0.
-        rest: Cells that were set by ``rest: 0`` rather than typed.
-        form_used: Edition actually used, if not the one that the year requires.
-        procurement_unit: 元 or 万元 for ``disclosure.procurement.amount`` (form 2019 prints none).
+        cells: Every cell of the edition by path (``requests.new.total``); ``None`` is not filled in, never 0.
+        rest: Cells that were not typed but set by ``rest: 0``.
+        form_used: Edition really used where it is not the one the year demands.
+        units: Where the form prints no unit, the one given, by row (``disclosure.procurement``: 元 or 万元).
         facts: Numbers outside the form by id.
         sections: The texts.
         figures: Charts and photos in the order of their numbers.
@@ -244,7 +244,7 @@ class Return(Model):
     cells: dict[str, Number | None]
     rest: tuple[str, ...] = ()
     form_used: str | None = None
-    procurement_unit: Literal["元", "万元"] | None = None
+    units: dict[str, str] = {}
     facts: dict[str, Fact] = {}
     sections: Sections = Sections()
     figures: tuple[Figure, ...] = ()
@@ -283,6 +283,11 @@ class Return(Model):
         if path not in self.cells:
             self.edition.cell(path)
         return self.cells.get(path)
+
+    def unit(self, path: str) -> str | None:
+        """Unit of a cell: the form's, else the one given; ``None`` if none was."""
+        cell = self.edition.cell(path)
+        return cell.unit or self.units.get(cell.row_path)
 
     def row(self, path: str) -> list[Number | None]:
         """Values of a row (``requests.new``) in column order."""

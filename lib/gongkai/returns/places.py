@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
 
 if TYPE_CHECKING:
     from gongkai.returns.model import Return
-
-TABLES: dict[str, str] = {"disclosure": "表二", "requests": "表三", "disputes": "表四"}
-"""What messages call the tables: by the number of their section."""
 
 _ELSEWHERE: dict[str, str] = {
     "": "全文", "title": "报告标题", "agency.name": "机关名称", "agency.level": "机关级别", "preface": "报头",
@@ -20,11 +16,11 @@ _ELSEWHERE: dict[str, str] = {
 """Places outside the six sections."""
 
 
-@cache
+@forms.cached()
 def columns(edition: str, table: str, row: str) -> tuple[tuple[str, str], ...]:
     """Id and label of each column of a row; in table 3 the two columns 其他 and 总计 are distinguished by their header."""
     found = forms.edition(edition).tables[table].row_by_id[row].columns
-    return tuple((c.id, "法人或其他组织—其他" if c.id == "other" and c.groups else c.label) for c in found)
+    return tuple((c.id, f"{c.heads[-1]}—{c.label}" if c.id == "other" and c.groups else c.label) for c in found)
 
 
 def row_name(label: str) -> str:
@@ -54,13 +50,17 @@ def place(record: Return, path: str) -> str:
         return f"“{section.title}”"
     edition = record.edition
     if len(parts) == 1:
-        return f"{TABLES[head]}“{edition.tables[head].caption}”"
+        return f"{edition.table_name(head)}“{edition.tables[head].caption}”"
     row = edition.tables[head].row_by_id.get(parts[1])
     if row is None:
         # A row that another edition of the form has.
         others = [e.tables[head].row_by_id.get(parts[1]) for e in forms.editions().values() if head in e.tables]
         label = next((other.label for other in others if other is not None), None)
-        return f"{TABLES[head]}“{row_name(label)}”行" if label else f"{TABLES[head]}的“{'.'.join(parts[1:])}”"
+        return (
+            f"{edition.table_name(head)}“{row_name(label)}”行"
+            if label
+            else f"{edition.table_name(head)}的“{'.'.join(parts[1:])}”"
+        )
     if len(parts) == 2:
-        return f"{TABLES[head]}“{row_name(row.label)}”行"
-    return f"{TABLES[head]}“{row_name(row.label)}”“{dict(columns(edition.id, head, row.id)).get(parts[2], parts[2])}”"
+        return f"{edition.table_name(head)}“{row_name(row.label)}”行"
+    return f"{edition.table_name(head)}“{row_name(row.label)}”“{dict(columns(edition.id, head, row.id)).get(parts[2], parts[2])}”"

@@ -93,25 +93,23 @@ def _tables(record: Return) -> Iterator[str]:
         columns: tuple[forms.Column, ...] = ()
         for row in table.rows:
             paths = {column.id: f"{table.id}.{row.id}.{column.id}" for column in row.columns}
-            if row.id != "procurement" and rest.issuperset(paths.values()):
+            path = f"{table.id}.{row.id}"
+            is_open = path in record.edition.open_rows
+            if not is_open and rest.issuperset(paths.values()):
                 continue
             if row.columns != columns:
                 yield f"  # 依次为{'、'.join(column.label for column in row.columns)}"
                 columns = row.columns
-            yield f"  {row.id}: {_row(record, row, paths, rest)}  # {row.label}"
-        if any(path in rest for path in (cell.path for cell in table.cells)):
+            yield f"  {row.id}: {_row(record, f'{table.id}.{row.id}', paths, rest)}  # {row.label}"
+        if any(cell.path in rest for cell in table.cells):
             yield "  rest: 0"
 
 
-def _row(record: Return, row: forms.Row, paths: Mapping[str, str], rest: frozenset[str]) -> str:
-    typed = {column: scalar(record.cells[path]) for column, path in paths.items() if path not in rest}
-    if row.id == "procurement":
-        return (
-            f"{{{', '.join(f'{k}: {v}' for k, v in typed.items())}, unit: {scalar(record.procurement_unit)}}}".replace(
-                "{, ", "{"
-            )
-        )
-    if len(typed) == len(paths):
+def _row(record: Return, path: str, paths: Mapping[str, str], rest: frozenset[str]) -> str:
+    typed = {column: scalar(record.cells[cell]) for column, cell in paths.items() if cell not in rest}
+    if path in record.edition.open_rows:
+        typed["unit"] = scalar(record.units.get(path))
+    elif len(typed) == len(paths):
         return f"[{', '.join(typed.values())}]"
     return f"{{{', '.join(f'{k}: {v}' for k, v in typed.items())}}}"
 

@@ -128,7 +128,8 @@ def _table(table: forms.Table) -> dict[str, Any]:
             for column in row.columns
         }
         required = list(cells)
-        if any(column.unit is None for column in row.columns):
-            cells["unit"] = {"enum": ["元", "万元", None]}
+        for column in row.columns:
+            if column.unit is None:
+                cells["unit"] = {"enum": [*(unit for unit, _ in column.units), None]}
         rows[row.id] = {"type": "object", "required": required, "properties": cells, "additionalProperties": False}
     return {"type": "object", "required": list(rows), "properties": rows, "additionalProperties": False}

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongkai.returns.model import Number, Return
-
-Unit = Literal["元", "万元"]
-
-AMOUNT = "disclosure.procurement.amount"
-"""The one cell whose unit the return gives."""
-
-_IN_YUAN: dict[str, int] = {"元": 1, "万元": 10_000}
 
 
 def add(values: Sequence[Number | None]) -> Number | None:
@@ -24,22 +17,37 @@ def add(values: Sequence[Number | None]) -> Number | None:
     return sum(found, 0) if len(found) == len(values) else None
 
 
-def common_unit(members: Sequence[Return]) -> Unit | None:
-    """The unit of the procurement amount shared by all members; ``None`` if one gives none or they differ.
+def common_unit(members: Sequence[Return], path: str) -> str | None:
+    """The unit of a cell that all members give; ``None`` when one gives none or they differ.
 
-    A member whose amount is 0 needs no unit; if all are 0 it is 万元.
+    A member whose amount is 0 needs no unit; where all are 0 it is the largest that the form allows.
     """
-    units = {member.procurement_unit for member in members if member.cells.get(AMOUNT) != 0}
+    units = {member.unit(path) for member in members if member.cells.get(path) != 0}
     if not units:
-        return "万元"
+        sizes = dict(members[0].edition.cell(path).units) if members else {}
+        return max(sizes, key=lambda unit: sizes[unit], default=None)
     return units.pop() if len(units) == 1 else None
 
 
-def amount_in(member: Return, unit: Unit) -> Number | None:
-    """A member's procurement amount in ``unit``; ``None`` if it is not filled in or its unit is not given."""
-    value = member.cells.get(AMOUNT)
-    if value is None or value == 0 or member.procurement_unit == unit:
+def amount_in(member: Return, path: str, unit: str) -> Number | None:
+    """A member's amount in ``unit``; ``None`` when it is not filled in, or its unit is not given or of another size."""
+    value, own = member.cells.get(path), member.unit(path)
+    if value is None or value == 0 or own == unit:
         return value
-    if member.procurement_unit is None:
+    return convert(value, own, unit, member.edition.cell(path).units)
+
+
+def convert(value: Number, own: str | None, unit: str, sizes: Sequence[tuple[str, int]]) -> Number | None:
+    """An amount in another unit; ``None`` where the sizes of both are not known.
+
+    Args:
+        value: The amount.
+        own: Its unit.
+        unit: The unit wanted.
+        sizes: Units, each with how many of the smallest it is.
+    """
+    known = dict(sizes)
+    if own not in known or unit not in known:
         return None
-    return Decimal(value) * _IN_YUAN[member.procurement_unit] / _IN_YUAN[unit]
+    found = Decimal(value) * known[own] / known[unit]
+    return int(found) if found == found.to_integral_value() and isinstance(value, int) else found

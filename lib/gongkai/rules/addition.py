@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai import forms
@@ -28,7 +27,7 @@ class Addition(NamedTuple):
     parts: tuple[str, ...]
 
 
-@cache
+@forms.cached()
 def row_totals(edition: str, table: str, *, heads: bool = False) -> tuple[Addition, ...]:
     """The column ``total`` of each row of a table, and the other columns as its parts; ``heads`` go into its label."""
     return tuple(

@@ -93,7 +93,7 @@ def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
         value = record.cells[path]
         if cell.kind != "decimal" or not value:
             continue
-        unit = cell.unit or record.procurement_unit
+        unit = record.unit(path)
         before = _comparable(previous, path, unit)
         if unit == "万元" and value >= large:
             yield fail("{cell}为{amount}万元，可能是把元填作了万元。", (path,), cell=label(record, path), amount=value)
@@ -114,5 +114,5 @@ def _comparable(previous: Return | None, path: str, unit: str | None) -> Decimal
     """Last year's amount, where the form has the cell and the unit is the same."""
     if previous is None or path not in previous.cells:
         return None
-    there = previous.edition.cells[path].unit or previous.procurement_unit
+    there = previous.unit(path)
     return previous.cells[path] if there == unit else None

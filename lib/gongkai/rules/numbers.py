@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@cache
+@forms.cached()
 def counted(edition: str) -> frozenset[str]:
     """Paths of the cells that hold counts: non-negative whole numbers."""
     return frozenset(path for path, cell in forms.edition(edition).cells.items() if cell.kind == "integer")

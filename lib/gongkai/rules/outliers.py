@@ -55,11 +55,10 @@ def jump(context: Context) -> Iterator[PendingFinding]:
 def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, Number | None, Number | None]]:
     for path, cell in record.edition.cells.items():
         if cell.table == "disclosure":
-            amount = path == "disclosure.procurement.amount"
             if (
                 not patterns.alike(record.edition, previous.edition, path)
                 or cell.kind == "signed"
-                or (amount and record.procurement_unit != previous.procurement_unit)
+                or (cell.unit is None and record.unit(path) != previous.unit(path))
             ):
                 continue
         elif cell.column != "total":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.forms import patterns
 from gongkai.returns.cells import named
-from gongkai.returns.places import TABLES, row_name
+from gongkai.returns.places import row_name
 from gongkai.rules.finding import PendingFinding, not_checked
 
 if TYPE_CHECKING:
@@ -81,4 +81,4 @@ def describe(part: str) -> str:
     columns = [name for one in tables if (name := patterns.column_label(one, row, column))]
     words = [] if row == patterns.ANY else [row_name(rows[0] if rows else row)]
     words += [] if column == patterns.ANY else [columns[0] if columns else column]
-    return f"{TABLES.get(table, table)}{''.join(f'“{word}”' for word in words)}"
+    return f"{forms.table_names().get(table, table)}{''.join(f'“{word}”' for word in words)}"

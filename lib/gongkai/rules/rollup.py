@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.returns.cells import label, named
-from gongkai.returns.sums import AMOUNT, add, amount_in, common_unit
+from gongkai.returns.sums import add, amount_in, common_unit
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def members_sum(context: Context) -> Iterator[PendingFinding]:
 
 
 def _values(path: str, record: Return, members: Sequence[Return]) -> list[Number | None]:
-    """The members' values of a cell, the procurement amount in the roll-up's unit."""
-    if path != AMOUNT:
+    """The members' values of a cell, where the form prints no unit in the roll-up's."""
+    if record.edition.cells[path].unit is not None:
         return [member.cells.get(path) for member in members]
-    unit = record.procurement_unit or common_unit(members)
-    return [amount_in(member, unit) if unit else member.cells.get(path) for member in members]
+    unit = record.unit(path) or common_unit(members, path)
+    return [amount_in(member, path, unit) if unit else member.cells.get(path) for member in members]
 
 
 def _difference(

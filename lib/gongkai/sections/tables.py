@@ -31,8 +31,8 @@ def _content(cell: GridCell, record: Return) -> Inline:
     if cell.path is None:
         return inline(cell.text)
     text = number(record.cells[cell.path])
-    if cell.path == "disclosure.procurement.amount" and text:
-        text += record.procurement_unit or ""
+    if text and (form := record.edition.cells[cell.path]).unit is None:
+        text += record.units.get(form.row_path, "")
     return inline(text)
 
 

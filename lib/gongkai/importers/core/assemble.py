@@ -89,7 +89,7 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
         year=when,
         cells=empty_cells(edition) | mapped.cells,
         form_used=mapped.edition.id if mapped.edition is not edition else None,
-        procurement_unit=_unit(mapped, edition),
+        units=_units(mapped, edition),
         sections=body,
         signed=signed,
         published=source.published or metadata.published(head),
@@ -114,8 +114,9 @@ def _broken(issue: Issue, edition: forms.Edition) -> bool:
     return issue.expected is None or plain(issue.raw or "") in plain(issue.expected)
 
 
-def _unit(mapped: MappedTables, edition: forms.Edition) -> str | None:
-    return mapped.unit if any(cell.unit is None for cell in edition.cells.values()) else None
+def _units(mapped: MappedTables, edition: forms.Edition) -> dict[str, str]:
+    rows = edition.open_rows
+    return {row: unit for row, unit in mapped.units.items() if row in rows and unit in rows[row].choices}
 
 
 def _read(

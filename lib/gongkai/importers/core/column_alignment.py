@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -73,7 +72,7 @@ def _heads(row: Sequence[PositionedCell]) -> Sequence[PositionedCell]:
     return row
 
 
-@cache
+@forms.cached()
 def _orders() -> tuple[tuple[str, ...], ...]:
     """Every sequence of column headers above the numbers of one printed row of some edition."""
     found: dict[tuple[str, ...], None] = {}
@@ -87,7 +86,7 @@ def _orders() -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found, key=len, reverse=True))
 
 
-@cache
+@forms.cached()
 def _columns() -> frozenset[str]:
     return frozenset(label for order in _orders() for label in order)
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class MappedTables:
-    """The cells in the demanded edition, the edition really used, and the unit of the procurement amount."""
+    """The cells in the demanded edition, the edition really used, and the units given by row."""
 
     cells: dict[str, Number | None] = field(default_factory=dict)
     edition: forms.Edition = None  # type: ignore[assignment]
-    unit: str | None = None
+    units: dict[str, str] = field(default_factory=dict)
 
 
 def map_to_edition(reads: dict[str, TableRead | None], demanded: forms.Edition, issues: list[Issue]) -> MappedTables:
@@ -37,7 +37,7 @@ def map_to_edition(reads: dict[str, TableRead | None], demanded: forms.Edition, 
             message = f"没有找到表“{demanded.tables[table_id].caption}”。"
             issues.append(Issue(path=table_id, kind="absent", message=message))
             continue
-        mapped.unit = mapped.unit or read.unit
+        mapped.units = read.units | mapped.units
         rows = _rows(read.edition, table_id)
         wanted = _rows(demanded, table_id)
         same = {path for path, columns in rows.items() if wanted.get(path) == columns}

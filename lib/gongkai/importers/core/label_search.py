@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
+from gongkai import forms
 from gongkai.forms.labels import LIKE, likeness, plain
 from gongkai.importers.core.delimiters import CELL, END
 
@@ -72,11 +72,9 @@ class TableMatch:
     weight: float = 0.0
 
 
-@cache
+@forms.cached()
 def labels(table_id: str, edition_id: str) -> tuple[Label, ...]:
     """The labels of a table in reading order, from its printed grid."""
-    from gongkai import forms
-
     found: list[tuple[str, str, list[str]]] = []
     for cell in forms.edition(edition_id).tables[table_id].grid.cells:
         if cell.path is not None:

@@ -37,7 +37,7 @@ class TableRead:
         issues: What could not be settled.
         start, end: Location of the table in the text; equal if it is absent.
         score: How well the labels fit, higher is better.
-        unit: Unit of the procurement amount.
+        units: Units given by row, where the form prints none.
     """
 
     edition: forms.Edition
@@ -48,7 +48,7 @@ class TableRead:
     start: int = 0
     end: int = 0
     score: float = float("-inf")
-    unit: str | None = None
+    units: dict[str, str] = field(default_factory=dict)
 
 
 def read(table_id: str, norm: OffsetText, low: int, high: int, demanded: forms.Edition) -> TableRead | None:
@@ -117,8 +117,7 @@ def _row(
     rows = list(dict.fromkeys(path.rpartition(".")[0] for path in label.cells))
     where = rows[0] if len(rows) == 1 else out.table
     out.raw[where] = read.raw
-    if read.unit and any(cell.unit is None for cell in cells):
-        out.unit = read.unit
+    out.units |= {cell.row_path: read.unit for cell in cells if read.unit and read.unit in cell.choices}
     if not read.numbers:
         out.cells |= dict.fromkeys(label.cells)
         out.issues.append(_ambiguous(where, read, len(cells), label.text))

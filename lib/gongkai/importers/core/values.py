@@ -111,8 +111,9 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
     unit = None
     for at, (piece, cell) in enumerate(zip(taken, cells, strict=True)):
         text = _tidy(piece)
-        if match := re.search(r"万元|元", text):
+        if match := re.search(_units(cells), text):
             unit = match[0]
+            text = re.sub(rf"(\d)[(（]?{re.escape(unit)}[)）]?", r"\1", text)
         try:
             numbers.append(number(_UNIT.sub(r"\1", text), cell.kind))
         except ValueError:
@@ -122,6 +123,12 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
     return Values(
         tuple(numbers), raw, (), True, tuple(invalid), " ".join([tail, *rest]).strip(), unit, length, tuple(taken)
     )
+
+
+def _units(given: Sequence[Cell] | Sequence[Column]) -> str:
+    """A pattern for the units that may stand behind a number of cells whose unit is open, and those of money."""
+    units = {"万元", "元", *(unit for item in given for unit, _ in item.units)}
+    return "|".join(map(re.escape, sorted(units, key=lambda unit: (-len(unit), unit))))
 
 
 def _without_spacers(pieces: list[str], count: int) -> list[str] | None:
@@ -142,6 +149,13 @@ def _tidy(text: str) -> str:
 
 def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, last: bool) -> Values:
     wide = gap.replace(END, " ").translate(_WIDE)
+    own = {unit for column in columns for unit, _ in column.units} - {"万元", "元"}
+    # A unit that only this edition knows is taken out of the run of numbers, and looked for behind the label.
+    said = next(
+        (unit for unit in sorted(own, key=len, reverse=True) if re.search(rf"\d\s*{re.escape(unit)}", wide)), None
+    )
+    if said is not None:
+        wide = re.sub(rf"(?<=\d)(\s*){re.escape(said)}", lambda found: " " * len(found[0]), wide)
     head = _LABEL_UNIT.match(wide)
     assert head is not None
     body = wide[head.end() :]
@@ -157,15 +171,16 @@ def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, las
         text = (
             _PROSE.sub(" ", text) if (follows[0] in "年月日、．" and not year) or text.rstrip().endswith(".") else text
         )
-    match = re.search(r"(万元|元)", head[0] + text)
+    match = re.search(r"万元|元", head[0] + text)
+    unit = said or (match[0] if match else None)
     text = _SPACED_SIGN.sub(r"\1", re.sub(r"万元|[元件项个宗()|]", " ", text))
     tokens = text.split()
     raw = text.strip()
     length = head.end() + (year.start() if year else len(run[0]))
     values = _numbers(tokens, columns, groups)
     return Values(
-        values.numbers, raw + (match[0] if match and raw else ""), values.candidates, values.complete, values.invalid,
-        follows.strip(), match[0] if match else None, length, by_total=values.by_total,
+        values.numbers, raw + (unit if unit and raw else ""), values.candidates, values.complete, values.invalid,
+        follows.strip(), unit, length, by_total=values.by_total,
     )  # fmt: skip
 
 

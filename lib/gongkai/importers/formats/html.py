@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
@@ -159,7 +158,7 @@ def _decode(data: bytes, name: str) -> str:
     return decode(data, name)
 
 
-@cache
+@forms.cached()
 def _signs() -> tuple[str, ...]:
     """What a report is known by: its section titles and the row labels of its tables, of all editions."""
     found: set[str] = set()

@@ -1,0 +1,295 @@
+"""Editions of the form read from their YAML files and checked: those of the package and those of the project."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NoReturn
+
+from gongkai.forms import grid as layout
+from gongkai.forms import sources
+from gongkai.forms.edition_file import (
+    LAYOUTS,
+    BlocksSource,
+    ColumnSource,
+    EditionFile,
+    GroupSource,
+    LineSource,
+    MatrixSource,
+    RowSource,
+)
+from gongkai.forms.grid import Node
+from gongkai.forms.model import Column, Edition, Head, Row, Section, Table
+from gongkai.forms.sources import LEVELS, FormError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongkai.forms.edition_file import AnyTable
+
+
+class Reader:
+    """Reads one file.
+
+    Attributes:
+        file: Its name in messages.
+        lines: The line of each key path.
+    """
+
+    def __init__(self, text: str, file: str) -> None:
+        """Read and validate the file.
+
+        Raises:
+            FormError: It is not the file of an edition; with file and line.
+        """
+        self.file = file
+        self.data, self.lines = sources.typed(EditionFile, text, file)
+
+    def edition(self) -> Edition:
+        """The edition.
+
+        Raises:
+            FormError: It contradicts itself.
+        """
+        data = self.data
+        tables: dict[str, Table] = {id_: self._table(id_, given) for id_, given in data.tables.items()}
+        held = [section.table for section in data.sections if section.table]
+        if held != list(tables):
+            self._refuse("sections", f"各部分里的表应当依次是{'、'.join(tables)}，每张一次；现在是{'、'.join(held)}。")
+        ids = [section.id for section in data.sections]
+        if len(ids) != len(set(ids)):
+            self._refuse("sections", "同一个部分写了两次。")
+        for whole, parts in data.splits.items():
+            for part in parts:
+                table, _, row = part.partition(".")
+                if table != whole.partition(".")[0] or table not in tables or row not in tables[table].row_by_id:
+                    self._refuse(f"splits.{whole}", f"本版表式没有“{part}”这一行，或它不在“{whole}”的表里。")
+        return Edition(
+            data.edition, data.source, data.years.first, data.years.last,
+            tuple(Section(item.id, item.title, item.table, item.max_characters) for item in data.sections),
+            tables, dict(data.splits), f"{self.file}:{self.lines.get('years', 1)}",
+        )  # fmt: skip
+
+    def _refuse(self, path: str, message: str) -> NoReturn:
+        line = sources.line_of(path, self.lines)
+        msg = f"{self.file}:{line}：{message}" if line else f"{self.file}：{message}"
+        raise FormError(msg)
+
+    def _table(self, id: str, given: AnyTable) -> Table:
+        path = f"tables.{id}"
+        kind = LAYOUTS[given.layout]
+        data = sources.validated(kind, given.model_dump(), self.lines, self.file, path)
+        rows: list[Row] = []
+        heads: list[Head] = []
+        try:
+            match data:
+                case MatrixSource():
+                    columns = self._columns(data.columns, data.unit, f"{path}.columns")
+                    rows, heads = _rows(data.rows, columns)
+                    printed = layout.matrix(id, data.corner, _row_nodes(data.rows), _column_nodes(data.columns))
+                    column_heads = _column_heads(data.columns)
+                case BlocksSource():
+                    parts = []
+                    for at, block in enumerate(data.blocks):
+                        columns = self._columns(block.columns, None, f"{path}.blocks.{at}.columns")
+                        if any(item.columns for item in block.columns) or any(item.rows for item in block.rows):
+                            self._refuse(f"{path}.blocks.{at}", "分块的表里，行和列不能再分级。")
+                        rows += _rows(block.rows, columns, heads=(block.title,))[0]
+                        parts.append((block.title, _column_nodes(block.columns), _row_nodes(block.rows)))
+                    printed = layout.blocks(id, data.corner, parts)
+                    column_heads = []
+                case LineSource():
+                    columns = self._columns(data.columns, data.unit, f"{path}.columns")
+                    if any(item.columns for item in data.columns):
+                        self._refuse(f"{path}.columns", "单行的表里，列不能再分级；请用groups分级。")
+                    groups = tuple(map(_as_row, data.groups))
+                    rows, heads = _rows(groups, columns)
+                    printed = layout.line(id, _row_nodes(groups), _column_nodes(data.columns))
+                    column_heads = []
+        except ValueError as error:
+            if isinstance(error, FormError):
+                raise
+            self._refuse(path, f"“{data.caption}”的行列合不成一张完整的表；请检查各级行列。")
+        table = Table(id, data.caption, tuple(rows), printed, data.layout, tuple(heads), tuple(column_heads))
+        self._check(table, path)
+        return table
+
+    def _columns(
+        self,
+        items: Sequence[ColumnSource],
+        unit: str | None,
+        path: str,
+        groups: tuple[str, ...] = (),
+        heads: tuple[str, ...] = (),
+    ) -> tuple[Column, ...]:
+        columns: list[Column] = []
+        for at, item in enumerate(items):
+            here = f"{path}.{at}"
+            if item.columns:
+                above = (*groups, item.id) if item.id else groups
+                columns += self._columns(item.columns, unit, f"{here}.columns", above, (*heads, item.label))
+                continue
+            if item.id is None:
+                self._refuse(here, f"列“{item.label}”没有写代号id。")
+            own = item.unit if "unit" in item.model_fields_set else unit
+            if own is None and not item.units:
+                self._refuse(
+                    here,
+                    f"列“{item.label}”没有单位；请写unit，没有印单位的写 unit: null 和 units: {{元: 1, 万元: 10000}}。",
+                )
+            if own is not None and item.units:
+                self._refuse(here, f"列“{item.label}”的单位已是“{own}”，不能再写units。")
+            units = tuple(item.units.items())
+            if units and any(column.units and column.units != units for column in columns):
+                self._refuse(here, f"列“{item.label}”可选的单位与前一列不同；同一行只填一个单位。")
+            columns.append(Column(item.id, item.label, own, item.kind, groups, heads, item.names, units))
+        return tuple(columns)
+
+    def _check(self, table: Table, path: str) -> None:
+        """Every id once, and the printed grid holds exactly the table's cells."""
+        for what, ids in (
+            ("行", [row.id for row in table.rows]),
+            *(("列", [c.id for c in r.columns]) for r in table.rows),
+        ):
+            for id_ in ids:
+                if ids.count(id_) > 1:
+                    self._refuse(path, f"“{table.caption}”里，{what}的代号“{id_}”写了两次；请改正其一。")
+        printed = sorted(cell.path for cell in table.grid.cells if cell.path)
+        if printed != sorted(cell.path for cell in table.cells):
+            self._refuse(path, f"“{table.caption}”的行列合不成一张完整的表；请检查各级行列。")
+
+
+def _as_row(item: GroupSource) -> RowSource:
+    return RowSource(id=item.id, label=item.label, rows=tuple(map(_as_row, item.groups)))
+
+
+def _row_nodes(items: Sequence[RowSource]) -> tuple[Node, ...]:
+    return tuple(Node(item.label, item.id, _row_nodes(item.rows)) for item in items)
+
+
+def _column_nodes(items: Sequence[ColumnSource]) -> tuple[Node, ...]:
+    return tuple(Node(item.label, item.id, _column_nodes(item.columns)) for item in items)
+
+
+def _column_heads(items: Sequence[ColumnSource]) -> list[Head]:
+    """The heads over columns that have an id, outermost first."""
+    found: list[Head] = []
+    for item in items:
+        if item.columns:
+            found += [Head(item.id, item.label, item.names)] if item.id else []
+            found += _column_heads(item.columns)
+    return found
+
+
+def _rows(
+    items: Sequence[RowSource], columns: tuple[Column, ...], groups: tuple[str, ...] = (), heads: tuple[str, ...] = ()
+) -> tuple[list[Row], list[Head]]:
+    """The rows that hold numbers, and the heads over them, outermost first."""
+    rows: list[Row] = []
+    above: list[Head] = []
+    for item in items:
+        if item.rows:
+            found, below = _rows(item.rows, columns, (*groups, item.id), (*heads, item.label))
+            rows += found
+            above += [Head(item.id, item.label, item.names), *below]
+        else:
+            rows.append(Row(item.id, item.label, columns, groups, heads, item.names))
+    return rows, above
+
+
+def read(text: str, file: str = "表式文件") -> Edition:
+    """Read and check one edition from the text of its YAML file.
+
+    Args:
+        text: The text.
+        file: What messages call it.
+
+    Raises:
+        FormError: A key that is not known, an id that stands twice, rows and columns that do not close, a section
+            without its table; in Chinese, with file and line.
+    """
+    return Reader(text, file).edition()
+
+
+@sources.cached()
+def editions() -> dict[str, Edition]:
+    """All editions by id, oldest first; a new one is a new YAML file in this folder, or in the project's ``params/forms``.
+
+    Raises:
+        FormError: A file is wrong, or two editions name the same year.
+    """
+    given = sources.project()
+    return in_order(read(text, file) for file, text in sources.texts(given) if file.rpartition("/")[2] != LEVELS)
+
+
+def in_order(found: Iterable[Edition]) -> dict[str, Edition]:
+    """Editions by id, oldest first.
+
+    Raises:
+        FormError: Two editions have the same id, or name the same year.
+    """
+    ordered = sorted(found, key=lambda item: item.first_year)
+    by_id: dict[str, Edition] = {}
+    for item in ordered:
+        if item.id in by_id:
+            msg = f"{item.file}：表式的版本“{item.id}”与{by_id[item.id].file}重复；请另取一个名字。"
+            raise FormError(msg)
+        by_id[item.id] = item
+    for before, after in pairwise(ordered):
+        if after.first_year == before.first_year or after.first_year <= (before.last_year or 0):
+            msg = (
+                f"{after.file}：{after.id}版表式自{after.first_year}年度起适用，"
+                f"而{before.file}的{before.id}版也适用于{after.first_year}年度；请改正其中一个的years。"
+            )
+            raise FormError(msg)
+    return by_id
+
+
+def edition(id: str) -> Edition:
+    """The edition with this id.
+
+    Raises:
+        FormError: There is none.
+    """
+    try:
+        return editions()[id]
+    except KeyError:
+        msg = f"没有“{id}”版表式；现有：{'、'.join(editions())}。"
+        raise FormError(msg) from None
+
+
+def edition_for(year: int) -> Edition:
+    """The edition that reports on this year are made in: the newest in force, so that a new one ends the one before.
+
+    Raises:
+        FormError: No edition known here is in force for the year.
+    """
+    for item in reversed(editions().values()):
+        if item.in_force(year):
+            return item
+    first = min(item.first_year for item in editions().values())
+    msg = f"{year}年没有适用的表式：本系统支持{first}年及以后的报告年度，此前的表式与现行表式不同。"
+    raise FormError(msg)
+
+
+def table_names() -> dict[str, str]:
+    """What the tables of all editions are called for short (表二), by id."""
+    return {table: item.table_name(table) for item in editions().values() for table in item.tables}
+
+
+@sources.cached()
+def splits() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Rows (``table.row``) that some edition prints as one and a later one as several or under another id.
+
+    What a later edition splits again is there as a whole as well, so that any two editions correspond directly.
+    """
+    direct = {whole: parts for item in editions().values() for whole, parts in item.splits.items()}
+    found = dict.fromkeys(direct.items())
+    for whole, given in direct.items():
+        parts = given
+        for _ in direct:
+            further = tuple(below for part in parts for below in direct.get(part, (part,)))
+            if further == parts or whole in further:
+                break
+            parts = further
+            found[whole, parts] = None
+    return tuple(found)
