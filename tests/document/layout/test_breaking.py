@@ -1,0 +1,77 @@
+"""Where lines of running text may break."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.document.layout import breaking
+
+
+def kept(text: str) -> list[str]:
+    """What of a text is never divided."""
+    return ["".join(piece.parts) for piece in breaking.pieces(text) if piece.kind == "keep"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024年，公开229条（图1）", ["2024年", "229条", "图1"]),
+        ("电话0631-5218910", ["0631-5218910"]),
+        ("2025年6月30日前", ["2025年", "6月", "30日"]),
+        ("规划（2021—2035年）320㎡、96171.6万元，1.2亿次", ["2021—2035年", "320㎡", "96171.6万元", "1.2亿次"]),
+        ("抽查5%，差错率0.02‰", ["5%", "0.02‰"]),
+        ("第20条、3个百分点", ["第20条", "3个百分点"]),
+        ("得分81.2：", ["81.2："]),
+        ("2a和A2，没有数字", []),
+    ],
+)
+def test_numbers_stay_with_their_units(text: str, expected: list[str]) -> None:
+    """A number, what counts it and what it counts are one."""
+    assert expected == kept(text)
+
+
+def test_addresses_break_after_their_marks() -> None:
+    """A long address is divided after slashes, dots and the like; inside a long part after hyphens."""
+    text = "https://www.example.gov.cn/zwgk/a-very-long-part-of-it/2024/index.html?a=1"
+    (piece,) = breaking.pieces(text)
+    assert "https://|www.|example.|gov.|cn/|zwgk/|a-|very-|long-|part-|of-|it/|2024/|index.|html?|a=|1" == "|".join(
+        piece.parts
+    )
+
+
+@given(st.text(alphabet="年图第条12.-—：，“”（）a/@:hтps文", max_size=60) | st.text(max_size=40))
+def test_pieces_are_the_text(text: str) -> None:
+    """Pieces joined are the text."""
+    assert text == "".join("".join(piece.parts) for piece in breaking.pieces(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. 政府网站", "1. "),
+        ("1．政府", "1．"),
+        ("（2）其他", "（2）"),
+        ("③甲", "③"),
+        ("1.5倍", ""),
+        ("2020年", ""),
+        ("1. ", ""),
+    ],
+)
+def test_markers(text: str, expected: str) -> None:
+    """A number at the start of a paragraph is its marker, a decimal or a year is not."""
+    assert expected == breaking.marker(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("见https://www.example.gov.cn/a。", True),
+        ("Requests may be filed by e-mail.", True),
+        ("通过WeChat公开56条，通过网站公开229条。", False),
+    ],
+)
+def test_what_would_tear_lines(text: str, expected: bool) -> None:
+    """A paragraph with an address or mostly in Latin letters is set ragged."""
+    assert expected == breaking.is_ragged(text)
