@@ -18,7 +18,7 @@ os.environ["GONGKAI_SAFE_DIRECTORY"] = str(ROOT)
 for name in ("GONGKAI_PROJECT", "GONGKAI_PARAMS"):
     os.environ.pop(name, None)
 
-# How long an example takes says nothing on a busy machine.
+# On a busy machine the duration of an example means nothing.
 settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")
 
@@ -38,7 +38,7 @@ def params(root: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def reference() -> Path:
-    """The folder of real published reports; tests that need it skip where it is not there."""
+    """The folder of real published reports; tests that need it are skipped if it is missing."""
     folder = ROOT.parent / "shared" / "reference"
     if not folder.is_dir():
         pytest.skip("the reference reports are not here")

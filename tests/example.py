@@ -16,7 +16,7 @@ AGENCY, YEAR = "huancui-yingji", 2020
 
 
 def edit(params: Path, old: str, new: str) -> int:
-    """Replace a text of the year's file, wherever it stands; the line where it stood first."""
+    """Replace a text everywhere in the year's file; returns the line of its first occurrence."""
     path = params / AGENCY / f"{YEAR}.yaml"
     text = path.read_text("utf-8")
     assert old in text
@@ -30,11 +30,11 @@ def mark(folder: Path) -> None:
 
 
 SOMEBODY = 65534
-"""User id of somebody else."""
+"""User id of another user."""
 
 
 def give(path: Path) -> None:
-    """Give a file or folder to somebody else; a link itself, not what it leads to. Skips where only root could."""
+    """Give a file, folder or link (not its target) to another user; skips the test unless run as root."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root can give files away")
     os.chown(path, SOMEBODY, SOMEBODY, follow_symlinks=False)

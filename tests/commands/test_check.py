@@ -1,4 +1,4 @@
-"""``gongkai check`` shows findings to people and machines, and says by its exit code whether errors stand."""
+"""``gongkai check`` reports findings for people and as JSON; its exit code tells whether errors are unresolved."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def params(tmp_path: Path) -> Path:
 
 
 def test_exit_codes(params: Path) -> None:
-    """0 without an error that stands, 1 with one."""
+    """0 without unresolved errors, 1 with one."""
     assert run_check(["good"], [], params, None) == 0
     assert run_check(["bad"], [], params, None) == 1
     assert run_check([], [2022], params, None) == 1
@@ -110,7 +110,7 @@ def test_waived(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_call(
     params: Path, capsys: pytest.CaptureFixture[str], agencies: list[str], years: list[int], message: str
 ) -> None:
-    """An organ or year that is not there is wrong input, said on standard error."""
+    """An unknown organ or year is wrong input, reported on standard error."""
     assert run_check(agencies, years, params, "-") == 2
     shown = capsys.readouterr()
     assert message in shown.err
@@ -118,13 +118,13 @@ def test_wrong_call(
 
 
 def test_no_params(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder that is not there is wrong input."""
+    """A missing folder is wrong input."""
     assert run_check([], [], tmp_path / "none", None) == 2
     assert "没有找到数据文件夹" in capsys.readouterr().err
 
 
 def test_wrong_file_does_not_stop_the_others(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that cannot be read is named with its line; the others are checked all the same."""
+    """An unreadable file is reported with its line; the others are still checked."""
     (params / "bad" / "2022.yaml").write_text(BAD.replace("[1, 0,", "[一, 0,"), "utf-8")
     assert run_check([], [], params, None) == 2
     shown = capsys.readouterr()
@@ -133,7 +133,7 @@ def test_wrong_file_does_not_stop_the_others(params: Path, capsys: pytest.Captur
 
 
 def test_unwritable_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that cannot be written is said, with what to do."""
+    """An unwritable file is reported, with what to do."""
     (tmp_path / "file").touch()
     assert run_check(["good"], [], params, str(tmp_path / "file" / "findings.json")) == 2
     assert "路径中有一段不是文件夹）；请换一个位置。" in capsys.readouterr().err
@@ -157,7 +157,7 @@ def test_text_that_cannot_be_filled(params: Path, capsys: pytest.CaptureFixture[
 def test_places_are_whole(
     params: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str, place: str
 ) -> None:
-    """``file:line`` is never broken, however narrow the terminal; key paths are cut between their words."""
+    """``file:line`` is never wrapped, however narrow the terminal; key paths wrap between their parts."""
     monkeypatch.setenv("COLUMNS", columns)
     text = BAD.replace(
         "disputes: {rest: 0}", "disputes:\n  rest: 0\n  litigation_after_reconsideration: [1, 0, 0, 0, 0]"

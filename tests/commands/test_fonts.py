@@ -1,4 +1,4 @@
-"""``gongkai fonts``: listing the sets, fetching one."""
+"""``gongkai fonts``: list sets, fetch one."""
 
 from __future__ import annotations
 
@@ -59,6 +59,6 @@ def test_sets_are_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 
 def test_unknown_set_cannot_be_fetched() -> None:
-    """A name that is no set to fetch says what can be fetched."""
+    """For a name that is not a fetchable set the message lists those that are."""
     with pytest.raises(errors.FontError, match="能取得的有fandol"):
         run_fonts("simsun")

@@ -24,7 +24,7 @@ def folder(path: Path) -> Path:
 
 
 def test_command(tmp_path: Path) -> None:
-    """Gongkai form writes the form with last year's carry-over, and never over a file that is there."""
+    """Gongkai form writes the form with last year's carry-over, and never overwrites an existing file."""
     params = folder(tmp_path)
     assert run_form("lab-ju", 2024, params, tmp_path) == 0
     path = tmp_path / "lab-ju-2024.xlsx"
@@ -40,7 +40,7 @@ def test_command(tmp_path: Path) -> None:
 def test_command_says_what_was_carried(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], carried_out: str, said: str
 ) -> None:
-    """Gongkai form says that last year's carry-over is in the form only where it is."""
+    """Gongkai form reports last year's carry-over only if the form has it."""
     params = folder(tmp_path)
     (params / "lab-ju" / "2023.yaml").write_text(f"year: 2023\nrequests:\n  carried_out: {carried_out}\n", "utf-8")
     run_form("lab-ju", 2024, params, tmp_path)

@@ -52,7 +52,7 @@ def test_params(params: Path, report: Path) -> None:
 
 
 def test_never_overwrites(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is there stays until it is forced; agency.yaml stays always."""
+    """An existing file is kept unless forced; agency.yaml is always kept."""
     run(report, params=params)
     path = params / "某市某区试验局" / "2024.yaml"
     path.write_text("# 人工修改\n", "utf-8")
@@ -144,7 +144,7 @@ def test_json_of_several(report: Path, tmp_path: Path) -> None:
 
 
 def test_report_json(tmp_path: Path) -> None:
-    """Our own JSON gives the return back; what looks like a placeholder in it is text."""
+    """Gongkai's own JSON restores the return; apparent placeholders in it are text."""
     record = consistent(1, 2020)
     texts = {"preface": None, "overview": "{{ year }}", "problems": "有。", "other": "无。"}
     path = tmp_path / "report.json"
@@ -159,7 +159,7 @@ def test_report_json(tmp_path: Path) -> None:
 
 
 def test_id_that_leaves_the_folder(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An id in a file is no path."""
+    """An id in a file is not a path."""
     path = tmp_path / "report.json"
     for id_ in ("../../etc", "a\nb", "a\0b", " "):
         record = consistent(1, 2024).model_copy(update={"agency": AGENCY.model_copy(update={"id": id_})})
@@ -181,7 +181,7 @@ def test_json_keeps_marks_escaped(report: Path, tmp_path: Path) -> None:
 
 
 def test_name_that_is_more_than_a_line(params: Path, tmp_path: Path) -> None:
-    """An organ's name out of a file brings no line of its own into the file that is written."""
+    """An organ's name from a file cannot inject a line into the file that is written."""
     organ = AGENCY.model_copy(update={"name": "某局\nsections:\n  other: '{{ 7*7 }}'\n#"})
     path = tmp_path / "report.json"
     path.write_text(dumps(to_json(consistent(1, 2024).model_copy(update={"agency": organ}), {})), "utf-8")
@@ -192,7 +192,7 @@ def test_name_that_is_more_than_a_line(params: Path, tmp_path: Path) -> None:
 
 
 def test_terminal(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a file says reaches the terminal without the terminal's commands and without rich's markup."""
+    """Text from a file is printed without terminal control sequences and rich markup."""
     organ = AGENCY.model_copy(update={"name": "某\x1b[2J[red]局\x9b31m"})
     issues = [{"path": "requests", "kind": "note", "message": "\x1b]0;题\x07[bold]注"}]
     data = to_json(consistent(1, 2024).model_copy(update={"agency": organ}), {}) | {"issues": issues}
@@ -227,7 +227,7 @@ def test_old_form(tmp_path: Path, params: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_summary_counts(tmp_path: Path, params: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The summary says per table what was read and what needs a look."""
+    """The summary states per table what was read and what needs review."""
     lines = [line for line in own.text(consistent(1, 2024), "\t").split("\n") if "2.重复申请" not in line]
     path = tmp_path / "a.txt"
     path.write_text("\n".join(lines).replace("废止", "废纸"), "utf-8")
@@ -242,7 +242,7 @@ def test_summary_counts(tmp_path: Path, params: Path, capsys: pytest.CaptureFixt
 
 
 def test_year_that_cannot_be(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A year that is yet to come is refused, in the call and in a file."""
+    """A future year is refused, on the command line and in a file."""
     with pytest.raises(InputError, match=r"^年度写的是20244：还没有到"):
         run(report, params=params, year=20244)
 
@@ -254,7 +254,7 @@ def test_year_that_cannot_be(params: Path, report: Path, tmp_path: Path, capsys:
 
 
 def test_several(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is refused is named and does not keep the others from being read; the exit code says that one was."""
+    """A refused file is named and does not prevent the others from being read; the exit code shows it."""
     nothing, other = tmp_path / "nothing.pdf", tmp_path / "other.txt"
     other.write_text(own.text(consistent(1, 2023), "\t"), "utf-8")
 

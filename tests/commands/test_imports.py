@@ -68,7 +68,7 @@ def test_little_is_imported(project: Path, command: tuple[str, ...], shown: str)
 
 
 def test_stale_report_is_built(project: Path) -> None:
-    """The modules that are looked for are those that a build imports; the test would find them."""
+    """A build imports the modules that the test looks for, so that the test would find them."""
     out, modules = run(project, "build", "good", "--force")
     assert "已生成" in out
     other = {

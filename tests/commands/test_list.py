@@ -1,4 +1,4 @@
-"""``gongkai list`` shows every organ and year, those that cannot be read or whose report failed among them."""
+"""``gongkai list`` shows every organ and year, including unreadable ones and failed reports."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_states(project: Path) -> None:
 
 
 def test_what_cannot_be_read(project: Path) -> None:
-    """Organs and years that cannot be read are listed with the reason, and keep no others from being listed."""
+    """Unreadable organs and years are listed with the reason, and do not prevent others from being listed."""
     write(project, "a", agency="name: 乙局\nlevel: citty\n", y2023="year: 2023\n", y2024="year: 2024\n")
     write(project, "b", agency=NAME, y2024="year: 2024\nrequests:\n  nwe: [1]\n  foo: 1\n", y2023="year: 2023\n")
     write(project, "c", agency=NAME)
@@ -98,7 +98,7 @@ def test_what_cannot_be_read(project: Path) -> None:
 
 
 def test_broken_notebook(project: Path) -> None:
-    """A notebook that cannot be read is the reason in every row."""
+    """An unreadable notebook is the reason in every row."""
     (project / "notebooks" / "00_preface.ipynb").write_text("{", "utf-8")
     ((agency, _, state, reason),) = rows(project)
     assert ("good", "读不了") == (agency, state)
@@ -125,7 +125,7 @@ def test_last_build_failed(project: Path) -> None:
 
 
 def test_placeholder_that_cannot_be_filled(project: Path) -> None:
-    """Input that only a build finds wrong is remembered too; what is current again forgets it."""
+    """Errors found only by a build are recorded too, until the report is current again."""
     assert "done" == build(project, "good").status
     write(project, "good", y2024=GOOD.replace("未收取", "收取{{ facts.x }}元"))
     assert "failed" == build(project, "good").status
@@ -144,7 +144,7 @@ def test_placeholder_that_cannot_be_filled(project: Path) -> None:
 
 
 def test_built_with_errors(project: Path) -> None:
-    """A current report with errors that stand says so."""
+    """A current report with unresolved errors is listed as such."""
     write(project, "good", y2024=GOOD.replace("requests: {", "requests: {new: [1, 0, 0, 0, 0, 0, 1], "))
     errors = build(project, "good").findings["error"]
     assert errors > 0
@@ -152,7 +152,7 @@ def test_built_with_errors(project: Path) -> None:
 
 
 def test_refused_is_no_failure(project: Path) -> None:
-    """What ``--strict`` refused leaves nothing, and is unbuilt as before."""
+    """A refusal by ``--strict`` leaves no record: the report remains unbuilt."""
     write(project, "good", y2024=GOOD.replace("requests: {", "requests: {new: [1, 0, 0, 0, 0, 0, 0], "))
     assert "failed" == build(project, "good", strict=True).status
     assert [("good", "2024", "未生成", "")] == rows(project)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Gongkai migrate rewrites the file: it loads, comments and texts stay, what could not be carried stands in issues."""
+    """The migrated file loads, comments and texts are kept, and what could not be carried over is in issues."""
     params = folder(tmp_path, OLD_FORM)
     assert run_migrate("lab-ju", 2021, params) == 0
     found = Params(params).load("lab-ju", 2021)
@@ -105,7 +105,7 @@ def test_command_without_a_file(tmp_path: Path) -> None:
         run_migrate("lab-ju", 2018, params)
 
 
-def test_other_problems_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Problems of the file beside its form are told after the migration."""
+def test_other_problems_are_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Problems of the file other than its form are reported after the migration."""
     run_migrate("lab-ju", 2021, folder(tmp_path, f"{OLD_FORM}section: 1\n"))
     assert "文件中还有其他问题，请一并改正" in capsys.readouterr().out

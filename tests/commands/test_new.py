@@ -1,4 +1,4 @@
-"""``gongkai new`` starts a year from the last, and says what it took."""
+"""``gongkai new`` starts a year from last year's and reports what was carried over."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_command_prefers_what_was_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The carry-over is what was published; that it differs from what was typed is told."""
+    """The carry-over is as published; a difference from what was typed is reported."""
     published = "year: 2023\nrequests:\n  carried_out: [3, 0, 0, 0, 0, 0, 3]\n"
     params = folder(tmp_path, y2023=LAST, y2023_published=published)
     run_new("lab-ju", 2024, params)
@@ -62,7 +62,7 @@ def test_command_from_a_published_report_alone(tmp_path: Path) -> None:
 
 
 def test_command_tells_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Cells that last year left empty are named; a change of form is told."""
+    """Cells that last year left empty are named; a change of form is reported."""
     run_new("lab-ju", 2021, folder(tmp_path, y2020="year: 2020\nrequests:\n  carried_out: [2, 0, 0, 0, 0, 0, null]\n"))
     said = capsys.readouterr().out
     assert "2020年没有填写，未能带入：表三“二、上年结转政府信息公开申请数量”“总计”。" in said
@@ -90,7 +90,7 @@ def test_comment_says_what_was_carried(
 
 
 def test_command_without_last_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without last year an empty scaffold is written, and that is told."""
+    """Without last year's file an empty scaffold is written, and that is reported."""
     params = folder(tmp_path)
     run_new("lab-ju", 2024, params)
     assert Params(params).load("lab-ju", 2024) == scaffold(Params(params).agency("lab-ju"), 2024)
@@ -98,7 +98,7 @@ def test_command_without_last_year(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_command_never_overwrites(tmp_path: Path) -> None:
-    """A file that is there is kept unless --force is given."""
+    """An existing file is kept unless --force is given."""
     params = folder(tmp_path, y2024="year: 2024\n")
     with pytest.raises(InputError, match=r"params/lab-ju/2024\.yaml已经存在"):
         run_new("lab-ju", 2024, params)

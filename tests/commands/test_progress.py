@@ -1,4 +1,4 @@
-"""What people and logs see while reports are built."""
+"""Progress on the terminal and in logs while reports are built."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def watched(results, *, terminal=False, log=False, total=3, width=100):
 
 
 def test_logs_a_line_a_report():
-    """Where there is no terminal each report is a line of key=value with its number; what is current is none."""
+    """Without a terminal each report is a line of key=value with its number; current reports are omitted."""
     expected = [
         "T event=report agency=organ-a year=2024 status=done seconds=T number=1/3 left=0",
         "T event=report agency=organ-b year=2024 status=failed seconds=T number=3/3 left=0",
@@ -48,7 +48,7 @@ def test_logs_sections_when_asked():
 
 
 def test_one_report_is_not_logged():
-    """A single report says nothing before its end."""
+    """A single report is not logged before its end."""
     assert [] == watched([DONE], total=1)
 
 
@@ -62,7 +62,7 @@ def test_bar(width):
 
 
 def test_rate_counts_what_was_made():
-    """What is current takes no time and does not make the rate look better."""
+    """Current reports take no time and do not increase the rate."""
     watch = Watch(Console(file=io.StringIO()), 3, log=False)
     watch.done(SKIPPED)
     assert (0, 0) == (watch.rate(), watch.left())

@@ -1,4 +1,4 @@
-"""What is said once all reports are built."""
+"""The summary printed once all reports are built."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_slowest_sections():
 
 
 def test_nothing_ran():
-    """Where no section ran there is no table."""
+    """If no section ran there is no table."""
     assert slowest([FAILED]) is None
 
 
@@ -55,5 +55,5 @@ def test_of_many_only_what_changed():
 
 
 def test_one_report_is_a_line():
-    """A single report is told in a line."""
+    """A single report is summarised in a line."""
     assert "已生成  organ-a 2024  1.0秒  outputs/2024/organ-a\n" == said([QUICK])

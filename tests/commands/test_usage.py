@@ -1,4 +1,4 @@
-"""A wrong call is told in Chinese what is wrong and how the command is written, and ends with exit code 2."""
+"""Usage errors: a Chinese message with what is wrong and the command's usage, and exit code 2."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
 def test_wrong_call(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
-    """An unknown option, a missing argument, a bad value and what is too much are said in whole Chinese sentences."""
+    """An unknown option, a missing argument, a bad value and excess arguments yield complete Chinese sentences."""
     assert (2, said) == call(monkeypatch, capsys, *arguments)
 
 
 def test_unknown_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A command that is not there is refused with the nearest one and all there are."""
+    """An unknown command is refused with the nearest one and a list of all."""
     code, said = call(monkeypatch, capsys, "bulid")
 
     assert code == 2
@@ -73,13 +73,13 @@ def test_unknown_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_build_that_cannot_be(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
-    """No build is begun with numbers it cannot be made with."""
+    """A build does not start with impossible numbers."""
     # --all keeps the command from starting its fork server before it has read the call.
     assert (2, said) == call(monkeypatch, capsys, "build", "--all", *arguments)
 
 
 def test_unwritable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A place that cannot be written is named with why, in Chinese."""
+    """An unwritable location is named with the reason, in Chinese."""
     folder = tmp_path / "params" / "a"
     folder.mkdir(parents=True)
     (folder / "agency.yaml").write_text("name: 某局\nlevel: department\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Documents lead to what exists."""
+"""Links and paths in documents exist."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_links(root):
 
 @pytest.mark.parametrize("folder", ["architecture.md", "how-to"])
 def test_paths(root, folder):
-    """Every path of this repository that the page of the rooms or a how-to names exists, and every function in it."""
+    """Every path and function named on the architecture page or in a how-to exists."""
     texts = [text for name, text in documents(root).items() if name.startswith(f"docs/{folder}")]
     steps = re.findall(
         r"\b((?:lib|tests)/[\w/.<>-]*[\w/>])(?::(\w+))?",
@@ -42,7 +42,7 @@ def test_paths(root, folder):
 
 
 def test_modules(root):
-    """Every dotted module that a document of the rooms or a how-to imports exists."""
+    """Every module imported on the architecture page or in a how-to exists."""
     text = "\n".join(t for name, t in documents(root).items() if name.startswith(("docs/architecture", "docs/how-to")))
     named = re.findall(r"from (gongkai[.\w]*) import", text)
     given = {"gongkai.publish.formats.text"}  # the example's own

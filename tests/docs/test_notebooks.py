@@ -1,4 +1,4 @@
-"""The pages about notebooks and charts are true: their code runs."""
+"""The code on the pages about notebooks and charts runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def test_code_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Frames, the changed chart and the new kind of chart do what the pages say."""
+    """Frames, the modified chart and the new kind of chart behave as the pages say."""
     monkeypatch.chdir(root)
     folder = root / "docs" / "how-to"
     text = "".join((folder / name).read_text("utf-8") for name in ("change-a-notebook.md", "add-a-chart.md"))

@@ -1,4 +1,4 @@
-"""The reference pages are what the code says."""
+"""The generated reference pages are current."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gongkai.cli import app
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_current(root, name):
-    """A page made from the code is current; ``make docs`` makes it anew."""
+    """A generated page is current; ``make docs`` regenerates it."""
     assert PAGES[name]() == (root / "docs" / name).read_text("utf-8")
 
 

@@ -146,8 +146,8 @@ def test_missing_picture_is_a_framed_space():
     assert "图1 开放日" == made.paragraphs[-1].text
 
 
-def test_landscape_table_stands_on_a_page_of_its_own():
-    """A landscape table turns its page, and the next page is upright again."""
+def test_landscape_table_has_a_separate_page():
+    """A landscape table has a landscape page, and the next page is portrait again."""
     table = next(block for block in sample_document().blocks if isinstance(block, Table))
     made = opened(
         Document(
@@ -169,7 +169,7 @@ def test_draft_carries_a_watermark():
 
 
 def test_nested_lists_and_signature():
-    """Lists keep their numbers; organ and date stand at the end."""
+    """Lists keep their numbers; organ and date are at the end."""
     blocks = (
         List(items=((Paragraph(content=inline("甲")),), (Paragraph(content=inline("乙")),)), start=3),
         Signature(organ="某局", date="2021年1月5日"),
@@ -277,8 +277,8 @@ def _ordered(properties, order):
 
 
 @pytest.mark.parametrize("document", [sample_document(draft=True), hostile_document("<b>&")], ids=["sample", "hostile"])
-def test_properties_stand_in_the_order_of_the_standard(document):
-    """Properties of paragraphs, runs, tables and cells stand once and in order: Word refuses others."""
+def test_properties_are_in_schema_order(document):
+    """Properties of paragraphs, runs, tables and cells are unique and in order, as Word requires."""
     parts = zipfile.ZipFile(io.BytesIO(docx.render(document, FONTS)))
     for name in parts.namelist():
         if re.fullmatch(r"word/(document|styles|header\d|footer\d)\.xml", name):
@@ -312,7 +312,7 @@ def test_notes_are_for_drafts():
 
 
 def test_signature_is_held():
-    """What stands before the signature goes with it: a paragraph, a list, the last rows of a table."""
+    """The signature stays with what precedes it: a paragraph, a list, the last rows of a table."""
     table = next(block for block in sample_document().blocks if isinstance(block, Table))
     for before in (Paragraph(content=inline("甲")), List(items=((Paragraph(content=inline("甲")),),)), table):
         made = opened(Document(meta=Meta(title="题"), blocks=(before, Signature(organ="某局", date="2021年1月5日"))))
@@ -347,7 +347,7 @@ def test_nothing_of_the_template_comes_along():
 
 
 def test_bad_date_and_broken_picture():
-    """A date that is none is left out; a broken picture is named."""
+    """An invalid date is omitted; a broken picture is named."""
     assert docx.render(Document(meta=Meta(title="题", date="去年"), blocks=()))
     broken = Figure(media="image/png", data="AAAA", caption="图1 会场")
     with pytest.raises(RenderError, match="图1 会场"):

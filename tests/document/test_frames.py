@@ -16,7 +16,7 @@ def shape(block):
 
 
 def test_plain_frame():
-    """Columns and index become heads; missing values are empty, decimals exact."""
+    """Columns and index become headers; missing values are empty, decimals exact."""
     frame = pd.DataFrame({"甲": [1, None], "乙": ["x", Decimal("0.10")]}, index=["一", "二"])
     assert [
         [("", 1, 1), ("甲", 1, 1), ("乙", 1, 1)],
@@ -39,8 +39,8 @@ def test_multi_index_merges():
     assert 2 == found.header_rows
 
 
-def test_empty_strings_below_a_head():
-    """A head with nothing but empty strings below it reaches down, and to the right in the index."""
+def test_empty_strings_below_a_header():
+    """A header with only empty strings below it spans downwards, and to the right in the index."""
     columns = pd.MultiIndex.from_tuples([("组", "a"), ("组", "b"), ("总计", "")])
     index = pd.MultiIndex.from_tuples([("p", "x"), ("p", "y"), ("q", "")])
     assert [
@@ -54,7 +54,7 @@ def test_empty_strings_below_a_head():
 
 @pytest.mark.parametrize("missing", [None, pd.NA, pd.NaT, float("nan"), Decimal("NaN")])
 def test_missing_is_empty(missing):
-    """Whatever pandas takes for missing is an empty cell; lists are no scalars and are shown."""
+    """Values that pandas treats as missing are empty cells; lists are not scalars and are shown."""
     frame = pd.DataFrame({"甲": pd.Series([missing, [1, 2]], dtype=object)})
     assert [["0", ""], ["1", "[1, 2]"]] == [[plain(cell.content) for cell in row] for row in table(frame).rows[1:]]
 
@@ -70,7 +70,7 @@ def test_nullable_integers():
     [(None, None, ("数据表", False)), (None, "乙", ("乙", True)), ("甲", "乙", ("甲", True))],
 )
 def test_caption(given, attribute, caption):
-    """A caption that somebody gave is printed; the name of a table without one is for screen readers only."""
+    """An explicit caption is printed; a default name is for screen readers only."""
     frame = pd.DataFrame({"甲": [1]})
     if attribute:
         frame.attrs["caption"] = attribute

@@ -90,22 +90,22 @@ def test_landmarks_and_headings(sample):
 
 
 def test_every_link_inside_the_page_leads_somewhere(sample):
-    """Contents, skip link, notes and cells lead to an id, and each id stands once."""
+    """Contents, skip link, notes and cells link to an id, and ids are unique."""
     ids = [tag["id"] for tag in sample.find_all(id=True)]
     assert len(ids) == len(set(ids))
     targets = [tag["href"][1:] for tag in sample("a") if tag["href"].startswith("#")]
     assert set() == set(targets) - set(ids)
 
 
-def test_contents_list_sections_and_what_stands_below():
-    """The table of contents holds the first two levels."""
+def test_contents_list_sections_and_subsections():
+    """The table of contents has the first two levels."""
     page = soup(heading("一、甲", anchor="a"), heading("（一）乙", 2), heading("1.丙", 3), heading("二、丁"))
     links = [(link.text, link["href"]) for link in page.nav("a")]
     assert [("一、甲", "#a"), ("（一）乙", "#part-2"), ("二、丁", "#part-4")] == links
 
 
 def test_skipped_levels_are_closed_up():
-    """A heading two levels down stands one level down."""
+    """A heading two levels down is moved up to one."""
     page = soup(heading("甲"), heading("乙", 4))
     assert ["h1", "h2", "h3"] == [tag.name for tag in page(re.compile(r"^h\d$"))]
 
@@ -118,13 +118,13 @@ def test_title_comes_from_the_meta_data_when_no_block_gives_it():
 
 
 def test_equal_anchors_get_ids_of_their_own():
-    """Ids stand once in a page, whatever the anchors are."""
+    """Ids are unique on a page, whatever the anchors are."""
     page = soup(heading("甲", anchor="x y"), heading("乙", anchor="x y"), heading("丙", anchor="gk-main"))
     assert ["x-y", "x-y-2", "gk-main-2"] == [tag["id"] for tag in page("h2")]
 
 
 def test_meta_data_of_government_sites():
-    """Dublin Core and the content tags for government sites stand where the values are known."""
+    """Dublin Core and the content tags for government sites are present if the values are known."""
     page = soup(
         author="甲局", date="2021-01-20", keywords=("年报", "公开"), subject="年度报告", url="https://a.gov.cn/1"
     )
@@ -229,7 +229,7 @@ def test_notes_and_cells_lead_to_each_other():
 @pytest.mark.parametrize("edition", ["2019", "2021"])
 @pytest.mark.parametrize("table", ["disclosure", "requests", "disputes"])
 def test_statutory_tables_keep_their_grid(edition, table):
-    """Rows, spans and heads of the three tables close to a rectangle; captions are there for who cannot see."""
+    """Rows, spans and headers of the three tables form a rectangle; captions are available to screen readers."""
     page = bs4.BeautifulSoup(html.fragment((statutory(edition, table),)), "lxml")
     taken = set()
     lines = page("tr")
@@ -251,7 +251,7 @@ def test_statutory_tables_keep_their_grid(edition, table):
 
 
 def test_scope_is_group_only_where_the_group_is_whole():
-    """A merged head is head of a group only when a tbody or colgroup is just what it spans."""
+    """A merged header has group scope only if a tbody or colgroup is exactly what it spans."""
     page = bs4.BeautifulSoup(html.fragment((statutory("2021", "requests"),)), "lxml")
     scope = {th.text: th.get("scope") for th in page("th")}
     assert "rowgroup" == scope["三、本年度办理结果"]
@@ -261,8 +261,8 @@ def test_scope_is_group_only_where_the_group_is_whole():
     assert 3 == len(page("tbody"))
 
 
-def test_row_heads_that_stay_in_view():
-    """Row heads of all levels stay in view, each at its own place, and no number does."""
+def test_sticky_row_headers():
+    """Row headers of all levels are sticky, each at its own offset, and no number is."""
     page = bs4.BeautifulSoup(html.fragment((statutory("2021", "requests"),)), "lxml")
     stays = page.select(".s")
     assert {"th"} == {tag.name for tag in stays}
@@ -286,8 +286,8 @@ def test_data_frames_become_wide_tables():
     assert ["", "0", "1", "2"] == [tag.text for tag in page.select(".s0")]
 
 
-def test_a_head_that_reaches_too_far_is_cut():
-    """A row span never leaves the table's head or end."""
+def test_a_header_that_spans_too_far_is_clipped():
+    """A row span never extends beyond the table's head or end."""
     rows = ((Cell(header=True, row_span=5), Cell(header=True)), (Cell(row_span=9), Cell()), (Cell(),))
     page = bs4.BeautifulSoup(html.fragment((Table(rows=rows, caption="表", header_rows=1),)), "lxml")
     assert [None, "2"] == [page.th.get("rowspan"), page.td.get("rowspan")]
@@ -318,7 +318,7 @@ def test_blocks_show_in_jupyter():
 
 
 def test_control_characters_are_left_out():
-    """What HTML refuses is not in the page, in text and in attributes."""
+    """Characters that HTML does not allow are removed from text and attributes."""
     page = html.page(
         Document(meta=Meta(title="甲\x00乙"), blocks=(Figure(media=None, alt="a\x0bb", caption="c\x1fd\ufffe"),))
     )
@@ -339,7 +339,7 @@ def test_markup_in_any_field_stays_text(text):
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_any_text_changes_no_element(text):
-    """Whatever stands in a field, the page has the same elements, and no link beyond those allowed."""
+    """Whatever a field contains, the page has the same elements, and no link beyond those allowed."""
     page = bs4.BeautifulSoup(html.page(hostile_document(text)), "html.parser")
     assert [] == page.select("script, iframe, object, embed, [onclick], [onerror], [onload], article [style]")
     schemes = [a["href"] for a in page("a") if not re.match(r"(https?://|mailto:|#|[^:]*$)", a["href"])]

@@ -1,4 +1,4 @@
-"""What is inside what, and the levels of headings."""
+"""Nesting of blocks, and heading levels."""
 
 from __future__ import annotations
 

@@ -53,12 +53,12 @@ def paragraph(text: str) -> Paragraph:
 
 
 def head(text: str, **more: Any) -> Cell:
-    """A head of a column."""
+    """A column header."""
     return Cell(content=inline(text), header=True, scope="col", **more)
 
 
 def row_head(text: str, **more: Any) -> Cell:
-    """A head of a row."""
+    """A row header."""
     return Cell(content=inline(text), header=True, scope="row", align="left", **more)
 
 
@@ -81,7 +81,7 @@ def report(request: pytest.FixtureRequest) -> tuple[Document, bytes]:
 
 
 def test_every_text_can_be_read_back(report: tuple[Document, bytes]) -> None:
-    """Every paragraph, heading, label and number stands in the PDF as pdfminer reads it."""
+    """Every paragraph, heading, label and number is in the PDF as read by pdfminer."""
     document, data = report
     found = pdfs.text(data)
     missing = [
@@ -165,8 +165,8 @@ def test_page_is_that_of_the_standard() -> None:
     assert max(c["bottom"] for c in found) / pdfs.MM < 297 - 34
 
 
-def test_page_numbers_stand_outside() -> None:
-    """Page numbers stand between dashes, on the right of odd pages and on the left of even ones."""
+def test_page_numbers_are_outside() -> None:
+    """Page numbers are between dashes, on the right of odd pages and on the left of even ones."""
     import pdfplumber
 
     places = []
@@ -178,7 +178,7 @@ def test_page_numbers_stand_outside() -> None:
 
 
 def test_nothing_leaves_the_type_area(report: tuple[Document, bytes]) -> None:
-    """No character of a report stands in the margin."""
+    """No character of a report is in the margin."""
     for number in range(len(pdfs.page_texts(report[1]))):
         for char in pdfs.chars(report[1], number):
             # Punctuation at either end of a line is half as wide as its box.
@@ -194,8 +194,8 @@ def test_report_keeps_its_length(report: tuple[Document, bytes]) -> None:
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
-def test_heads_of_tables_are_tagged_both_ways(edition: str) -> None:
-    """Every head is TH with its scope, every number of table 3 names the heads of its column and its row."""
+def test_headers_of_tables_are_tagged_both_ways(edition: str) -> None:
+    """Every header is TH with its scope, every number of table 3 refers to the headers of its column and row."""
     document = sample_document(edition)
     tables = [b for b in document.blocks if isinstance(b, Table)]
     with pdfs.opened(pdf.render(document, fonts.font_set("bundled"))) as opened:
@@ -213,7 +213,7 @@ def test_heads_of_tables_are_tagged_both_ways(edition: str) -> None:
         assert len(last.attribute("/Headers")) == 3
 
 
-def test_row_heads_reach_over_their_rows() -> None:
+def test_row_headers_span_their_rows() -> None:
     """A number beside a label that spans rows names both labels."""
     rows = (
         (head("组"), head("项"), head("数")),
@@ -249,8 +249,8 @@ def test_tables_in_lists_and_quotes_are_tagged() -> None:
     assert found == [2, 3, 4]
 
 
-def test_long_table_repeats_its_head() -> None:
-    """A table of 160 rows has its heads on every page and every row once, whole."""
+def test_long_table_repeats_its_headers() -> None:
+    """A table of 160 rows has its headers on every page and every row exactly once."""
     data = render(long_table(160, show_caption=True, note=inline("注：全年数据。")))
     pages = pdfs.page_texts(data)
     assert len(pages) == 6
@@ -260,7 +260,7 @@ def test_long_table_repeats_its_head() -> None:
 
 
 def test_label_over_rows_is_repeated_for_the_eye_only() -> None:
-    """A label that spans a page break stands on both pages, and once in the structure."""
+    """A label that spans a page break is on both pages, and once in the structure."""
     group = Cell(content=inline("合并的组"), header=True, scope="rowgroup", row_span=60)
     rows = [(*((group,) if n == 0 else ()), row_head(f"第{n}项"), value("1")) for n in range(60)]
     data = render(Table(rows=((head("组"), head("项"), head("数")), *rows), caption="表", header_rows=1))
@@ -270,8 +270,8 @@ def test_label_over_rows_is_repeated_for_the_eye_only() -> None:
     assert pdfs.broken_promises(data) == []
 
 
-def test_blocks_of_a_stacked_table_carry_their_own_heads() -> None:
-    """Heads in the middle of a table repeat when their block goes over a page."""
+def test_blocks_of_a_stacked_table_have_their_own_headers() -> None:
+    """Headers in the middle of a table repeat if their block spans a page break."""
     blocks = []
     for part in ("甲", "乙"):
         blocks += [(head(f"{part}部分", column_span=2),), (head("项"), head(f"{part}数"))]
@@ -280,7 +280,7 @@ def test_blocks_of_a_stacked_table_carry_their_own_heads() -> None:
     assert [("甲部分" in page, "乙部分" in page) for page in pages] == [(True, False), (True, True), (False, True)]
 
 
-def test_table_does_not_begin_at_the_foot() -> None:
+def test_table_does_not_start_at_the_page_end() -> None:
     """Heading and table go to the next page together when there is room for a row or two only."""
     for filler in range(14, 22):
         data = render(paragraph("政" * 28 * filler), Heading(level=1, content=inline("二、标题")), long_table(40))
@@ -289,8 +289,8 @@ def test_table_does_not_begin_at_the_foot() -> None:
         assert "第5项4885无" in with_heading
 
 
-def test_heading_is_never_alone_at_the_foot() -> None:
-    """The line after a heading stands on its page, whatever came before."""
+def test_heading_is_never_alone_at_the_page_end() -> None:
+    """The line after a heading is on the same page, whatever precedes it."""
     for filler in range(17, 24):
         data = render(
             paragraph("政" * 28 * filler), Heading(level=1, content=inline("二、标题")),
@@ -302,7 +302,7 @@ def test_heading_is_never_alone_at_the_foot() -> None:
 
 @pytest.mark.parametrize("last", ["paragraph", "list"])
 def test_signature_is_never_alone(last: str) -> None:
-    """The signature stands with text above it, however long the text is."""
+    """The signature has text above it on its page, however long the text is."""
     for filler in range(14, 24):
         end: Block = paragraph("府" * 28 * filler)
         if last == "list":
@@ -313,7 +313,7 @@ def test_signature_is_never_alone(last: str) -> None:
         assert page.endswith("府某区应急管理局2021年1月25日")
 
 
-def test_signature_stands_as_the_standard_has_it() -> None:
+def test_signature_is_positioned_as_in_the_standard() -> None:
     """The date ends four characters from the right, the organ is centred over it."""
     data = render(paragraph("政"), Signature(organ="某某区应急管理局", date="2021年1月25日"))
     found = pdfs.chars(data)
@@ -326,7 +326,7 @@ def test_signature_stands_as_the_standard_has_it() -> None:
 
 
 def test_signature_without_a_date() -> None:
-    """An organ without a date stands four characters in from the right."""
+    """An organ without a date is indented four characters from the right."""
     found = pdfs.chars(render(Signature(organ="某某区应急管理局", date="")))
     assert round((184 * pdfs.MM - max(c["x1"] for c in found)) / 15.8) == 4
 
@@ -456,7 +456,7 @@ def test_numbers_are_not_wrapped() -> None:
 
 
 def test_wide_table_gets_a_landscape_page() -> None:
-    """A table that asks for it, or has more columns than an upright page takes, stands on a landscape page."""
+    """A table that requests it, or has more columns than fit a portrait page, is on a landscape page."""
     wide = Table(rows=(tuple(value(f"{n}23456.789") for n in range(16)),), caption="表")
     asked = long_table(3, landscape=True)
     heading = Heading(level=1, content=inline("一、标题"))
@@ -468,7 +468,7 @@ def test_wide_table_gets_a_landscape_page() -> None:
 
 
 def test_table_of_too_many_columns_stays_on_its_page() -> None:
-    """Words are divided where nothing else helps; nothing is cut off at the edge."""
+    """Words are broken as a last resort; nothing is cut off at the edge."""
     rows = tuple(tuple(value(f"{n}{r}345.6789") for n in range(40)) for r in range(3))
     data = render(Table(rows=rows, caption="表"))
     assert max(c["x1"] for c in pdfs.chars(data)) < (297 - 34) * pdfs.MM
@@ -483,7 +483,7 @@ def test_long_overview() -> None:
 
 
 def test_draft_shows_notes_marks_and_watermark() -> None:
-    """Notes, marks of cells and 草稿 stand in drafts, and in drafts only."""
+    """Notes, marks of cells and 草稿 are in drafts only."""
     cell = Cell(content=inline("5"), mark="error", anchor="c", refs=("n",))
     blocks = (
         Table(rows=((head("数"),), (cell,)), caption="表", header_rows=1),
@@ -499,7 +499,7 @@ def test_draft_shows_notes_marks_and_watermark() -> None:
 
 
 def test_links_go_to_addresses_and_anchors() -> None:
-    """Links to the web and to anchors that are there become links; others stay text."""
+    """Links to the web and to existing anchors become links; others remain text."""
     runs = (
         Run(text="网站", href="https://www.example.gov.cn/"), Run(text="甲", href="#a"), Run(text="乙", href="#nowhere"),
     )  # fmt: skip
@@ -532,7 +532,7 @@ def test_document_without_a_date(date: str | None) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_hostile_text_is_text(text: str) -> None:
-    """Markup of HTML, Jinja and Typst in any field comes out to the letter and runs nothing."""
+    """Markup of HTML, Jinja and Typst in any field is printed literally and never executed."""
     document = hostile_document(text)
     data = pdf.render(document, fonts.font_set("bundled"))
     assert pdfs.text(render(paragraph(text))) == pdfs.squeezed(text)
@@ -544,7 +544,7 @@ def test_hostile_text_is_text(text: str) -> None:
 
 
 def test_hostile_markdown_is_text() -> None:
-    """The same by way of Markdown."""
+    """The same through Markdown."""
     data = pdf.render(hostile_markdown(), fonts.font_set("bundled"))
     assert pdfs.broken_promises(data) == []
 
@@ -553,10 +553,10 @@ def test_hostile_markdown_is_text() -> None:
     ("warnings", "calls"),
     [(["layout did not converge within 5 attempts"], [True, False]), ([], [True])],
 )
-def test_layout_that_does_not_rest_is_made_plain(
+def test_layout_that_does_not_converge_is_simplified(
     monkeypatch: pytest.MonkeyPatch, warnings: list[str], calls: list[bool]
 ) -> None:
-    """Where looking at places does not come to rest, the document is laid out without."""
+    """If the layout does not converge, it is done without looking at page positions."""
     compiled, seen = pdf._compile, []
 
     def watched(found: dict[str, Any], *rest: Any) -> tuple[bytes, list[str]]:

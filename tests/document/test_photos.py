@@ -1,4 +1,4 @@
-"""Photos made fit for publication."""
+"""Photos prepared for publication."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read(data):
 
 
 def test_hidden_data_are_gone_and_the_picture_is_upright(tmp_path):
-    """Orientation is carried out; EXIF, place, device, comments and profile are not in the result."""
+    """Orientation is applied; EXIF, location, device, comments and profile are removed."""
     exif = Image.Exif()
     exif[ORIENTATION], exif[MAKE] = 6, "Kamera-XYZ"
     exif.get_ifd(GPS).update({1: "N", 2: (37.0, 30.0, 0.0)})
@@ -59,7 +59,7 @@ def test_large_pictures_shrink_and_small_ones_stay(tmp_path):
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "CMYK", "1", "P", "I;16", "I", "F"])
 def test_every_kind_of_pixel(tmp_path, mode):
-    """Pictures of all modes come out; white stays white, also what is clear."""
+    """Pictures of all modes are converted; white stays white, and transparency becomes white."""
     suffix = "tiff" if mode in {"CMYK", "I;16", "I", "F"} else "png"
     white = {"1": 1, "L": 255, "I;16": 65535, "I": 65535, "F": 255.0, "P": 0, "CMYK": (0, 0, 0, 0)}.get(mode, "white")
     picture = Image.new(mode, (30, 20), white)
@@ -80,7 +80,7 @@ def test_drawings_are_png(tmp_path):
 
 
 def test_colours_of_another_profile_are_converted(tmp_path):
-    """A file in another colour space looks the same in sRGB; a profile that is none is left out of account."""
+    """A file in another colour space looks the same in sRGB; an invalid profile is ignored."""
     lab = Image.new("RGB", (20, 20), (10, 200, 30))
     lab.save(tmp_path / "bad.png", icc_profile=b"no profile")
     assert (10, 200, 30) == read(reencode(tmp_path / "bad.png")[1]).convert("RGB").getpixel((0, 0))
@@ -90,8 +90,8 @@ def test_colours_of_another_profile_are_converted(tmp_path):
     ("content", "said"),
     [(b"no picture at all", "不是能识别的图片"), (b"", "不是能识别的图片"), (b"%PDF-1.7 ...", "不是能识别的图片")],
 )
-def test_a_file_that_is_no_picture(tmp_path, content, said):
-    """What is no picture is named, with what to do."""
+def test_a_file_that_is_not_a_picture(tmp_path, content, said):
+    """A file that is not a picture is named, with what to do."""
     (tmp_path / "会场.jpg").write_bytes(content)
     with pytest.raises(PhotoError, match=f"会场.jpg.*{said}.*请"):
         reencode(tmp_path / "会场.jpg")
@@ -107,7 +107,7 @@ def test_a_vector_picture_is_refused(tmp_path):
 @pytest.mark.parametrize("suffix", ["jpg", "png", "gif", "tiff", "webp"])
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
 def test_a_damaged_picture(tmp_path, suffix, kept):
-    """Half a file is refused, not shown half."""
+    """A truncated file is refused, not shown partially."""
     path = tmp_path / f"a.{suffix}"
     noise((80, 60)).save(path)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
@@ -116,13 +116,13 @@ def test_a_damaged_picture(tmp_path, suffix, kept):
 
 
 def test_a_missing_picture(tmp_path):
-    """A file that is not there is named."""
+    """A missing file is named."""
     with pytest.raises(PhotoError, match=r"没有\.jpg.*打不开"):
         reencode(tmp_path / "没有.jpg")
 
 
 def test_a_bomb_is_not_unpacked(tmp_path):
-    """A small file that claims to be huge is refused before its pixels are read."""
+    """A small file that declares huge dimensions is refused before its pixels are read."""
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -33,14 +33,14 @@ from gongkai.document.pdf import typst
 
 
 def drawn(*blocks: Block, **meta: Any) -> list[dict[str, Any]]:
-    """The blocks of the first part as the template gets them."""
+    """The blocks of the first part, as passed to the template."""
     data = typst.data(Document(meta=Meta(title="题", **meta), blocks=blocks), fonts.font_set("bundled"))
     found: list[dict[str, Any]] = data["parts"][0]["blocks"]
     return found
 
 
 def table(*rows: str, heads: int = 0, **more: Any) -> Table:
-    """A table from rows of cells divided by blanks; a cell that begins with ``*`` is a head."""
+    """A table from rows of cells divided by blanks; a cell that begins with ``*`` is a header."""
     cells = (tuple(Cell(content=inline(c.lstrip("*")), header=c[0] == "*") for c in row.split()) for row in rows)
     return Table(rows=tuple(cells), caption="表", header_rows=heads, **more)
 
@@ -71,7 +71,7 @@ def test_title_is_divided_without_loss(text: str) -> None:
     ],
 )
 def test_title_is_divided_where_it_makes_sense(text: str, lines: list[str]) -> None:
-    """A long title is divided after the year, else in halves, never before closing punctuation."""
+    """A long title is broken after the year, else in halves, never before closing punctuation."""
     assert texts.title_lines(text) == lines
 
 
@@ -86,7 +86,7 @@ def test_runs_keep_their_text(text: str, narrow: bool) -> None:
 
 
 def test_long_words_come_in_pieces() -> None:
-    """A word of twenty letters or more may be divided, after its punctuation where it has any."""
+    """A word of twenty letters or more may be broken, after punctuation if it has any."""
     found = drawn(Paragraph(content=inline("见https://www.example.gov.cn/a。")))[0]["content"]
     assert found == [
         {"t": "见"},
@@ -111,40 +111,40 @@ def test_styles_and_links() -> None:
 
 
 def test_anchor_is_given_once() -> None:
-    """Two blocks of the same anchor: the first has it."""
+    """Of two blocks with the same anchor the first gets it."""
     found = drawn(*(Heading(level=1, content=inline("题"), anchor="x") for _ in range(2)))
     assert [block.get("anchor") for block in found] == ["x", None]
 
 
-def test_leading_rows_are_heads() -> None:
-    """The head rows make one part that repeats; the rest is the body."""
+def test_leading_rows_are_headers() -> None:
+    """The header rows form one repeating part; the rest is the body."""
     assert levels(table("*a *b", "*c *d", "*e 1", "*f 2", heads=2)) == [(1, 4), (0, 4)]
 
 
-def test_stacked_blocks_have_heads_of_their_own() -> None:
-    """Rows of heads in the middle begin a part that replaces the heads before."""
+def test_stacked_blocks_have_their_own_headers() -> None:
+    """Header rows in the middle begin a part that replaces the previous headers."""
     assert levels(table("*a *b", "*c 1", "*d *e", "*f 2")) == [(1, 2), (0, 2), (1, 2), (0, 2)]
 
 
-def test_heads_below_heads_are_a_level_deeper() -> None:
-    """In a table with head rows, rows of heads in the body are heads of the second level."""
+def test_headers_below_headers_are_a_level_deeper() -> None:
+    """In a table with header rows, header rows in the body are of the second level."""
     assert levels(table("*a *b", "*c *d", "*e 1", heads=1)) == [(1, 2), (2, 2), (0, 2)]
 
 
-def test_rows_of_heads_at_the_end_are_body() -> None:
-    """Heads with nothing below them do not repeat."""
+def test_header_rows_at_the_end_are_body() -> None:
+    """Headers with nothing below them do not repeat."""
     assert levels(table("*a 1", "*b *c")) == [(0, 4)]
 
 
-def test_head_row_inside_a_spanning_label_is_body() -> None:
-    """A row of heads into which a label reaches cannot repeat by itself."""
+def test_header_row_inside_a_spanning_label_is_body() -> None:
+    """A header row into which a label spans cannot repeat on its own."""
     label = Cell(content=inline("组"), header=True, row_span=3)
     rows = ((label, Cell(header=True)), (Cell(header=True),), (Cell(content=inline("1")),))
     assert levels(Table(rows=rows, caption="表")) == [(0, 4)]
 
 
-def test_spanning_label_reaching_out_of_the_heads_lengthens_them() -> None:
-    """A head that spans more rows than are declared takes them along."""
+def test_label_spanning_beyond_the_headers_extends_them() -> None:
+    """A header that spans more rows than declared extends the header rows."""
     rows = ((Cell(header=True, row_span=2), Cell(header=True)), (Cell(header=True),), (Cell(), Cell()))
     assert levels(Table(rows=rows, caption="表", header_rows=1)) == [(1, 3), (0, 2)]
 
@@ -169,8 +169,8 @@ def test_labels_over_rows_know_their_rows() -> None:
     assert [cell["row"] for cell in cells if "row" in cell] == [0, 1, 2]
 
 
-def test_narrow_heads_are_divided_evenly() -> None:
-    """A head of several lines has its number on the first and lines of even length."""
+def test_narrow_headers_are_wrapped_evenly() -> None:
+    """A header of several lines has its number on the first and lines of even length."""
     heads = tuple(Cell(content=inline(text), header=True) for text in ("商业企业", "（三）不予公开", "短"))
     block = Table(rows=(heads, (Cell(), Cell(), Cell())), caption="表", widths=(1, 1.4, 14), header_rows=1)
     first, second, third = drawn(block)[0]["parts"][0]["cells"]
@@ -227,7 +227,7 @@ def test_pictures_load_nothing() -> None:
 
 
 def test_photos_are_wrapped_without_change() -> None:
-    """A photo stands in its SVG byte by byte."""
+    """A photo is embedded in its SVG byte by byte."""
     out = io.BytesIO()
     Image.new("RGB", (30, 20)).save(out, "PNG")
     encoded = base64.b64encode(out.getvalue()).decode()
@@ -282,6 +282,6 @@ def test_landscape_pages_take_their_headings_along() -> None:
 
 
 def test_title_of_a_document_is_never_empty() -> None:
-    """A document without a title is called so: PDF/UA wants one."""
+    """A document without a title gets one, as PDF/UA requires it."""
     data = typst.data(Document(meta=Meta(title=" \n"), blocks=()), fonts.font_set("bundled"))
     assert data["meta"]["title"] == "未命名"

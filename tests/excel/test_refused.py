@@ -198,5 +198,5 @@ def test_damaged_part(tmp_path: Path) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    """A file that is not there is named."""
+    """A missing file is named."""
     refused(tmp_path / "no.xlsx", "no.xlsx：没有这个文件")

@@ -56,7 +56,7 @@ def test_folder_without_chinese_fonts(tmp_path: Path) -> None:
 
 
 def test_broken_font_is_named(office: Path) -> None:
-    """A file that is no font stops the build, named."""
+    """A file that is not a font stops the build and is named."""
     (office / "office" / "z.ttf").write_bytes(b"x")
     with pytest.raises(errors.FontError, match=r"字体集“office”里的z\.ttf不是完整的字体文件"):
         fonts.font_set("office", (office,))

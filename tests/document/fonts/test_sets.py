@@ -68,7 +68,7 @@ def test_pdf_uses_the_own_font(office: Path) -> None:
 
 
 def test_changed_files_are_seen(tmp_path: Path) -> None:
-    """A set whose files changed while the program runs is read anew."""
+    """A set whose files change while the program runs is reread."""
     for family in ("仿宋甲", "仿宋乙"):
         made.make_font(tmp_path / "x" / "a.ttf", f"FangSong{ord(family[-1])}", family)
         assert drawn_with(fonts.font_set("x", (tmp_path,)), "政") == ["FangSong"]
@@ -77,7 +77,7 @@ def test_changed_files_are_seen(tmp_path: Path) -> None:
 
 
 def test_missing_set_says_how_to_get_it() -> None:
-    """A set that is not there is an error that says where to put it, or what to run."""
+    """A missing set is an error that says where to put it, or what to run."""
     with pytest.raises(errors.FontError) as caught:
         fonts.font_set("office")
     assert str(caught.value) == (
@@ -89,7 +89,7 @@ def test_missing_set_says_how_to_get_it() -> None:
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "../x"])
 def test_name_is_no_path(name: str) -> None:
-    """A set's name is a name, not a path."""
+    """A set's name is not a path."""
     with pytest.raises(errors.FontError, match="不带路径"):
         fonts.font_set(name)
 

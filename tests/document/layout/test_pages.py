@@ -1,4 +1,4 @@
-"""Which blocks are on upright and which on landscape pages."""
+"""Which blocks are on portrait and landscape pages."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ def test_headings_go_with_a_landscape_table(blocks: list[Block], parts: list[tup
 
 @pytest.mark.parametrize(("columns", "landscape"), [(12, False), (40, True)])
 def test_wide_tables_are_turned(columns: int, landscape: bool) -> None:
-    """A table whose numbers do not fit an upright page in type of 7 points is landscape without asking."""
+    """A table whose numbers do not fit a portrait page in 7-point type is landscape by default."""
     row = tuple(Cell(content=inline("12345")) for _ in range(columns))
     assert pages.is_landscape(Table(rows=(row,), caption="表")) is landscape

@@ -1,4 +1,4 @@
-"""Tables as they are printed: rectangles, widths of columns, size of type."""
+"""Tables in print: rectangles, widths of columns, font size."""
 
 from __future__ import annotations
 
