@@ -8,7 +8,7 @@ import pytest
 
 from gongkai import forms
 from gongkai.forms import FormError, sources
-from gongkai.forms.levels import LevelsFile
+from gongkai.forms.level_table import LevelsFile
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gongkai.forms.sources import FormError
+from gongkai.forms.project_files import FormError
 from gongkai.parsing.numerals import numeral
 
 if TYPE_CHECKING:

@@ -19,10 +19,11 @@ from gongkai.forms.edition_file import (
 )
 from gongkai.forms.grid import Node
 from gongkai.forms.model import Column, Edition, Head, Row, Section, Table
-from gongkai.forms.sources import LEVELS, FormError
+from gongkai.forms.project_files import LEVELS, FormError, cached, current
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from gongkai.forms.edition_file import AnyTable
 
@@ -210,14 +211,14 @@ def read(text: str, file: str = "表式文件") -> Edition:
     return Reader(text, file).edition()
 
 
-@sources.cached()
+@cached()
 def editions() -> dict[str, Edition]:
     """All editions by id, oldest first; a new one is a new YAML file in this folder, or in the project's ``params/forms``.
 
     Raises:
         FormError: A file is wrong, or two editions name the same year.
     """
-    given = sources.project()
+    given = current()
     return in_order(read(text, file) for file, text in sources.texts(given) if file.rpartition("/")[2] != LEVELS)
 
 
@@ -276,7 +277,7 @@ def table_names() -> dict[str, str]:
     return {table: item.table_name(table) for item in editions().values() for table in item.tables}
 
 
-@sources.cached()
+@cached()
 def splits() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Rows (``table.row``) that some edition prints as one and a later one as several or under another id.
 
@@ -293,3 +294,18 @@ def splits() -> tuple[tuple[str, tuple[str, ...]], ...]:
             parts = further
             found[whole, parts] = None
     return tuple(found)
+
+
+def files_until(year: int) -> tuple[Path, ...]:
+    """The project's form files that a report on a year can depend on: levels, and editions that begin by that year.
+
+    A later edition is none of them: adding the form of next year changes no report that is there.
+
+    Raises:
+        FormError: A file is wrong.
+    """
+    given = current()
+    if given is None:
+        return ()
+    known = {item.file.rpartition(":")[0]: item for item in editions().values()}
+    return tuple(path for path in given.files if path.name == LEVELS or known[given.name(path)].first_year <= year)

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongkai import forms
 from gongkai.returns import organ_id, project
 from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError, nearest
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongkai.returns.model import Agency, Figure, Issue, Return
+
+FORMS = "forms"
+"""The folder in ``params`` with the project's own editions of the form and levels of organs."""
 
 
 class Params:
@@ -31,6 +35,7 @@ class Params:
     def __init__(self, root: Path | str | None = None) -> None:
         """Open ``root``; by default the folder found by :func:`gongkai.returns.project.params`."""
         self.root = project.params(root)
+        forms.use(self.root / FORMS)
 
     def name(self, path: Path) -> str:
         """A file's name in messages: relative to the parent folder of ``params``, with forward slashes."""
@@ -39,7 +44,7 @@ class Params:
     @cached_property
     def agencies(self) -> tuple[str, ...]:
         """Ids of all organs, sorted."""
-        return tuple(sorted(path.parent.name for path in self.root.glob("*/agency.yaml")))
+        return tuple(sorted(path.parent.name for path in self.root.glob("*/agency.yaml") if path.parent.name != FORMS))
 
     def find(self, organ: str) -> str:
         """Id of an organ that is named by its folder or by its full or short Chinese name.
@@ -141,7 +146,7 @@ class Params:
 
         path = self.folder(agency) / "agency.yaml"
         name = self.name(path)
-        return CACHE.get(path, (name, path.read_bytes()), lambda: load.agency(path, name))
+        return CACHE.get(path, (name, path.read_bytes(), forms.current()), lambda: load.agency(path, name))
 
     def load(self, agency: str, year: int) -> Return:
         """The return of a year.
@@ -195,7 +200,7 @@ class Params:
         from gongkai.returns import load
 
         organ, name = self.agency(agency), self.name(path)
-        return CACHE.get(path, (name, path.read_bytes(), organ), lambda: load.load(path, organ, name))
+        return CACHE.get(path, (name, path.read_bytes(), organ, forms.current()), lambda: load.load(path, organ, name))
 
     def previous(self, agency: str, year: int) -> Return | None:
         """Last year's figures: as published if recorded, else last year's return, else ``None``."""
@@ -213,7 +218,10 @@ class Params:
         return tuple(self.load(id_, year) for id_ in self.agency(agency).members if year in self.years(id_))
 
     def files(self, agency: str, year: int) -> tuple[Path, ...]:
-        """Every input file of a report: agency, year and its folder, returns of earlier years, its members' returns."""
+        """Every input file of a report: agency, year and its folder, earlier years, its members' returns, form files.
+
+        Of the project's form files (:data:`FORMS`) those of levels, and of editions that begin by the year.
+        """
         folder = self.folder(agency)
         found = [folder / "agency.yaml", self.path(agency, year), folder / f"{year - 1}.published.yaml"]
         found += [folder / f"{earlier}.yaml" for earlier in self.years(agency) if earlier < year]
@@ -221,4 +229,4 @@ class Params:
         if b"members" in found[0].read_bytes():
             for member in self.agency(agency).members:
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
-        return tuple(path for path in found if path.is_file())
+        return (*(path for path in found if path.is_file()), *forms.files_until(year))

@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from gongkai.forms import sources
-from gongkai.forms.sources import FormError, Strict
+from gongkai.forms.project_files import LEVELS, FormError, cached, current
+from gongkai.forms.sources import Strict
 from gongkai.parsing.invalid import one_of, refuse
 
 _MOST_REPEATS = 4
@@ -110,7 +111,7 @@ class LevelsFile(Strict):
     otherwise: str | None = None
 
 
-@sources.cached()
+@cached()
 def _read() -> LevelsFile:
     """The tables of the package and of a project in one; the project's names are tried first.
 
@@ -120,8 +121,8 @@ def _read() -> LevelsFile:
     levels: dict[str, Level] = {}
     names: tuple[NamePattern, ...] = ()
     otherwise: str | None = None
-    for file, text in sources.texts(sources.project()):
-        if file.rpartition("/")[2] != sources.LEVELS:
+    for file, text in sources.texts(current()):
+        if file.rpartition("/")[2] != LEVELS:
             continue
         found, lines = sources.typed(LevelsFile, text, file)
         for id_ in found.levels:
