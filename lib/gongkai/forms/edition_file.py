@@ -37,6 +37,13 @@ class Years(Strict):
     first: Annotated[int, Field(ge=2008, le=2999)]
     last: Annotated[int, Field(ge=2008, le=2999)] | None
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Years:
+        if self.last is not None and self.last < self.first:
+            message = f"适用年度{self.first}至{self.last}写反了。"
+            raise refuse(message)
+        return self
+
 
 class SectionSource(Strict):
     """A section: its title to the letter, the table it holds, if any, and how long its text may be."""
@@ -147,10 +154,3 @@ class EditionFile(Strict):
     sections: Annotated[tuple[SectionSource, ...], Field(min_length=1)]
     splits: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default_factory=dict)
     tables: dict[TableId, AnyTable]
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> EditionFile:
-        if self.years.last is not None and self.years.last < self.years.first:
-            message = f"适用年度{self.years.first}至{self.years.last}写反了。"
-            raise refuse(message)
-        return self
