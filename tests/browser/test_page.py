@@ -30,7 +30,7 @@ def test_no_violation_of_wcag(opened, sample, width):
 
 @pytest.mark.parametrize("width", [320, *WIDTHS])
 def test_the_page_itself_never_scrolls_sideways(opened, sample, width):
-    """Only frames of wide tables and charts scroll, down to the 320 pixels of WCAG's reflow."""
+    """Only frames of wide tables and charts scroll, down to the 320 pixels of WCAG's reflow criterion."""
     page, watched = opened(sample, width)
     assert 0 == page.evaluate(OVERFLOW)
     assert [[], [], []] == [watched.dialogs, watched.console, watched.requests]
@@ -161,7 +161,7 @@ def test_skip_link(opened, saved):
 
 
 def test_printed(opened, saved):
-    """Printed on A4: all text, no toolbar, and the head of a long table on each of its pages."""
+    """Printed on A4: all text, no toolbar, and the headers of a long table on each of its pages."""
     head = tuple(Cell(content=inline(text), header=True, scope="col") for text in ("表头甲", "表头乙"))
     rows = tuple(
         (Cell(content=inline(f"行{n}"), header=True, scope="row"), Cell(content=inline("0"))) for n in range(160)
@@ -208,7 +208,7 @@ def test_nothing_runs_from_markdown(opened, saved):
 
 
 def test_the_policy_stops_what_gets_in(opened, tmp_path):
-    """Even if a script, a handler, a style or a foreign picture stood in the page, the browser would not run or load it."""
+    """If a script, handler, style or external picture got into the page, the browser would not run or load it."""
     bad = (
         "<script>alert(1)</script><img src=x onerror=alert(2)><img src=http://127.0.0.1:9/x.png>"
         "<link rel=stylesheet href=http://127.0.0.1:9/x.css><p id=p style='color:red'>x</p>"

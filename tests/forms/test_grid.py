@@ -24,8 +24,8 @@ def test_values_in_order(edition, table):
     assert [cell.path for cell in found.cells] == [cell.path for cell in found.grid.cells if cell.path]
 
 
-def test_request_table_heads():
-    """The corner of table 3 spans three rows and columns, and the results head spans its rows."""
+def test_request_table_headers():
+    """The corner of table 3 spans three rows and columns, and the results header spans its rows."""
     grid = forms.edition("2021").tables["requests"].grid
     corner = grid.rows[0][0]
     assert (3, 3) == (corner.row_span, corner.column_span)

@@ -23,7 +23,7 @@ from gongkai.forms.level_table import LevelsFile
     ],
 )
 def test_deadline(level: str, last: dt.date) -> None:
-    """A report on 2020 is public by the day of its level in 2021."""
+    """A report on 2020 is due on the day of its level in 2021."""
     assert last == forms.levels()[level].last_day(2020)
 
 

@@ -38,7 +38,7 @@ def test_unknown_edition_is_refused():
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
 def test_section_titles(edition):
-    """The six titles stand to the letter in both editions."""
+    """The six titles are exact in both editions."""
     expected = [
         "一、总体情况",
         "二、主动公开政府信息情况",
@@ -64,7 +64,7 @@ def test_editions_differ_in_other_results():
 
 
 def test_groups():
-    """A head gives the rows below it, a row's own id that row."""
+    """A header gives the rows below it, a row's own id that row."""
     table = forms.edition("2021").tables["requests"]
     assert [f"refused_{n}" for n in range(1, 9)] == [row.id for row in table.group("refused")]
     assert ["granted"] == [row.id for row in table.group("granted")]
@@ -106,7 +106,7 @@ tables:
 
 
 def test_new_edition_is_a_new_file():
-    """An edition that nobody knew is read from its file alone."""
+    """A new edition is read from its file alone."""
     edition = read(MINIMAL)
     assert ["disputes.a.x", "disputes.a.total", "disputes.b.x", "disputes.b.total"] == list(edition.cells)
     assert (2, 4) == (edition.tables["disputes"].grid.height - 1, edition.tables["disputes"].grid.width)
@@ -123,13 +123,13 @@ def test_new_edition_is_a_new_file():
     ],
 )
 def test_contradictions_are_refused(old, new, message):
-    """A form file that contradicts itself is refused."""
+    """An inconsistent form file is refused."""
     with pytest.raises(FormError, match=message):
         read(MINIMAL.replace(old, new))
 
 
 def test_newest_edition_wins(monkeypatch):
-    """A new file ends the edition before it, which is open to the future."""
+    """A new file supersedes the open-ended edition before it."""
     later = replace(forms.edition("2021"), id="2027", first_year=2027)
     monkeypatch.setattr(reading, "editions", lambda: in_order([later, *forms.editions().values()]))
     assert ["2019", "2021", "2027"] == list(reading.editions())

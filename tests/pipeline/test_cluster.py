@@ -95,7 +95,7 @@ def outputs(folder):
 
 
 def test_same_as_here_though_a_worker_is_lost(project, scheduler):
-    """The cluster gives what this machine gives, byte for byte, also when a worker is killed during the run."""
+    """A cluster and this machine give the same bytes, even if a worker is killed during the run."""
     address, workers = scheduler
     params = Params(project / "params")
     wanted = [(agency, YEAR) for agency in params.agencies]
@@ -115,7 +115,7 @@ def test_same_as_here_though_a_worker_is_lost(project, scheduler):
 
 
 def test_changed_file_is_refused(project):
-    """A file that comes back other than its hash is refused, and the last good output stays."""
+    """A file that does not match its hash is refused, and the last good output stays."""
     task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
     made = cluster.build_remotely(cluster.pack(task))
     cluster.receive(made, task)
@@ -136,7 +136,7 @@ def test_equal_calls_are_not_merged(project):
 
 
 def test_every_call_runs(project, scheduler, monkeypatch):
-    """Two equal calls run twice: the cluster does not take the one's result for the other's."""
+    """Two equal calls both run: the cluster does not reuse a result."""
     address, _ = scheduler
     marks = project / "marks"
     marks.mkdir()

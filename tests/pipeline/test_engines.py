@@ -1,4 +1,4 @@
-"""Every way of execution gives the same report."""
+"""Every executor gives the same report."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
 
 
 def test_manifest_says_what_ran(root, tmp_path, monkeypatch):
-    """If there is no fork server the plain kernel builds the report, and the manifest says so and why."""
+    """Without a fork server the plain kernel builds the report, and the manifest records that and why."""
     (tmp_path / "notebooks").mkdir()
     shutil.copy(root / "notebooks" / "06_other.ipynb", tmp_path / "notebooks")
     monkeypatch.setattr(fork_executor, "notebook_server", lambda: (_ for _ in ()).throw(Unavailable("threads")))
@@ -54,7 +54,7 @@ def test_manifest_says_what_ran(root, tmp_path, monkeypatch):
 
 
 def test_random_numbers_belong_to_the_section(root, tmp_path):
-    """Random numbers are the same in every way of execution and each time, and differ between organs."""
+    """Random numbers are the same with every executor and in every run, and differ between organs."""
     source = notebooks.source(root / "notebooks" / "06_other.ipynb")
     drawn = "import random\nimport numpy\nrandom.random(), numpy.random.random()"
     source.cells.append(nbformat.v4.new_code_cell(drawn))

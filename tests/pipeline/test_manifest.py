@@ -15,18 +15,18 @@ def make(folder, **inputs):
 
 
 def test_round_trip(tmp_path):
-    """What was written is read."""
+    """A manifest is read back as written."""
     assert make(tmp_path / "a", lib="1") == manifest.read(tmp_path / "a")
 
 
 def test_broken_manifest_is_none(tmp_path):
-    """A manifest that cannot be read is none: the report is built anew."""
+    """An unreadable manifest counts as missing: the report is rebuilt."""
     (tmp_path / manifest.NAME).write_text("{")
     assert manifest.read(tmp_path) is None
 
 
 def test_changes(tmp_path):
-    """What changed, came or went is named; nothing when all is as it was."""
+    """Changed, added and removed inputs are named; none if nothing changed."""
     folder = tmp_path / "a"
     made = make(folder, lib="1", font="1")
     assert [] == manifest.changes(made, folder, {"lib": "1", "font": "1"})

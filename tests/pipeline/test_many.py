@@ -47,7 +47,7 @@ def published(project):
 
 
 def test_same_as_one_at_a_time(project):
-    """Two workers give what one gives, byte for byte; every report is heard of once."""
+    """Two workers give the same bytes as one; every report is announced once."""
     params, wanted = reports(project)
     heard = []
     results = many.run(wanted, params, project / "outputs", Options(), jobs=2, done=heard.append)
@@ -68,14 +68,14 @@ def test_one_failure_does_not_stop_the_others(project):
 
 
 def test_fail_fast(project):
-    """With fail_fast nothing more is started after a failure."""
+    """With fail_fast no further report is started after a failure."""
     params, wanted = reports(project)
     (project / "params" / "organ-0" / f"{YEAR}.yaml").write_text("year: 2020\nnonsense: 1\n")
     assert ["failed"] == [r.status for r in many.run(wanted, params, project / "outputs", Options(), fail_fast=True)]
 
 
 def test_dead_worker_takes_its_report_only(project):
-    """A worker that dies twice over a report fails that report, and the others are built."""
+    """A report whose worker dies twice fails, and the others are built."""
     params, wanted = reports(project)
     wanted = wanted[:2]
     found, done = {}, []
@@ -130,7 +130,7 @@ def test_failed_report_is_exit_1(project):
 
 @pytest.mark.parametrize("arguments", [("--all", "-j", "2"), ("organ-0",)], ids=["many", "one"])
 def test_ctrl_c_ends_at_once(project, arguments):
-    """Ctrl-C leaves no half output and no stray process, not even one that a cell has started."""
+    """Ctrl-C leaves no partial output and no stray process, not even one started by a cell."""
     pids = project / "pids"
     started = (
         "import os, subprocess, time\n"

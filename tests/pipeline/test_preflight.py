@@ -1,4 +1,4 @@
-"""What keeps a report from being built is told with its line, by the check before the build."""
+"""Problems that prevent a build are reported with their line, by the check too."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_example_is_whole(params):
     ],
 )
 def test_figure_without_a_place(params, after, said):
-    """A figure whose ``after`` names nothing that the report has would vanish: its line, the nearest, all there is."""
+    """A figure whose ``after`` is unknown is reported with its line, the nearest name, and all names."""
     line = add(params, f"  extra: {{kind: channels, caption: 图, after: {after}}}")
     told = f"{FILE}:{line + 1}：图“extra”不会出现在报告里：after写的“{after}”不是报告的部分或段落{said}"
     assert [told] == problems(params)
@@ -57,7 +57,7 @@ def test_figure_with_a_place(params, after):
 
 @pytest.mark.parametrize("about", ["show: false, after: typo", "show: false"])
 def test_figure_that_is_switched_off(params, about):
-    """A figure that is not shown needs no place."""
+    """A hidden figure need not be placed."""
     add(params, f"  extra: {{kind: channels, caption: 图, {about}}}")
     edit(params, MARK, MARK + "\n        ![](figure:extra)\n")
     assert [] == problems(params)
@@ -73,21 +73,21 @@ def test_figure_that_is_switched_off(params, about):
     ],
 )  # fmt: skip
 def test_text_without_a_figure(params, text, said):
-    """A picture in a text that cannot be shown is told with its own line."""
+    """A picture in a text that cannot be shown is reported with its own line."""
     add(params, "  extra: {kind: channels, caption: 图}")
     line = edit(params, MARK, f"{MARK}\n        {text}\n") + 2
     assert [f"{FILE}:{line}：{said}"] == problems(params)
 
 
 def test_chart_of_unknown_facts(params):
-    """A fact that a chart asks for and that is not there is told with the nearest."""
+    """An unknown fact of a chart is reported with the nearest."""
     line = edit(params, "    facts: [website, wechat]", "    facts: [webiste, wechat]")
     assert [f"{FILE}:{line}：facts中没有“webiste”，是不是“website”？"] == problems(params)
 
 
 @pytest.mark.parametrize("shown", ["true", "false"])
 def test_unknown_kind_of_figure(params, tmp_path, capsys, shown):
-    """A kind of figure that does not exist is told with its line and the nearest, by the check and by the build, shown or not."""
+    """An unknown kind of figure is reported with its line and the nearest, by check and build, shown or not."""
     line = add(params, f"  extra: {{kind: chanels, caption: 图, show: {shown}}}") + 1
     told = f"{FILE}:{line}：“kind”的值“chanels”不认识，是不是“channels”？可以填：photo（照片）、applicants（申请人）、"
     (said,) = problems(params)
@@ -100,7 +100,7 @@ def test_unknown_kind_of_figure(params, tmp_path, capsys, shown):
 
 
 def test_photo_that_cannot_be_read(params):
-    """A file that is no picture is told before the build; one that is not there is only a hint (F1)."""
+    """A file that is not a picture is reported before the build; a missing one is only a hint (F1)."""
     assert [] == problems(params)
     (params / AGENCY / str(YEAR)).mkdir()
     (params / AGENCY / str(YEAR) / "open_day.jpg").write_bytes(b"nothing")
@@ -109,7 +109,7 @@ def test_photo_that_cannot_be_read(params):
 
 
 def test_unknown_font_set(params):
-    """A font set that is not there is told with the line in ``agency.yaml`` and the nearest that is."""
+    """An unknown font set is reported with the line in ``agency.yaml`` and the nearest available."""
     path = params / AGENCY / "agency.yaml"
     path.write_text("fonts: bundeld\n" + path.read_text("utf-8"), "utf-8")
     (said,) = problems(params)
@@ -120,7 +120,7 @@ def test_unknown_font_set(params):
 
 
 def test_check_and_build_agree(params, tmp_path, capsys):
-    """What would vanish is wrong input to both; the check applies the rules all the same."""
+    """Such problems are wrong input to both; the check still applies the rules."""
     line = add(params, "  extra: {kind: channels, caption: 图, after: typo}") + 1
     assert 2 == run_check([AGENCY], [YEAR], params, None)
     shown = capsys.readouterr()

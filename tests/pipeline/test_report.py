@@ -1,4 +1,4 @@
-"""One report: built when stale, all at once or not at all."""
+"""One report: built if stale, atomically."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def project(tmp_path, root, monkeypatch):
 
 
 class Runs:
-    """Builds, and keeps what the progress was told."""
+    """Builds, and records the progress events."""
 
     def __init__(self, project):
         self.project, self.told = project, []
@@ -80,7 +80,7 @@ def tree(folder):
 
 
 def test_outputs(runs):
-    """A build leaves every output of the contract, and nothing beside the report's folder."""
+    """A build writes every output of the contract, and nothing outside the report's folder."""
     result = runs()
     assert ("done", "") == (result.status, result.message)
     names = {"report.html", "report.pdf", "report.docx", "report.json", "report.ipynb", "review.html", "manifest.json"}
@@ -89,7 +89,7 @@ def test_outputs(runs):
 
 
 def test_never_twice(runs):
-    """A current report is skipped; a touched output or a forced run builds it again."""
+    """A current report is skipped; a changed output or a forced run rebuilds it."""
     runs()
     before = tree(runs.folder)
     assert ("skipped", []) == (runs().status, runs.executed)
@@ -126,7 +126,7 @@ def test_failing_cell(runs):
 
 
 def test_resumes_at_the_first_section_not_done(runs):
-    """After a failure is mended, what was already executed is kept; the failed notebook goes."""
+    """After a failure is fixed, sections already executed are kept, and the failed notebook is removed."""
     add_cell(runs.project, "06_other", "1 / 0")
     runs()
     assert ["00_preface"] == runs.executed
@@ -145,7 +145,7 @@ def test_wrong_input(runs):
 
 
 def test_strict_leaves_nothing(runs):
-    """What strict refuses, and what cannot be read, leaves no folder behind."""
+    """Reports refused by strict, and unreadable ones, leave no folder behind."""
     path = runs.project / "params" / AGENCY / f"{YEAR}.yaml"
     edit(path, "  new: [0, 0, 0, 0, 0, 0, 0]", "  new: [0, 0, 0, 0, 0, 0, 3]")
     assert ("failed", True) == ((result := runs(strict=True)).status, result.is_refused)
@@ -155,7 +155,7 @@ def test_strict_leaves_nothing(runs):
 
 
 def test_strict(runs):
-    """With an error that nobody has waived, strict publishes nothing and keeps the last good output."""
+    """With an unresolved error, strict publishes nothing and keeps the last good output."""
     runs()
     before = tree(runs.folder)
     edit(
@@ -170,7 +170,7 @@ def test_strict(runs):
 
 
 def test_strict_looks_at_a_current_report_too(runs):
-    """A report that is current but carries an error is refused by strict."""
+    """A current report with an error is refused by strict."""
     edit(
         runs.project / "params" / AGENCY / f"{YEAR}.yaml",
         "  new: [0, 0, 0, 0, 0, 0, 0]",
@@ -181,13 +181,13 @@ def test_strict_looks_at_a_current_report_too(runs):
 
 
 def test_missing_photo_is_a_framed_space(runs):
-    """A photo that is not there never stops a build."""
+    """A missing photo never stops a build."""
     assert "done" == runs().status
     assert not (runs.project / "params" / AGENCY / str(YEAR)).exists()
 
 
 def test_manifest_alone_holds_times_and_host(runs):
-    """Times, host and folders stand in the manifest only."""
+    """Times, host and folders are in the manifest only."""
     runs()
     made = json.loads((runs.folder / "manifest.json").read_text("utf-8"))
     assert {"started", "seconds", "sections", "host", "python", "platform"} <= set(made["run"])
@@ -197,7 +197,7 @@ def test_manifest_alone_holds_times_and_host(runs):
 
 
 def test_unknown_font_set(runs):
-    """A font set that is not there is wrong input that says how to get it."""
+    """A missing font set is wrong input, and the message says how to get it."""
     edit(runs.project / "params" / AGENCY / "agency.yaml", "level: department", "level: department\nfonts: nowhere")
     result = runs()
     assert ("failed", True) == (result.status, result.is_input)
@@ -205,7 +205,7 @@ def test_unknown_font_set(runs):
 
 
 def test_draft_and_final(runs):
-    """A draft carries the watermark and the findings at its end; the final report that follows carries neither."""
+    """A draft has the watermark and the findings at its end; a subsequent final report has neither."""
     assert "done" == runs(draft=True).status
     page = (runs.folder / "report.html").read_text("utf-8")
     assert "核对结果" in page
@@ -228,7 +228,7 @@ def test_last_years_text_that_looks_back_further(runs):
 
 
 def test_two_builds_at_once(runs):
-    """Of two builds of the same report one makes it, and the other waits and finds it made."""
+    """Of two concurrent builds of a report one builds it, and the other waits and finds it current."""
     other, results = Runs(runs.project), []
     threads = [Thread(target=lambda each=each: results.append(each())) for each in (runs, other)]
     for thread in threads:
@@ -241,7 +241,7 @@ def test_two_builds_at_once(runs):
 
 
 def test_a_build_that_does_not_end(runs, monkeypatch):
-    """A build that waited long enough says that another is at work, and touches nothing."""
+    """A build that has waited long enough reports that another is running, and changes nothing."""
     runs()
     before = tree(runs.folder)
     monkeypatch.setattr(report, "PATIENCE", 0.1)

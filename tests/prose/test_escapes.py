@@ -1,4 +1,4 @@
-"""A text is data: nothing that stands in it is ever executed."""
+"""A text is data: nothing in it is ever executed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FILLED = ("preface", "overview", "overview.summary", "disclosure", "requests", "
 
 @contextmanager
 def a_second():
-    """Fail when what is inside takes more than a second of the processor."""
+    """Fail if the body takes more than a second of CPU time."""
 
     def late(*_):
         pytest.fail("more than a second")
@@ -72,7 +72,7 @@ def test_no_escape_runs(tmp_path):
 
 @pytest.mark.parametrize("field", FILLED)
 def test_no_field_lets_one_through(field, tmp_path):
-    """Each text that is filled refuses them, with other text around."""
+    """Every text with placeholders refuses them, also within other text."""
     canary = tmp_path / "canary"
     for text in (*PYDANTIC, *JINJA, *LARGE[:20]):
         ours = text.replace("CANARY", str(canary)).replace("PICKLE", payload(canary))
@@ -81,7 +81,7 @@ def test_no_field_lets_one_through(field, tmp_path):
 
 
 def test_what_is_not_filled_is_printed(tmp_path):
-    """Headings, captions, labels, units, reasons and the organ's own texts are printed as they stand and never filled."""
+    """Headings, captions, labels, units, reasons and the organ's own texts are printed literally, never filled in."""
     canary = tmp_path / "canary"
     for text in (*PYDANTIC, *JINJA):
         ours = text.replace("CANARY", str(canary)).replace("PICKLE", payload(canary))
@@ -136,7 +136,7 @@ def test_huge_numbers_of_a_return_are_refused():
 
 
 def test_a_backslash_prints_the_marks():
-    """Marks after a backslash are printed as they stand; what is filled is not read again."""
+    """Escaped braces are printed literally; inserted values are not parsed again."""
     record = made("other", r"\{{ year }}、\{% if %}、\{# x #}、\\{{ year }}、\{\{ year \}\}")
     assert "{{ year }}、{% if %}、{# x #}、\\2020、{{ year }}" == render_texts(record).text("other")
     organ = ORGAN.model_copy(update={"name": "{{ year }}"})
@@ -191,7 +191,7 @@ def names():
     "//", "%", "~", "'", '"', "1", "0.5", "1e9", ",", "=", ":", " ", "not", "if", "else", "in", "is", "__class__", "and", "\\",
 ]), max_size=60))  # fmt: skip
 def test_any_expression_is_a_value_or_a_sentence(pieces):
-    """Whatever stands between the braces yields a short text or is refused with a sentence."""
+    """Anything between the braces yields a short text or is refused with a sentence."""
     try:
         assert len(evaluate("".join(pieces), names())) <= 500
     except ExpressionError as error:

@@ -31,13 +31,13 @@ def overview(text):
 
 
 def test_placeholder_takes_the_cell():
-    """A placeholder becomes the number of its cell, a head's the sum of its rows."""
+    """A placeholder becomes the number of its cell, one for a header the sum of its rows."""
     text = "sections:\n  overview: 收到{{ requests.new.total }}件，无法提供{{ requests.unavailable.total }}件，组织{{ requests.new.organizations }}件。\n"
     assert {"opening": "收到5件，无法提供1件，组织2件。"} == overview(text)
 
 
 def test_left_out_passage_is_made_from_the_figures():
-    """What the organ does not write on requests is said from the figures."""
+    """Passages that the organ does not write on requests are generated from the figures."""
     assert (
         "2020年，本机关新收政府信息公开申请5件（自然人3件、商业企业2件），上年结转1件。"
         "本年度办结4件，其中予以公开3件、无法提供1件；结转下年度继续办理2件。\n\n"
@@ -46,7 +46,7 @@ def test_left_out_passage_is_made_from_the_figures():
 
 
 def test_no_request_no_dispute():
-    """No request and no dispute are said so."""
+    """The absence of requests and disputes is stated."""
     record = read("year: 2020\nrequests: {rest: 0}\ndisputes: {rest: 0}\n")
     text = next(p.text for p in render_texts(record).section("overview") if p.id == "requests")
     assert (
@@ -56,7 +56,7 @@ def test_no_request_no_dispute():
 
 
 def test_missing_figures_are_not_zero():
-    """Where nothing is filled in, nothing is claimed."""
+    """If nothing is filled in, nothing is claimed."""
     record = read("year: 2020\n")
     assert MISSING == next(p.text for p in render_texts(record).section("overview") if p.id == "requests")
 
@@ -66,7 +66,7 @@ def test_missing_figures_are_not_zero():
     [("0", "2021年，本机关未收取政府信息公开信息处理费。"), ("300", "2021年，本机关收取政府信息公开信息处理费300元。")],
 )
 def test_fee(fee, said):
-    """Section six says the fee, also when none was collected."""
+    """Section six states the fee, even if none was collected."""
     record = read(f"year: 2021\nfacts:\n  info_fee: {{label: 信息处理费, value: {fee}, unit: 元}}\n")
     assert said == render_texts(record).text("other")
 
@@ -83,7 +83,7 @@ def test_headings_are_numbered():
 
 
 def test_markdown_is_cut_at_its_headings():
-    """A text of one piece is cut at its topmost headings and its passages are recognised."""
+    """A single text is split at its top-level headings and its passages are recognised."""
     record = read(
         "year: 2020\nsections:\n  problems: |\n    开头\n\n    ### （一）存在的不足\n\n    甲\n\n    ### （二）下一步打算\n\n    乙\n"
     )

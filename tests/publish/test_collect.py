@@ -41,7 +41,7 @@ def test_hidden_cells(tag):
 
 @pytest.mark.parametrize("tag", ["remove-output", "remove_output", "remove-all-outputs", "remove_all_outputs"])
 def test_silent_cells(tag):
-    """What a cell with such a tag shows is not published."""
+    """The output of a cell with such a tag is not published."""
     assert () == show(shown({"text/html": "<p>甲</p>"}, tags=[tag]))
 
 
@@ -56,12 +56,12 @@ def test_markdown_cell():
 
 
 def test_skipped_heading_levels_are_mended():
-    """A heading level skipped on the way down is mended."""
+    """A skipped heading level is corrected."""
     assert [1, 2, 1] == [block.level for block in show(new_markdown_cell("# 一\n\n#### 二\n\n# 三"))]
 
 
 def test_html_table():
-    """An HTML table, as pandas makes it, keeps its heads and spans."""
+    """An HTML table from pandas keeps its headers and spans."""
     html = "<table><thead><tr><th></th><th colspan=2>组</th></tr></thead><tbody><tr><th>甲</th><td>1</td><td>2</td></tr></tbody></table>"
     (table,) = show(shown({"text/html": html}))
     assert isinstance(table, Table)
@@ -87,7 +87,7 @@ def test_caption_of_a_table(html, metadata, caption):
 
 
 def test_other_html_is_text():
-    """Of other HTML only the words survive."""
+    """Of other HTML only the text survives."""
     (block,) = show(shown({"text/html": "<script>bad()</script><p onclick='x'>甲</p>"}))
     assert "甲" == plain(block.content)
 
@@ -97,7 +97,7 @@ def test_other_html_is_text():
     [({"alt": "说明"}, "说明", ""), ({"caption": "图一"}, "图一", "图一"), ({}, "没有说明的图", "")],
 )
 def test_alternative_text(metadata, alt, caption):
-    """A picture's alternative text comes from the cell, else its caption; where there is none, a sentence warns."""
+    """A picture's alternative text comes from the cell, else its caption; a warning is given if there is neither."""
     warnings = []
     (figure,) = document(new_notebook(cells=[shown({"image/png": PNG}, **metadata)]), warnings).blocks
     assert isinstance(figure, Figure)
@@ -106,7 +106,7 @@ def test_alternative_text(metadata, alt, caption):
 
 
 def test_streams():
-    """What a cell prints is shown as it is; warnings on stderr are not."""
+    """Printed text is shown unchanged; warnings on stderr are not shown."""
     cell = new_code_cell(
         "x", outputs=[new_output("stream", text="甲\n"), new_output("stream", name="stderr", text="乙")]
     )

@@ -38,7 +38,7 @@ def test_what_an_analyst_adds_to_the_parameters_stays():
 
 
 def test_code_stays_without_what_is_not_published():
-    """Cells that are not published keep their code, which later cells may need, and lose what they show."""
+    """Unpublished cells keep their code, which later cells may need, and lose their outputs."""
     found = combined(
         new_markdown_cell("说明", metadata={"tags": ["remove-cell"]}),
         cell("import pandas", "remove-cell", text="底稿"), cell("def f(): ...", "remove-output", text="预览"), cell("f()"),
@@ -50,7 +50,7 @@ def test_code_stays_without_what_is_not_published():
 
 
 def test_the_executed_notebooks_stay_as_they_are():
-    """Combining changes nothing in the sections' own notebooks."""
+    """Combining does not modify the sections' notebooks."""
     given = new_notebook(cells=[cell("x", "remove-cell")])
     combine([given], Meta(title="题"), {"agency": "a", "year": 2024})
     assert 1 == len(given.cells[0].outputs)

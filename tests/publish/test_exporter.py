@@ -1,4 +1,4 @@
-"""The base of the nbconvert exporters: what they must do, and what they must not do on the way."""
+"""The base of the nbconvert exporters: what they must do, and what they must avoid."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def notebook(data=None, tags=(), **about):
 
 
 def test_no_second_parsing(monkeypatch):
-    """The page is written once: it is not parsed and written anew as nbconvert's own exporter does."""
+    """The page is not parsed and rewritten, as nbconvert's own exporter does."""
 
     def refuse(*_args, **_kwargs):
         raise Parsed
@@ -43,7 +43,7 @@ def test_no_second_parsing(monkeypatch):
 
 
 def test_preprocessors_are_obeyed():
-    """A preprocessor of nbconvert that is enabled does its work, and the notebook that was given stays as it was."""
+    """An enabled nbconvert preprocessor is applied, and the given notebook is not modified."""
     given = notebook(tags=["internal"])
     settings = {"enabled": True, "remove_cell_tags": ["internal"]}
     page, _ = HTMLExporter(config=Config(TagRemovePreprocessor=settings)).from_notebook_node(given)

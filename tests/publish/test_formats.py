@@ -121,7 +121,7 @@ def test_format_of_another_package(project, tmp_path):
     ids=["missing", "no format", "taken", "path", "fails"],
 )
 def test_format_that_does_not_work(project, tmp_path, value, code, message):
-    """A format that cannot be used fails the report with a sentence, not a traceback, and leaves nothing half done."""
+    """A format that cannot be used fails the report with a sentence, not a traceback, and leaves no partial output."""
     said, folder = build(project, plug_in(tmp_path / "packages", value, code))
     assert message in said
     assert "Traceback" not in said

@@ -39,7 +39,7 @@ def test_valid(package):
 
 
 def test_checksums(package):
-    """Size and SHA-256 of every file stand in the description."""
+    """Size and SHA-256 of every file are in the description."""
     about = json.loads((package / "datapackage.json").read_text("utf-8"))
     for resource in about["resources"]:
         data = (package / resource["path"]).read_bytes()
@@ -91,7 +91,7 @@ def test_formulas_are_defused(root, tmp_path):
 
 
 def test_year_without_returns(root, tmp_path):
-    """A year without returns is refused, and what was there stays."""
+    """A year without returns is refused, and the existing package is kept."""
     run_release(root / "params", tmp_path, 2020)
     with pytest.raises(InputError, match="没有数据"):
         run_release(root / "params", tmp_path, 2031)
@@ -99,7 +99,7 @@ def test_year_without_returns(root, tmp_path):
 
 
 def test_facts_and_groups(package):
-    """Numbers outside the form stand in a table of their own; rows say under which head they stand."""
+    """Numbers outside the form have a separate table; rows name the header they are under."""
     facts = pd.read_csv(package / "facts.csv")
     website = facts[(facts["agency"] == "huancui-yingji") & (facts["fact"] == "website")].iloc[0]
     assert (229, "政府网站", "items_by_channel") == tuple(website[key] for key in ("value", "label", "part_of"))

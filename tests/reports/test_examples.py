@@ -25,7 +25,7 @@ REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 
 
 def gongkai(cwd, *arguments, **environment):
-    """Run the command line as a person does."""
+    """Run the command line as a user does."""
     return subprocess.run(
         [sys.executable, "-m", "gongkai.cli", *arguments],
         cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, timeout=600,
@@ -130,7 +130,7 @@ def test_plain_papermill(root, tmp_path):
 
 
 def test_nbconvert_gives_the_same(built, tmp_path):
-    """``jupyter nbconvert`` with our exporters makes the report that the build made."""
+    """``jupyter nbconvert`` with Gongkai's exporters gives the same report as the build."""
     folder = built / "2024" / "huaian-zhengfu"
     shutil.copy(folder / "report.ipynb", tmp_path)
     for form, name in (("gongkai-html", "report.html"), ("gongkai-pdf", "report.pdf"), ("gongkai-docx", "report.docx")):
@@ -181,7 +181,7 @@ def test_what_an_analyst_adds(root, tmp_path):
 
 @pytest.mark.parametrize(("agency", "year"), REPORTS)
 def test_report_notebook_runs_by_itself(built, agency, year):
-    """Run All in the plain kernel, from where ``report.ipynb`` lies, shows what it shows already."""
+    """Run All in the plain kernel, in the folder of ``report.ipynb``, reproduces its outputs."""
     path = built / str(year) / agency / "report.ipynb"
     saved, again = (nbformat.read(path, as_version=4) for _ in range(2))
     lib = str(built.parent / "lib")
@@ -247,14 +247,14 @@ def test_parameters_cell_makes_nothing_stale(root, tmp_path):
     ],
 )
 def test_exit_codes(root, arguments, code, words):
-    """Exit codes are 0 for done and 2 for a wrong call; the message says what to do."""
+    """Exit codes are 0 for success and 2 for a usage error; the message says what to do."""
     done = gongkai(root, *arguments)
     assert code == done.returncode, done.stdout + done.stderr
     assert words in done.stdout + done.stderr
 
 
 def test_console_that_is_not_utf8(root):
-    """A console in another encoding is no reason to fail."""
+    """A console with another encoding does not cause a failure."""
     done = subprocess.run(
         [sys.executable, "-m", "gongkai.cli", "list"], cwd=root, capture_output=True, check=False, timeout=120,
         env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},

@@ -39,7 +39,7 @@ def test_figures(seed):
 
 
 def test_facts(seed):
-    """334 and 285 items disclosed both stand in it, and the 285 are 229 and 56."""
+    """It has both 334 and 285 items disclosed, and the 285 are 229 and 56."""
     assert {"items_disclosed": 334, "items_by_channel": 285, "website": 229, "wechat": 56, "proposals": 2} == {
         key: fact.value for key, fact in seed.facts.items()
     }
@@ -73,7 +73,7 @@ def test_headings(seed):
 
 
 def test_every_number_of_the_published_report(seed, reference):
-    """Every number in the published report's text stands in ours."""
+    """Every number in the published report's text is in the example's."""
     published = (reference / "reports" / "seed_000_452541e5d8850dfa.txt").read_text("utf-8")
     prose = render_texts(seed)
     ours = " ".join([prose.title, *(prose.text(key) for key in prose.sections()), prose.signed])
@@ -83,7 +83,7 @@ def test_every_number_of_the_published_report(seed, reference):
 
 
 def test_no_sentence_is_copied(seed, reference):
-    """No run of 24 characters of the published text stands in ours, names and addresses apart."""
+    """No run of 24 characters of the published text is in the example's, except names and addresses."""
     published = re.sub(r"\s", "", (reference / "reports" / "seed_000_452541e5d8850dfa.txt").read_text("utf-8"))
     ours = re.sub(r"\s", "", "".join(passage.text for passage in render_texts(seed).passages))
     names = r"《[^》]+》|（地址.*?）|关于在重点.*?的提案|关于加强校园.*?的建议|请与威海市环翠区应急管理局办公室联系"

@@ -42,13 +42,13 @@ def test_save_writes_out_what_is_not_zero(tmp_path):
 
 @pytest.mark.parametrize("rest", [5, "requests", {"requests": 1}, None])
 def test_rest_is_a_list(rest):
-    """Anything else is no canonical JSON."""
+    """Anything else is not canonical JSON."""
     with pytest.raises(TypeError):
         read_back(consistent(5, 2024), rest)
 
 
 def test_rest_of_anything_but_paths():
-    """What is no path names no cell."""
+    """Entries that are not paths are ignored."""
     assert () == read_back(consistent(5, 2024), [["requests"], {}, 1, None]).rest
 
 

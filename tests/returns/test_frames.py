@@ -46,7 +46,7 @@ def test_cells_by_their_ids():
 
 
 def test_counts_are_nullable_integers():
-    """Counts stay whole numbers where some are missing; missing is NA, and adding up does not make it 0 unasked."""
+    """Counts remain whole numbers if some are missing; missing is NA, and sums do not silently treat it as 0."""
     frame = requests().to_frame("requests")
     assert {"Int64"} == {str(dtype) for dtype in frame.dtypes}
     assert frame.loc["granted", "business"] is pd.NA
@@ -81,7 +81,7 @@ def test_what_no_count_can_be(given):
 
 
 def test_labels():
-    """With labels rows and columns are called as the form prints them, the columns below their heads."""
+    """With labels rows and columns are named as the form prints them, columns below their headers."""
     frame = requests().to_frame("requests", labels=True)
     assert ("申请人情况", "法人或其他组织", "商业企业") in frame.columns
     assert ("申请人情况", "总计", "") in frame.columns
@@ -123,7 +123,7 @@ def test_years_stand_under_one_another():
 
 
 def test_beside_last_year():
-    """This year's numbers stand beside last year's under each column, in the order of the form."""
+    """This year's numbers are beside last year's under each column, in the order of the form."""
     frame = frames.beside(requests(2022, 6), requests(2021, 4), "requests")
     assert [("自然人", "2021年"), ("自然人", "2022年"), ("商业企业", "2021年")] == list(frame.columns[:3])
     assert [4, 6] == frame.loc["一、本年新收政府信息公开申请数量", "总计"].tolist()

@@ -1,4 +1,4 @@
-"""Values that cannot be are told in Chinese, with the nearest that can and what may be written."""
+"""Invalid values are reported in Chinese, with the nearest valid value and all choices."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def refused(params: Path) -> str:
     ],
 )  # fmt: skip
 def test_organ(params: Path, text: str, said: str) -> None:
-    """What is wrong in agency.yaml is said with what may be written."""
+    """Errors in agency.yaml are reported with the valid values."""
     (params / "a" / "agency.yaml").write_text(f"name: 甲市财政局\n{text}\n", "utf-8")
 
     assert f"params/a/agency.yaml:{said}" == refused(params)
@@ -67,7 +67,7 @@ def test_organ(params: Path, text: str, said: str) -> None:
     ],
 )
 def test_year(params: Path, text: str, said: str) -> None:
-    """What is wrong in a year's file is said once, in Chinese."""
+    """Errors in a year's file are reported once, in Chinese."""
     (params / "a" / "2024.yaml").write_text(f"year: 2024\n{text}\n", "utf-8")
 
     assert f"params/a/2024.yaml:2：{said}" == refused(params)
@@ -75,7 +75,7 @@ def test_year(params: Path, text: str, said: str) -> None:
 
 @pytest.mark.parametrize("value", ["1", "[]", "{}", "甲", "null", "true", "1.5", "2024-01-01", "[{}]", "{甲: [1]}"])
 def test_no_english(params: Path, value: str) -> None:
-    """Whatever stands at a key, the file is read or refused without an English sentence."""
+    """Whatever the value of a key, the file is read or refused without English text."""
     keys = ("signed", "signature", "form_used", "facts", "figures", "waivers", "issues", "sections", "requests")
     nested = (
         "facts: {a: %s}",

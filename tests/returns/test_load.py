@@ -27,7 +27,7 @@ def problems(text):
 
 
 def test_missing_is_missing():
-    """A cell that nobody wrote is None, not 0."""
+    """An absent cell is None, not 0."""
     record = read("year: 2020\nrequests:\n  new: [1, 0, 0, 0, 0, 0, 1]\n")
     assert record.row("requests.new") == [1, 0, 0, 0, 0, 0, 1]
     assert record.row("requests.granted") == [None] * 7
@@ -97,14 +97,14 @@ def test_all_problems_at_once():
 
 
 def test_broken_yaml_names_the_line():
-    """A file that is no YAML is named with the line where it breaks."""
+    """Invalid YAML is reported with the line of the error."""
     found, message = problems("year: 2020\nrequests: [1, 2\n")
     assert "不是正确的YAML" in message
     assert found[0][0] in {2, 3}
 
 
 def test_control_characters_are_named():
-    """A character that nobody sees is named with its line."""
+    """An invisible character is reported with its line."""
     _, message = problems("year: 2020\nsignature: 某局\x01\n")
     assert "params/a/2020.yaml:2：这一行有看不见的控制字符，不是正确的YAML；请删去后重新输入这一行。" == message
 
@@ -128,7 +128,7 @@ def test_numbers_as_offices_type_them(raw, kind, value):
 
 @given(st.one_of(st.integers(), st.decimals(allow_nan=False, allow_infinity=False)))
 def test_any_number_is_kept(value):
-    """A number is what it was."""
+    """Any number is read unchanged."""
     assert value == number(value, "decimal")
 
 
@@ -152,18 +152,18 @@ def test_any_file_is_read_or_refused(text):
 
 
 def test_unknown_agency_names_the_nearest(root):
-    """An organ that is not there is refused with the nearest one."""
+    """An unknown organ is refused with the nearest one."""
     with pytest.raises(InputError, match="是不是“huancui-yingji”"):
         Params(root / "params").load("huancui-yinji", 2020)
 
 
 def test_unknown_year_says_what_there_is(root):
-    """A year that is not there is refused with the years there are."""
+    """A missing year is refused with the available years."""
     with pytest.raises(InputError, match="现有：2020"):
         Params(root / "params").load("huancui-yingji", 2031)
 
 
 def test_missing_folder(tmp_path):
-    """A folder of inputs that is not there is refused with what to do."""
+    """A missing folder of inputs is refused with what to do."""
     with pytest.raises(InputError, match="--params"):
         Params(tmp_path / "nowhere")

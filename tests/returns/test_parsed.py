@@ -14,7 +14,7 @@ from gongkai.returns.parsed import ParseCache
 
 @pytest.fixture
 def parsed(monkeypatch):
-    """An empty store for the while."""
+    """A temporary empty cache."""
     made = ParseCache(8)
     monkeypatch.setattr(module, "CACHE", made)
     return made
@@ -28,7 +28,7 @@ def inputs(root, tmp_path):
 
 
 def test_parsed_once(inputs, parsed, monkeypatch):
-    """The same bytes are parsed once, other bytes anew."""
+    """The same bytes are parsed once, changed bytes again."""
     first = inputs.load("huancui-yingji", 2020)
     monkeypatch.setattr(loading, "load", None)
     assert first == inputs.load("huancui-yingji", 2020)
@@ -47,7 +47,7 @@ def test_a_changed_organ_counts(inputs, parsed):
 
 
 def test_handed_to_another_process(inputs, parsed, monkeypatch):
-    """What one process has parsed, another takes over instead of parsing."""
+    """One process can take over what another has parsed."""
     first = inputs.load("huancui-yingji", 2020)
     other = ParseCache(8)
     other.take(parsed.below(inputs.folder("huancui-yingji")))
@@ -67,7 +67,7 @@ def test_wrong_files_are_not_kept(inputs, parsed):
 
 
 def test_no_more_than_the_limit(tmp_path):
-    """The oldest goes first."""
+    """The oldest entry is evicted first."""
     made = ParseCache(2)
     for name in ("a", "b", "a", "c"):
         made.get(tmp_path / name, (), lambda name=name: name)

@@ -28,7 +28,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refused(call: Callable[[], object]) -> str:
-    """What a call is refused with."""
+    """The message with which a call is refused."""
     with pytest.raises(InputError) as caught:
         call()
     return str(caught.value)
@@ -88,13 +88,13 @@ def test_named_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_whose_code_is_run(owner: int, user: int, caller: int | None, trusted: bool) -> None:
-    """A user runs their own code and root's; root by sudo also that of who called sudo, and nobody else's."""
+    """Users run their own code and root's, and under sudo the caller's, but nobody else's."""
     assert trusted == project.is_trusted(owner, user, caller)
 
 
 @pytest.mark.parametrize("name", [".", "gongkai.toml"])
 def test_somebody_elses(here: Path, name: str) -> None:
-    """A project that somebody else has made is refused: which, whose it is, and what to do."""
+    """Another user's project is refused with its path, its owner, and what to do."""
     give(here / name)
     inside = "" if name == "." else f"里的{name}"
     said = (
@@ -112,7 +112,7 @@ def test_nearest_is_not_passed_over(here: Path) -> None:
 
 
 def test_links(here: Path) -> None:
-    """Of a link both the link and what it leads to must be the user's."""
+    """Both a link and its target must belong to the user."""
     marker, target = here / "gongkai.toml", here / "target"
     target.touch()
     marker.unlink()
@@ -158,7 +158,7 @@ def test_vouched_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_terminal_is_not_steered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that somebody else has chosen for a folder cannot steer the terminal through the message."""
+    """A folder name chosen by another user cannot inject terminal control sequences through the message."""
     folder = tmp_path / "a\x1b]0;x\x07b"
     folder.mkdir()
     mark(folder)

@@ -46,7 +46,7 @@ def test_rest_is_kept():
 
 
 def test_rows_carry_their_labels():
-    """Every row stands with the label of the form, every block with its columns."""
+    """Every row has the form's label, every block its columns."""
     record = back("year: 2021\n", Agency(id="a", name="某局", level="department"))
     text = save.dump(record)
     assert "  granted: [null, null, null, null, null, null, null]  # （一）予以公开" in text
@@ -55,7 +55,7 @@ def test_rows_carry_their_labels():
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\x85", "\u2028", "\u2029"])
 def test_comment_is_one_line(end):
-    """Neither the organ's name nor a remark ends the comment it stands in."""
+    """Neither the organ's name nor a remark can end the comment that contains it."""
     organ = Agency(id="a", name=f"某局{end}sections: {{other: x}}{end}#\x1b", level="department")
     record = Return(agency=organ, year=2024, cells=empty_cells(edition_for(2024)))
     assert record == back(save.dump(record, f"由报告“a{end}sections: {{other: x}}”读入。"), organ)
@@ -72,7 +72,7 @@ def test_agency_round_trip(tmp_path_factory, agency):
 
 
 def test_never_overwrites(tmp_path):
-    """A file that is there is left alone unless forced."""
+    """An existing file is kept unless forced."""
     path = tmp_path / "2020.yaml"
     save.write("a", path, force=False)
     with pytest.raises(InputError, match="--force"):

@@ -63,7 +63,7 @@ def test_unwritable_folders(tmp_path, name):
 
 
 def test_cache_is_the_users_own(tmp_path, monkeypatch):
-    """A folder among temporary files that belongs to somebody else, or is a link, is not taken."""
+    """A temporary folder that belongs to another user, or is a link, is not used."""
     for name in ("HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "/dev/null/x")
     monkeypatch.setattr(environment.tempfile, "tempdir", str(tmp_path))

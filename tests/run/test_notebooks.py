@@ -79,7 +79,7 @@ def test_notebooks_of_the_project(here: Path, root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["notebooks", "notebooks/00_preface.ipynb"])
 def test_somebody_elses_notebooks(here: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Notebooks that somebody else has put into the user's project are refused, unless the user has named the project."""
+    """Another user's notebooks in the user's project are refused, unless the user has named the project."""
     give(here / name)
     for call in (notebooks.folder, notebooks.of_project):
         with pytest.raises(InputError, match=f"“{here}”里的{name}属于用户"):
@@ -89,7 +89,7 @@ def test_somebody_elses_notebooks(here: Path, monkeypatch: pytest.MonkeyPatch, n
 
 
 def test_linked_notebooks(here: Path) -> None:
-    """A link that somebody else has put into the user's notebooks is refused, also one that leads to the user's own."""
+    """Another user's link in the user's notebooks is refused, even one to the user's own."""
     (here / "notebooks" / "01_overview.ipynb").symlink_to(here / "notebooks" / "00_preface.ipynb")
     assert here / "notebooks" == notebooks.folder()
     give(here / "notebooks" / "01_overview.ipynb")
@@ -105,7 +105,7 @@ def test_notebooks_that_are_not_run(here: Path) -> None:
 
 
 def test_nothing_to_open(here: Path) -> None:
-    """Where there is no project, or one without notebooks, a person is told so and gets none of the package's."""
+    """Without a project, or with one without notebooks, an error is raised instead of opening the package's."""
     (here / "notebooks").rename(here / "elsewhere")
     with pytest.raises(InputError) as caught:
         notebooks.of_project()

@@ -65,7 +65,7 @@ def test_lost_messages_never_pass(tmp_path):
 
 
 @pytest.mark.parametrize("source", ["1 / 0", "import os\nos._exit(1)"])
-def test_error_stands_at_the_top(tmp_path, source):
+def test_error_is_at_the_top(tmp_path, source):
     """The executed notebook of a failure carries the error at its top."""
     path = write(tmp_path / "03_x.ipynb", source)
     with pytest.raises(RunError) as caught:

@@ -63,7 +63,7 @@ def test_notebooks_of_a_folder_above(shared, tmp_path, gongkai):
 
 @pytest.mark.parametrize("given", ["gongkai.toml", "notebooks", "notebooks/00_preface.ipynb", "."])
 def test_project_of_somebody_else(shared, tmp_path, given):
-    """A project, or a notebook in it, that somebody else has put above is refused before anything is done."""
+    """Another user's project or notebook above is refused before anything is done."""
     mark(shared)
     (shared / "params").mkdir()
     give(shared / given)

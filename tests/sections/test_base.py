@@ -19,7 +19,7 @@ def last_year(params, *changed):
 
 
 def test_title_and_signature(params):
-    """The title stands over two lines; organ and date at the end."""
+    """The title has two lines; organ and date are at the end."""
     assert (
         "威海市环翠区应急管理局2020年\n政府信息公开工作年度报告"
         == load("preface", AGENCY, YEAR, params).title().content
@@ -39,7 +39,7 @@ def test_figures_stand_where_the_text_places_them(params):
 
 
 def test_passage_without_a_cell_follows_the_one_before(params):
-    """A passage of the organ's own stands in the cell of the one before it."""
+    """A passage that the organ added is in the cell of the one before it."""
     blocks = load("overview", AGENCY, YEAR, params).passage("platform").blocks
     assert "（六）发布解读回应、社会关切及互动交流情况" in [b.text() for b in blocks if isinstance(b, Heading)]
 
@@ -62,7 +62,7 @@ def test_switched_off_figure_leaves_nothing(params):
 
 
 def test_figure_after_a_section(params):
-    """A figure no text places stands at the end of the section it names."""
+    """An unplaced figure is at the end of the section that it names."""
     edit(params, "        ![](figure:channels)\n", "")
     edit(params, "    kind: channels", "    kind: channels\n    after: disclosure")
     assert 1 == len(load("disclosure", AGENCY, YEAR, params).figures().blocks)
@@ -77,7 +77,7 @@ def test_frame(params):
 
 
 def test_frames_over_the_years(params):
-    """Every year there is stands in the history, this one last, and beside last year's this year's."""
+    """The history has every year, oldest first, and the comparison this year beside last year."""
     last_year(params, ("licensing: [1, 0, 18]", "licensing: [1, 0, 20]"))
     section = load("disclosure", AGENCY, YEAR, params)
     assert {2019: 20, 2020: 18} == section.history_frame.xs("licensing", level="row")["decisions"].to_dict()
@@ -128,7 +128,7 @@ def test_charts_of_a_kind(params):
 
 
 def test_no_chart_of_a_kind(params):
-    """A cell whose chart nobody asked for, or that stands in another section, says so."""
+    """A cell with a chart that is not requested, or is in another section, says so."""
     section = load("disclosure", AGENCY, YEAR, params)
     (none,) = section.chart("documents", charts.bars).blocks
     (elsewhere,) = section.chart("channels", charts.bars).blocks
@@ -148,7 +148,7 @@ def test_chart_of_zeros_in_a_cell(params):
 
 
 def test_unknown_slot_names_the_nearest(params):
-    """A cell that asks for a passage that does not exist is told the nearest."""
+    """For an unknown passage the message names the nearest."""
     with pytest.raises(InputError, match="是不是“platform”"):
         load("overview", AGENCY, YEAR, params).passage("platfrm")
 

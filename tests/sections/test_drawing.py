@@ -53,7 +53,7 @@ def test_axes_beside_others():
 
 
 def test_numbers_stay_inside():
-    """No text of a chart stands out of its figure, also where labels and numbers are long."""
+    """No text of a chart extends beyond its figure, even if labels and numbers are long."""
     made = Bars("甲", "件", (("区政府门户网站 WWWWWWWW 专栏", (123456789,)), ("乙", (3,))), shares=True)
 
     def measured(frame, ax):
@@ -96,7 +96,7 @@ def test_look_by_its_name():
 
 
 def test_series_differ_in_lightness():
-    """Fills are told apart in black and white."""
+    """Fills are distinguishable in black and white."""
     fills = drawing._style()["axes.prop_cycle"].by_key()["color"]
     light = [sum(w * c for w, c in zip((0.299, 0.587, 0.114), to_rgb(fill), strict=True)) for fill in fills]
     assert len(drawing._HATCHES) == len(light)

@@ -7,7 +7,7 @@ from tests.sections.charts.made import REQUESTS, draw, texts
 
 
 def test_kinds_of_applicants():
-    """A bar per kind of applicant with its share; all of it stands in the alternative text."""
+    """A bar per kind of applicant with its share, all stated in the alternative text."""
     figure = draw("applicants", REQUESTS)
     assert isinstance(figure, Figure)
     assert (

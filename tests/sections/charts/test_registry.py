@@ -37,7 +37,7 @@ def test_unknown_kind():
     [("chanels", "，是不是“channels”？"), ("申请人", "，应当写“applicants”。"), ("照片", "，应当写“photo”。")],
 )
 def test_unknown_kind_in_a_file(params, kind, said):
-    """A file that asks for a kind that does not exist is told with its line, the nearest by id or name, and all."""
+    """An unknown kind is reported with its line, the nearest by id or name, and all kinds."""
     line = edit(params, "    kind: channels", f"    kind: {kind}")
     record = Params(params).load(AGENCY, YEAR)
     with pytest.raises(InputError) as caught:
@@ -54,7 +54,7 @@ def test_available(root):
 
 
 def test_given_alternative_text():
-    """What the organ writes as alternative text stands."""
+    """Alternative text written by the organ is used."""
     assert "说明" == draw("applicants", REQUESTS, alt="说明").alt
 
 
@@ -91,7 +91,7 @@ def draw(frame, ax):
 
 @pytest.fixture
 def package(tmp_path):
-    """A package of somebody else's that brings a kind of chart, and tries to replace one."""
+    """A third-party package that adds a kind of chart, and tries to replace one."""
     where = tmp_path / "others"
     (where / "rings-1.0.dist-info").mkdir(parents=True)
     (where / "rings.py").write_text(OTHERS, "utf-8")
@@ -103,7 +103,7 @@ def package(tmp_path):
 
 
 def test_others_add_a_kind(root, params, package):
-    """A package brings a kind by an entry point: it is drawn and checked as ours are, and replaces none of ours."""
+    """A package adds a kind by an entry point: it is drawn and checked as built-in ones are, and replaces none."""
     edit(params, "    kind: channels", "    kind: rings")
     edit(params, "    facts: [website, wechat]\n", "")
     code = (
