@@ -56,6 +56,17 @@ def project_(
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make.  [default: this one]")] = Path(),
+    example: Annotated[bool, typer.Option("--example/--empty", help="Add an example organ, or none.")] = True,
+) -> None:
+    """Make a project of your own: notebooks, params, outputs, README, CI workflow and editor settings."""
+    from gongkai.commands.init import run_init
+
+    raise typer.Exit(run_init(folder, example=example))
+
+
+@app.command()
 def build(
     agencies: Agencies = None,
     year: Years = None,

@@ -193,7 +193,7 @@ def test_params_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path / "params")
     assert refused(project.params) == (
         "没有找到数据文件夹：这里和上级文件夹里没有项目（gongkai.toml），这里也没有params文件夹；"
-        "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目，或用 --params 指明数据文件夹。"
+        "请先运行 gongkai init 目录 建立项目；已有项目的，请在项目文件夹里运行，或用 gongkai --project 目录 指明。"
     )
 
 

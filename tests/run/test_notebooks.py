@@ -115,7 +115,7 @@ def test_nothing_to_open(here: Path) -> None:
         notebooks.of_project()
     assert str(caught.value) == (
         "这里和上级文件夹里没有项目（gongkai.toml），没有可以打开的笔记本；"
-        "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目。"
+        "请先运行 gongkai init 目录 建立项目；已有项目的，请在项目文件夹里运行，或用 gongkai --project 目录 指明。"
     )
 
 

@@ -22,7 +22,8 @@ EXAMPLES: dict[str, str] = {
     "fonts": "gongkai fonts fandol",
     "form": "gongkai form huancui-yingji 2021",
     "import": "gongkai import 报告.docx --agency huancui-yingji --year 2020",
-    "lab": "gongkai lab",
+    "init": "gongkai init 年报",
+    "lab": "gongkai lab huancui-yingji 2020",
     "ledger": "gongkai ledger 台账.xlsx --agency huancui-yingji --year 2020",
     "list": "gongkai list",
     "migrate": "gongkai migrate huancui-yingji 2021",
@@ -31,7 +32,15 @@ EXAMPLES: dict[str, str] = {
 }
 """How each command is written."""
 
-_ARGUMENTS = {"agency": "机关", "agencies": "机关", "year": "年度", "file": "文件", "files": "文件", "name": "字体"}
+_ARGUMENTS = {
+    "agency": "机关",
+    "agencies": "机关",
+    "year": "年度",
+    "file": "文件",
+    "files": "文件",
+    "folder": "文件夹",
+    "name": "字体",
+}
 
 
 class Group(TyperGroup):

@@ -120,12 +120,19 @@ def find() -> Project | None:
             msg = f"没有找到项目文件夹“{named}”；请检查 --project 或环境变量{NAMED}写的路径。"
             raise InputError(msg)
         return Project(root, is_named=True)
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if os.path.isfile(folder / MARKER):  # noqa: PTH113 - ``Path.is_file`` raises where a folder may not be entered
-            found = Project(folder, is_named=False)
-            found.trust(folder, folder / MARKER)
-            return found
+    root = around(Path.cwd())
+    if root is None:
+        return None
+    found = Project(root, is_named=False)
+    found.trust(root, root / MARKER)
+    return found
+
+
+def around(folder: Path) -> Path | None:
+    """The nearest folder at or above an absolute one that is marked as a project, whoever it belongs to."""
+    for above in (folder, *folder.parents):
+        if os.path.isfile(above / MARKER):  # noqa: PTH113 - ``Path.is_file`` raises where a folder may not be entered
+            return above
     return None
 
 
@@ -148,7 +155,7 @@ def params(given: Path | str | None = None) -> Path:
         path = Path.cwd() / "params"
         msg = (
             f"没有找到数据文件夹：这里和上级文件夹里没有项目（{MARKER}），这里也没有params文件夹；"
-            "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目，或用 --params 指明数据文件夹。"
+            "请先运行 gongkai init 目录 建立项目；已有项目的，请在项目文件夹里运行，或用 gongkai --project 目录 指明。"
         )
     if not path.is_dir():
         raise InputError(msg)

@@ -54,9 +54,18 @@ def folder() -> Path:
     found = project.find()
     if found is not None and (found.root / "notebooks" / "00_preface.ipynb").is_file():
         return _trusted(found)
-    packaged = Path(str(files("gongkai"))) / "_notebooks"
-    checkout = Path(__file__).resolve().parents[3] / "notebooks"  # of an editable installation
-    for where in (packaged, checkout):
+    return packaged()
+
+
+def packaged() -> Path:
+    """The notebooks that came with the package.
+
+    Raises:
+        InputError: The package is damaged.
+    """
+    in_wheel = Path(str(files("gongkai"))) / "_notebooks"
+    in_checkout = Path(__file__).resolve().parents[3] / "notebooks"  # of an editable installation
+    for where in (in_wheel, in_checkout):
         if where.is_dir():
             return where
     msg = "程序没有装全，缺少笔记本；请重新安装gongkai。"
@@ -73,7 +82,7 @@ def of_project() -> Path:
     if found is None:
         msg = (
             f"这里和上级文件夹里没有项目（{project.MARKER}），没有可以打开的笔记本；"
-            "请在项目文件夹里运行，或用 gongkai --project 目录 指明项目。"
+            "请先运行 gongkai init 目录 建立项目；已有项目的，请在项目文件夹里运行，或用 gongkai --project 目录 指明。"
         )
         raise InputError(msg)
     if not (found.root / "notebooks").is_dir():
