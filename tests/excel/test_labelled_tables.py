@@ -106,17 +106,33 @@ def test_label_that_differs(tmp_path: Path) -> None:
 
 
 def test_row_that_is_absent(tmp_path: Path) -> None:
-    """A row whose label is not there is missing and told."""
+    """A row whose label is not there is missing and told, and so is the row of numbers that is none of the form's."""
     found = read(change(typed(tmp_path / "a.xlsx", "2021"), "2.重复申请", "（删去）"))
     assert found.row("requests.unprocessed_2") == [None] * 7
     assert [(i.path, i.kind, i.message) for i in found.issues] == [
-        ("requests.unprocessed_2", "absent", "表“收到和处理政府信息公开申请情况”中没有找到“2.重复申请”。")
+        ("requests", "extra", "规定表式中没有工作表“Sheet1”第21行的“（删去）”，没有读入。"),
+        ("requests.unprocessed_2", "absent", "表“收到和处理政府信息公开申请情况”中没有找到“2.重复申请”。"),
+    ]
+
+
+def test_header_that_differs(tmp_path: Path) -> None:
+    """A column is known by its place if its header differs, and that is told."""
+    found = read(change(typed(tmp_path / "a.xlsx", "2021"), "结果维持", "维持原判"))
+    assert found.cells == numbered("2021")
+    assert [(i.path, i.kind, i.raw, i.expected) for i in found.issues] == [
+        ("disputes", "mislabelled", "维持原判", "结果维持")
     ]
 
 
 def test_table_that_is_absent(tmp_path: Path) -> None:
     """A table that is not there is missing and told once."""
-    found = read(change(typed(tmp_path / "a.xlsx", "2021"), "结果维持", "维持原判"))
+    path = typed(tmp_path / "a.xlsx", "2021")
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    del book["Sheet2"]
+    book.save(path)
+    found = read(path)
     assert found.row("disputes.reconsideration") == [None] * 5
     assert [(i.path, i.kind) for i in found.issues] == [("disputes", "absent")]
 

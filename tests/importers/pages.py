@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from gongkai.returns import Return
 
@@ -152,3 +153,29 @@ SAME: dict[str, Style] = {
     "beside a menu": Style(page=lambda html: html.replace("<body>", "<body><table><tr><td>机构职能</td><td>").replace("</body>", "</td></tr></table></body>")),
 }  # fmt: skip
 """Shapes of a page that say the same."""
+
+
+def damaged(chance: Random) -> Callable[[Return, str, str], str]:
+    """Changes a table as careless editing does: lost rows, letters and spans, rows of other things, blank cells."""
+
+    def text(match: re.Match[str]) -> str:
+        given = match[1]
+        if re.search(r"[\u4e00-\u9fff]{2}", given) and chance.random() < 0.08:
+            at = chance.randrange(len(given))
+            given = given[:at] + given[at + 1 :]
+        elif given.isdigit() and chance.random() < 0.02:
+            given = chance.choice(["", "/", "不详"])
+        return f"<p>{given}</p>"
+
+    def change(_record: Return, _id: str, html: str) -> str:
+        rows = [row for row in re.findall(r"<tr>.*?</tr>", html) if chance.random() > 0.04]
+        for share, row in ((0.3, f"<tr><td>其中：涉农</td><td colspan=2></td>{'<td>5</td>' * 7}</tr>"),
+                           (0.2, "<tr><td colspan=10>注：以上数据由各科室汇总</td></tr>")):  # fmt: skip
+            if chance.random() < share:
+                rows.insert(chance.randrange(1, len(rows) + 1), row)
+        rows = [re.sub(r"<p>([^<]*)</p>", text, row) for row in rows]
+        if chance.random() < 0.15:
+            rows = [re.sub(r' (row|col)span="\d+"', "", row) for row in rows]
+        return f"<table>{''.join(rows)}</table>"
+
+    return change

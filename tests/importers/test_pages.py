@@ -91,3 +91,14 @@ def test_the_year_may_stand_before_the_organ():
     other = f"2023年度{pages.ORGAN}政府信息公开工作年度报告"
     found = read(record(2023), Style(page=lambda html: html.replace(title, other)))
     assert (pages.ORGAN, 2023) == (found.agency.name, found.year)
+
+
+@pytest.mark.parametrize("seed", [*range(20), 45])
+def test_a_damaged_table_gives_no_number_to_another_cell(seed):
+    """A number that is read is in its own cell; whatever is not read has an issue."""
+    wanted = record(2020 if seed % 2 else 2023)
+    found = read(wanted, Style(table=pages.damaged(Random(seed))))
+    other = {path for path, value in found.cells.items() if value != wanted.cells[path]}
+    assert set() == {path for path in other if found.cells[path] is not None}
+    named = {issue.path for issue in found.issues}
+    assert set() == {path for path in other if not named & {path, path.rpartition(".")[0], path.split(".")[0]}}

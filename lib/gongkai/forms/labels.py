@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ OTHER_NUMBER = 0.7
 """Factor for labels whose numbers differ: below :data:`LIKE` unless the words are nearly the same (6/7 or more)."""
 _SHORTEST = 2
 """Fewest characters behind a number that can be a shortened label; a single one occurs in too many."""
+_LABEL = 100
+"""Most characters of a label; the form's longest has 37."""
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
 
 
@@ -66,7 +69,13 @@ def normalize(raw: str) -> OffsetText:
 
 def plain(raw: str) -> str:
     """The reduced text alone; two labels are the same when these are equal."""
-    return normalize(raw).text
+    return _reduced(raw) if len(raw) <= _LABEL else normalize(raw).text
+
+
+@lru_cache(4_096)
+def _reduced(label: str) -> str:
+    """The same for a label: those of one table are compared again and again."""
+    return normalize(label).text
 
 
 def unnumbered(text: str) -> str:

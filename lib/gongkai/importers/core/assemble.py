@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.forms.labels import OffsetText, normalize, plain, unnumbered
-from gongkai.importers.core import boilerplate, draft, legacy_forms, metadata, preface, sections, tables, texts
+from gongkai.importers.core import (
+    boilerplate,
+    draft,
+    grids,
+    legacy_forms,
+    metadata,
+    preface,
+    sections,
+    text_tables,
+    texts,
+)
 from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
 from gongkai.importers.core.flatten import flatten
 from gongkai.returns.errors import InputError
@@ -16,9 +26,11 @@ from gongkai.returns.model import Issue, Return, Sections, empty_cells
 from gongkai.returns.model import Source as SourceMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from gongkai.importers.core.flatten import LocatedTable
     from gongkai.importers.core.parsed_report import ParsedReport
+    from gongkai.importers.core.table_read import TableRead
     from gongkai.returns.model import Agency
 
 _NUMBERED_BY_WORD = 3
@@ -51,7 +63,8 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
     Raises:
         InputError: No year, no organ, no report, or a form of before 2019.
     """
-    raw = flatten(source.blocks, paged=source.paged)
+    flat = flatten(source.blocks, paged=source.paged)
+    raw = flat.text
     if len(raw) > _LONGEST:
         msg = f"{source.file}：有{len(raw)}个字，不像一份年度报告；请只留下报告的内容后再导入。"
         raise InputError(msg)
@@ -73,7 +86,10 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
         raise InputError(msg_0) from None
     if edition is not newest:
         titles = sections.titles(norm, edition)
-    places = {section.table: _read(section, titles, norm, edition) for section in edition.sections if section.table}
+    located = [item for item in flat.tables if item.end <= len(raw)]
+    places = {
+        section.table: _read(section, titles, norm, located, edition) for section in edition.sections if section.table
+    }
     if len(titles) < 2 and not any(places.values()):
         msg = f"{source.file}：没有找到年度报告的标题和表格，不像政府信息公开工作年度报告；请核对文件。"
         raise InputError(msg)
@@ -120,18 +136,36 @@ def _units(mapped: MappedTables, edition: forms.Edition) -> dict[str, str]:
 
 
 def _read(
-    section: forms.Section, titles: list[sections.Title], norm: OffsetText, edition: forms.Edition
-) -> tables.TableRead | None:
+    section: forms.Section,
+    titles: list[sections.Title],
+    norm: OffsetText,
+    tables: Sequence[LocatedTable],
+    edition: forms.Edition,
+) -> TableRead | None:
     """The table of a section: between its title and the next one, else anywhere."""
     assert section.table is not None
     length = len(norm.raw)
     for at, title in enumerate(titles):
         if title.id == section.id:
             high = titles[at + 1].start if at + 1 < len(titles) else length
-            found = tables.read(section.table, norm, title.end, high, edition)
+            found = _table(section.table, norm, tables, (title.end, high), edition)
             if found is not None:
                 return found
-    return tables.read(section.table, norm, 0, length, edition)
+    return _table(section.table, norm, tables, (0, length), edition)
+
+
+def _table(
+    id_: str, norm: OffsetText, tables: Sequence[LocatedTable], where: tuple[int, int], edition: forms.Edition
+) -> TableRead | None:
+    """A table out of its grids; out of the text if it has none, or if they are torn and the text has more rows."""
+    low, high = where
+    by_grid = grids.read(id_, [item for item in tables if low <= item.start and item.end <= high], edition)
+    if by_grid is not None and (by_grid.is_complete or not by_grid.in_order):
+        return by_grid
+    by_text = text_tables.read(id_, norm, low, high, edition)
+    if by_grid is None or by_text is None:
+        return by_grid or by_text
+    return by_text if len(by_text.cells) > len(by_grid.cells) else by_grid
 
 
 def _titles(said: metadata.ReportMetadata, titles: list[sections.Title], edition: forms.Edition) -> list[Issue]:
@@ -163,7 +197,7 @@ def _texts(
     raw: str,
     wrapped: int,
     titles: list[sections.Title],
-    places: dict[str, tables.TableRead | None],
+    places: dict[str, TableRead | None],
     edition: forms.Edition,
     organ: str,
 ) -> tuple[Sections, object, str | None]:

@@ -10,7 +10,7 @@ from gongkai.returns.model import Issue, Number
 
 if TYPE_CHECKING:
     from gongkai import forms
-    from gongkai.importers.core.tables import TableRead
+    from gongkai.importers.core.table_read import TableRead
 
 
 @dataclass

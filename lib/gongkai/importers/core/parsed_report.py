@@ -6,6 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongkai.forms.table_match import PositionedCell
+
+__all__ = ["Block", "DelimitedText", "ParsedReport", "ParsedTable", "PositionedCell", "SpannedCell"]
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -24,21 +28,6 @@ class SpannedCell:
 
     text: str
     height: int = 1
-    width: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PositionedCell:
-    """A cell of a table.
-
-    Attributes:
-        text: Its text.
-        column: The grid column in which it begins, from 0.
-        width: How many grid columns it covers.
-    """
-
-    text: str
-    column: int
     width: int = 1
 
 

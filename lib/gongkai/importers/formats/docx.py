@@ -43,7 +43,7 @@ def read(path: Path) -> ParsedReport:
         msg = f"{path.name}：Word文件内容损坏，无法读取；请用Word或WPS打开、另存后再导入。"
         raise InputError(msg) from error
     blocks = tuple(_blocks(body))
-    if len(plain(flatten(blocks))) < 20:
+    if len(plain(flatten(blocks).text)) < 20:
         msg = f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。"
         raise InputError(msg)
     return ParsedReport(path.name, blocks, title, draft=_draft(document))
@@ -99,7 +99,7 @@ def _table(table: Any) -> Iterator[Block]:
             if cell.find(f".//{_W}tbl") is not None:
                 yield from _blocks(cell)
                 continue
-            cells.append(PositionedCell(flatten(tuple(_blocks(cell))), at, width))
+            cells.append(PositionedCell(flatten(tuple(_blocks(cell))).text, at, width))
         rows.append(cells)
     if sum(map(len, rows)) <= 1 or any(len(plain(cell.text)) > _LAYOUT_TEXT for row in rows for cell in row):
         yield from (cell.text for row in rows for cell in row)

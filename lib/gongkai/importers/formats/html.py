@@ -140,7 +140,7 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
     article = _article(body)
     head = "" if article is body else _before(body, article)
     blocks = _blocks(article)
-    if len(plain(flatten(blocks))) < 20:
+    if len(plain(flatten(blocks).text)) < 20:
         msg = f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
         raise InputError(msg)
     return ParsedReport(name, blocks, title or None, head[-3_000:], published=_date(metas), draft=draft)

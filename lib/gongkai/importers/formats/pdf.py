@@ -52,7 +52,7 @@ def read(path: Path) -> ParsedReport:
         msg = f"{path.name}：PDF内容损坏，无法读取；请重新导出后再导入。"
         raise InputError(msg) from error
     blocks = _paragraphs(parts)
-    if len(plain(flatten(blocks))) < _LEAST_TEXT:
+    if len(plain(flatten(blocks).text)) < _LEAST_TEXT:
         msg = f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
         raise InputError(msg)
     return ParsedReport(path.name, blocks, paged=True, draft="草稿" in marks)
