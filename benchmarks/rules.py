@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SIZES = (2500, 5000, 10000)
 NAIVE = 300
-"""Returns that the naive way is timed on; its time is scaled, it is linear too."""
+"""Number of returns for timing the naive variant, which is scaled, as it is linear."""
 
 
 def make(count: int, seed: int = 1) -> Pairs:

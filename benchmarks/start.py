@@ -12,7 +12,7 @@ from benchmarks.cold import SCRIPTS
 from benchmarks.timing import interleaved, program
 
 BASE = "import pydantic, typer"
-"""What no command can do without: the command line and the model."""
+"""Imports that every command needs: the command line and the model."""
 
 
 def measure(params: Path, agency: str, year: int, repeats: int) -> dict[str, Any]:

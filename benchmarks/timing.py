@@ -98,7 +98,7 @@ _SUBREAPER = 36
 """``PR_SET_CHILD_SUBREAPER`` of Linux."""
 
 _PATIENCE = 5
-"""Seconds to wait for processes that nobody waits for."""
+"""Seconds to wait for orphaned processes."""
 
 
 def interleaved(ways: Mapping[str, Callable[[], Taken]], repeats: int) -> dict[str, dict[str, Any]]:

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST = 255
-"""Bytes that a file system allows in a name."""
+"""Maximum length of a file name in bytes."""
 
 _POLL = 0.05
-"""Seconds between two looks at a lock."""
+"""Seconds between two attempts to acquire a lock."""
 
 _SWAP_PATIENCE = 30
 """Seconds to wait for another process that is between the two renames of :func:`replace_folder`."""

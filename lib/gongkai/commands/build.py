@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gongkai.pipeline.job import Options, Result
 
 DONE, FAILED, WRONG = 0, 1, 2
-"""Exit codes: done; a report failed; the input or the call is wrong."""
+"""Exit codes: success; a report failed; the input or the command line is wrong."""
 
 
 ENGINES = ("auto", "papermill")
@@ -146,7 +146,7 @@ def _run(
 
 
 REASON = "reason.txt"
-"""Where the folder of a failed report says why, for ``gongkai list``."""
+"""File in the folder of a failed report with the reason, for ``gongkai list``."""
 
 
 def _remember(result: Result, out: Path) -> None:

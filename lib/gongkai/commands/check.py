@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 _CELLS = 4
 _NARROW = 20
-"""Columns that places and key paths have at least."""
+"""Minimum width in columns of locations and key paths."""
 
 _PLACE = 0.45
-"""Share of the width that places may take."""
+"""Maximum share of the width for locations."""
 
 
 def run_check(agencies: list[str], years: list[int], params: Path | None, json: str | None) -> int:

@@ -12,7 +12,7 @@ from gongkai import files
 from gongkai.returns.errors import InputError
 
 WIDTH = 132
-"""Columns where the output is no terminal and nobody says how wide it is."""
+"""Width in columns if the output is not a terminal and its width is not set."""
 
 
 def console(*, errors: bool = False, markup: bool = False) -> Console:

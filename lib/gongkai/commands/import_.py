@@ -30,7 +30,7 @@ KINDS: dict[str, str] = {
     "ambiguous": "分不清", "invalid": "不是数", "absent": "缺少", "mislabelled": "名称不符", "form": "表式不符",
     "extra": "没有位置", "note": "请核对", "blank": "空白",
 }  # fmt: skip
-"""Kinds of issues in Chinese, those that need a look first."""
+"""Kinds of issues in Chinese, those that need review first."""
 _MOST_SHOWN = 12
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters: a terminal obeys what follows them."""

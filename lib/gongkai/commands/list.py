@@ -24,7 +24,7 @@ CURRENT, STALE, UNBUILT, FAILED, UNREADABLE, EMPTY = "最新", "需要更新", "
 """The states that a report can be in."""
 
 _LONGEST = 120
-"""Characters of a reason that are shown."""
+"""Maximum number of characters shown of a reason."""
 
 Row = tuple[str, str, str, str, str]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gongkai.returns.params import Params
 
 _MISTYPED = 0.8
-"""How much alike an unknown id and a known one are for the unknown one to be a typing error rather than a new organ."""
+"""Minimum similarity of an unknown id to a known one to be a typing error rather than a new organ."""
 
 
 def known(params: Params, organ: str) -> Agency | None:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from gongkai.pipeline.job import Result
 
 _FEW = 20
-"""Up to so many reports every line is shown; of more only what was built or failed."""
+"""Maximum number of reports for which every line is shown; for more, only those built or failed."""
 
 _SLOWEST = 5
-"""Sections in the table of the slowest."""
+"""Number of sections in the table of the slowest."""
 
 _WORDS = {"done": "已生成", "skipped": "没有变化", "failed": "失败"}
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
-"""What click raises for a wrong call; typer names only its subclass, and brings click along or not by its version."""
+"""The exception of click for usage errors; typer exports only its subclass, and not every version depends on click."""
 
 EXAMPLES: dict[str, str] = {
     "build": "gongkai build huancui-yingji --year 2020",
@@ -30,7 +30,7 @@ EXAMPLES: dict[str, str] = {
     "new": "gongkai new huancui-yingji 2021",
     "release": "gongkai release --year 2020",
 }
-"""How each command is written."""
+"""Usage of each command."""
 
 _ARGUMENTS = {
     "agency": "机关",

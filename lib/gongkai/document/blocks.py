@@ -258,9 +258,8 @@ Block = Annotated[
 """Any block."""
 
 FORMATS: dict[str, Callable[[tuple[Block, ...]], str]] = {}
-"""What blocks show themselves as in Jupyter besides plain text and JSON: mime types, and what writes each.
-
-Blocks do not know their renderers: :mod:`gongkai.document.display` puts HTML here.
+"""MIME types of blocks in Jupyter besides plain text and JSON, with their renderers. Blocks do not know their
+renderers: :mod:`gongkai.document.display` registers HTML here.
 """
 
 List.model_rebuild()

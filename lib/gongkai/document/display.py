@@ -123,11 +123,11 @@ def read(font_files: Sequence[Path]) -> None:
 
 
 _READ: dict[str, Any] = {}
-"""matplotlib's entries of font files that were read beforehand."""
+"""matplotlib's entries of font files that were read ahead of time."""
 
 
 _SAID: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
-"""What axes show, in words."""
+"""Descriptions of axes."""
 
 
 def describe(ax: Axes, words: str) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Block
 
 _MOST = 1000
-"""Columns or rows over which a cell may reach."""
+"""Maximum number of columns or rows that a cell may span."""
 
 
 def blocks(text: str) -> list[Block]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 IMAGE = re.compile(r"^figure:([\w-]+)$")
-"""Address by which a text places a figure: ``![](figure:ID)``."""
+"""URL by which a text places a figure: ``![](figure:ID)``."""
 
 _BREAKS = frozenset({"softbreak", "linebreak"})
 _SAFE = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)

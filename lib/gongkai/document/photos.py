@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_PIXELS = 100_000_000
-"""Largest picture that is opened, width by height; a larger one is refused before it is unpacked."""
+"""Maximum number of pixels of a picture; larger ones are refused before they are decoded."""
 
 FEW_COLOURS = 256
-"""A picture of up to so many colours is a drawing and becomes PNG."""
+"""Maximum number of colours of a drawing, which becomes a PNG."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 

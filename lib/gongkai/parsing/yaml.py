@@ -21,10 +21,10 @@ MOST_BYTES = 8_000_000
 """The largest file that is read; a year's file has 20 kB."""
 
 _MOST_VALUES = 200_000
-"""How many values a file may hold, repeated ones (``*alias``) counted each time."""
+"""Maximum number of values in a file, counting repeated ones (``*alias``) each time."""
 
 _DEEPEST = 50
-"""How deep values may be nested."""
+"""Maximum nesting of values."""
 
 
 def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 PATIENCE = 20
-"""Seconds that a scheduler has to answer."""
+"""Seconds that a scheduler may take to answer."""
 
 RETRIES = 2
-"""How often a report is tried again when the worker that had it is lost."""
+"""Number of retries of a report whose worker was lost."""
 
 Files = tuple[tuple[str, bytes], ...]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     OnEvent = Callable[[str, int, str, str], None]
 
 WORKER_BYTES = 600_000_000
-"""Memory counted for a worker, its part of the fork server and the children that are running."""
+"""Memory assumed per worker, including its share of the fork server and running children."""
 
 _TRIES = 2
 

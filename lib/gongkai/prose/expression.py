@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from gongkai.returns import Number
 
 Value = int | Decimal | str
-"""What an expression yields: a number, or a text such as the organ's name."""
+"""Value of an expression: a number, or a text such as the organ's name."""
 LONGEST = 200
-"""Most characters of an expression."""
+"""Maximum number of characters of an expression."""
 LARGEST = 10**18
-"""No number in a placeholder, given or computed, reaches this; the national total of any cell is far below."""
+"""Upper bound of numbers in a placeholder, given or computed; the national total of any cell is far below."""
 DEEPEST = 8
-"""Most parentheses, signs and operations inside each other."""
+"""Maximum nesting of parentheses, signs and operations."""
 MOST_DECIMALS = 6
-"""Most decimals that are printed without ``round``; amounts in 万元 have up to six."""
+"""Maximum number of decimals printed without ``round``; amounts in 万元 have up to six."""
 _LONGEST_TEXT = 500
 _MOST_DIGITS = 100
 _ARITHMETIC = Context(prec=50, rounding=ROUND_HALF_UP)

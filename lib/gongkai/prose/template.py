@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from gongkai.returns import Return
 
 LONGEST_TEXT = 1_000_000
-"""Most characters of a text, before and after it is filled; the longest published one has about 20,000."""
+"""Maximum number of characters of a text, before and after filling in; the longest published one has about 20,000."""
 MOST_PLACEHOLDERS = 10_000
-"""Most placeholders of a text."""
+"""Maximum number of placeholders in a text."""
 
 _MARK = re.compile(r"\\[\\{]|\{[{%#]")
 """An escaped backslash or brace, or the start of a placeholder, statement or comment."""
 _WIDE = re.compile(r"[。，．、：；（）｛｝｜％“”‘’＋－＊／　]")
-"""Signs that a Chinese keyboard types where a placeholder needs those of an English one."""
+"""Full-width characters typed with a Chinese input method where a placeholder needs ASCII."""
 _WIDE_BRACES = re.compile(r"[｛｝]")
 _LONGEST_SHOWN = 60
 _RIGHT = "请写成“{{ requests.new.total }}”这样"

@@ -22,7 +22,7 @@ HIDDEN_TAGS = frozenset({"remove-cell", "remove_cell"}) | PARAMETER_TAGS
 """Cells with one of these tags are not published."""
 
 SILENT_TAGS = frozenset({"remove-output", "remove_output", "remove-all-outputs", "remove_all_outputs"})
-"""Nothing that cells with one of these tags show is published; what they define is there for the cells after them."""
+"""Outputs of cells with one of these tags are not published, but later cells can use their definitions."""
 
 
 def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Document:

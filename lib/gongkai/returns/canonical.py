@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NAMED = 3
-"""How many cells an issue names."""
+"""Maximum number of cells named by an issue."""
 
 
 def to_json(

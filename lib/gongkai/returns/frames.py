@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Number = int | Decimal
 
 _LARGEST = 2**63 - 1
-"""What ``Int64`` holds."""
+"""Range of ``Int64``."""
 
 
 class Reported(Protocol):

@@ -40,7 +40,7 @@ TOP_KEYS = (
 """The keys of a year's file."""
 
 BLANK_MARKS = frozenset({"", "/", "／", "-", "－", "—", "——", "\\", "无"})
-"""What offices type into a cell they leave empty (R32); never read as 0."""
+"""Marks that offices type into empty cells (R32); never read as 0."""
 
 
 class Reader:

@@ -8,11 +8,11 @@ import unicodedata
 from gongkai.returns.errors import InputError
 
 RESERVED = {"forms": "放表式", "fonts": "放字体"}
-"""Folders of ``params`` that are no organs, and what they are for."""
+"""Folders of ``params`` that are not organs, and their purpose."""
 
 _LONGEST = 60
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for devices, also with a suffix.
+"""Device names reserved by Windows, also with a suffix.
 
 Source: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 """

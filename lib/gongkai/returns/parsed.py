@@ -64,7 +64,7 @@ class ParseCache:
 
 
 FEW = 64
-"""What is enough for a process that builds one report after the other: it sees most files once."""
+"""Cache size for a process that builds one report after another, which reads most files once."""
 
 CACHE = ParseCache(4096)
 """The files that this process has parsed."""

@@ -22,7 +22,7 @@ NAMED = "GONGKAI_PROJECT"
 """Environment variable that names the project; kernels and workers inherit it."""
 
 SAFE = "GONGKAI_SAFE_DIRECTORY"
-"""Environment variable with absolute paths of projects that are used whoever owns them; ``*`` is all."""
+"""Environment variable with absolute paths of projects that are trusted whoever owns them; ``*`` is all."""
 
 
 @dataclass(frozen=True, slots=True)

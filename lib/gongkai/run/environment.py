@@ -47,12 +47,12 @@ KERNEL_ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": "315532800",
     **_ONE_THREAD,
 }
-"""Environment of every kernel of a build: fixed hash seed and date of pictures, charts inline and in matplotlib's own
-look whatever the caller has set, one thread of BLAS."""
+"""Environment of every kernel of a build: fixed hash seed and date of pictures, inline charts in matplotlib's default
+style whatever the caller's settings, one BLAS thread."""
 
 SINGLE_THREADED = {**_ONE_THREAD, "JE_ARROW_MALLOC_CONF": "background_thread:false"}
-"""Environment of a process that forks, which only one with a single thread may: BLAS starts threads, and so does the
-allocator of pyarrow, which is imported with pandas if installed."""
+"""Environment of a process that forks, which must be single-threaded: BLAS starts threads, and so does the allocator
+of pyarrow, which pandas imports if installed."""
 
 
 def of_kernel() -> dict[str, str]:

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from gongkai.run.messages import Message
 
 ENGINE = "fork server"
-"""What ``metadata.engine`` of a notebook says that was executed here; for plain papermill it says that and why."""
+"""``metadata.engine`` of a notebook executed here; with plain papermill it says so, and why."""
 
 _NEEDS_KERNEL = re.compile(
     r"^\s*(?:[%!]+\s*(?:pip3?|conda|mamba|micromamba|uv)\b|!.*\bpip3?\s+install\b)|\bipywidgets\b", re.MULTILINE
 )
-"""Sources that need a fresh process or a client: installing a package does not change the one that is loaded."""
+"""Sources that need a new process or a full client: installing a package does not change the one already imported."""
 
 
 def needs_kernel(path: Path) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _REQUEST_TIMEOUT = 10
-"""Seconds that a client has to send its request."""
+"""Seconds that a client may take to send its request."""
 
 _BACKLOG = 64
 """Clients that may connect before the server is ready."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _SHUTDOWN_TIMEOUT = 3
-"""Seconds that a kernel may take to exit after it was told to."""
+"""Seconds that a kernel may take to exit when asked to."""
 
 
 class KernelChild:

@@ -26,7 +26,7 @@ REVIEW = "90_review"
 
 _KEPT_METADATA = ("tags", "alt", "caption")
 _CELL = re.compile(r"(?:[^\s\"'<>|/\\]{0,80}[/\\]){1,12}ipykernel_\d+[/\\]\d+\.py")
-"""File name that a kernel gives to a cell; temporary folder and process id are chance."""
+"""File name that a kernel gives to a cell; it contains a random temporary folder and a process id."""
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
 
 

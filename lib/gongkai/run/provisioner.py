@@ -35,7 +35,7 @@ NAME = "gongkai-provisioner"
 
 _SERVERS = Servers("kernel")
 _KERNELS: list[Forked] = []
-"""Kernels that are not known to have ended."""
+"""Kernels that have not ended, as far as known."""
 
 stop = _SERVERS.stop
 """End all fork servers of this process, with their kernels."""

@@ -30,14 +30,14 @@ WIDTH_MM = 142
 """Width in print."""
 
 STYLE = Path(__file__).parent / "charts" / "gongkai.mplstyle"
-"""The look."""
+"""The style sheet."""
 
 _WIDTH = WIDTH_MM / 25.4 * 72
 _LINE = 1.26
-"""Height of a line of a label, by the size of the font."""
+"""Line height of a label, relative to the font size."""
 
 _LABEL = 9
-"""Characters of a label in a line; a longer one takes several."""
+"""Maximum number of characters per line of a label."""
 
 _GAP = 5.0
 _THICK = {1: 14.0, 2: 12.0}
@@ -47,7 +47,7 @@ _HATCHES = ("", "", "////")
 """Hatch of each series; their fills are colours of the style."""
 
 _SOFT = "#5a5a5a"
-"""Colour of what is said of numbers that are not there."""
+"""Colour of the text for missing numbers."""
 
 
 @cache
@@ -137,7 +137,7 @@ def _key(ax: Axes, series: Sequence[tuple[Any, str, str]], layout: _Layout) -> N
 
 
 _PLACED: WeakKeyDictionary[Axes, object] = WeakKeyDictionary()
-"""Drawn by :func:`bars`: nothing of it extends beyond its figure."""
+"""Drawn by :func:`bars`, so that nothing extends beyond the figure."""
 
 
 def _state(ax: Axes) -> object:

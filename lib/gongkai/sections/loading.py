@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS: dict[str, type[Section]] = {"preface": Preface, "other": Other}
-"""The sections that have more than heading, passages, table and figures."""
+"""The sections with more than heading, passages, table and figures."""
 
 REVIEW = "review"
 """Name of the reviewer's working paper, which is not a section of the report."""
 
 NAMES = (*Sections.model_fields, REVIEW)
-"""What can be loaded."""
+"""The sections that can be loaded."""
 
 
 @overload

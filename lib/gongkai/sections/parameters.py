@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 NAMES = ("agency", "year", "params")
-"""What every notebook is given: organ, report year, folder of inputs (``None``: found from the working directory)."""
+"""Parameters of every notebook: organ, report year, folder of inputs (``None``: found from the working directory)."""
 
 
 def rest(source: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gongkai.rules import Finding
 
 _SHOWN_REFS = 12
-"""Links from a finding to its cells; of more only the first."""
+"""Maximum number of links from a finding to its cells."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Meta
 
 _UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
-"""Parts that python-docx's template brings along and no report needs, by the end of their relationship."""
+"""Parts of python-docx's template that no report needs, by the end of their relationship type."""
 
 _PAPER = (210, 297)
 """Width and height of A4 in mm."""

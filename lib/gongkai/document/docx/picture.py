@@ -30,7 +30,7 @@ _PPI = 220
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _FAMILIES = re.compile(r"font-family:[^;\"]*?(?=sans-serif)")
 _ON_WINDOWS = "'Microsoft YaHei', 'SimHei', 'PingFang SC'"
-"""Fonts that Word finds where the font set is not installed; without them it takes a serif for the text of charts."""
+"""Fonts that Word has if the font set is not installed; otherwise it would use a serif font for the text of charts."""
 
 _SOURCE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.mm) * 1mm)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OUTSIDE = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _URL = "!#$%&'()*+,/:;=?@[]~-._"
-"""What an address keeps as it is; Word refuses a file with an address it cannot read."""
+"""Characters of a URL that are not percent-encoded; Word refuses files with invalid URLs."""
 
 
 class Runs:

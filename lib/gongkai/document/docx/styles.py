@@ -25,17 +25,17 @@ INSTEAD = {
     SONG: ("SimSun,STSong,华文宋体", "auto"),
     TITLE: ("方正小标宋_GBK,FZXiaoBiaoSong-B05S,STZhongsong,华文中宋,SimSun", "script"),
 }
-"""Names that Word tries where a font is not installed, and the family it belongs to."""
+"""Names that Word tries if a font is not installed, and the font's family."""
 
 PITCH = 579
-"""Distance of lines in twips: 22 in 225 mm."""
+"""Line pitch in twips: 22 lines in 225 mm."""
 
 _TIGHTER = -5
-"""Twips by which characters of the body are closer together: 28 of 16 pt in 156 mm. Word's grid of characters would do it
-too, but LibreOffice reads that otherwise."""
+"""Condensed character spacing of body text in twips: 28 characters of 16 pt in 156 mm. Word's character grid would do
+as well, but LibreOffice interprets it differently."""
 
 TABLE_TEXT = "TableText"
-"""Id of the one style that Word does not have itself: 表格文字."""
+"""Id of the only style that is not built into Word: 表格文字."""
 
 
 @dataclass(frozen=True)

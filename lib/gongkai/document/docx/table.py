@@ -22,7 +22,7 @@ _SHADES = {"error": "F9D0CC", "warning": "FDE7B8", "hint": "D6E6F7", "blank": "E
 _SIGNS = {"error": "▲", "warning": "△", "hint": "○", "blank": "□"}
 _STYLE_SIZE = 10.5
 _SHORT = 14
-"""Rows up to which a table is kept on one page."""
+"""Maximum number of rows of a table that is kept on one page."""
 
 _FIRST = 4
 """Rows after the header rows that a long table keeps on its first page."""

@@ -31,7 +31,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "tcFitText", "vAlign", "hideMark",
     ),
 }  # fmt: skip
-"""Order of the properties of paragraphs, runs, tables and cells (ECMA-376 part 1, annex A); Word refuses another."""
+"""Order of the properties of paragraphs, runs, tables and cells (ECMA-376 part 1, annex A), which Word requires."""
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

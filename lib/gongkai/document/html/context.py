@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Block, Heading
 
 MAIN = "gk-main"
-"""Id of the page's main part, to which the skip link leads."""
+"""Id of the page's main element, the target of the skip link."""
 
 
 class PageContext:

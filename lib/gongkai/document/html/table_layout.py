@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from gongkai.document.grid import PlacedCell, TableGrid
 
 FITS = 4
-"""A table of up to so many cells a row fits on a phone; a wider one scrolls in its frame."""
+"""Maximum number of cells per row for a table to fit on a phone; wider ones scroll in their frame."""
 _PAGE = 44.0
 """Width of a table on a wide screen, in em of its text."""
 _HEADERS = (2.7, 3.8), 7.2
-"""Least width of the first and of further levels of row headers, and the greatest of any on a phone, in em."""
+"""Minimum width of the first and of further levels of row headers, and maximum of any on a phone, in em."""
 _NUMBER = 3.5
-"""Least width of a column of numbers on a phone, in em."""
+"""Minimum width of a column of numbers on a phone, in em."""
 _WIDE_NUMBER = 2.9
 """The same on a wide screen."""
 _TEXT = 8.0
-"""Width that a column of text needs at most before its lines break, in em."""
+"""Maximum width of a column of text before its lines wrap, in em."""
 SHORT = 4.5
-"""A text up to so wide stays on one line where the browser sets the columns, in em; a phone has room for four."""
+"""Maximum width in em of a text kept on one line if the browser sets the columns; a phone has room for four."""
 _SOLID = re.compile(r"[\d.,％%+-]+")
 _LATIN = 0.6
 """Width of a letter or digit in em."""

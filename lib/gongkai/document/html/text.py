@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BREAK = Markup("<br>")
 
 SIGNS = {"error": "×", "warning": "!", "hint": "?", "info": "i"}
-"""Sign of each level of a note, also of the marks of cells."""
+"""Symbol of each level of notes and of marks of cells."""
 
 
 def words(text: str, line_break: Markup = _BREAK) -> Markup:

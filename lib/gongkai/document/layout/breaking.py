@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Kind = Literal["text", "keep", "address", "punctuation"]
-"""``keep`` is never divided, ``address`` is divided after its punctuation only, ``punctuation`` is set without tracking."""
+"""``keep`` is never broken, ``address`` only after its punctuation, ``punctuation`` is set without tracking."""
 
 _UNITS = (
     "平方公里 平方千米 平方米 立方米 公里 千米 公斤 公顷 小时 分钟 人次 年度 季度 个百分点 百分点 工作日 个工作日 个月 "
@@ -29,7 +29,7 @@ _PIECE = re.compile(f"(?P<address>{_ADDRESS})|(?P<keep>{_KEEP})|(?P<punctuation>
 
 _SEGMENT = re.compile(r"[a-z]+://|[^/.?&=#@]*[/.?&=#@]+|[^/.?&=#@]+", re.IGNORECASE)
 _LONG_SEGMENT = 12
-"""Characters of an address between two marks up to which it is not divided there."""
+"""Maximum number of characters between two punctuation marks of a URL that is not broken in between."""
 
 _INNER = re.compile(r"[^-_]{1,12}[-_]*|[-_]+")
 _MARKER = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])[ 　]*(?=\S)")

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Figure
 
 _WIDEST = 144.0
-"""Width in mm of a picture that names none."""
+"""Default width of a picture in mm."""
 
 _TALLEST = 96.0
-"""Height in mm above which a picture is made smaller."""
+"""Maximum height of a picture in mm; larger ones are scaled down."""
 
 _MISSING_HEIGHT = 60.0
 _LENGTH = re.compile(r"^\s*([\d.]+)\s*(mm|cm|in|pt|pc|px|)\s*$")

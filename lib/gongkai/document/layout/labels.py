@@ -8,7 +8,7 @@ from functools import lru_cache
 from gongkai.document.text import text_width
 
 _NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d{1,2}[.．、](?!\d)")
-"""A label's own number: never parted, and alone on its line where the rest needs more than one."""
+"""A label's own number: never broken, and alone on its line if the rest needs several."""
 
 _ATOM = re.compile(
     rf"^(?:{_NUMBER.pattern})"
@@ -28,7 +28,7 @@ _WORDS = (
     "复议后 地铁站 公安 农业 农村 水利 审批 政务 数据 网站 门户 微信 公众号 微博 电子 公告屏 公开栏 社区 平台 渠道 说明 更新 方式 名称 "
     "单位 时间 日期 序号 备注 地址 电话 邮编"
 )
-"""Words of headers, names of organs and channels of which a line may not break the inside, longest match first."""
+"""Words in headers, names of organs and channels that must not be broken, longest match first."""
 
 _SHORT_WORD = 3
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Block
 
 TYPE_WIDTH = {False: 156.0, True: 225.0}
-"""Width of the type area in mm, upright and landscape."""
+"""Width of the type area in mm, portrait and landscape."""
 
 _SMALLEST, _INSET = 7.0, 0.6
-"""Size of type in points and inset in mm with which a table must fit on an upright page."""
+"""Font size in points and cell inset in mm with which a table must fit a portrait page."""
 
 
 def is_landscape(block: Block) -> bool:

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from gongkai.document.grid import PlacedCell
 
 _SIZES = (10.5, 10.0, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
-"""Sizes of type in points, 五号 first; the largest that fits is taken."""
+"""Font sizes in points, 五号 first; the largest that fits is used."""
 
 
 _LONGEST = 19
-"""Characters of a word that is kept whole; a longer one is divided anyway."""
+"""Maximum length of a word that is never broken."""
 
 MM = 25.4 / 72
 """Millimetres in a point."""

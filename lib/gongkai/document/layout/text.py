@@ -7,7 +7,7 @@ import re
 from gongkai.document.text import clean, text_width
 
 _UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")
-"""Byte order marks, which PDF/A refuses, and marks that turn the direction of reading around."""
+"""Byte order marks, which PDF/A refuses, and marks that change the text direction."""
 
 _TITLE_CHARACTERS = 20
 """Characters of 22 pt in a line of the title."""

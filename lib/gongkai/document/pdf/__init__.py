@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gongkai.document.fonts import FontSet
 
 STANDARDS = ("a-2a", "ua-1")
-"""What the file claims to be, checked by Typst while it exports."""
+"""The standards that the file declares, checked by Typst on export."""
 
 _EPOCH = dt.date(2000, 1, 1)
 _LOCK = threading.Lock()

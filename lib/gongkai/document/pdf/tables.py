@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gongkai.document.grid import PlacedCell
 
 _SHORT = 70.0
-"""Height in mm up to which a table is kept on one page."""
+"""Maximum height in mm of a table that is kept on one page."""
 
 _FIRST_ROWS = 5
 """Rows of a long table that are kept with its header rows."""

@@ -44,7 +44,7 @@ _LINE = 28
 """Characters in a line of the body."""
 
 _LONG_NOTE = 400
-"""Characters of a note that may be divided between pages."""
+"""Minimum number of characters of a note that may break across pages."""
 
 
 def template() -> bytes:

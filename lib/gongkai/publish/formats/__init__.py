@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gongkai.publish.exporter import BlockExporter
 
 TAKEN = frozenset({"report.ipynb", "report.json", "review.html", "manifest.json"})
-"""Files of a report that are made otherwise."""
+"""Files of a report that are not exported by a format."""
 
 DATA = ("数据（JSON）", "report.json")
 """The link to the data, the last in the page's list of downloads."""

@@ -25,7 +25,7 @@ FILES = (
     "FandolFang-Regular.otf", "FandolHei-Bold.otf", "FandolHei-Regular.otf", "FandolKai-Regular.otf",
     "FandolSong-Bold.otf", "FandolSong-Regular.otf",
 )  # fmt: skip
-"""What is taken out of it, beside the licence."""
+"""The files extracted from it, besides the licence."""
 
 _LICENCE = ("COPYING.gz", "COPYING", "README")
 _BY_HAND = f"请在能上网的机器上打开 https://packages.debian.org/stable/{PACKAGE} 下载软件包，再运行 gongkai fonts 下载的文件.deb。"
