@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ORGAN = "kaifaqu"
-YEAR = 2027
+YEAR = 2023
 AGENCY = "name: 清河经济开发区管理委员会\nlevel: zone\nself_name: 我委\nmembers: []\n"
 LEVELS = """
 levels:
@@ -37,12 +37,12 @@ _PURCHASING = """
 
 
 def edition_text() -> str:
-    """The form of 2027: no 规章, a column with another label, one more reason, an amount without unit, a row renamed."""
+    """The form of 2023: no 规章, a column with another label, one more reason, an amount without unit, a row renamed."""
     text = (files("gongkai.forms") / "2021.yaml").read_text("utf-8")
     changes = (
-        ('edition: "2021"', 'edition: "2027"'),
-        ("source: 国办公开办函〔2021〕30号", "source: 国办公开办函〔2027〕8号"),
-        ("years: {first: 2021, last: null}", "years: {first: 2027, last: null}"),
+        ('edition: "2021"', 'edition: "2023"'),
+        ("source: 国办公开办函〔2021〕30号", "source: 国办公开办函〔2023〕8号"),
+        ("years: {first: 2021, last: null}", "years: {first: 2023, last: null}"),
         ("五、存在的主要问题及改进情况", "五、存在的主要问题和改进措施"),
         ("          - {id: regulations, label: 规章}\n", ""),
         ("本年制发件数", "本年制定件数"),
@@ -63,7 +63,7 @@ def edition_text() -> str:
 def make(params: Path) -> Params:
     """Write form files and the organ below ``params``."""
     (params / "forms").mkdir(parents=True)
-    (params / "forms" / "2027.yaml").write_text(edition_text(), "utf-8")
+    (params / "forms" / "2023.yaml").write_text(edition_text(), "utf-8")
     (params / "forms" / "levels.yaml").write_text(LEVELS, "utf-8")
     (params / ORGAN).mkdir()
     (params / ORGAN / "agency.yaml").write_text(AGENCY, "utf-8")
@@ -77,6 +77,11 @@ def record(agency: Agency, year: int = YEAR) -> Return:
     cells: dict[str, int | Decimal | None] = {}
     for path, cell in edition.cells.items():
         cells[path] = Decimal(chance.randrange(100, 900)) / 100 if cell.kind == "decimal" else chance.randrange(4)
+    for row in ("regulations", "normative_documents"):
+        if f"disclosure.{row}" in {cell.row_path for cell in edition.cells.values()}:
+            cells |= {
+                f"disclosure.{row}.{column}": value for column, value in (("made", 2), ("repealed", 2), ("in_force", 5))
+            }
     table = edition.tables["requests"]
     results = [row.id for row in table.group("results") if row.id != "total"]
     for column in table.rows[0].columns:

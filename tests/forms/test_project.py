@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Iterator[Params]:
     forms.use(None)
 
 
-def broken(project: Params, old: str, new: str, file: str = "2027.yaml") -> str:
+def broken(project: Params, old: str, new: str, file: str = "2023.yaml") -> str:
     """What is said of a form file after a change."""
     path = project.root / "forms" / file
     text = path.read_text("utf-8")
@@ -34,13 +34,13 @@ def broken(project: Params, old: str, new: str, file: str = "2027.yaml") -> str:
     path.write_text(text.replace(old, new), "utf-8")
     Params(project.root)
     with pytest.raises(FormError) as caught:
-        forms.editions() if file == "2027.yaml" else forms.levels()
+        forms.editions() if file == "2023.yaml" else forms.levels()
     return str(caught.value)
 
 
 def test_edition_and_level_count(project: Params) -> None:
     """The edition is in force from its year on, ends the one before, and the level is one more."""
-    assert ["2021", "2027", "2027"] == [forms.edition_for(year).id for year in (2026, 2027, 2031)]
+    assert ["2021", "2023", "2023"] == [forms.edition_for(year).id for year in (2022, 2023, 2031)]
     assert "开发区" == forms.levels()[project.agency(own_form.ORGAN).level].name
     assert ("zone", True) == forms.level_of("东湖高新技术开发区管理委员会")
     assert ("department", True) == forms.level_of("清河市财政局")
@@ -51,7 +51,7 @@ def test_without_the_project_nothing_is_left(project: Params, root: Path) -> Non
     """Opening the inputs of another project takes its forms, and nothing of the last one's is cached."""
     assert own_form.fill(project) == project.load(own_form.ORGAN, own_form.YEAR)
     Params(root / "params")
-    assert "2021" == forms.edition_for(2027).id
+    assert "2021" == forms.edition_for(2023).id
     assert "zone" not in forms.levels()
     with pytest.raises(ReturnError, match="“level”的值“zone”不认识"):
         load.agency(project.root / own_form.ORGAN / "agency.yaml")
@@ -60,15 +60,15 @@ def test_without_the_project_nothing_is_left(project: Params, root: Path) -> Non
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("layout: matrix", "layuot: matrix", "params/forms/2027.yaml:"),
+        ("layout: matrix", "layuot: matrix", "params/forms/2023.yaml:"),
         ("corner: 信息内容", "cornre: 信息内容", "不认识的键“cornre”，是不是“corner”？"),
         ("label: 行政许可}", "lable: 行政许可}", "不认识的键“lable”，是不是“label”？"),
         ("{id: licensing", "{id: 许可", "“许可”不能作代号"),
         ("units: {元: 1,", "unitz: {元: 1,", "不认识的键“unitz”，是不是“unit”？"),
         (", units: {元: 1, 万元: 10000, 亿元: 100000000}", "", "列“采购合同金额”没有单位"),
-        ("first: 2027, last: null", "first: 2027, last: 2026", "适用年度2027至2026写反了"),
-        ("first: 2027", "first: 2020", "params/forms/2027.yaml:4：2027版表式自2020年度起适用，而2019.yaml:4的2019版也适用于2020年度"),
-        ('edition: "2027"', 'edition: "2021"', "params/forms/2027.yaml:4：表式的版本“2021”与2021.yaml:4重复"),
+        ("first: 2023, last: null", "first: 2023, last: 2022", "适用年度2023至2022写反了"),
+        ("first: 2023", "first: 2020", "params/forms/2023.yaml:4：2023版表式自2020年度起适用，而2019.yaml:4的2019版也适用于2020年度"),
+        ('edition: "2023"', 'edition: "2021"', "params/forms/2023.yaml:4：表式的版本“2021”与2021.yaml:4重复"),
         ("[requests.publications]", "[requests.publication]", "没有“requests.publication”这一行"),
         ("{id: penalty,", "{id: coercion,", "行的代号“coercion”写了两次"),
         ("tables:\n", "tables: [\n", "这一行附近不是正确的YAML"),
@@ -78,7 +78,7 @@ def test_a_broken_edition_is_a_sentence(project: Params, old: str, new: str, mes
     """What is wrong in an edition file is said in Chinese, with the file and the line."""
     said = broken(project, old, new)
     assert message in said
-    assert said.startswith("params/forms/2027.yaml:")
+    assert said.startswith("params/forms/2023.yaml:")
 
 
 @pytest.mark.parametrize(
@@ -121,14 +121,14 @@ def test_json_and_yaml_round_trip(project: Params) -> None:
     made = own_form.fill(project)
     assert made == project.load(own_form.ORGAN, own_form.YEAR)
     data = canonical.to_json(made, {})
-    assert ("亿元", "2027") == (data["disclosure"]["purchasing"]["unit"], data["edition"])
+    assert ("亿元", "2023") == (data["disclosure"]["purchasing"]["unit"], data["edition"])
     back = canonical.from_json(canonical.loads(canonical.dumps(data)))
     assert (made.cells, made.units) == (back.cells, back.units)
 
 
 def test_migration(project: Params) -> None:
     """From the form of 2021 everything with the same meaning is carried, also the row with another id."""
-    source, target = forms.edition("2021"), forms.edition("2027")
+    source, target = forms.edition("2021"), forms.edition("2023")
     cells = dict.fromkeys(source.cells, 3)
     found = migrate(cells, source, target)
     assert 3 == found.cells["requests.publications.natural"]
@@ -142,8 +142,8 @@ def test_migration(project: Params) -> None:
 
 def test_carry_over(project: Params) -> None:
     """The new year starts with what last year's form determines."""
-    last = own_form.record(project.agency(own_form.ORGAN), 2026)
-    assert last.cells["requests.carried_out.total"] == carried(last, 2027)["requests.carried_in.total"]
+    last = own_form.record(project.agency(own_form.ORGAN), 2022)
+    assert last.cells["requests.carried_out.total"] == carried(last, 2023)["requests.carried_in.total"]
 
 
 def test_excel_form(project: Params, tmp_path: Path) -> None:
@@ -157,9 +157,9 @@ def test_excel_form(project: Params, tmp_path: Path) -> None:
 
 def test_inputs(project: Params) -> None:
     """A report depends on the levels and on editions that begin by its year, and on no later one."""
-    for year in (2026, 2027):
+    for year in (2022, 2023):
         own_form.fill(project, year)
     named = {year: {name for name in inputs.of_report(project, own_form.ORGAN, year) if "/forms/" in name}
-             for year in (2026, 2027)}  # fmt: skip
-    assert {"params/forms/levels.yaml"} == named[2026]
-    assert {"params/forms/levels.yaml", "params/forms/2027.yaml"} == named[2027]
+             for year in (2022, 2023)}  # fmt: skip
+    assert {"params/forms/levels.yaml"} == named[2022]
+    assert {"params/forms/levels.yaml", "params/forms/2023.yaml"} == named[2023]

@@ -42,7 +42,7 @@ def gongkai(project: Path, *arguments: str, code: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A project with the notebooks, its own form, one organ, and its reports on 2026 and 2027 built."""
+    """A project with the notebooks, its own form, one organ, and its reports on 2022 and 2023 built."""
     where = tmp_path_factory.mktemp("own") / "project"
     where.mkdir()
     shutil.copytree(root / "notebooks", where / "notebooks")
@@ -69,7 +69,7 @@ def test_every_format_prints_the_new_form(project: Path) -> None:
         assert "本年制发件数" not in text
     assert "五、存在的主要问题和改进措施" in page
     assert not any("规章" == cell.text for table in word.tables for row in table.rows for cell in row.cells)
-    assert "2027版表式（国办公开办函〔2027〕8号）" in (folder / "review.html").read_text("utf-8")
+    assert "2023版表式（国办公开办函〔2023〕8号）" in (folder / "review.html").read_text("utf-8")
 
 
 def test_check(project: Path) -> None:
@@ -95,7 +95,7 @@ def test_import(project: Path, tmp_path: Path, name: str) -> None:
     shutil.copytree(project / "params" / "forms", tmp_path / "params" / "forms")
     made = Params(project / "params").load(ORGAN, YEAR)
     source = project / "outputs" / str(YEAR) / ORGAN / name
-    gongkai(tmp_path, "import", str(source), "--params", "params", "--yes")
+    gongkai(tmp_path, "import", str(source), "--params", "params")
     there = Params(tmp_path / "params")
     found = there.load(there.agencies[0], YEAR)
     assert (made.cells, made.units) == (found.cells, found.units)
@@ -108,7 +108,7 @@ def test_excel_form(project: Path, tmp_path: Path) -> None:
     shutil.copytree(project / "params", tmp_path / "params")
     gongkai(tmp_path, "form", ORGAN, str(YEAR), "--params", "params", "--out", "form.xlsx")
     before = Params(tmp_path / "params").load(ORGAN, YEAR)
-    gongkai(tmp_path, "import", "form.xlsx", "--params", "params", "--force", "--yes")
+    gongkai(tmp_path, "import", "form.xlsx", "--params", "params", "--force")
     assert before.cells == Params(tmp_path / "params").load(ORGAN, YEAR).cells
 
 
@@ -123,7 +123,7 @@ def test_migrate(project: Path, tmp_path: Path) -> None:
     before = params.load(ORGAN, YEAR - 1)
     gongkai(tmp_path, "migrate", ORGAN, str(YEAR), "--params", "params")
     found = Params(tmp_path / "params").load(ORGAN, YEAR)
-    assert "2027" == found.edition.id
+    assert "2023" == found.edition.id
     assert before.cells["requests.unprocessed_3.total"] == found.cells["requests.publications.total"]
     assert before.cells["disclosure.fees.amount"] == found.cells["disclosure.fees.amount"]
     assert found.cells["requests.refused_9.total"] is None
@@ -161,10 +161,10 @@ def test_a_changed_form_makes_its_reports_stale(project: Path) -> None:
         return [year for year, path in made.items() if path.stat().st_mtime_ns != before[year]]
 
     assert [] == build()
-    later = own_form.edition_text().replace('edition: "2027"', 'edition: "2030"').replace("first: 2027", "first: 2030")
+    later = own_form.edition_text().replace('edition: "2023"', 'edition: "2030"').replace("first: 2023", "first: 2030")
     (forms_ / "2030.yaml").write_text(later, "utf-8")
     assert [] == build()
-    path = forms_ / "2027.yaml"
+    path = forms_ / "2023.yaml"
     path.write_text(path.read_text("utf-8").replace("采购合同数量", "采购合同件数"), "utf-8")
     assert [YEAR] == build()
     assert "采购合同件数" in (project / "outputs" / str(YEAR) / ORGAN / "report.html").read_text("utf-8")
@@ -173,7 +173,7 @@ def test_a_changed_form_makes_its_reports_stale(project: Path) -> None:
 def test_a_broken_form_is_said(project: Path, tmp_path: Path) -> None:
     """A form file with a typo stops a command with a sentence and exit code 2; the outputs stay."""
     shutil.copytree(project, tmp_path / "project")
-    path = tmp_path / "project" / "params" / "forms" / "2027.yaml"
+    path = tmp_path / "project" / "params" / "forms" / "2023.yaml"
     path.write_text(path.read_text("utf-8").replace("corner: 信息内容", "cornre: 信息内容"), "utf-8")
     for command in (("build", ORGAN), ("check", ORGAN), ("form", ORGAN, str(YEAR))):
         said = gongkai(tmp_path / "project", *command, code=2)
