@@ -56,7 +56,7 @@ class LockedError(OSError):
 
 
 def reason(error: OSError) -> str:
-    """Why the system could not read or write a file, in Chinese; a number where there is no word for it."""
+    """Why the system could not read or write a file, in Chinese; the error number if there is no text for it."""
     return _REASONS.get(error.errno or 0, f"系统错误{error.errno}")
 
 

@@ -130,8 +130,8 @@ def _report(item: Checked, width: int) -> Iterator[Text | Table]:
     if item.inapplicable:
         inapplicable = "、".join(dict.fromkeys(finding.rule for finding in item.inapplicable))
         yield Text(f"  {record.edition.id}版表式没有所需的单元格或规定，不适用 {inapplicable}", "dim")
-    for told, ids in reasons.items():
-        yield Text(f"  没有核对 {'、'.join(dict.fromkeys(ids))}：{told}", "dim")
+    for shown, ids in reasons.items():
+        yield Text(f"  没有核对 {'、'.join(dict.fromkeys(ids))}：{shown}", "dim")
     for remark in item.remarks:
         yield Text(f"  {remark}", "dim")
     yield Text("")
@@ -145,12 +145,12 @@ def _table(findings: list[Finding], edition: Edition, width: int) -> Table:
     table.add_column("问题、处理和依据", ratio=5, overflow="fold")
     table.add_column("数值", ratio=2, overflow="fold")
     table.add_column("位置", width=wide, overflow="fold")
-    told: set[tuple[str, str]] = set()
+    shown: set[tuple[str, str]] = set()
     for finding in findings:
         rule = RULES[finding.rule]
         text = Text(finding.message)
-        if (finding.rule, finding.todo) not in told:
-            told.add((finding.rule, finding.todo))
+        if (finding.rule, finding.todo) not in shown:
+            shown.add((finding.rule, finding.todo))
             text.append(f"\n处理：{finding.todo}\n依据：{rule.cite(edition)}", "dim")
         lines = [places.get(finding.where or "", ""), *_shown(finding.cells)]
         table.add_row(

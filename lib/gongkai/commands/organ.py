@@ -114,7 +114,7 @@ def given(
 
     Args:
         params: Where organs are looked up; ``None`` if there is no folder of inputs, and then nothing can be named.
-        organ: Id or Chinese name; without ``name``, an organ that is not there gets its name from the file.
+        organ: Id or Chinese name; without ``name``, a new organ gets its name from the file.
         name: Full Chinese name of a new organ.
         level: Its level.
         call: The call so far, for messages.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_span(value: str | None, most: int) -> int:
-    """The value of a ``rowspan`` or ``colspan`` attribute, between 1 and ``most``; 1 if it is no number."""
+    """The value of a ``rowspan`` or ``colspan`` attribute, between 1 and ``most``; 1 if it is not a number."""
     digits = (value or "").strip()
     return max(1, min(int(digits[:9]), most)) if digits.isascii() and digits.isdigit() else 1
 
