@@ -17,7 +17,9 @@ from tests.accuracy.measure import Measure
 from tests.accuracy.unwrap import unwrapped
 
 if TYPE_CHECKING:
-    from gongkai.returns import Return
+    from collections.abc import Iterable
+
+    from gongkai.returns import Number, Return
 
 HEADINGS: dict[str, dict[str, int]] = {
     "002": {"overview": 4}, "005": {"overview": 5, "problems": 2}, "006": {"overview": 5}, "007": {"overview": 5},
@@ -53,6 +55,10 @@ class Count:
     sections_found: int = 0
     headings: int = 0
     headings_found: int = 0
+
+
+def _floats(numbers: Iterable[Number | None]) -> tuple[float, ...]:
+    return tuple(float(number) if number is not None else -1.0 for number in numbers)
 
 
 def read(path: Path) -> Return:
@@ -119,8 +125,7 @@ def count(id_: str, record: Return, truth: dict[str, Any]) -> Count:
         out.named += (
             found is not None
             and all(value is None for value in cells)
-            and sorted(tuple(map(float, c)) for c in found.candidates)
-            == sorted(tuple(map(float, c)) for c in item["candidates"])
+            and sorted(map(_floats, found.candidates)) == sorted(map(_floats, item["candidates"]))
         )
     missing = [d for d in truth["defects"] if d["rule"] == "F-SECTION"]
     _texts(out, record, 6 - len(missing), id_)

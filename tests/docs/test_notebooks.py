@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongkai.returns import Figure
 from gongkai.sections import drawing
@@ -20,7 +20,7 @@ def test_code_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     folder = root / "docs" / "how-to"
     text = "".join((folder / name).read_text("utf-8") for name in ("change-a-notebook.md", "add-a-chart.md"))
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
         exec(compile(code, "how-to", "exec"), names)
     section, figure = names["section"], Figure(id="carried", kind="carried", caption="图")

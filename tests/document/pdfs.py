@@ -115,9 +115,9 @@ def broken_promises(data: bytes) -> list[str]:
 
     with opened(data) as pdf:
         root = pdf.Root
-        ask(root.MarkInfo.get("/Marked") is True, "marked")
+        ask(bool(root.MarkInfo.get("/Marked")), "marked")
         ask(str(root.get("/Lang", "")), "language")
-        ask(root.ViewerPreferences.get("/DisplayDocTitle") is True, "title shown")
+        ask(bool(root.ViewerPreferences.get("/DisplayDocTitle")), "title shown")
         ask("/OutputIntents" in root, "output intent")
         ask("/Encrypt" not in pdf.trailer, "no encryption")
         ask("/ID" in pdf.trailer, "file id")
@@ -169,13 +169,14 @@ def _every(element: Element) -> Iterator[Element]:
 
 
 def _marked(page: Any) -> bool:
-    return any(str(operator) == "BDC" for _, operator in pikepdf.parse_content_stream(page))
+    return any(str(each.operator) == "BDC" for each in pikepdf.parse_content_stream(page))
 
 
 def _loose(page: Any) -> list[str]:
     """Text or lines drawn outside marked content, and glyphs that are ``.notdef``."""
     depth, found = 0, []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for each in pikepdf.parse_content_stream(page):
+        operands, operator = each.operands, each.operator
         match str(operator):
             case "BDC" | "BMC":
                 depth += 1

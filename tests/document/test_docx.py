@@ -52,7 +52,7 @@ def grid(table):
 def expected_grid(table):
     """The same, from the block."""
     height = len(table.rows)
-    found = [[None] * table.width for _ in range(height)]
+    found: list[list[str | None]] = [[None] * table.width for _ in range(height)]
     for n, row in enumerate(table.rows):
         for cell in row:
             at = found[n].index(None)

@@ -12,7 +12,7 @@ from gongkai.document.grid import grid, read_span
 
 def table(*rows: str, header_rows: int = 0) -> Table:
     """A table from spans: ``21`` is a cell two rows high and one column wide."""
-    cells = (tuple(Cell(row_span=int(down), column_span=int(across)) for down, across in row.split()) for row in rows)
+    cells = (tuple(Cell(row_span=int(span[0]), column_span=int(span[1])) for span in row.split()) for row in rows)
     return Table(rows=tuple(cells), caption="表", header_rows=header_rows)
 
 

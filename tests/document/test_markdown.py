@@ -10,6 +10,12 @@ from gongkai.document.blocks import Code, Heading, List, Paragraph, Run, Table, 
 from gongkai.document.markdown import images, to_blocks, to_inline
 
 
+def words(blocks):
+    """The text of each block, all of which are paragraphs."""
+    assert all(isinstance(block, Paragraph) for block in blocks)
+    return [plain(block.content) for block in blocks]
+
+
 def runs(text):
     return [(run.text, run.bold, run.href) for run in to_blocks(text)[0].content]
 
@@ -30,7 +36,7 @@ def test_strong_next_to_chinese_punctuation(text, expected):
 
 def test_line_breaks():
     """A line break between hanzi is nothing, between Latin words a space."""
-    assert "甲乙one two" == plain(to_blocks("甲\n乙one\ntwo")[0].content)
+    assert "甲乙one two" == words(to_blocks("甲\n乙one\ntwo"))[0]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,7 @@ def test_unsafe_links_lose_their_target(url):
 def test_html_is_text():
     """Markup in a text is shown as it was typed."""
     blocks = to_blocks("<script>alert(1)</script>\n\n甲<b onclick=x>乙</b>")
-    assert ["<script>alert(1)</script>", "甲<b onclick=x>乙</b>"] == [plain(block.content) for block in blocks]
+    assert ["<script>alert(1)</script>", "甲<b onclick=x>乙</b>"] == words(blocks)
 
 
 def test_structure():
@@ -79,7 +85,7 @@ def test_number_without_space_is_no_list():
 def test_figures_are_placed(text, shown):
     """A figure's line is replaced by the figure, between blank lines or not; inside a line it is text."""
     placed = to_blocks(text, lambda id_: [Paragraph(content=(Run(text=f"[{id_}]"),))])
-    assert shown == [plain(block.content) for block in placed]
+    assert shown == words(placed)
 
 
 def test_images():

@@ -23,7 +23,7 @@ def test_heading_levels_step_by_one() -> None:
 
 def test_headings_inside_others_count() -> None:
     """Headings in quotes and lists have their place among the others."""
-    blocks = [heading(1), Quote(blocks=(heading(3),)), List(items=((heading(4),), ())), heading(2)]
+    blocks: list[Block] = [heading(1), Quote(blocks=(heading(3),)), List(items=((heading(4),), ())), heading(2)]
     assert levels(blocks) == [1, 2, 3, 2]
 
 

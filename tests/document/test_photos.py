@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
@@ -61,7 +62,9 @@ def test_large_pictures_shrink_and_small_ones_stay(tmp_path):
 def test_every_kind_of_pixel(tmp_path, mode):
     """Pictures of all modes are converted; white stays white, and transparency becomes white."""
     suffix = "tiff" if mode in {"CMYK", "I;16", "I", "F"} else "png"
-    white = {"1": 1, "L": 255, "I;16": 65535, "I": 65535, "F": 255.0, "P": 0, "CMYK": (0, 0, 0, 0)}.get(mode, "white")
+    white: Any = {"1": 1, "L": 255, "I;16": 65535, "I": 65535, "F": 255.0, "P": 0, "CMYK": (0, 0, 0, 0)}.get(
+        mode, "white"
+    )
     picture = Image.new(mode, (30, 20), white)
     if mode == "P":
         picture.putpalette([255, 255, 255])

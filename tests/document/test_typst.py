@@ -30,6 +30,7 @@ from gongkai.document.blocks import (
 from gongkai.document.layout import figures
 from gongkai.document.layout import text as texts
 from gongkai.document.pdf import typst
+from gongkai.document.text import text_width
 
 
 def drawn(*blocks: Block, **meta: Any) -> list[dict[str, Any]]:
@@ -55,7 +56,7 @@ def test_title_is_divided_without_loss(text: str) -> None:
     """Lines of a title make up the title, each at most twenty characters wide."""
     lines = texts.title_lines(text)
     assert "".join(lines) == text
-    assert all(texts.text_width(line) <= 21 for line in lines)
+    assert all(text_width(line) <= 21 for line in lines)
 
 
 @pytest.mark.parametrize(

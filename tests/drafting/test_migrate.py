@@ -86,9 +86,9 @@ def test_no_number_gets_lost(cells: dict[str, int | None]) -> None:
         if value is not None and path not in named:
             parts = [path.replace("requests.other.", f"requests.other_{n}.") for n in (1, 2, 3)]
             assert found.cells.get(path) == value or {found.cells[part] for part in parts} == {value} == {0}
-    for path, value in found.cells.items():
-        if value is not None:
-            assert cells.get(path, 0 if "requests.other_" in path else None) == value
+    for path, made in found.cells.items():
+        if made is not None:
+            assert cells.get(path, 0 if "requests.other_" in path else None) == made
 
 
 def test_same_edition() -> None:

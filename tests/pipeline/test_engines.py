@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from typing import Literal
 
 import nbformat
 import pytest
@@ -26,7 +27,8 @@ def tree(folder):
 def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
     """The fork server and plain papermill give the same report; only times and the engine's name differ."""
     made = {}
-    for engine, parallel in (("auto", 2), ("papermill", 1)):
+    ways: tuple[tuple[Literal["auto", "papermill"], int], ...] = (("auto", 2), ("papermill", 1))
+    for engine, parallel in ways:
         out = tmp_path / engine
         result = report.build(Params(root / "params"), agency, year, out, Options(engine=engine, parallel=parallel))
         assert ("done", "") == (result.status, result.message)

@@ -15,6 +15,7 @@ import pytest
 
 from gongkai.pipeline import many
 from gongkai.pipeline.job import Options
+from gongkai.pipeline.report import build
 from gongkai.returns import Params
 from tests.example import mark
 from tests.pipeline.test_report import add_cell, tree
@@ -96,7 +97,7 @@ def test_dead_worker_takes_its_report_only(project):
 def _dies(task):
     if task.agency == "organ-0":
         os._exit(1)
-    return many.build(Params(task.params), task.agency, task.year, task.out, task.options)
+    return build(Params(task.params), task.agency, task.year, task.out, task.options)
 
 
 def gongkai(project, *arguments):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 
 import pytest
 
@@ -70,6 +71,6 @@ def test_no_more_than_the_limit(tmp_path):
     """The oldest entry is evicted first."""
     made = ParseCache(2)
     for name in ("a", "b", "a", "c"):
-        made.get(tmp_path / name, (), lambda name=name: name)
+        made.get(tmp_path / name, (), partial(str, name))
     found = [made.get(tmp_path / name, (), lambda: "anew") for name in ("a", "c", "b")]
     assert ["a", "c", "anew"] == found

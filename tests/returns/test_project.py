@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,7 +183,7 @@ def test_params(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GONGKAI_PARAMS")
     monkeypatch.chdir(here / "params" / "organ" / "data")
     for name in ("params", "organ", "nowhere"):
-        assert refused(lambda name=name: project.params(name)) == said.replace("data", name)
+        assert refused(partial(project.params, name)) == said.replace("data", name)
 
 
 def test_params_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,7 @@ def test_death_is_seen_though_a_grandchild_lives():
 def test_client_that_says_nothing():
     """A client that connects and goes away, or sends something else than a request, leaves the server as it was."""
     server = servers.notebook_server()
+    assert isinstance(server, servers.ForkServer)
     server.wait()
     for said in (b"", b"\x00\x00\x00\x04{}"):
         with socket.socket(socket.AF_UNIX) as client:

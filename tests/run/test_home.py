@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 import nbformat
 import pytest
@@ -66,7 +67,7 @@ def test_cache_is_the_users_own(tmp_path, monkeypatch):
     """A temporary folder that belongs to another user, or is a link, is not used."""
     for name in ("HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "/dev/null/x")
-    monkeypatch.setattr(environment.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     taken = environment._matplotlib_cache()
     assert (tmp_path / f"gongkai-matplotlib-{os.getuid()}", 0o700) == (taken, taken.stat().st_mode & 0o777)
     assert taken == environment._matplotlib_cache()

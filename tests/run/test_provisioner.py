@@ -16,9 +16,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 import gongkai.run
@@ -114,7 +114,12 @@ def test_same_outputs_as_the_plain_kernel(root, monkeypatch):
         for stem in notebooks.stems(root / "notebooks")
     ]
     made, forked, fork = {}, [], provisioner.fork
-    monkeypatch.setattr(provisioner, "fork", lambda *given: forked.append(fork(*given)) or forked[-1])
+
+    def counted(*given):
+        forked.append(fork(*given))
+        return forked[-1]
+
+    monkeypatch.setattr(provisioner, "fork", counted)
     for name in ("gongkai", "python3"):
         notebook = nbformat.v4.new_notebook(cells=[cell.copy() for part in parts for cell in part.cells])
         notebook.cells += [nbformat.v4.new_code_cell(source) for source in added]

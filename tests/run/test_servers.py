@@ -17,43 +17,50 @@ from tests.run.test_papermill_executor import write
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
 
+def current() -> servers.ForkServer:
+    """The server of notebooks, where it is of this process."""
+    found = servers.notebook_server()
+    assert isinstance(found, servers.ForkServer)
+    return found
+
+
 def test_changed_lib_makes_a_new_server(monkeypatch):
     """When the package's files change, the next notebook gets a new server."""
-    first = servers.notebook_server()
-    assert first is servers.notebook_server()
+    first = current()
+    assert first is current()
     monkeypatch.setattr(stamp, "lib_stamp", lambda _=None: (0, 0))
-    second = servers.notebook_server()
+    second = current()
     assert first is not second
     assert first.process.poll() is not None
 
 
 def test_changed_environment_makes_a_new_server(monkeypatch):
     """When a variable changes that an interpreter reads at its start, the next notebook gets a new server."""
-    first = servers.notebook_server()
+    first = current()
     monkeypatch.setenv("UNRELATED", "1")
-    assert first is servers.notebook_server()
+    assert first is current()
     monkeypatch.setenv("PYTHONOPTIMIZE", "")
-    assert first is not servers.notebook_server()
+    assert first is not current()
 
 
 def test_outdated_server_ends_with_its_last_child(monkeypatch):
     """When the package's files change, a notebook that is running is not cut off; its server ends once it is done."""
-    first = servers.notebook_server()
+    first = current()
     request = {"cells": [(0, "1")], "cwd": "/", "seed": None, "environment": environment.of_kernel(), "inputs": {}}
     running = first.fork(request)
     monkeypatch.setattr(stamp, "lib_stamp", lambda _=None: (0, 0))
-    second = servers.notebook_server()
+    second = current()
     assert (False, True) == (first is second, first.is_alive)
     while running.receive() is not None:
         pass
     monkeypatch.setattr(stamp, "lib_stamp", lambda _=None: (0, 1))
-    servers.notebook_server()
+    current()
     assert (False, False) == (first.is_alive, second.is_alive)
 
 
 def test_dead_server_is_replaced(tmp_path):
     """A server that was killed is replaced."""
-    running = servers.notebook_server()
+    running = current()
     running.wait()
     running.process.send_signal(signal.SIGKILL)
     running.process.wait()

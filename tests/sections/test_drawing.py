@@ -6,9 +6,11 @@ import itertools
 import re
 import subprocess
 import sys
+from typing import TYPE_CHECKING, cast
 
 import matplotlib as mpl
 import matplotlib.style
+import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
@@ -19,6 +21,9 @@ from gongkai.document.display import described
 from gongkai.sections import drawing
 from gongkai.sections.bars import Bars
 from tests.sections.charts.made import FILES
+
+if TYPE_CHECKING:
+    from matplotlib.container import BarContainer
 
 PAIR = Bars("甲", "件", (("乙", (2, None)), ("丙", (0, 1))), ("上年", "本年"))
 
@@ -34,12 +39,15 @@ def texts(svg):
 
 def test_axes():
     """Bars are matplotlib's own: a container a series, its values, ticks with the labels; the axes are given back."""
-    ax = Figure().add_subplot()
+    figure = Figure()
+    ax = figure.add_subplot()
     assert ax is drawing.bars(PAIR.to_frame(), ax)
-    assert [("上年", [2, 0]), ("本年", [0, 1])] == [(bars.get_label(), list(bars.datavalues)) for bars in ax.containers]
+    assert [("上年", [2, 0]), ("本年", [0, 1])] == [
+        (bars.get_label(), np.asarray(bars.datavalues).tolist()) for bars in cast("list[BarContainer]", ax.containers)
+    ]
     assert ["乙", "丙"] == [label.get_text() for label in ax.get_yticklabels()]
     assert {"2件", "未填写", "0件", "1件", "上年", "本年"} == {text.get_text() for text in ax.texts}
-    assert PAIR.sentence() == described(ax.get_figure())
+    assert PAIR.sentence() == described(figure)
 
 
 def test_axes_beside_others():

@@ -38,6 +38,7 @@ def draw(kind, text, history=(), **about) -> Figure | Paragraph:
     section = Section("overview", Params(), record, None, frozenset())
     section.__dict__["history"] = tuple(history)
     (found,) = section.figure(kind)
+    assert isinstance(found, Figure | Paragraph)
     return found
 
 
