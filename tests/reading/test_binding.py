@@ -1,4 +1,4 @@
-"""Every wording is bound to its cells, and what only looks like it is left alone."""
+"""Every wording is bound to its cells, and similar wording is left alone."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_parts_of_a_roll_up(text: str) -> None:
 
 
 def test_whole_of_a_roll_up() -> None:
-    """全市 takes the whole again after a part was named."""
+    """全市 returns to the whole after a part was named."""
     text = "市公安局收到申请30件。全市收到政府信息公开申请100件（东山区30件、西山县70件），其中自然人99件。"
     assert read(text, "requests", CITY) == [(100, NEW), (99, "requests.new.natural")]
 
@@ -215,6 +215,6 @@ def test_whole_of_a_roll_up() -> None:
     ],
 )
 def test_certainty(text: str, sure: str) -> None:
-    """Only what is exactly the organ's own number of the year is certain."""
+    """Only a number that covers exactly the organ and the year is certain."""
     found = bind_claims(split_sentences(text, "sections.overview", "overview", ""), DEPARTMENT, "2021")
     assert [claim.sure for claim in found] == [sure]

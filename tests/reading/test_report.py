@@ -1,4 +1,4 @@
-"""What the reader knows of an organ before it reads: the names by which a report calls it."""
+"""The names by which a report calls its organ."""
 
 from __future__ import annotations
 

@@ -13,13 +13,13 @@ ORGAN = Organ(2022, "清河市东山区卫生健康局", ("清河市东山区卫
 
 
 def reading(text: str, section: str = "overview", region: str = "") -> Reading:
-    """A text that stands in one section."""
+    """A text of one section."""
     found = split_sentences(text, f"sections.{section}", section, region)
     return Reading(ORGAN, found, bind_claims(found, ORGAN, "2021"))
 
 
 def found_lists(text: str) -> list[tuple[int, list[int], bool]]:
-    """Whole, parts, and whether the parts are said to be all."""
+    """Whole, parts, and whether the parts are stated to be all."""
     before, result = None, []
     for sentence in split_sentences(text):
         result += [
@@ -63,7 +63,7 @@ def test_lists(text: str, expected: list[tuple[int, list[int], bool]]) -> None:
     ],
 )
 def test_no_lists(text: str) -> None:
-    """Numbers side by side are no parts, nor is one alone."""
+    """Numbers side by side are not parts, nor is a single one."""
     assert [item for item in found_lists(text) if len(item[1]) > 1 and item[0] != 20] == []
 
 

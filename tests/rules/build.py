@@ -1,4 +1,4 @@
-"""Returns for tests of single rules: the quiet base with some keys changed, in YAML."""
+"""Returns for tests of single rules: the clean base with some keys changed, in YAML."""
 
 from __future__ import annotations
 

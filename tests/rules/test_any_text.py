@@ -21,7 +21,7 @@ ZEROS = dict.fromkeys(empty_cells(forms.edition("2021")), 0)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_never_raises(pieces: list[str], filled: bool) -> None:
-    """Any order of the words of reports."""
+    """Words of reports in any order give findings with full sentences."""
     text = "".join(pieces)
     agency = Agency(id="a", name="清河市人民政府", level="city")
     cells = ZEROS if filled else empty_cells(forms.edition("2021"))

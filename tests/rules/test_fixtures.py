@@ -1,4 +1,4 @@
-"""Every rule fires on its smallest bad return, exactly, and keeps silent on a good one."""
+"""Every rule yields exactly the expected findings on its minimal bad return, and none on a good one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("path", fixtures.cases("bad"), ids=lambda path: path.stem)
 def test_bad(path: Path) -> None:
-    """A bad return gives exactly the findings written beside it, and the rule it is named after among them."""
+    """A bad return gives exactly the findings listed in its file, among them one of the rule it is named after."""
     case = fixtures.read(path)
     assert case.found() == case.expect
     assert case.rule in {finding[0] for finding in case.expect}
@@ -31,7 +31,7 @@ def test_good(path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["bad", "good"])
 def test_no_rule_lacks_a_fixture(folder: str) -> None:
-    """Every registered rule has been seen to fire and to keep silent."""
+    """Every registered rule has a bad and a good fixture."""
     named = {path.stem.split("-")[0] for path in fixtures.cases(folder)}
     assert sorted(set(rules.RULES) - named) == []
     assert sorted(named - set(rules.RULES)) == []

@@ -1,4 +1,4 @@
-"""What is not as the form prints it is named in Chinese, with what the form prints."""
+"""Deviations from the printed form are named in Chinese, with what the form prints."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_missing_section_is_said_once() -> None:
 
 
 def test_missing_cells_of_a_table_are_one_finding() -> None:
-    """The cells that another form does not have are gathered, and are not blank cells besides."""
+    """Cells without a counterpart in another form are gathered in one finding, and not reported as blank too."""
     this = record(
         "requests: {other_1: null}\nissues:\n"
         "  - {path: requests.other_1.natural, kind: absent, message: 甲。}\n"
@@ -48,7 +48,7 @@ def test_missing_cells_of_a_table_are_one_finding() -> None:
 
 
 def test_quotes_inside_labels() -> None:
-    """A label that holds quotation marks gets single ones inside the sentence."""
+    """Quotation marks in a label become single ones inside the sentence."""
     assert [f.message for f in findings("R32", record("requests: {refused_3: [0, null, 0, 0, 0, 0, 0]}"))] == [
         "表三“（三）不予公开3.危及‘三安全一稳定’”“商业企业”未填写。"
     ]

@@ -1,4 +1,4 @@
-"""Hints: where they draw the line."""
+"""Thresholds and exceptions of hints."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_procurement(amount: float, unit: str, expected: list[str]) -> None:
     ],
 )
 def test_deadlines(keys: str, level: str, expected: list[str]) -> None:
-    """Each level has its own day; publication, promise or signature after it is late."""
+    """Each level has its own deadline; publication, promise or signature after it is late."""
     assert outcomes("R28", record(keys, f"{{level: {level}}}")) == expected
 
 
@@ -84,7 +84,7 @@ def test_results_of_governments(name: str, level: str, expected: list[str]) -> N
 
 
 def test_length_counts_no_white_space() -> None:
-    """Section one may have 1,000 characters and any white space; form 2019 sets no limit."""
+    """Section one may have 1,000 characters, white space not counted; form 2019 sets no limit."""
     text = "sections: {overview: '%s'}"
     assert outcomes("R30", record(text % ("字　 " * 1000))) == []
     assert outcomes("R30", record(text % ("字" * 1001))) == ["fail hint"]
@@ -92,7 +92,7 @@ def test_length_counts_no_white_space() -> None:
 
 
 def test_standard_sentences_are_no_repetition() -> None:
-    """R26 compares what somebody wrote: standard sentences made from figures are alike every year."""
+    """R26 compares what a person wrote, since standard sentences are alike every year."""
     text = "sections: {overview: {only: true, summary: %s}, problems: %s}"
     this = record(text % ("公布了机构职能。", "栏目分散。"))
     previous = record("year: 2021\n" + text % ("培训了两次。", "人手不足。"), prefix="previous.")

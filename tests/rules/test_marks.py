@@ -24,7 +24,7 @@ sections:
 
 
 def test_line_and_what_to_write() -> None:
-    """Each mark is told with file, line, text and what to write in its place."""
+    """Each mark is reported with file, line, text and what to write instead."""
     data, lines = yaml.parse(TEXT, "2022.yaml")
     found = findings("W3", fixtures.make({"return": data}, "2022.yaml", lines))
     assert [(f.where, f.value("mark"), f.todo) for f in found] == [
@@ -66,7 +66,7 @@ def test_marks(text: str, marks: list[str]) -> None:
     ],
 )
 def test_escaped(text: str, mark: str) -> None:
-    """An escaped mark is printed too: it is told as it prints, with the line where it is written."""
+    """An escaped mark is printed too: it is reported as printed, with the line where it is written."""
     data, lines = yaml.parse(f"sections:\n  disputes: |\n    无。\n\n    行政复议{text}件。\n", "2022.yaml")
     found = findings("W3", fixtures.make({"return": data}, "2022.yaml", lines))
     assert [(f.where, f.value("mark"), f.todo) for f in found] == [
@@ -92,6 +92,6 @@ def test_escaped(text: str, mark: str) -> None:
     ],
 )
 def test_ordinary_braces(text: str) -> None:
-    """Braces of ordinary text are none of the rule's business."""
+    """Braces of ordinary text are ignored."""
     this = record(f"sections:\n  disputes: |\n    行政复议{text.replace(chr(10), chr(10) + '    ')}件。\n")
     assert findings("W3", this) == []

@@ -104,7 +104,7 @@ def test_loaded_once(tmp_path: Path) -> None:
 
 
 def test_imported_before(tmp_path: Path) -> None:
-    """A plug-in that somebody imported before the rules were asked for is still known as one."""
+    """A plug-in that was imported before the rules were loaded is still known as one."""
     done = run(install(tmp_path, RULE), "-c", f"import qinghe_rules\n{LIST}")
     assert [{"QH1": "qinghe-rules 1.0"}] * 2 == [json.loads(line)["plugins"] for line in done.stdout.splitlines()]
 
@@ -170,7 +170,7 @@ def test_rule_whose_cells_are_lacking(tmp_path: Path, params: Path) -> None:
     ],
 )
 def test_rule_that_fails(tmp_path: Path, params: Path, body: str, said: str) -> None:
-    """A rule of another package that fails while it runs is a rule that was not checked; the others are applied."""
+    """A rule of another package that raises counts as not checked; the others are applied."""
     source = RULE.replace("    if new is not None", f"    {body}\n    if new is not None")
     check(install(tmp_path, source), params, "--json", str(tmp_path / "found.json"))
     found = json.loads((tmp_path / "found.json").read_text("utf-8"))
@@ -188,7 +188,7 @@ def test_version_is_an_input(tmp_path: Path) -> None:
 
 
 def test_new_file_is_found(tmp_path: Path) -> None:
-    """A file with a rule that is put into the package of rules is found without an edit elsewhere."""
+    """A file with a rule that is put into the package is found without an edit elsewhere."""
     code = "import sys; from gongkai import rules; rules.__path__.append(sys.argv[1]); "
     code += "rules.registry.import_own(rules.__name__, rules.__path__); print([*rules.RULES])"
     (tmp_path / "own").mkdir()

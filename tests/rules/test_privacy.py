@@ -36,12 +36,12 @@ from gongkai.rules.privacy import details, is_citizen_number, luhn, masked
     ],
 )
 def test_details(text: str, kinds: list[str]) -> None:
-    """Only what identifies a person is a detail."""
+    """Only what identifies a person is found."""
     assert [kind for kind, _, _ in details(text)] == kinds
 
 
 def test_check_digits() -> None:
-    """ID numbers and bank cards count only with a date and a check digit that are right."""
+    """ID numbers need a valid date and check digit, bank cards a valid check digit."""
     assert is_citizen_number("11010519491231002X")
     assert not is_citizen_number("110105194913310020")
     assert luhn("6222600260001072444")

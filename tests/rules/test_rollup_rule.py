@@ -41,7 +41,7 @@ def test_who_makes_the_difference(whole: int, message: str) -> None:
 
 
 def test_no_returns_of_members() -> None:
-    """Without the members' returns nothing is checked, and it says whose are missing."""
+    """Without the members' returns nothing is checked, and the finding says whose are missing."""
     found = findings("R18", record("", WHOLE))
     assert [(f.outcome, f.message) for f in found] == [
         ("not_checked", "汇总没有全部核对：缺少成员单位caizheng、yingji的2022年数据。")
@@ -49,7 +49,7 @@ def test_no_returns_of_members() -> None:
 
 
 def test_blank_cell_of_a_member() -> None:
-    """A member's blank cell is not taken for 0: the cell is not checked, unless the rest is too much already."""
+    """A member's blank cell does not count as 0: the cell is not checked, unless the others already exceed the total."""
     parts = members("disclosure: {penalty: null, licensing: null}", "disclosure: {penalty: [2], licensing: [2]}")
     found = findings("R18", record("disclosure: {penalty: [3], licensing: [1]}", WHOLE), None, parts)
     assert [(f.outcome, f.cells[0]) for f in found] == [

@@ -1,4 +1,4 @@
-"""Accepted findings, and the findings of each cell."""
+"""Accepted findings."""
 
 from __future__ import annotations
 
@@ -85,6 +85,6 @@ def test_findings_are_frozen_and_travel() -> None:
 
 
 def test_passes() -> None:
-    """On request a rule that was checked and kept says so."""
+    """On request a rule that was checked and satisfied yields a pass."""
     found = {f.rule: f.outcome for f in rules.check(broken(), passes=True)}
     assert (found["R1"], found["R2"], found["R6"]) == ("fail", "pass", "not_checked")

@@ -1,4 +1,4 @@
-"""Rules across years: what is compared, and what is said when it cannot be."""
+"""Rules across years: what is compared, and the message if it cannot be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ OPEN = "requests: {carried_out: [1, 0, 0, 0, 0, 0, 1]}\n"
 
 
 def test_last_year_must_be_last_year() -> None:
-    """A return of two years ago is no last year's return."""
+    """A return of two years ago does not count as last year's."""
     found = findings("R6", record(), record("year: 2020\n" + OPEN))
     assert [f.message for f in found] == ["没有核对上年结转：缺少2021年的数据。"]
 
@@ -48,7 +48,7 @@ def test_ambiguous_row(candidates: str, expected: list[str]) -> None:
 
 
 def test_ambiguous_cell() -> None:
-    """A single cell with several readings is looked at in all of them."""
+    """A single cell with several readings is checked in each."""
     this = record(
         "disclosure: {normative_documents: [2, 1, null]}\n"
         "issues: [{path: disclosure.normative_documents.in_force, kind: ambiguous, candidates: [[7], [8]]}]"
@@ -58,14 +58,14 @@ def test_ambiguous_cell() -> None:
 
 
 def test_first_year_of_a_form() -> None:
-    """In 2021 R7 is silent and R8 says why; in 2019, the first year of all, only R9 says that nothing is there."""
+    """In 2021 R7 is silent and R8 says why; in 2019, the first year of any form, only R9 says that last year is missing."""
     this, previous = record("year: 2021\ndisclosure: {normative_documents: [1, 0, 99]}"), record("year: 2020")
     assert (outcomes("R7", this, previous), outcomes("R8", this, previous)) == ([], ["not_checked hint"])
     assert (outcomes("R8", record("year: 2019")), outcomes("R9", record("year: 2019"))) == ([], ["not_checked error"])
 
 
 def test_jumps() -> None:
-    """R22 looks at numbers that are large enough, in the same unit and the same form."""
+    """R22 compares numbers that are large enough, have the same unit and are printed alike."""
     new = "requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}"
     assert outcomes("R22", record(new.format(40)), record("year: 2021\n" + new.format(2))) == ["fail hint"]
     assert outcomes("R22", record(new.format(20)), record("year: 2021\n" + new.format(2))) == []

@@ -84,7 +84,7 @@ def bind_claim(
 
 
 def each(names: tuple[str, ...], items: tuple[LabeledQuantity, ...], index: int) -> list[tuple[str, int]]:
-    """Names shared out over numbers: ``甲、乙各1件`` gives both, ``甲、乙分别为1件、2件`` one each."""
+    """Names distributed over numbers: in ``甲、乙各1件`` both get it, in ``甲、乙分别为1件、2件`` one each."""
     item = items[index]
     if len(names) < 2:
         return [(name, index) for name in names]

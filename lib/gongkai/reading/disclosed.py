@@ -1,4 +1,4 @@
-"""How many items were disclosed on the organ's own initiative, in all places of the prose."""
+"""How many items were disclosed proactively, wherever the prose states it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels of numbers: the text before and after each, and the number in whose brackets it is."""
+"""Labels of numbers: the text before and after each, and the number whose brackets enclose it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FILLING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LabeledQuantity:
-    """A number with its words.
+    """A number with the words around it.
 
     Attributes:
         quantity: The number.
@@ -60,7 +60,7 @@ class LabeledQuantity:
 
 @lru_cache(maxsize=4096)
 def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
-    """The numbers of a sentence with their words, from left to right."""
+    """The numbers of a sentence with their labels, from left to right."""
     quantities = find_quantities(sentence)
     if not quantities:
         return ()

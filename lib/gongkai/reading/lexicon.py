@@ -108,7 +108,7 @@ SEVERAL = re.compile(r"、|等|和|或|及|与|各类|各种|多种|渠道|方�
 SUBJECT = re.compile(
     r"涉及(?!自然人|公民|法人|商业|企业|科研|个人)|有关|关于|内容为|主要为|集中在|(?<!各)(?<!信访举报投诉)(?<!投诉)(?<!举报)(?<!信访)(?<!三)(?<!四)类(?!型)|领域|方面|征地|拆迁|征收|国土|土地|规划|环保|房屋"
 )
-"""Subjects of requests: a number with one is of part of them."""
+"""Subjects of requests: a number with a subject covers only part of them."""
 
 _OTHER_REQUESTS = re.compile(
     r"(?:许可|复议|诉讼|仲裁|执行|救助|补贴|补助|贷款|认定|登记|注册|立案|听证|调解|检验|专利|商标|工伤|验收|低保|入学|落户|信访|审批|备案)(?:的)?申请(?!公开)"
@@ -128,7 +128,7 @@ AFTER = re.compile(r"(?<!未经)(?<!未)(?:经|先)?(?:行政)?复议(?:之)?后
 FOREIGN_CASE = re.compile(
     r"备案|代理|指导|审理(?!中)|收到.{0,6}法院|一审|二审|再审|上诉|调解|出庭|培训|旁听|案例|信访|复查|复核|执行案"
 )
-"""Wording that makes a number of cases a different one from that of table 4."""
+"""Wording that marks a number of cases as different from that of table 4."""
 LOST = re.compile(r"败诉|胜诉|纠错率|纠正率|败诉率|维持率|化解|纠错")
 OUTCOMES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     (
@@ -182,7 +182,7 @@ ADMIN_FEE = re.compile(r"行政事业性收费|行政事业收费")
 
 @cache
 def tail_matches(tail: str) -> bool:
-    """Whether the text after a key word adds nothing that narrows it."""
+    """Whether the text after a keyword adds nothing that narrows it."""
     return bool(_TAIL.match(tail))
 
 

@@ -175,7 +175,7 @@ def _cases(text: str) -> bool:
 def _split(
     sentence: Sentence, whole: LabeledQuantity, parts: list[LabeledQuantity], *, complete: bool
 ) -> list[PartList]:
-    """Cut a run of parts where the way of dividing changes."""
+    """Split a run of parts where the way of dividing changes."""
     if _cases(whole.label):
         foreign = next((at for at, part in enumerate(parts) if _cases(part.label)), len(parts))
         if foreign > 0 and not _cases(parts[0].label):

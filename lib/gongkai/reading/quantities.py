@@ -20,7 +20,7 @@ UNITS = (
     "|页|册|人|名|家|倍|轮|种|张|处|字|通|套|辆|%"
 )
 COUNTS = frozenset("件份条个项宗起例篇则部")
-"""Units that count documents and cases, used for each other."""
+"""Units that count documents and cases, used interchangeably."""
 
 _NUMBER = re.compile(
     r"(?P<lead>不足|不到|将近|接近|超过|多达|近|约|超|逾|达)?"
@@ -76,7 +76,7 @@ class Quantity:
         return self.unit == "%"
 
     def admits(self, actual: Number) -> bool:
-        """Whether a claim of this number is true of the actual number, as exactly as it is stated."""
+        """Whether this number, to the precision with which it is stated, is true of the actual number."""
         value, actual = Decimal(self.value), Decimal(actual)
         if self.exactness == "more":
             return value <= actual <= value * MORE + 1

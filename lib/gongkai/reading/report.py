@@ -28,7 +28,7 @@ _PLACE = re.compile(rf"^[\u4e00-\u9fff]{{1,4}}?(?:省|市|自治区|自治州|�
 
 @dataclass(frozen=True)
 class Reading:
-    """A report's prose as read.
+    """The sentences and claims of a report's prose.
 
     Attributes:
         organ: Whose report.
@@ -61,7 +61,7 @@ def organ_of(agency: Agency, year: int) -> Organ:
 
 
 def read_prose(prose: Prose, record: Return) -> Reading:
-    """The reading of a report's prose."""
+    """Read a report's prose."""
     return _read(prose, organ_of(record.agency, record.year), record.edition.id)
 
 

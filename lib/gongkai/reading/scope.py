@@ -46,7 +46,7 @@ class Scope:
     doubt: bool = False
 
     def certainty(self, report_year: int) -> Certainty:
-        """How sure it is that the number is the organ's whole number of the year."""
+        """How certain it is that the number covers the whole organ and the whole year."""
         if self.year != report_year or self.period or self.place:
             return "none"
         return "likely" if self.doubt else "certain"
@@ -127,7 +127,7 @@ def is_own(name: str, organ: Organ) -> bool:
 
 
 def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
-    """The time and place that hold at a position of a sentence: what was named last before it."""
+    """The time and place that apply at a position of a sentence: those named last before it."""
     years, places = _marks(sentence, organ)
     year = organ.year
     stop = max((sentence.rfind(mark, 0, at) for mark in "；。"), default=-1)
@@ -150,7 +150,7 @@ def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
 
 
 def _closed(sentence: str, at: int) -> list[tuple[int, int]]:
-    """The brackets that are closed before a position: places named in them do not hold any longer."""
+    """The brackets that are closed before a position: places named in them no longer apply."""
     return [match.span() for match in _BRACKETS.finditer(sentence, 0, at)]
 
 

@@ -1,4 +1,4 @@
-"""From Markdown to sentences that can be read: one writing of digits and marks, no line breaks inside."""
+"""From Markdown to normalized sentences: uniform digits and punctuation, no line breaks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 GAP = "＿"
-"""Replaces what was taken out, character by character, to keep positions."""
+"""Stands in for removed text, character by character, so that positions are kept."""
 
 LONGEST = 800
-"""Longest sentence that is read as one: time grows with its square, and anything longer has lost its full stops."""
+"""The longest sentence read as one: time grows with its square, and anything longer has lost its full stops."""
 
 _WIDE = {ord(a): b for a, b in zip("０１２３４５６７８９．％，", "0123456789.%，", strict=True)} | {
     ord("﹪"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "：", ord("?"): "？", ord("!"): "！",
@@ -46,7 +46,7 @@ REGIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as it is read.
+    """A normalized sentence.
 
     Attributes:
         text: Without white space and Markdown; full-width digits and marks made one.
@@ -66,7 +66,7 @@ class Sentence:
 
 
 def normalise(markdown: str) -> str:
-    """One paragraph a line, no spaces, one writing of digits and punctuation."""
+    """One paragraph per line, no spaces, uniform digits and punctuation."""
     text = _COMMENT.sub("", markdown)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text)).translate(_WIDE).replace("**", "").replace("`", "")
     text = _COMMA.sub("，", text)
@@ -113,7 +113,7 @@ def split_sentences(markdown: str, path: str = "", section: str = "", region: st
 
 
 def _cut(text: str) -> list[str]:
-    """A sentence in pieces of at most :data:`LONGEST` characters, cut at semicolons, commas, or anywhere."""
+    """A sentence in pieces of at most :data:`LONGEST` characters, split at semicolons, commas, or anywhere."""
     pieces: list[str] = []
     while len(text) > LONGEST:
         at = (
@@ -133,7 +133,7 @@ def hide(text: str, pattern: re.Pattern[str]) -> str:
 TITLES = re.compile(
     r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)?》|〔\d{4}〕第?\d+号|〔\d{4}〕|\[\d{4}\]\d+号|（\d{4}年?(?:版|修订|修正)）"
 )
-"""Titles of documents and their numbers: nothing in them is about this year's work."""
+"""Titles and numbers of documents: nothing in them is about this year's work."""
 
 QUOTES = re.compile(r"“[^“”]{0,40}”|「[^「」]{0,40}」|\"[^\"]{0,40}\"")
 """Words in quotation marks."""

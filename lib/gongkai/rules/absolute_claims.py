@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     example="第一部分写“办结率100%”，表三“四、结转下年度继续办理”“总计”为1，应为0。",
 )
 def claimed(context: Context) -> Iterator[PendingFinding]:
-    """What is said to be all, or none, is so in the tables."""
+    """Claims of all or none agree with the tables."""
     record, reading = context.record, read_report(context)
     yield from compare(context, (item for item in reading.of("disputes") if item.worded))
     for claim in find_absolute_claims(reading):

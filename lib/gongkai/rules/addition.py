@@ -1,4 +1,4 @@
-"""A total is the sum of its parts: what rules on the tables of the form share."""
+"""Totals that must equal the sum of their parts, shared by the rules on tables 3 and 4."""
 
 from __future__ import annotations
 

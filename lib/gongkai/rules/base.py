@@ -1,4 +1,4 @@
-"""Rules, what they are given, and the registry of rules."""
+"""Rules, their context, and the registry."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_report(context: Context) -> Reading:
-    """The reading of the report that is checked.
+    """Read the prose of the report that is checked.
 
     Raises:
         ProseError: A placeholder cannot be filled.
@@ -28,12 +28,12 @@ def read_report(context: Context) -> Reading:
 
 
 def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:
-    """Whether the claim is true of one of these quantities, in one of the readings of its cells."""
+    """Whether the claim is true of one of these quantities, in any reading of its cells."""
     return any(claim.quantity.admits(value) for name in names for value in quantity_names.values(record, name))
 
 
 def options_in_form(record: Return, claim: QuantityClaim) -> tuple[str, ...]:
-    """Its options that the form has, one that agrees first."""
+    """The options that exist in the form, those that agree first."""
     known = [name for name in claim.options if quantity_names.cells(record.edition.id, name)]
     return tuple(sorted(known, key=lambda name: not agrees(record, claim, [name])))
 
@@ -85,7 +85,7 @@ def contradiction(
 
 
 def nearest(values: Iterable[Number], to: Number) -> Number:
-    """The value that is nearest."""
+    """The nearest value."""
     return min(values, key=lambda value: abs(Decimal(value) - Decimal(to)))
 
 

@@ -1,4 +1,4 @@
-"""When a report must be out."""
+"""The deadline for publication."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     example="公布日期2021年2月5日，晚于部门的期限2021年1月31日，晚5天。",
 )
 def in_time(context: Context) -> Iterator[PendingFinding]:
-    """The day of publication, the day promised in the preface and the day of signature against the level's deadline."""
+    """The date of publication, the date promised in the preface and the date of signature, compared with the deadline."""
     record = context.record
     level = forms.levels()[record.agency.level]
     last = level.last_day(record.year)

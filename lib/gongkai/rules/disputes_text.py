@@ -22,5 +22,5 @@ if TYPE_CHECKING:
     example="第一部分写“行政复议案件2件”，表四“行政复议”“总计”为3，相差-1。",
 )
 def disputes(context: Context) -> Iterator[PendingFinding]:
-    """Every number of cases that the prose states is that of table 4; that there were none is R24's."""
+    """Every number of cases in the prose agrees with table 4; R24 checks claims that there were none."""
     yield from compare(context, (item for item in read_report(context).of("disputes") if not item.worded))

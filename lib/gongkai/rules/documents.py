@@ -31,7 +31,7 @@ DOCUMENTS = "disclosure.*.{in_force,made,repealed}"
     example="表二“行政规范性文件”：本年制发5件、废止1件，现行有效却只有2件，至少应为4件。",
 )
 def at_least_made(context: Context) -> Iterator[PendingFinding]:
-    """What was made this year and not repealed is in force; even if everything repealed was made this year."""
+    """Documents made this year and not repealed are in force, even if all repealed documents were made this year."""
     record = context.record
     for paths in patterns.matches(record.edition, DOCUMENTS):
         in_force, made, repealed = (record.cells[path] for path in paths)
@@ -58,7 +58,7 @@ REGULATIONS = "disclosure.regulations.*"
     example="清河市东山区应急管理局不能制定规章，表二“规章”却填了本年制发3件。",
 )
 def regulations(context: Context) -> Iterator[PendingFinding]:
-    """Regulations other than 0 of an organ that cannot make them."""
+    """Nonzero counts of regulations reported by an organ that has no power to make them."""
     record = context.record
     filled = [(path, record.edition.column(path).label)
               for (path,) in patterns.matches(record.edition, REGULATIONS) if record.cells[path]]  # fmt: skip
@@ -111,7 +111,7 @@ def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
 
 
 def _comparable(previous: Return | None, path: str, unit: str | None) -> Decimal | int | None:
-    """Last year's amount, where the form has the cell and the unit is the same."""
+    """Last year's amount, if its form has the cell and the unit is the same."""
     if previous is None or path not in previous.cells:
         return None
     there = previous.unit(path)

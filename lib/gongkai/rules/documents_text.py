@@ -22,5 +22,5 @@ if TYPE_CHECKING:
     example="第一部分写“现行有效行政规范性文件28件”，表二“行政规范性文件”“现行有效件数”为30，相差-2。",
 )
 def documents(context: Context) -> Iterator[PendingFinding]:
-    """Every number of documents, decisions and every amount of fees that the prose states is that of table 2."""
+    """Every number of documents and decisions and every amount of fees in the prose agrees with table 2."""
     yield from compare(context, read_report(context).of("disclosure"))

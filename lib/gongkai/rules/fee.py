@@ -1,4 +1,4 @@
-"""R16: the information processing fee (信息处理费) is the same everywhere."""
+"""R16: the information processing fee (信息处理费) is stated consistently."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNPAID = "requests.other_2.total"
     example="信息处理费前后不一：第一部分为0元，第六部分为120元，相差-120元。",
 )
 def fee(context: Context) -> Iterator[PendingFinding]:
-    """All statements of the fee agree, the fact ``info_fee`` included, and a fee goes with row （六）2."""
+    """All statements of the fee, including the fact ``info_fee``, agree with each other and with row （六）2."""
     record = context.record
     stated = [
         (describe_sentence(record, item.sentence), item.sentence.path, item)

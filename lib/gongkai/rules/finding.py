@@ -1,4 +1,4 @@
-"""Findings: what a rule function yields, and what becomes of it."""
+"""Findings, and the pending findings that rule functions yield."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class PendingFinding:
     applicable: bool = True
 
     def as_pass(self) -> PendingFinding:
-        """The same as a pass, for values that are worth showing anyway."""
+        """The same values as a pass, because they are worth showing."""
         return replace(self, outcome="pass", todo="")
 
 

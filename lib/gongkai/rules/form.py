@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     example="第四部分标题写作“四、政府信息公开行政复议和行政诉讼情况”，规定为“四、政府信息公开行政复议、行政诉讼情况”。",
 )
 def as_printed(context: Context) -> Iterator[PendingFinding]:
-    """What an importer saw that is not the form's, and what the return lacks: a text, or a table without any number."""
+    """Deviations that an importer recorded, and missing parts of the return: a text, or a table without any number."""
     record = context.record
     absent: dict[str, list[Issue]] = {}
     for issue in record.issues:
@@ -74,7 +74,7 @@ def filled_since(record: Return, path: str) -> bool:
 
 
 def _group(record: Return, path: str) -> str:
-    """Missing rows and cells of one table make one finding, a missing table or section one of its own."""
+    """Missing rows and cells of a table share one finding; a missing table or section has its own."""
     table, _, row = path.partition(".")
     return table if row and table in record.edition.tables else path
 

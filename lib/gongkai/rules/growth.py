@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Number, Return
 
 ABOUT = Decimal("0.15")
-"""A change stated as 约 or 近 may be off by this share of itself: 近20% is said of 18%, not of 15%."""
+"""Tolerance of a change stated with 约 or 近, as a share of it: 近20% may stand for 18%, but not for 15%."""
 
 
 @rule(
@@ -31,7 +31,7 @@ ABOUT = Decimal("0.15")
     example="第一部分写“政府信息公开申请260件，同比增长8.5%”，上一年度为240，应为增长8.33%。",
 )
 def growth(context: Context) -> Iterator[PendingFinding]:
-    """A stated change is the change between the two reports, as exactly as it is rounded."""
+    """A stated change equals the change between the two reports, to the precision with which it is stated."""
     record, previous = context.record, context.previous
     missing: list[StatedChange] = []
     for change in stated_changes(read_report(context)):
@@ -83,7 +83,7 @@ def _before(previous: Return | None, name: str, change: StatedChange, record: Re
 
 
 def _now(record: Return, name: str, change: StatedChange) -> set[Number]:
-    """This year's number, as the tables and as the sentence have it."""
+    """This year's number in the tables and in the sentence."""
     return {*quantity_names.values(record, name), change.base.value}
 
 

@@ -1,4 +1,4 @@
-"""Template marks that would be printed literally: placeholders that were not filled."""
+"""Template marks that would be printed literally, because they are not filled."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _marks(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _texts(context: Context) -> Iterator[tuple[str, str, bool]]:
-    """Key path and text of all that is printed, and whether placeholders are not filled there."""
+    """Key path and text of everything printed, and whether it is printed without filling placeholders."""
     record = context.record
     cut = isinstance(record.sections.overview, str)  # then its headings are part of the text
     for passage in context.prose.passages:

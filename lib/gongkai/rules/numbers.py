@@ -1,4 +1,4 @@
-"""Every cell: a valid number, and filled in."""
+"""Every cell is filled in with a valid number."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def counted(edition: str) -> frozenset[str]:
     example="表三“一、本年新收政府信息公开申请数量”“自然人”填的是-1，应当是非负整数。",
 )
 def valid_numbers(context: Context) -> Iterator[PendingFinding]:
-    """A count is a whole number from 0, an amount is not negative, a change is a whole number."""
+    """A count is a non-negative whole number, an amount is not negative, a change is a whole number."""
     record = context.record
     counts = counted(record.edition.id)
     for path, value in record.cells.items():
@@ -68,7 +68,7 @@ def valid_numbers(context: Context) -> Iterator[PendingFinding]:
     example="表三“（一）予以公开”整行7格都未填写。",
 )
 def filled(context: Context) -> Iterator[PendingFinding]:
-    """Blank cells, a row at a time; cells of a missing row, or of a table without numbers, are R27's."""
+    """Blank cells, one finding per row; R27 reports missing rows and tables without numbers."""
     record = context.record
     blank: dict[tuple[str, str], list[str]] = defaultdict(list)
     unread: list[str] = []

@@ -1,4 +1,4 @@
-"""Large changes compared with last year: worth a second look, and often correct."""
+"""Large changes since last year: worth a second look, though often correct."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Number, Return
 
 TIMES = 5
-"""A change by more than this factor, up or down, is a jump."""
+"""A change by more than this factor, in either direction, is an outlier."""
 
 FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "facts": 50}
 """The larger of the two numbers must be at least this: small numbers vary widely every year."""

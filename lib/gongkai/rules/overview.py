@@ -46,14 +46,14 @@ COVERED: dict[str, str] = {
     "platform": r"平台|网站|门户|专栏|栏目|公众号|新媒体|微博|微信|公报",
     "supervision": r"监督|保障|考核|评议|培训|责任追究|检查|督[促查办]|领导小组|第三方评估",
 }
-"""Wording by which a text covers each of the five matters."""
+"""Wording that shows that a text covers one of the five matters."""
 
 RESULTS: dict[str, str] = {
     "工作考核": r"考核|考评|测评|绩效",
     "社会评议": r"评议|满意度|社会评价|第三方评估|民意|意见征集|问卷",
     "责任追究": r"责任追究|追究责任|追责|问责|责任倒查|责任情[况形]|追究",
 }
-"""What governments report in addition, and its wording."""
+"""Results that governments must also report, and their wording."""
 
 
 @rule(
@@ -67,7 +67,7 @@ RESULTS: dict[str, str] = {
     example="第一部分没有写到政府信息管理情况。",
 )
 def matters(context: Context) -> Iterator[PendingFinding]:
-    """Each matter has a passage of its own or is spoken of; a government's results anywhere in the text."""
+    """Each matter has its own passage or is mentioned; a government's results are mentioned anywhere in the text."""
     record, prose = context.record, context.prose
     passages = [p for p in prose.section("overview") if p.text.strip() and p.text.strip() != MISSING]
     if not passages:

@@ -1,4 +1,4 @@
-"""R15: parts add up to their whole, shares are right, and a quantity is the same everywhere."""
+"""R15: parts add up to the whole, shares are right, and a quantity is stated consistently."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Fact
 
 NEAR = Decimal("0.85")
-"""Parts that reach this share of the whole without making it up look like a slip."""
+"""Parts that fall short of the whole but reach this share of it are probably a slip."""
 
 
 @rule(
@@ -35,7 +35,7 @@ NEAR = Decimal("0.85")
     example="第一部分写总数40，分项15、23之和为38，相差-2。",
 )
 def parts(context: Context) -> Iterator[PendingFinding]:
-    """The facts block, then lists of parts, shares, and the number of items disclosed, in the prose."""
+    """The facts, then in the prose lists of parts, shares, and the number of items disclosed."""
     yield from _facts(context)
     reading = read_report(context)
     known = {(id(item.sentence), item.quantity.start): item for item in reading.claims}
@@ -105,7 +105,7 @@ def _same(key: str, fact: Fact, other: str, same: Fact) -> Iterator[PendingFindi
 def _list(
     context: Context, item: PartList, known: dict[tuple[int, int], QuantityClaim], *, paired: bool
 ) -> Iterator[PendingFinding]:
-    """A list whose parts do not make up the whole."""
+    """A list whose parts do not add up to the whole."""
     whole, added = item.whole.quantity.value, item.sum
     if added == whole or not item.exact:
         return
@@ -136,7 +136,7 @@ def _quote(item: PartList, most: int = 60) -> str:
 
 
 def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], QuantityClaim]) -> bool:
-    """Whether the tables have the same whole and parts; their sums are then checked there."""
+    """Whether whole and parts are those of the tables, where their sums are checked."""
     for one in (item.whole, *item.parts):
         claim = known.get((id(item.sentence), one.quantity.start))
         if claim is None or not agrees(context.record, claim, claim.options):
@@ -145,5 +145,5 @@ def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], 
 
 
 def _carried(known: dict[tuple[int, int], QuantityClaim], lacking: int) -> bool:
-    """Whether what lacks is stated as carried over elsewhere in the report."""
+    """Whether the report states elsewhere that the missing number was carried over."""
     return any(claim.value == lacking and "carried" in claim.options[0] for claim in known.values())

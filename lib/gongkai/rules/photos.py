@@ -1,4 +1,4 @@
-"""The photos that the report announces."""
+"""The photos that the report shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     example="图“政府开放日活动”的照片open_day.jpg不在年度文件夹里，报告中留了空框。",
 )
 def photos_are_there(context: Context) -> Iterator[PendingFinding]:
-    """A photo that is shown but whose file is not there; loading the return notes it."""
+    """A photo that is shown but whose file is missing, as noted when the return was loaded."""
     figures = {f"figures.{figure.id}": figure for figure in context.record.figures}
     for issue in context.record.issues:
         if issue.kind == "absent" and issue.path in figures:

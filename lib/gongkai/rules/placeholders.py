@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     example="“sections.other”里的占位符无法填写（facts中没有“info_fe”，是不是“info_fee”？），涉及文字的规则都未核对。",
 )
 def placeholders(context: Context) -> Iterator[PendingFinding]:
-    """The prose can be made from the return."""
+    """All placeholders of the prose can be filled from the return."""
     try:
         _ = context.prose
     except ProseError as error:

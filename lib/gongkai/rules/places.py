@@ -1,4 +1,4 @@
-"""What messages call the parts of a report's text."""
+"""Names in messages for the parts of a report's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identifying details of people must not be published."""
+"""Personal details must not be published."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     example="“第二部分”写有手机号码138****8000。",
 )
 def personal(context: Context) -> Iterator[PendingFinding]:
-    """Numbers with a right check digit, and home addresses with a door number; masked in the message.
+    """Numbers with a valid check digit, and home addresses with a door number; masked in the message.
 
     Office telephones, postcodes and the credit codes of organs are not such details; a mobile number as the contact in
     the preface is a hint.
@@ -59,7 +59,7 @@ def personal(context: Context) -> Iterator[PendingFinding]:
 
 
 def details(text: str) -> Iterator[tuple[str, str, Level | None]]:
-    """Kind, text and level (``None``: the rule's own) of each identifying detail, in half-width text."""
+    """Kind, text and level (``None`` is the rule's own) of each personal detail in half-width text."""
     taken: list[tuple[int, int]] = []
     for match in _ID.finditer(text):
         if is_citizen_number(match[0]) and not _CODE_WORD.search(text[max(0, match.start() - 15) : match.start()]):
@@ -101,7 +101,7 @@ def luhn(text: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """A detail as a finding may show it: the middle hidden."""
+    """A detail with its middle hidden, for messages."""
     bare = text.strip()
     keep = 3 if bare[0].isdigit() or bare[0] == "+" else 6
     return bare[:keep] + "****" + (bare[-2:] if keep == 3 else "")

@@ -54,7 +54,7 @@ def load_plugins() -> None:
 
 @cache
 def _load_all() -> str | None:
-    """Load all; the sentence for the first that cannot be used."""
+    """Load all plug-ins; the message about the first that cannot be used."""
     for point in plugins.points(plugins.RULES):
         before = dict(RULES)
         try:

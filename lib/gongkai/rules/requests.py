@@ -29,7 +29,7 @@ PARTIAL = "requests.{total,partial,results}.*"
 
 
 class Surplus(NamedTuple):
-    """A column with more results than requests.
+    """A column that accounts for more requests than there were.
 
     Attributes:
         column: What messages call it.
@@ -61,7 +61,7 @@ def label(record: Return, path: str) -> str:
     example="表三“自然人”列：本年新收1加上年结转0等于1，办理结果总计1加结转下年度1等于2，相差-1。",
 )
 def balance(context: Context) -> Iterator[PendingFinding]:
-    """What came in is what was handled or is carried over, column by column."""
+    """Requests received equal requests handled plus requests carried over, column by column."""
     record, missing, labels = context.record, [], []
     for paths in patterns.matches(record.edition, BALANCE):
         values = values_or_none(record.cells, paths)
@@ -138,10 +138,10 @@ def applicants(context: Context) -> Iterator[PendingFinding]:
     "同一申请可能既计为办结又计为结转。",
 )
 def counted_twice(context: Context) -> Iterator[PendingFinding]:
-    """Columns whose surplus is exactly what is carried over: those requests are among the results too.
+    """Columns whose surplus equals the number carried over, so that those requests are among the results too.
 
-    A surplus that last year's 结转 explains is a wrong 上年结转 (R6) and no double count; one smaller than what is
-    carried over is a hint.
+    A surplus that last year's 结转 explains is a wrong 上年结转 (R6), not a double count; a surplus smaller than the
+    number carried over is a hint.
     """
     record = context.record
     found: list[Surplus] = []
@@ -178,7 +178,7 @@ def counted_twice(context: Context) -> Iterator[PendingFinding]:
     example="表三“总计”列：办理结果各行之和比（七）总计多2件，正好是部分公开的2件，区分处理的申请可能又计入了其他情形。",
 )
 def partial_once(context: Context) -> Iterator[PendingFinding]:
-    """Columns whose surplus is what was disclosed in part, if another result may count it a second time.
+    """Columns whose surplus equals the requests granted in part, which another result may count again.
 
     An error where the surplus over （七） is exactly 部分公开 in every column that has one; a hint where it is less,
     or shows only in the balance of the form.
@@ -208,7 +208,7 @@ def partial_once(context: Context) -> Iterator[PendingFinding]:
 
 
 def _over_balance(record: Return, total: str) -> Number:
-    """By how much the results of a column exceed what came in; 0 if something is carried over, or a number is missing."""
+    """By how much the results of a column exceed the requests received; 0 if any is carried over or a number is missing."""
     for paths in patterns.matches(record.edition, BALANCE):
         values = values_or_none(record.cells, paths)
         if paths[2] == total and values is not None and values[3] == 0:

@@ -22,5 +22,5 @@ if TYPE_CHECKING:
     example="第一部分写“收到政府信息公开申请75件”，表三“一、本年新收政府信息公开申请数量”“总计”为74，相差1。",
 )
 def requests(context: Context) -> Iterator[PendingFinding]:
-    """Every number of requests that the prose states, and every 未收到, is that of table 3."""
+    """Every number of requests in the prose, and every 未收到, agrees with table 3."""
     yield from compare(context, read_report(context).of("requests"))

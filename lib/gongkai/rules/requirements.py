@@ -1,4 +1,4 @@
-"""The cells that rules need, the editions that have them, and what is said of a form that lacks them."""
+"""The cells that rules require, the editions that have them, and the message about a form that lacks them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PREVIOUS = "previous:"
 """Before a pattern: the cells are last year's."""
 
 _ATTRIBUTES = {"max_characters": "字数上限"}
-"""What messages call what an edition says of a section."""
+"""Names in messages for what an edition prescribes for a section."""
 
 
 def check(requires: Iterable[str]) -> None:
@@ -33,17 +33,17 @@ def check(requires: Iterable[str]) -> None:
 
 
 def met(requires: Iterable[str], edition: Edition) -> bool:
-    """Whether an edition has what a rule needs of this year's form."""
+    """Whether an edition meets the requirements for this year's form."""
     return all(patterns.has(edition, one) for one in requires if not one.startswith(PREVIOUS))
 
 
 def editions(requires: Iterable[str]) -> tuple[Edition, ...]:
-    """The editions that have what a rule needs, oldest first."""
+    """The editions that meet the requirements, oldest first."""
     return tuple(edition for edition in forms.editions().values() if met(requires, edition))
 
 
 def unmet(requires: Iterable[str], edition: Edition, last: Edition | None) -> PendingFinding | None:
-    """What is not checked because a form lacks the cells that a rule needs; ``None`` if it has them.
+    """The finding that a form lacks the cells that a rule requires; ``None`` if it has them.
 
     Args:
         requires: Patterns of cells, see :mod:`gongkai.forms.patterns`; last year's with ``previous:`` before them.
@@ -65,7 +65,7 @@ def unmet(requires: Iterable[str], edition: Edition, last: Edition | None) -> Pe
 
 
 def describe(part: str) -> str:
-    """What a message calls cells that a form lacks, in the words of the newest edition that has them.
+    """The name in messages of cells that a form lacks, in the words of the newest edition that has them.
 
     Args:
         part: A pattern for one cell, row, column or section: ``disclosure.*.in_force`` is ``表二“现行有效件数”``.

@@ -64,7 +64,7 @@ def members_sum(context: Context) -> Iterator[PendingFinding]:
 
 
 def _values(path: str, record: Return, members: Sequence[Return]) -> list[Number | None]:
-    """The members' values of a cell, where the form prints no unit in the roll-up's."""
+    """The members' values of a cell; where the form prints no unit they are converted to the roll-up's."""
     if record.edition.cells[path].unit is not None:
         return [member.cells.get(path) for member in members]
     unit = record.unit(path) or common_unit(members, path)

@@ -1,4 +1,4 @@
-"""R19: a member's number in the prose of a roll-up is that of the member's own report."""
+"""R19: numbers in the prose of a roll-up that refer to a member agree with the member's own report."""
 
 from __future__ import annotations
 

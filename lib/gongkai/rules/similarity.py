@@ -1,4 +1,4 @@
-"""Similarity of sections one and five to last year's text: the form's letter forbids 雷同."""
+"""Similarity of sections one and five to last year's text, since the letter forbids 雷同."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from gongkai.prose import Prose
 
 LIMIT = 0.75
-"""Similarity from which it is a finding. No official text gives a figure."""
+"""The similarity that makes a finding. No official text gives a figure."""
 
 SHORTEST = 12
-"""Characters of the shortest sentence that is listed as repeated."""
+"""The shortest sentence, in characters, that is listed as repeated."""
 
 SECTIONS = ("overview", "problems")
 """The sections that are compared, if the form has them."""
@@ -71,7 +71,7 @@ def repeated(context: Context) -> Iterator[PendingFinding]:
 
 
 def own_text(prose: Prose, section: str) -> str:
-    """The section's text that somebody wrote: no headings, no standard sentences, no white space between Chinese."""
+    """The text of a section that a person wrote, without headings, standard sentences and white space."""
     own = tuple(
         replace(passage, heading=None)
         for passage in prose.section(section)
@@ -86,7 +86,7 @@ def similarity(now: str, before: str) -> float:
 
 
 def sentences_in_common(now: str, before: str) -> list[str]:
-    """Sentences of this year that were there last year, identical but for digits."""
+    """Sentences of this year that also occur in last year's text, digits apart."""
     known = {_bare(sentence) for sentence in _SENTENCE.findall(before)}
     return [s for s in _SENTENCE.findall(now) if len(s) >= SHORTEST and _bare(s) in known]
 

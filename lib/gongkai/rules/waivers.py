@@ -1,4 +1,4 @@
-"""Accepted findings: a waiver covers what it names, and one that covers nothing is itself a finding."""
+"""Waivers: each covers the findings that it names; one that covers none is itself a finding."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     example="认可记录第1条（R1，requests.new.total）没有对应的问题。",
 )
 def stale(context: Context) -> Iterator[PendingFinding]:  # noqa: ARG001 - apply() knows what matched
-    """Nothing by itself: :func:`apply` knows which waivers matched."""
+    """Yields nothing: :func:`apply` adds these findings, since it knows which waivers matched."""
     return iter(())
 
 

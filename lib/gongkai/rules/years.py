@@ -1,4 +1,4 @@
-"""Across years: what last year's return, as published, fixes for this year."""
+"""Rules across years: what follows from last year's return as published."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DISCLOSED = "disclosure.*.{total_disclosed,disclosed}"
 
 
 def no_last_year(context: Context, what: str) -> PendingFinding:
-    """Not checked: last year's return is not there."""
+    """The finding that last year's return is missing."""
     return not_checked(
         "没有核对{what}：缺少{last}年的数据。",
         todo="请用 gongkai import 导入上一年度公布的报告。", what=what, last=context.record.year - 1,
@@ -36,7 +36,7 @@ def no_last_year(context: Context, what: str) -> PendingFinding:
 
 
 def incomparable(record: Return, paths: Iterable[str]) -> tuple[str, ...]:
-    """The cells that the form of the year before lacks or prints otherwise; none if there is no such form."""
+    """The cells that last year's form lacks or prints differently; none if no form was in force."""
     try:
         before = forms.edition_for(record.year - 1)
     except forms.FormError:
@@ -55,7 +55,7 @@ def incomparable(record: Return, paths: Iterable[str]) -> tuple[str, ...]:
     example="表三“自然人”列：上年结转2，而2020年报告的结转下年度为1，相差1。",
 )
 def carried(context: Context) -> Iterator[PendingFinding]:
-    """What was carried into the year is what last year's report carried out of it, column by column."""
+    """The requests carried in equal those that last year's report carried out, column by column."""
     record, previous = context.record, context.last_year
     if previous is None:
         yield no_last_year(context, "上年结转")
@@ -88,7 +88,7 @@ def carried(context: Context) -> Iterator[PendingFinding]:
 
 
 def _either(values: set[Number | None]) -> Number | str | None:
-    """A value, or all readings as 甲或乙."""
+    """A value, or all its readings as 甲或乙."""
     return next(iter(values)) if len(values) == 1 else "或".join(str(value) for value in sorted(values))  # type: ignore[type-var]
 
 
@@ -147,7 +147,7 @@ def _values(record: Return, row: str, paths: Sequence[str]) -> list[Values]:
     example="表二“行政规范性文件”：现行有效30件，按2022年的32件加制发4件减废止5件应为31件，相差-1件。",
 )
 def in_force(context: Context) -> Iterator[PendingFinding]:
-    """Documents in force follow from last year's, those made and those repealed, where both forms mean the same."""
+    """Documents in force follow from last year's, those made and those repealed, if both forms print the column alike."""
     record = context.record
     rows = [paths for paths in patterns.matches(record.edition, DOCUMENTS) if not incomparable(record, paths[:1])]
     if rows and context.last_year is None:
@@ -179,7 +179,7 @@ def _in_force(now: Values, before: Values) -> tuple[Number | None, Number | None
     example="2021年起改用2021版表式，表二“本年制发件数”“现行有效件数”等栏含义不同，没有与2020年核对。",
 )
 def new_form(context: Context) -> Iterator[PendingFinding]:
-    """In the first year of a form the cells of table 2 that it prints otherwise mean something else than before."""
+    """Cells of table 2 that a form prints differently from the one before cannot be compared in its first year."""
     record = context.record
     paths = [path for match in patterns.matches(record.edition, "disclosure.*.*") for path in match]
     changed = incomparable(record, paths)

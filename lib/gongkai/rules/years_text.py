@@ -26,7 +26,7 @@ DECEMBER = 12
     example="报头写“2019年1月1日起至2019年12月31日”，统计期限应为2020年，写的是2019年。",
 )
 def years(context: Context) -> Iterator[PendingFinding]:
-    """Copied years, plans for a year that is past, and dates of another year."""
+    """Years copied from an earlier report, plans for a past year, and dates in the wrong year."""
     record, reading = context.record, read_report(context)
     for slip in year_slips(reading):
         yield fail(
@@ -56,7 +56,7 @@ def years(context: Context) -> Iterator[PendingFinding]:
 def _dated(
     report: int, year: int, month: int, what: str, cell: str, written: str, *, level: Level | None = None
 ) -> Iterator[PendingFinding]:
-    """A date of another year than the one after the report year; December of the report year may be early work."""
+    """A date outside the year after the report year; in December of the report year it may be an early draft."""
     if year == report + 1:
         return
     if year == report and month == DECEMBER:
