@@ -20,7 +20,7 @@ _BELOW = ("rows", "columns", "groups", "blocks")
 
 
 def variants(base: str) -> dict[str, Edition]:
-    """Editions without one thing, by what they lack (``requests.rows.new``); all are in force for no year yet."""
+    """Editions without one thing, by what they lack (``requests.rows.0``), and one with a row more in every table."""
     data = YAML(typ="safe").load((files("gongkai.forms") / f"{base}.yaml").read_text("utf-8"))
     found: dict[str, Edition] = {}
     data.pop("splits", None)  # names rows that a variant may lack
@@ -44,6 +44,11 @@ def _without(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     changed = deepcopy(data)
     changed["sections"] = [section for section in data["sections"] if "table" in section]
     yield "texts", changed
+    changed = deepcopy(data)
+    disclosure, requests, disputes = (changed["tables"][id_] for id_ in ("disclosure", "requests", "disputes"))
+    for rows in (disclosure["blocks"][0]["rows"], requests["rows"][2]["rows"], disputes["groups"]):
+        rows.append({"id": "extra", "label": "增加的行"})
+    yield "nothing, but has more rows", changed
     for table_id, table in data["tables"].items():
         for path in list(_paths(table)):
             changed = deepcopy(data)

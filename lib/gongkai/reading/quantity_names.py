@@ -16,6 +16,7 @@ from gongkai.returns.places import row_name
 from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
+    from gongkai.forms import Row, Table
     from gongkai.returns import Number, Return
 
 
@@ -28,17 +29,24 @@ def cells(edition: str, name: str) -> tuple[str, ...]:
         table = forms.edition(edition).tables.get(table_id)
         if table is None:
             return ()
-        if table_id == "requests" and row_id == "other" and not table.group("other"):
-            row_id = "others"
         paths = [
             f"{table_id}.{row.id}.{column.id}"
-            for row in patterns.group_rows(table, row_id)
+            for row in _rows(table, row_id)
             for column in patterns.group_columns(row, column_id)
         ]
         if not paths:
             return ()
         found += paths
     return tuple(found)
+
+
+def _rows(table: Table, id: str) -> tuple[Row, ...]:
+    """The rows that an id stands for; if the form prints several instead of a row of an earlier one, those."""
+    if rows := patterns.group_rows(table, id):
+        return rows
+    parts = dict(forms.splits()).get(f"{table.id}.{id}", ())
+    found = tuple(row for row in table.rows if f"{table.id}.{row.id}" in parts)
+    return found if len(found) == len(parts) else ()
 
 
 def value(record: Return, name: str) -> Number | None:
@@ -74,6 +82,6 @@ def _describe(record: Return, name: str) -> str:
     if len(found) == 1:
         return label(record, found[0])
     form = record.edition.tables[table]
-    group = patterns.row_label(form, row) or (patterns.row_label(form, "others") if row == "other" else None) or row
+    group = patterns.row_label(form, row) or _rows(form, row)[0].heads[-1]
     both = "（合计）" if form.layout == "line" else ""
     return f"{record.edition.table_name(table)}“{row_name(group)}{both}”“{patterns.column_label(form, patterns.ANY, column) or column}”"

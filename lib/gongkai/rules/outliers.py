@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 TIMES = 5
 """A change by more than this factor, in either direction, is an outlier."""
 
-FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "facts": 50}
-"""The larger of the two numbers must be at least this: small numbers vary widely every year."""
+FLOORS: dict[str, int] = {"requests": 30, "disputes": 15}
+FLOOR = 50
+"""The larger of the two numbers must be at least this, by table: small numbers vary widely every year."""
 
 
 @rule(
@@ -31,16 +32,16 @@ FLOORS: dict[str, int] = {"requests": 30, "disputes": 15, "disclosure": 50, "fac
     example="表三“一、本年新收政府信息公开申请数量”“总计”为120，2021年为8，超过上一年度的5倍。",
 )
 def jump(context: Context) -> Iterator[PendingFinding]:
-    """Totals of tables 3 and 4, the cells of table 2 where the form has not changed, and facts of the same unit.
+    """Totals of rows, cells of rows without a total, and facts, where both years have the same label and unit.
 
-    The larger of the two numbers must be at least 30 in table 3, 15 in table 4, 50 in table 2 and among the facts.
+    The larger of the two numbers must be at least 30 in table 3, 15 in table 4, 50 elsewhere.
     """
     record, previous = context.record, context.last_year
     if previous is None:
         yield no_last_year(context, "大幅变化的数")
         return
     for path, now, before in _pairs(record, previous):
-        if now is None or before is None or max(now, before) < FLOORS[path.partition(".")[0]]:
+        if now is None or before is None or max(now, before) < FLOORS.get(path.partition(".")[0], FLOOR):
             continue
         if not (now > TIMES * before or now * TIMES < before):
             continue
@@ -53,17 +54,13 @@ def jump(context: Context) -> Iterator[PendingFinding]:
 
 
 def _pairs(record: Return, previous: Return) -> Iterator[tuple[str, Number | None, Number | None]]:
+    totals = {(cell.table, cell.row) for cell in record.edition.cells.values() if cell.column == "total"}
     for path, cell in record.edition.cells.items():
-        if cell.table == "disclosure":
-            if (
-                not patterns.alike(record.edition, previous.edition, path)
-                or cell.kind == "signed"
-                or (cell.unit is None and record.unit(path) != previous.unit(path))
-            ):
-                continue
-        elif cell.column != "total":
+        if (cell.column != "total" and (cell.table, cell.row) in totals) or cell.kind == "signed":
             continue
-        if path in previous.cells:
+        if not patterns.alike(record.edition, previous.edition, path):
+            continue
+        if cell.unit is not None or record.unit(path) == previous.unit(path):
             yield path, record.cells[path], previous.cells[path]
     for id_, fact in record.facts.items():
         other = previous.facts.get(id_)
