@@ -83,7 +83,8 @@ def test_pdf_of_others(tmp_path: Path, year: int, stroke: str) -> None:
     record = consistent(year, year, 300)
     path = tmp_path / "report.pdf"
     folders = sorted({str(font.parent) for font in fonts.font_set("bundled").files})
-    path.write_bytes(typst.compile(source(record, stroke).encode(), font_paths=folders, ignore_system_fonts=True))
+    made: bytes = typst.compile(source(record, stroke).encode(), font_paths=folders, ignore_system_fonts=True)  # type: ignore[misc]
+    path.write_bytes(made)
 
     found = importers.read(path, agency=AGENCY).record
 

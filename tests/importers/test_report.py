@@ -345,9 +345,13 @@ def test_meta_of_pages() -> None:
         "<html><head><meta name='ArticleTitle' content='某县水利局2024年政府信息公开工作年度报告'>"
         f"<meta name='PubDate' content='2025-01-21 08:30'></head><body><div>{body}</div></body></html>"
     )
-    names = []
+    names: list[str | None] = []
 
-    found = assemble(html.from_bytes(page.encode(), "a.html"), lambda name: names.append(name) or AGENCY).record
+    def organ(name: str | None) -> Agency:
+        names.append(name)
+        return AGENCY
+
+    found = assemble(html.from_bytes(page.encode(), "a.html"), organ).record
 
     assert (["某县水利局"], 2024, dt.date(2025, 1, 21)) == (names, found.year, found.published)
 
