@@ -15,7 +15,7 @@ import typer
 from gongkai.commands import usage
 
 app = typer.Typer(
-    cls=usage.Group,
+    cls=usage.CommandGroup,
     help="Gongkai: China's statutory annual reports on open government information, checked and reproducible.",
     no_args_is_help=True,
     add_completion=False,
@@ -99,7 +99,7 @@ def build(
     from gongkai.returns import Params, project
     from gongkai.run import notebooks
 
-    command.possible(jobs=jobs, timeout=timeout, engine=engine)
+    command.validate_options(jobs=jobs, timeout=timeout, engine=engine)
     notebooks.folder()  # fails before anything else is done
     inputs, outputs = Params(params), project.outputs(out)
     reports = command.select(inputs, agencies or [], year or [], every=all_)
@@ -147,10 +147,10 @@ def import_(
     json: Json = None,
 ) -> None:
     """Read a published report or a filled form into params."""
-    from gongkai.commands.import_ import run
+    from gongkai.commands.import_ import run_import
 
     raise typer.Exit(
-        run(
+        run_import(
             files,
             agency=agency,
             name=name,

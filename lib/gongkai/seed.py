@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def number(stem: str, parameters: Mapping[str, Any]) -> int:
+def of_notebook(stem: str, parameters: Mapping[str, Any]) -> int:
     """The 32-bit seed of a notebook with its visible parameters (organ and year)."""
     return from_text("\0".join([stem, *(f"{key}={parameters[key]}" for key in sorted(parameters))]))
 
@@ -43,5 +43,5 @@ def at_first_cell(shell: Any, seed: int | None) -> None:
 
 def startup_file(stem: str, parameters: Mapping[str, Any]) -> str:
     """An IPython startup file that makes a notebook's kernel call :func:`at_first_cell`."""
-    seeded = number(stem, parameters)
+    seeded = of_notebook(stem, parameters)
     return f"from gongkai import seed\nseed.at_first_cell(get_ipython(), {seeded})\ndel seed"

@@ -40,7 +40,7 @@ def report(tmp_path: Path) -> Path:
 def run(*files: Path, **options: Any) -> int:
     """The command with the options that the command line gives by default."""
     given = {"agency": None, "year": None, "params": None, "published": False, "force": False, "json": None}
-    return command.run(list(files), **(given | options))
+    return command.run_import(list(files), **(given | options))
 
 
 def test_params(params: Path, report: Path) -> None:

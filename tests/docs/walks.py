@@ -131,7 +131,7 @@ def imported(folder: Path) -> set[str]:
     file.write_text(page.replace("<h2", f"<h1>{section.record.title}</h1>{heads}<h2", 1), "utf-8")
     (folder / "into").mkdir()
     with traced(PUBLISHED) as files:
-        code = import_.run(
+        code = import_.run_import(
             [file], agency=None, year=None, params=folder / "into", published=True, force=False, json=None
         )
     assert code == 0

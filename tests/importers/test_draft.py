@@ -72,7 +72,7 @@ def run(folder: Path, path: Path, *, published: bool) -> int:
     """The import command."""
     (folder / "params").mkdir(exist_ok=True)
     options = {"agency": None, "year": None, "force": False, "json": None}
-    return command.run([path], params=folder / "params", published=published, **options)  # type: ignore[arg-type]
+    return command.run_import([path], params=folder / "params", published=published, **options)  # type: ignore[arg-type]
 
 
 def test_draft_is_not_what_was_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,7 +39,7 @@ def params(tmp_path: Path) -> Path:
 def run(params: Path, *files: Path, **options: Any) -> int:
     """The command with the options that the command line gives by default."""
     given = {"agency": None, "year": None, "published": False, "force": False, "json": None}
-    return command.run(list(files), params=params, **(given | options))
+    return command.run_import(list(files), params=params, **(given | options))
 
 
 def loaded(params: Path) -> Return:

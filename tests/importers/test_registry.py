@@ -142,7 +142,9 @@ def test_package_of_a_plug_in_is_recorded(
     given: dict[str, Any] = {"agency": None, "year": None, "published": False, "force": False, "json": None}
     (tmp_path / "params").mkdir()
 
-    assert 0 == command.run([page(tmp_path, own.text(consistent(4, 2024), "|"))], params=tmp_path / "params", **given)
+    assert 0 == command.run_import(
+        [page(tmp_path, own.text(consistent(4, 2024), "|"))], params=tmp_path / "params", **given
+    )
 
     (written,) = (tmp_path / "params").glob("*/2024.yaml")
     assert "# 由报告“report.wiki”读入（导入插件：gongkai-wiki 1.0）。" == written.read_text("utf-8").splitlines()[1]

@@ -160,7 +160,7 @@ def test_wrong_description(tmp_path, text, message):
     (tmp_path / "params").mkdir()
     (tmp_path / "params" / "release.yaml").write_text(text, "utf-8")
     with pytest.raises(InputError, match=message):
-        release.described(Params(tmp_path / "params"))
+        release.package_metadata(Params(tmp_path / "params"))
 
 
 def test_parquet_without_pyarrow(monkeypatch, tmp_path):

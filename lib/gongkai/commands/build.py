@@ -27,7 +27,7 @@ ENGINES = ("auto", "papermill")
 """How notebooks can be executed."""
 
 
-def possible(*, jobs: int | None, timeout: int, engine: str) -> None:
+def validate_options(*, jobs: int | None, timeout: int, engine: str) -> None:
     """Refuse options with which no build is possible.
 
     Args:

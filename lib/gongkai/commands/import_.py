@@ -36,7 +36,7 @@ _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters: a terminal obeys what follows them."""
 
 
-def run(
+def run_import(
     files: list[Path],
     *,
     agency: str | None,

@@ -12,7 +12,7 @@ from rich.table import Table
 from gongkai import files
 from gongkai.commands.console import console as people
 from gongkai.commands.console import write_output
-from gongkai.drafting.edit import Document
+from gongkai.drafting.edit import YamlDocument
 from gongkai.ledger import templates
 from gongkai.ledger.tally import Difference, LedgerResult, compare, tally
 from gongkai.returns import canonical, load
@@ -207,7 +207,7 @@ def _write(path: Path, result: LedgerResult) -> None:
     except UnicodeDecodeError:  # pragma: no cover - the file was loaded before
         msg = f"{path.name}不是UTF-8编码。"
         raise InputError(msg) from None
-    document = Document(text)
+    document = YamlDocument(text)
     table = result.edition.tables["requests"]
     document.table(
         "requests",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gongkai.publish.release import described, release
+from gongkai.publish.release import package_metadata, release
 from gongkai.returns.params import Params
 
 if TYPE_CHECKING:
@@ -26,6 +26,6 @@ def run_release(params: Path | None, out: Path, year: int | None, *, parquet: bo
         if year is None or known == year
     ]
     folder = out / ("release" if year is None else f"release-{year}")
-    written = release(records, folder, parquet=parquet, about=described(inputs))
+    written = release(records, folder, parquet=parquet, about=package_metadata(inputs))
     sys.stdout.write(f"已整理{len(records)}份报告的数据：{written}\n")
     return 0

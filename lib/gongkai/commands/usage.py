@@ -43,7 +43,7 @@ _ARGUMENTS = {
 }
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """The group of commands; an unknown one is refused in Chinese."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

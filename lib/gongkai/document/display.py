@@ -111,7 +111,7 @@ def register(font_files: Sequence[Path]) -> list[str]:
     return sorted(dict.fromkeys(families), key=lambda name: ("Sans" not in name and "Hei" not in name, name))
 
 
-def read(font_files: Sequence[Path]) -> None:
+def preload_fonts(font_files: Sequence[Path]) -> None:
     """Read font files ahead of time, so that :func:`register` is quick; does not register them with matplotlib."""
     from matplotlib import font_manager
 

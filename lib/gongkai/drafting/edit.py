@@ -33,7 +33,7 @@ _Representer.add_representer(type(None), _Representer.null)
 _Representer.add_representer(Decimal, _Representer.decimal)
 
 
-class Document:
+class YamlDocument:
     """A params file as text that can be changed."""
 
     def __init__(self, text: str) -> None:

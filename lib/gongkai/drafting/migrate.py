@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
-from gongkai.drafting.edit import Document
+from gongkai.drafting.edit import YamlDocument
 from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.correspond import Migration, migrate
@@ -71,7 +71,7 @@ def rewrite(path: Path, name: str, agency: Agency, target: forms.Edition) -> tup
     """
     data, lines = yaml.read(path, name)
     sources = {table: source_of(table, data, target, name) for table in target.tables}
-    document = Document(path.read_bytes().decode("utf-8-sig"))
+    document = YamlDocument(path.read_bytes().decode("utf-8-sig"))
     done = []
     for table, source in sources.items():
         if source is target:
@@ -159,7 +159,7 @@ def _only(table: str, migration: Migration) -> Migration:
     return Migration(migration.cells, issues, migration.units)
 
 
-def _put(document: Document, item: Migrated, target: forms.Edition) -> None:
+def _put(document: YamlDocument, item: Migrated, target: forms.Edition) -> None:
     rows: dict[str, list[Number | None]] = {}
     units: dict[str, dict[str, Any]] = {}
     for row in target.tables[item.table].rows:

@@ -125,7 +125,7 @@ def _resource(folder: Path, path: str, title: str, data: bytes, schema: dict[str
     return {**resource, "hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "schema": schema}
 
 
-def described(params: Params) -> dict[str, Any]:
+def package_metadata(params: Params) -> dict[str, Any]:
     """The metadata of the package in ``params/release.yaml``: ``title`` and ``licence`` (``name``, ``title``, ``path``).
 
     Raises:

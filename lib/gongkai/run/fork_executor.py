@@ -144,7 +144,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     with tempfile.TemporaryDirectory(prefix="gongkai-") as private:
         work = Path(private, "work")
         work.mkdir()
-        run_seed = seed.number(stem, parameters)
+        run_seed = seed.of_notebook(stem, parameters)
         try:
             inputs = {name: given.get(name) for name in ("params", "agency", "year")}
             inputs["parsed"] = _parsed(given)

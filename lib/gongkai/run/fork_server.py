@@ -34,7 +34,7 @@ _BACKLOG = 64
 """Clients that may connect before the server is ready."""
 
 
-class Kind(Protocol):
+class ChildKind(Protocol):
     """A kind of child; the constructor imports what children need and starts no thread."""
 
     def prepare(self, request: Mapping[str, Any]) -> None:
@@ -44,7 +44,7 @@ class Kind(Protocol):
         """Handle the request in the child; returns the exit code."""
 
 
-def _kind(name: str) -> Kind:
+def _kind(name: str) -> ChildKind:
     if name == "notebook":
         from gongkai.run.notebook_child import NotebookChild
 
@@ -70,7 +70,7 @@ def serve(path: str, kind: str) -> None:
 
 
 class _Server:
-    def __init__(self, listener: socket.socket, kind: Kind) -> None:
+    def __init__(self, listener: socket.socket, kind: ChildKind) -> None:
         self.listener, self.kind = listener, kind
         self.children: dict[int, Connection] = {}
         self.woken, self.wakes = socket.socketpair()  # a signal makes ``select`` return

@@ -32,7 +32,7 @@ def preload_libraries() -> None:
 
     forms.editions()  # read once instead of in every child
     charts.kinds()
-    display.read(fonts.font_set("bundled").files)
+    display.preload_fonts(fonts.font_set("bundled").files)
     assert mpl.rcParams is not None
 
 
