@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     "R28",
     level="hint",
     kind="H",
-    title="按本级机关的期限公布：部门、乡镇和办公厅（室）1月31日，县级2月20日，地市级3月10日，省级3月31日。",
+    title="在本级机关的期限前公布。",
     source="《政府信息公开条例》第四十九条；{form}关于公布时间的规定",
     todo="请按期公布；已经超过期限的，尽快公布。",
     example="公布日期2021年2月5日，晚于部门的期限2021年1月31日，晚5天。",
 )
 def in_time(context: Context) -> Iterator[PendingFinding]:
-    """The date of publication, the date promised in the preface and the date of signature, compared with the deadline."""
+    """The dates of publication (also as promised in the preface) and of signature, compared with the level's deadline."""
     record = context.record
     level = forms.levels()[record.agency.level]
     last = level.last_day(record.year)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from gongkai.reading.fees import StatedFee, stated_fees
+from gongkai.reading.fees import stated_fees
+from gongkai.returns.cells import label
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.compare import read_report
 from gongkai.rules.places import describe_sentence
@@ -12,7 +13,20 @@ from gongkai.rules.places import describe_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gongkai.returns import Number
+
 UNPAID = "requests.other_2.total"
+"""Requests closed because the fee was not paid; not in every form."""
+
+_IN_YUAN = {"元": 1, "万元": 10_000}
+
+
+class StatedAmount(NamedTuple):
+    """A statement of the fee: the name of its place in messages, its path, and the amount in 元."""
+
+    place: str
+    path: str
+    amount: Number
 
 
 @rule(
@@ -27,37 +41,40 @@ UNPAID = "requests.other_2.total"
 def fee(context: Context) -> Iterator[PendingFinding]:
     """All statements of the fee, including the fact ``info_fee``, agree with each other and with row （六）2."""
     record = context.record
-    stated = [
-        (describe_sentence(record, item.sentence), item.sentence.path, item)
-        for item in stated_fees(read_report(context))
-    ]
-    amounts: list[tuple[str, str, StatedFee | None, object]] = [
-        (name, path, item, item.amount) for name, path, item in stated
-    ]
-    for key, fact in record.facts.items():
-        if "处理费" in fact.label and fact.unit in {"元", "万元"} and fact.part_of is None and fact.value is not None:
-            amounts.append(
-                (f"数据“{fact.label}”", f"facts.{key}", None, fact.value * (10_000 if fact.unit == "万元" else 1))
-            )
-    for at, (name, path, _, amount) in enumerate(amounts):
-        first = amounts[0]
-        if at and amount != first[3] and amount not in [other[3] for other in amounts[1:at]]:
+    stated = _stated(context)
+    for at, (name, path, amount) in enumerate(stated):
+        first = stated[0]
+        if amount not in {other.amount for other in stated[:at]} and at:
             yield fail(
                 "信息处理费前后不一：{place}为{left}元，{place2}为{right}元，相差{difference}元。",
-                tuple(dict.fromkeys((first[1], path))),
-                place=first[0], place2=name, left=first[3], right=amount, difference=first[3] - amount,  # type: ignore[operator]
+                tuple(dict.fromkeys((first.path, path))),
+                place=first.place, place2=name, left=first.amount, right=amount, difference=first.amount - amount,
             )  # fmt: skip
     unpaid = record.cells.get(UNPAID)
-    if unpaid is None or not amounts:
+    if unpaid is None or not stated:
         return
-    total = max(int(amount) for *_, amount in amounts)  # type: ignore[call-overload]
+    place, path, _ = stated[0]
+    total = max(int(one.amount) for one in stated)
     if unpaid > 0 and total == 0:
         yield fail(
-            "表三“2.申请人逾期未按收费通知要求缴纳费用”有{right}件，说明发过收费通知，文字写没有收取信息处理费；请核实两处是否相符。",
-            (UNPAID, amounts[0][1]), left=total, right=unpaid,
+            "{cell}为{right}件，说明发过收费通知，文字写没有收取信息处理费；请核实两处是否相符。",
+            (UNPAID, path), cell=label(record, UNPAID), left=total, right=unpaid,
         )  # fmt: skip
     elif unpaid == 0 and total > 0:
         yield fail(
-            "{place}写收取信息处理费{left}元，表三“2.申请人逾期未按收费通知要求缴纳费用”为0件；没有人逾期未缴的，不必改。",
-            (UNPAID, amounts[0][1]), place=amounts[0][0], left=total, right=unpaid,
+            "{place}写收取信息处理费{left}元，{cell}为0件；没有人逾期未缴的，不必改。",
+            (UNPAID, path), place=place, cell=label(record, UNPAID), left=total, right=unpaid,
         )  # fmt: skip
+
+
+def _stated(context: Context) -> list[StatedAmount]:
+    """The statements of the prose in their order, then those of the facts."""
+    record = context.record
+    found = [
+        StatedAmount(describe_sentence(record, item.sentence), item.sentence.path, item.amount)
+        for item in stated_fees(read_report(context))
+    ]
+    for key, fact in record.facts.items():
+        if "处理费" in fact.label and fact.unit in _IN_YUAN and fact.part_of is None and fact.value is not None:
+            found.append(StatedAmount(f"数据“{fact.label}”", f"facts.{key}", fact.value * _IN_YUAN[fact.unit]))
+    return found
