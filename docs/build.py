@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gongkai import forms
 from gongkai.cli import app
 from gongkai.returns.schema import schema
 from gongkai.rules import reference
@@ -31,9 +32,28 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+def levels() -> str:
+    """The table of levels of organs."""
+    parts = [
+        "# 机关级别\n",
+        "由 `lib/gongkai/forms/levels.yaml` 生成（`make docs`）。项目可以增加自己的级别（[写法](how-to/add-an-edition.md)）。\n",
+        "| level | 名称 | 公布期限（次年） | 汇总 | 政府的报告（R31） | 制定规章（R11） | 大额，万元（R23） |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for id_, level in forms.levels().items():
+        government = "是" if level.government else ""
+        regulations = "是" if level.regulations else "按名称" if level.regulations_names else ""
+        parts.append(
+            f"| `{id_}` | {level.name} | {level.deadline.month}月{level.deadline.day}日 | {'是' if level.rollup else ''} "
+            f"| {government}{'（名称除外的不算）' if level.government_except else ''} | {regulations} | {level.large_amount:,} |"
+        )
+    return "\n".join(parts) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "rules.md": reference.page,
     "commands.md": commands,
+    "levels.md": levels,
     "report.schema.json": lambda: json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
 }
 """Function that generates the text of each file in this folder; a test compares the files."""

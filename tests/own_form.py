@@ -77,10 +77,10 @@ def record(agency: Agency, year: int = YEAR) -> Return:
     cells: dict[str, int | Decimal | None] = {}
     for path, cell in edition.cells.items():
         cells[path] = Decimal(chance.randrange(100, 900)) / 100 if cell.kind == "decimal" else chance.randrange(4)
-    for row in ("regulations", "normative_documents"):
-        if f"disclosure.{row}" in {cell.row_path for cell in edition.cells.values()}:
+    for id_ in ("regulations", "normative_documents"):
+        if f"disclosure.{id_}" in {cell.row_path for cell in edition.cells.values()}:
             cells |= {
-                f"disclosure.{row}.{column}": value for column, value in (("made", 2), ("repealed", 2), ("in_force", 5))
+                f"disclosure.{id_}.{column}": value for column, value in (("made", 2), ("repealed", 2), ("in_force", 5))
             }
     table = edition.tables["requests"]
     results = [row.id for row in table.group("results") if row.id != "total"]

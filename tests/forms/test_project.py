@@ -9,7 +9,8 @@ import pytest
 from gongkai import excel, forms, importers
 from gongkai.drafting.carry import carried
 from gongkai.forms import FormError
-from gongkai.pipeline import inputs
+from gongkai.pipeline import cluster, inputs, many
+from gongkai.pipeline.job import Options
 from gongkai.returns import Params, ReturnError, canonical, load
 from gongkai.returns.correspond import migrate
 from tests import own_form
@@ -153,6 +154,13 @@ def test_excel_form(project: Params, tmp_path: Path) -> None:
     excel.write_form(made, made.agency, made.year, None, path)
     found = importers.read(path, params=project).record
     assert (made.cells, made.units) == (found.cells, found.units)
+
+
+def test_a_cluster_gets_the_form(project: Params, tmp_path: Path) -> None:
+    """What a worker on another machine gets includes the form files that the report depends on."""
+    own_form.fill(project)
+    task = many.Task(project.root, tmp_path / "outputs", own_form.ORGAN, own_form.YEAR, Options())
+    assert {"forms/2023.yaml", "forms/levels.yaml"} <= {name for name, _ in cluster.pack(task).inputs}
 
 
 def test_inputs(project: Params) -> None:

@@ -105,7 +105,8 @@ def _rest(record: Return, previous: Return | None) -> Iterator[str]:
         yield "# 上年“六、其他需要报告的事项”写有内容，请核对今年是否仍要报告（含信息处理费收取情况）。"
     yield "sections:"
     yield "  # problems: |      # 五：今年的主要问题和改进情况，对照上年提出的改进措施写落实情况"
-    yield "  # other: |         # 六：其他事项；2021年起在这里报告信息处理费，没有收取也要写明"
+    note = next((f"；{item.note}" for item in record.edition.sections if item.id == "other" and item.note), "")
+    yield f"  # other: |         # 六：其他事项{note}"
     overview = record.sections.overview
     if isinstance(overview, tuple):
         yield "  overview:          # 一：小标题沿用上年，text待写（text: | 之后另起一行缩进）"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def lines(agency: Agency, year: int, edition: forms.Edition) -> list[tuple[str, str]]:
-    """Subject and text of each line of the sheet (30号, 条例 36-39; practice where the official texts are silent)."""
+    """Subject and text of each line of the sheet (the letters of the forms, 条例 36-39; practice where the official texts are silent)."""
     found = [
         ("本表", f"{agency.name}{year}年政府信息公开工作年度报告数据填报表，按{edition.source}规定的表式制作。"),
         ("统计期限", f"{year}年1月1日至12月31日，以12月31日为截止日。"),

@@ -46,12 +46,13 @@ class Years(Strict):
 
 
 class SectionSource(Strict):
-    """A section: its title to the letter, the table it holds, if any, and how long its text may be."""
+    """A section: its title to the letter, the table it holds, if any, how long its text may be, and a note for who writes it."""
 
     id: SectionId
     title: Text
     table: TableId | None = None
     max_characters: Annotated[int, Field(gt=0)] | None = None
+    note: Text | None = None
 
 
 class ColumnSource(Strict):

@@ -167,12 +167,14 @@ class Section:
         title: Its title to the letter.
         table: Id of the table it holds, if any.
         max_characters: How many characters it may have, white space not counted; ``None`` if the letter sets no limit.
+        note: What a new year's file says to whoever writes its text.
     """
 
     id: str
     title: str
     table: str | None = None
     max_characters: int | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Reader:
                     self._refuse(f"splits.{whole}", f"本版表式没有“{part}”这一行，或它不在“{whole}”的表里。")
         return Edition(
             data.edition, data.source, data.years.first, data.years.last,
-            tuple(Section(item.id, item.title, item.table, item.max_characters) for item in data.sections),
+            tuple(Section(item.id, item.title, item.table, item.max_characters, item.note) for item in data.sections),
             tables, dict(data.splits), f"{self.file}:{self.lines.get('years', 1)}",
         )  # fmt: skip
 
@@ -283,9 +283,9 @@ def splits() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
     What a later edition splits again is there as a whole as well, so that any two editions correspond directly.
     """
-    direct = {whole: parts for item in editions().values() for whole, parts in item.splits.items()}
-    found = dict.fromkeys(direct.items())
-    for whole, given in direct.items():
+    named = [split for item in editions().values() for split in item.splits.items()]
+    direct, found = dict(named), dict.fromkeys(named)
+    for whole, given in named:
         parts = given
         for _ in direct:
             further = tuple(below for part in parts for below in direct.get(part, (part,)))

@@ -66,7 +66,7 @@ class Difference:
 
 
 def tally(path: Path, year: int) -> LedgerResult:
-    """Count a register into table 3 (domain: 30号, 条例 36-39).
+    """Count a register into table 3 (条例 36-39).
 
     A request received in the year is new; one received before and not answered by then is carried in. It counts by its
     result when it was answered by 31 December, else as carried out.

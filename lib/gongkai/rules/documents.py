@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.forms import patterns
 from gongkai.returns.cells import label
+from gongkai.returns.sums import convert
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ SMALL = 100
     example="表二“行政事业性收费”“本年收费金额（单位：万元）”为86400万元，可能是把元填作了万元。",
 )
 def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
-    """Amounts too large for 万元 by level or about 10,000 times last year's; procurement too small for 元.
+    """Amounts too large for 万元 by level or about 10,000 times last year's; amounts too small for 元.
 
     Too large: from the ``large_amount`` of the organ's level on (5亿元 for a department). Too small: less than 100元.
     """
@@ -95,8 +96,15 @@ def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
             continue
         unit = record.unit(path)
         before = _comparable(previous, path, unit)
-        if unit == "万元" and value >= large:
-            yield fail("{cell}为{amount}万元，可能是把元填作了万元。", (path,), cell=label(record, path), amount=value)
+        in_wan = value if unit == "万元" else convert(value, unit, "万元", cell.units)
+        if unit != "元" and in_wan is not None and in_wan >= large:
+            yield fail(
+                "{cell}为{amount}{unit}，可能是把元填作了{unit}。",
+                (path,),
+                cell=label(record, path),
+                amount=value,
+                unit=unit,
+            )
         elif unit == "万元" and before and 3000 <= Decimal(value) / Decimal(before) <= 30000:
             yield fail(
                 "{cell}为{left}万元，约是上一年度{right}万元的一万倍，可能是把元填作了万元。",
@@ -106,7 +114,7 @@ def unit_of_amounts(context: Context) -> Iterator[PendingFinding]:
         elif unit == "元" and value < SMALL:
             yield fail(
                 "{cell}为{amount}元，可能是把万元填作了元。", (path,), cell=label(record, path), amount=value,
-                todo="请核对采购总金额的单位（unit）。",
+                todo=f"请核对{record.edition.column(path).label}的单位（unit）。",
             )  # fmt: skip
 
 
