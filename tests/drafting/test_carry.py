@@ -55,7 +55,7 @@ def test_item_counts_of_form_2019() -> None:
 
 
 def test_change_of_form() -> None:
-    """From form 2019 to 2021 the carry-over is taken, and the numbers in force are told not to be comparable."""
+    """From form 2019 to 2021 the carry-over is taken, and the numbers in force are reported as not comparable."""
     last = record(2020, 4)
     assert start(last, 2021).row("requests.carried_in") == [4] * 7
     assert "口径不同，不能比照" in hints(last, 2021)["disclosure.regulations.in_force"]

@@ -92,7 +92,7 @@ def test_no_number_gets_lost(cells: dict[str, int | None]) -> None:
 
 
 def test_same_edition() -> None:
-    """In the same edition nothing changes and nothing is told."""
+    """In the same edition nothing changes and nothing is reported."""
     cells = record(2024, 3).cells
     assert (migrate(cells, NEW, NEW).cells, migrate(cells, NEW, NEW).issues) == (cells, ())
 

@@ -62,7 +62,7 @@ def test_round_trip(tmp_path: Path, given_return: Return) -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_printed_as_the_form(tmp_path: Path, year: int) -> None:
-    """Every head stands in its merged cell, and only cells for numbers are open."""
+    """Every header is in its merged cell, and only cells for numbers are unlocked."""
     path = tmp_path / "form.xlsx"
     write_form(None, AGENCY, year, None, path)
     book = load_workbook(path)
@@ -120,7 +120,7 @@ def test_formulas_show_their_values(tmp_path: Path) -> None:
 
 
 def test_balance_is_live(tmp_path: Path) -> None:
-    """The balance of each column stands below table 3, coloured by its value."""
+    """The balance of each column is below table 3, coloured by its value."""
     path = tmp_path / "form.xlsx"
     write_form(None, AGENCY, 2024, None, path)
     sheet = load_workbook(path)[REQUESTS]
@@ -130,7 +130,7 @@ def test_balance_is_live(tmp_path: Path) -> None:
 
 
 def test_carry_over_is_filled_in_and_locked(tmp_path: Path) -> None:
-    """Last year's 四、结转下年度 stands locked in 二、上年结转, and is read back."""
+    """Last year's 四、结转下年度 is locked in 二、上年结转, and is read back."""
     path = tmp_path / "form.xlsx"
     previous = record(2023, 0, requests__carried_out__natural=3, requests__carried_out__total=3)
     write_form(None, AGENCY, 2024, previous, path)
@@ -221,7 +221,7 @@ def test_what_is_no_number(tmp_path: Path, typed: Any, value: int | None, kind: 
 
 
 def test_numbers_against_the_rules_are_read(tmp_path: Path) -> None:
-    """A negative or fractional count is read as it stands: to judge it is the rules' job."""
+    """A negative or fractional count is read unchanged: the rules judge it."""
 
     def fill(book: Workbook) -> None:
         book[REQUESTS]["D7"], book[REQUESTS]["E7"], book[REQUESTS]["F7"] = -2, 1.5, 3.0
@@ -237,7 +237,7 @@ def test_total_typed_over(tmp_path: Path) -> None:
 
 
 def test_wrong_total_is_shown_open(tmp_path: Path) -> None:
-    """A total that is not the sum stands as typed, unlocked, with a remark."""
+    """A total that is not the sum is kept as typed, unlocked, with a remark."""
     path = tmp_path / "form.xlsx"
     write_form(record(2024, 0, requests__new__total=4), AGENCY, 2024, None, path)
     cell = load_workbook(path)[REQUESTS]["J7"]

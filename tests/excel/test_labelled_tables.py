@@ -1,4 +1,4 @@
-"""Statutory tables typed in Excel without our form."""
+"""Statutory tables typed in Excel without the Gongkai form."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read(path: Path, year: int | None = 2024) -> Return:
 @pytest.mark.parametrize(("edition", "year"), [("2019", 2020), ("2021", 2024)])
 @pytest.mark.parametrize("one_sheet", [True, False])
 def test_every_cell(tmp_path: Path, edition: str, year: int, one_sheet: bool) -> None:
-    """All cells are found by their labels, on one sheet or several, wherever the tables stand."""
+    """All cells are found by their labels, on one sheet or several, wherever the tables are."""
     found = read(typed(tmp_path / "a.xlsx", edition, one_sheet=one_sheet), year)
     assert found.cells == numbered(edition)
     assert (found.issues, found.form_used) == ((), None)
@@ -96,7 +96,7 @@ def change(path: Path, old: str, new: Any) -> Path:
 
 
 def test_label_that_differs(tmp_path: Path) -> None:
-    """A label that is nearly the form's is read and told."""
+    """A label that is nearly the form's is read and reported."""
     path = change(typed(tmp_path / "a.xlsx", "2021"), "7.属于行政执法案卷", "7.行政执法案卷")
     found = read(path)
     assert found.cells == numbered("2021")
@@ -106,7 +106,7 @@ def test_label_that_differs(tmp_path: Path) -> None:
 
 
 def test_row_that_is_absent(tmp_path: Path) -> None:
-    """A row whose label is not there is missing and told, and so is the row of numbers that is none of the form's."""
+    """A row whose label is absent is missing and reported, and so is a row of numbers that the form lacks."""
     found = read(change(typed(tmp_path / "a.xlsx", "2021"), "2.重复申请", "（删去）"))
     assert found.row("requests.unprocessed_2") == [None] * 7
     assert [(i.path, i.kind, i.message) for i in found.issues] == [
@@ -116,7 +116,7 @@ def test_row_that_is_absent(tmp_path: Path) -> None:
 
 
 def test_header_that_differs(tmp_path: Path) -> None:
-    """A column is known by its place if its header differs, and that is told."""
+    """A column is recognised by its place if its header differs, which is reported."""
     found = read(change(typed(tmp_path / "a.xlsx", "2021"), "结果维持", "维持原判"))
     assert found.cells == numbered("2021")
     assert [(i.path, i.kind, i.raw, i.expected) for i in found.issues] == [
@@ -125,7 +125,7 @@ def test_header_that_differs(tmp_path: Path) -> None:
 
 
 def test_table_that_is_absent(tmp_path: Path) -> None:
-    """A table that is not there is missing and told once."""
+    """An absent table is missing and reported once."""
     path = typed(tmp_path / "a.xlsx", "2021")
     from openpyxl import load_workbook
 
@@ -138,7 +138,7 @@ def test_table_that_is_absent(tmp_path: Path) -> None:
 
 
 def test_blank_and_text(tmp_path: Path) -> None:
-    """A blank cell is told as blank, a text in a number's place with its sheet and cell."""
+    """A blank cell is reported as blank, a text in place of a number with its sheet and cell."""
     numbers = numbered("2021")
     path = change(typed(tmp_path / "a.xlsx", "2021"), numbers["requests.new.natural"], None)  # type: ignore[arg-type]
     path = change(path, numbers["requests.new.business"], "若干")  # type: ignore[arg-type]
@@ -152,7 +152,7 @@ def test_blank_and_text(tmp_path: Path) -> None:
 
 
 def test_row_twice(tmp_path: Path) -> None:
-    """A table that stands twice is read once, and that is told."""
+    """A table that occurs twice is read once, which is reported."""
     path = typed(tmp_path / "a.xlsx", "2021")
     from openpyxl import load_workbook
 

@@ -57,7 +57,7 @@ def test_sheets_that_are_not_there(tmp_path: Path) -> None:
 
 
 def test_inserted_row(tmp_path: Path) -> None:
-    """An inserted row is noticed by the heads that moved, the first cell named."""
+    """An inserted row is noticed by the headers that moved; the first cell is named."""
     path = edited(tmp_path / "form.xlsx", lambda book: book[REQUESTS].insert_rows(8))
     refused(path, f"工作表“{REQUESTS}”的单元格A8应为“二、上年结转政府信息公开申请数量”，现为“”.*插入或删除了行列")
 

@@ -1,4 +1,4 @@
-"""Texts that would do something if anybody filled them in, and files that carry them wherever a text can stand."""
+"""Texts that would do something if they were filled in, and files that carry them wherever a text is possible."""
 
 from __future__ import annotations
 

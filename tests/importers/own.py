@@ -1,4 +1,4 @@
-"""Our own reports, made from returns without notebooks, and plain texts of them as people copy them."""
+"""Gongkai reports made from returns without notebooks, and plain texts of them as people copy them."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def table(record: Return, id: str, style: Style) -> str:
 
 
 def other_order(record: Return, id: str, html: str) -> str:
-    """Table 3 without merged heads and with 总计 as its first column."""
+    """Table 3 without merged headers and with 总计 as its first column."""
     if id != "requests":
         return html
     columns = record.edition.tables[id].rows[0].columns
@@ -109,7 +109,7 @@ def other_order(record: Return, id: str, html: str) -> str:
 
 
 def over_pages(_record: Return, id: str, html: str) -> str:
-    """Table 3 in two tables, its heads repeated, a page number between them."""
+    """Table 3 in two tables, its headers repeated, a page number between them."""
     rows = re.findall(r"<tr>.*?</tr>", html)
     if id != "requests":
         return html

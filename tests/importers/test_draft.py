@@ -1,4 +1,4 @@
-"""Drafts of ours: what is printed over and behind the report is not read, and no draft is what was published."""
+"""Gongkai drafts: what is printed over and after the report is not read, and a draft is never what was published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text and PDF in which a row's label goes over several lines and its numbers stand beside the middle one."""
+"""Text and PDF in which a row's label goes over several lines and its numbers are beside the middle one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def laid_out(record: Return, width: int) -> str:
-    """The report as a program writes it that keeps the layout of a PDF; heads beside the rows are written downwards."""
+    """The report as a program writes it that keeps the layout of a PDF; headers beside the rows are written downwards."""
     chance = random.Random(width)
     out = [record.title, "    本报告根据《中华人民共和国政府信息公开条例》编制。"]
     for section in record.edition.sections:
@@ -47,7 +47,7 @@ def laid_out(record: Return, width: int) -> str:
 @pytest.mark.parametrize("width", [11, 14, 18, 60])
 @pytest.mark.parametrize("year", [2020, 2024])
 def test_layout_kept(year: int, width: int) -> None:
-    """Every cell is read, and no label counts as differing because numbers stand in its middle."""
+    """Every cell is read, and no label counts as differing because numbers are in its middle."""
     record = consistent(width, year, 5_000)
 
     found = assemble(text.from_text(laid_out(record, width), "report.txt"), lambda _: AGENCY).record

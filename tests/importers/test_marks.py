@@ -92,7 +92,7 @@ def test_literal(text: str) -> None:
 
 @pytest.mark.parametrize("suffix", hostile.FORMATS)
 def test_any_format(tmp_path: Path, params: Path, suffix: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """From file to published text: nothing runs, all is printed as it stood, and each text with a mark is listed."""
+    """From file to published text: nothing runs, everything is printed unchanged, and each text with a mark is listed."""
     canary = tmp_path / "canary"
     path = hostile.write(tmp_path, suffix, canary)
     said = hostile.sentence(canary)

@@ -71,7 +71,7 @@ def test_another_wording_is_read_and_named(old, new, path, expected):
 
 
 def test_a_cell_that_is_no_number_is_named_with_its_text():
-    """The text of the one cell stands in the issue, the others are read."""
+    """The issue has the text of that cell; the others are read."""
     wanted = record(2023)
     mark = wanted.cells["requests.new.total"]
     found = read(wanted, Style(table=lambda _r, _i, html: html.replace(f"<p>{mark}</p>", "<p>暂无数据</p>", 1)))

@@ -1,4 +1,4 @@
-"""Real figures in our own wording, in every format: what the reference reports show where they are not at hand."""
+"""Real figures in the project's own wording, in every format: the counterpart of the reference reports."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEXTS = {"overview": OVERVIEW, "problems": "栏目还不够丰富，明年将补
 
 @pytest.fixture(params=EXAMPLES, ids=[agency for agency, _ in EXAMPLES])
 def record(request: pytest.FixtureRequest, root: Path) -> Return:
-    """The figures that an organ published, with texts of ours."""
+    """The figures that an organ published, with the project's own texts."""
     agency, year = request.param
     found = Params(root / "params").load(agency, year)
     return found.model_copy(update={"sections": Sections(**TEXTS), "figures": (), "waivers": (), "issues": ()})

@@ -126,7 +126,7 @@ def test_blank(mark: str) -> None:
 
 
 def test_word_in_a_cell() -> None:
-    """A word where a number should stand is named and not read."""
+    """A word in place of a number is reported and not read."""
     given = own.text(consistent(1, 2024), "\t")
     line = next(item for item in given.split("\n") if "1.属于国家秘密" in item)
 
@@ -209,7 +209,7 @@ def test_organ_and_year(head: str, organ: str, year: int) -> None:
     ],
 )
 def test_signature(end: str, organ: str | None, day: dt.date | None) -> None:
-    """The signature is told from the last section's text."""
+    """The signature is separated from the last section's text."""
     found = metadata.signature(end, "某县水利局")
 
     assert found is not None
@@ -222,13 +222,13 @@ def test_no_signature() -> None:
 
 
 def test_published() -> None:
-    """The publication date is taken from the head of a page."""
+    """The publication date is taken from the top of a page."""
     assert metadata.published("来源：办公室 发布时间：2024-01-22 10:00 浏览：5") == dt.date(2024, 1, 22)
     assert metadata.published("发布日期: 2024年13月40日") is None
 
 
 def test_preface() -> None:
-    """The preface begins behind the furniture of the page."""
+    """The preface begins after the boilerplate of the page."""
     head = "当前位置： 首页政务公开 某局2021年政府信息公开工作年度报告 来源： 时间：2022-01-14 微信 微博 相关链接： 根据《条例》规定，特向社会公布本报告。"
 
     assert preface.find(head) == "根据《条例》规定，特向社会公布本报告。"
@@ -275,6 +275,24 @@ def test_headings() -> None:
 
     assert lines == "开头。\n\n### （一）主动公开情况\n\n公开了3条。\n\n### （二）监督保障\n\n严格考核。"
     assert together == "开头。\n\n### （一）主动公开方面\n\n公开了3条。\n\n### （二）监督保障\n\n严格考核。"
+
+
+def test_comments_that_word_leaves() -> None:
+    """Conditional comments of Word, copied with the text, are no part of it."""
+    given = own.text(consistent(1, 2024), "\t").replace(
+        "本机关依法", "<!--[if !supportLists]-->本机关<!--[endif]-->依法"
+    )
+
+    assert "本机关依法公开政府信息，方便公众查询和监督。" == read(given).sections.other
+
+
+@pytest.mark.parametrize("heading", ["存在的主要问题", "改进措施", "平台建设", "主要问题和不足"])
+@pytest.mark.parametrize(
+    "sentence", ["一是栏目还少。", "2024年全县公开了3条。", "从全年看，栏目还少。", "下一步将补充图解。"]
+)
+def test_heading_that_ran_into_its_text(heading: str, sentence: str) -> None:
+    """A heading ends with a noun of its kind where a sentence begins."""
+    assert f"### （一）{heading}\n\n{sentence}" == texts.markdown(f"（一）{heading}{sentence}")
 
 
 def test_no_heading() -> None:

@@ -1,4 +1,4 @@
-"""Our own reports read back: HTML, Word, PDF, and plain text in the ways people copy it."""
+"""Gongkai reports read back: HTML, Word, PDF, and plain text in the ways people copy it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_html_of_any_return(seed: int, year: int) -> None:
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6), year=st.sampled_from([2019, 2021]), before=st.sampled_from(["\t", "\n", " | "]))
 def test_text_with_borders(seed: int, year: int, before: str) -> None:
-    """Text whose cells stand apart, by tabs, line breaks or bars, gives every cell back."""
+    """Text whose cells are separated, by tabs, line breaks or bars, gives every cell back."""
     record = consistent(seed, year, blank=0.3 if before != "\n" else 0.0)
 
     source = text.from_text(own.text(record, before), "report.txt")

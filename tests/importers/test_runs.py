@@ -41,7 +41,7 @@ def test_no_cell_is_wrong_without_an_issue(year, seed):
 
 
 def test_a_row_told_by_its_total_says_so():
-    """Digits that only the total told apart are read, with a note to look."""
+    """Digits that only the total can segment are read, with a note to check them."""
     wanted = made(2023)
     row = dict(zip(("natural", "business", "research", "public_interest", "legal_service", "other", "total"),
                    (71, 3, 0, 0, 0, 0, 74), strict=True))  # fmt: skip

@@ -85,7 +85,7 @@ def test_balance_holds_for_the_example() -> None:
 
 
 def test_template_has_the_columns_that_are_read() -> None:
-    """Every head of the template is the usual name of a column, or its variant, and none asks for a person."""
+    """Every header of the template is the usual name of a column, or its variant, and none asks for a person."""
     heads = templates.text("ledger-template.csv").strip().split(",")
     from gongkai.ledger.register import COLUMNS
 
@@ -112,7 +112,7 @@ def test_encodings(tmp_path: Path, encoding: str, delimiter: str) -> None:
 
 
 def test_workbook(tmp_path: Path) -> None:
-    """An Excel register is read from the first sheet that has the heads, below a title, dates as dates."""
+    """An Excel register is read from the first sheet that has the headers, below a title, dates as dates."""
     book = Workbook()
     book.active["A1"] = "说明"  # type: ignore[index]
     sheet: Any = book.create_sheet("台账")
@@ -133,7 +133,7 @@ SECRET = ("张三丰", "13912345678", "370602199001011234", "海滨路9号", "�
 
 @pytest.mark.parametrize("column", range(5))
 def test_personal_details_in_a_shifted_row(tmp_path: Path, column: int) -> None:
-    """Where a row is shifted, what stands in a column that is read is not told either."""
+    """Where a row is shifted, the contents of columns that are read are not disclosed either."""
     for secret in SECRET:
         row = ["1", "2024-01-08", "自然人", "予以公开", "2024-01-25"]
         row[column] = secret
@@ -143,7 +143,7 @@ def test_personal_details_in_a_shifted_row(tmp_path: Path, column: int) -> None:
 
 
 def test_heads_that_are_missing_do_not_tell_the_first_row(tmp_path: Path) -> None:
-    """A file without heads is refused without telling what stands in it."""
+    """A file without headers is refused without disclosing its contents."""
     path = ledger(tmp_path, "1,张三,2024-01-08", head="2,李四,2024-01-09")
     with pytest.raises(InputError, match=r"没有找到表头，缺少的列：收到日期.*申请人类型.*答复类型.*答复日期") as caught:
         tally(path, 2024)
@@ -185,7 +185,7 @@ def test_what_is_wrong_with_a_row(tmp_path: Path, row: str, message: str) -> Non
 
 
 def test_unknown_reply_says_what_may_be_written(tmp_path: Path) -> None:
-    """A kind of reply that is not known is told with the nearest, and once with all there are in the year's form."""
+    """An unknown kind of reply is reported with the nearest, and once with all kinds of the year's form."""
     path = ledger(tmp_path, "1,2020-01-08,自然人,部分公天,2020-01-20", "2,2020-01-08,自然人,李四,2020-01-20")
     assert problems(path, 2020) == [
         "ledger.csv:2：答复类型“部分公天”不认识，是不是“部分公开”？",
@@ -247,7 +247,7 @@ def test_year_before_the_forms(tmp_path: Path) -> None:
 
 
 def test_deadlines(tmp_path: Path) -> None:
-    """Requests answered late or not at all are told apart, with extension, days that do not count, and a new start."""
+    """Requests answered late are distinguished from those not answered, with extension, days that do not count, and a new start."""
     head = f"{HEAD},延期,不计入期限工作日,期限起算日期"
     path = ledger(
         tmp_path,

@@ -47,7 +47,7 @@ def test_reply_names(reply: str, row: str | None) -> None:
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
 def test_reply_names_are_unique(edition: str) -> None:
-    """No name stands for two kinds of reply."""
+    """No name means two kinds of reply."""
     names = [name for row in replies(forms.edition(edition).tables["requests"]) for name in row.names]
     assert len(names) == len(set(names))
 

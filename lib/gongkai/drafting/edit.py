@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _Representer(RoundTripRepresenter):
-    """Writes ``null`` for what is not filled in, and decimals as they stand."""
+    """Writes ``null`` for what is not filled in, and decimals unchanged."""
 
     def null(self, _data: Any) -> ScalarNode:
         return self.represent_scalar("tag:yaml.org,2002:null", "null")

@@ -57,8 +57,8 @@ def demanded(year: int, to: str | None = None) -> forms.Edition:
 def rewrite(path: Path, name: str, agency: Agency, target: forms.Edition) -> tuple[str, list[Migrated]]:
     """The text of a year's file with every table in ``target``, and what became of each that was not.
 
-    Comments, texts and tables that are in that edition already stay as they are. What has no cell there stands in the
-    list ``issues`` with its raw text. The file itself is not touched.
+    Comments, texts and tables that are in that edition already stay as they are. What has no cell there is
+    listed under ``issues`` with its raw text. The file itself is not touched.
 
     Args:
         path: The file.

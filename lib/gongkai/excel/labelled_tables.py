@@ -1,4 +1,4 @@
-"""Read the statutory tables typed in Excel without our form: by their labels, wherever they are."""
+"""Read the statutory tables typed in Excel without the Gongkai form: by their labels, wherever they are."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class Reader:
 def read_labelled_tables(
     typed: Workbook, shown: Workbook, agency: Agency | None, year: int | None, name: str
 ) -> Return:
-    """Read the statutory tables out of a workbook that is not our form.
+    """Read the statutory tables out of a workbook that is not a Gongkai form.
 
     Args:
         typed: The workbook with its formulas.

@@ -59,7 +59,7 @@ def write(book: Workbook, agency: Agency, year: int, record: Return | None) -> N
 
 
 def read(book: Workbook) -> Meta | None:
-    """Read the hidden sheet; ``None`` when the workbook is not our form.
+    """Read the hidden sheet; ``None`` if the workbook is not a Gongkai form.
 
     Raises:
         InputError: The form was made by a later version, or the hidden sheet was changed.

@@ -9,7 +9,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from gongkai.excel import style
 from gongkai.excel.layout import FACTS, TEXTS
 from gongkai.excel.supplementary_read import encode, text_rows
-from gongkai.returns.model import MATTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,11 +76,6 @@ def fill_texts(book: Workbook, edition: forms.Edition, sections: Sections) -> No
         _text(sheet.cell(row, 3), encode(item.heading, item.where))
         _text(sheet.cell(row, 4), encode(item.text, item.where))
         sheet.row_dimensions[row].height = 60
-
-
-def default_heading(key: str) -> str | None:
-    """The heading a passage takes when none is typed."""
-    return MATTERS.get(key.removeprefix("overview."))
 
 
 def _begin(sheet: Any, title: str, hint: str, heads: tuple[str, ...], widths: tuple[int, ...]) -> None:

@@ -210,7 +210,7 @@ class _Row:
         return int(text)
 
     def carried(self, received: dt.date, replied: dt.date | None, year: int) -> None:
-        """Hold the column 上年结转 against the dates."""
+        """Compare the column 上年结转 with the dates."""
         text = self.text("carried")
         head = _head("carried")
         if text not in _YES | _NO:

@@ -104,7 +104,7 @@ def tally(path: Path, year: int) -> LedgerResult:
 
 
 def compare(result: LedgerResult, record: Return) -> tuple[Difference, ...]:
-    """Hold a return's table 3 against its register: the cells that differ, in printed order.
+    """Compare a return's table 3 with its register: the cells that differ, in printed order.
 
     Raises:
         InputError: They are of different years.

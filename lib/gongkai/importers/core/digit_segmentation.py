@@ -91,7 +91,7 @@ def _number(text: str, kind: str) -> Number | None:
 
 
 def is_unambiguous(pieces: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Whether there is but one way to cut, also without the sums."""
+    """Whether there is only one segmentation, also without the sums."""
     return len(list(islice(Segmenter(pieces, columns).segmentations((1,) * len(columns)), 2))) == 1
 
 

@@ -39,7 +39,7 @@ class LegacyFormError(InputError):
 
 
 def refuse(source: ParsedReport, text: str, year: int | None, titles: list[Title]) -> None:
-    """Raise when the report is of an older form.
+    """Refuse a report in an older form.
 
     Raises:
         LegacyFormError: The year is before the first edition, or the titles are the old ones and no year says otherwise.

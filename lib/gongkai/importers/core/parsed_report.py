@@ -77,7 +77,7 @@ class DelimitedText:
 
 
 Block = str | ParsedTable | DelimitedText
-"""Running text (a paragraph a line), or a table."""
+"""Running text (one paragraph per line), or a table."""
 
 
 @dataclass(frozen=True)

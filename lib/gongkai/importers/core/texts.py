@@ -165,7 +165,7 @@ def escape(text: str) -> str:
 def literal(text: str) -> str:
     r"""Markdown without template marks that prints the same: ``{{ x }}`` becomes ``\{\{ x }}``.
 
-    A backslash goes between the two signs of ``{{``, ``{%`` and ``{#``, so that neither stands in the text any more, and
+    A backslash goes between the two signs of ``{{``, ``{%`` and ``{#``, so that neither is in the text any more, and
     before the first of them unless it has one. Text in code (between backticks) prints those backslashes.
     """
     parted = re.sub(r"(?<=\{)(?=[{%#])", r"\\", text)

@@ -29,7 +29,7 @@ _PROSE = re.compile(r"(?:^|(?<=\s)|(?<=0))\d+\s*$|\s+\d+\s*[.．、,，]\s*$")
 
 @dataclass(frozen=True)
 class Values:
-    """What stood behind a label.
+    """What follows a label.
 
     Attributes:
         numbers: One a cell; ``None`` is blank. Empty if they could not be determined.
@@ -126,7 +126,7 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
 
 
 def _units(given: Sequence[Cell] | Sequence[Column]) -> str:
-    """A pattern for the units that may stand behind a number of cells whose unit is open, and those of money."""
+    """A pattern for the units that may follow a number of cells whose unit is open, and those of money."""
     units = {"万元", "元", *(unit for item in given for unit, _ in item.units)}
     return "|".join(map(re.escape, sorted(units, key=lambda unit: (-len(unit), unit))))
 

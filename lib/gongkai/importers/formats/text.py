@@ -43,7 +43,7 @@ def from_text(text: str, name: str) -> ParsedReport:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace(CELL, " ").replace(END, " ")
     text = _PAGE.sub("", re.sub(r"^\s*\d{1,3}\s*\f", "\f", text, flags=re.MULTILINE)).replace("\f", "\n")
-    text = re.sub(r"<!--.*?-->|^[^\S\n]*-->", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     draft = _DRAFT.search(text) is not None
     return ParsedReport(file=name, blocks=(DelimitedText(_cells(text)),), wrapped=_wrapped(text), draft=draft)
 
