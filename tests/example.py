@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from gongkai.returns.project import MARKER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 AGENCY, YEAR = "huancui-yingji", 2020
@@ -22,6 +24,16 @@ def edit(params: Path, old: str, new: str) -> int:
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
     return text.partition(old)[0].count("\n") + 1
+
+
+def four_organs(folder: Path, root: Path, stems: Iterable[str]) -> None:
+    """A project of some of the notebooks and of four organs with the same figures."""
+    (folder / "notebooks").mkdir()
+    for stem in stems:
+        shutil.copy(root / "notebooks" / f"{stem}.ipynb", folder / "notebooks")
+    for number in range(4):
+        shutil.copytree(root / "params" / AGENCY, folder / "params" / f"organ-{number}")
+    mark(folder)
 
 
 def mark(folder: Path) -> None:

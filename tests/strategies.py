@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from random import Random
 
 from hypothesis import strategies as st
 
 from gongkai import forms
 from gongkai.returns import Agency, Fact, Figure, Issue, Passage, Return, Sections, Waiver
-from tests.accuracy.generate import consistent
 
 years = st.integers(2019, 2030)
 texts = st.text(max_size=60)
@@ -18,12 +16,6 @@ dates = st.dates(dt.date(2019, 1, 1), dt.date(2031, 12, 31))
 agencies = st.builds(
     Agency, id=st.just("organ"), name=st.text("县市局委办应急管理", min_size=2, max_size=12), level=st.just("county")
 )
-
-
-@st.composite
-def consistent_returns(draw, year=years):
-    """A return whose tables keep every rule of arithmetic."""
-    return consistent(Random(draw(st.integers(0, 2**32))), draw(year))
 
 
 def numbers(kind):

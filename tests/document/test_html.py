@@ -148,12 +148,6 @@ def test_links_to_files_beside_the_page():
     assert ["%E6%8A%A5%E5%91%8A%201.pdf", "data/report.json"] == hrefs
 
 
-def test_toolbar_can_be_left_out():
-    """Without a toolbar there are neither contents nor links to files."""
-    page = bs4.BeautifulSoup(html.page(sample_document(), toolbar=False), "lxml")
-    assert [] == page("nav")
-
-
 def test_draft_says_so():
     """A draft is called one at its top."""
     page = soup(draft=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import pytest
 from gongkai.pipeline import cluster, many
 from gongkai.pipeline.job import Options, Result
 from gongkai.returns import InputError, Params
-from tests.example import mark
+from tests.example import four_organs
 
 distributed = pytest.importorskip("distributed")
 AGENCY, YEAR = "huancui-yingji", 2020
@@ -25,12 +24,7 @@ AGENCY, YEAR = "huancui-yingji", 2020
 def project(tmp_path, root, monkeypatch):
     """Two notebooks, four organs and a lock file."""
     (tmp_path / "requirements.lock").write_text("locked\n")
-    (tmp_path / "notebooks").mkdir()
-    for stem in ("00_preface", "06_other"):
-        shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
-    for n in range(4):
-        shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / f"organ-{n}")
-    mark(tmp_path)
+    four_organs(tmp_path, root, ("00_preface", "06_other"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

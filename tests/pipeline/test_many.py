@@ -17,7 +17,7 @@ from gongkai.pipeline import many
 from gongkai.pipeline.job import Options
 from gongkai.pipeline.report import build
 from gongkai.returns import Params
-from tests.example import mark
+from tests.example import four_organs
 from tests.pipeline.test_report import add_cell, tree
 
 AGENCY, YEAR = "huancui-yingji", 2020
@@ -27,12 +27,7 @@ STEMS = ("00_preface", "06_other")
 @pytest.fixture
 def project(tmp_path, root, monkeypatch):
     """Two notebooks and four organs with the same figures."""
-    (tmp_path / "notebooks").mkdir()
-    for stem in STEMS:
-        shutil.copy(root / "notebooks" / f"{stem}.ipynb", tmp_path / "notebooks")
-    for n in range(4):
-        shutil.copytree(root / "params" / AGENCY, tmp_path / "params" / f"organ-{n}")
-    mark(tmp_path)
+    four_organs(tmp_path, root, STEMS)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

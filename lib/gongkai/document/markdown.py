@@ -45,17 +45,16 @@ def parser() -> mistune.Markdown:
     return markdown
 
 
-def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None, base: int = 1) -> list[Block]:
+def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None) -> list[Block]:
     """Blocks of a Markdown text.
 
     Args:
         text: Markdown.
         figure: Returns the blocks of a figure by id, where ``![](figure:ID)`` is alone on a line; if omitted, or for
             an unknown id (``KeyError``), the line is shown as text.
-        base: Level of a ``#`` heading; deeper ones follow, at most level 4.
     """
     tokens, _ = parser().parse(clean(text))
-    return _blocks(tokens, figure, base)  # type: ignore[arg-type]
+    return _blocks(tokens, figure)  # type: ignore[arg-type]
 
 
 def to_inline(text: str) -> Inline:
@@ -63,23 +62,21 @@ def to_inline(text: str) -> Inline:
     return _inline(parser().inline(clean(text), {"ref_links": {}}))
 
 
-def _blocks(
-    tokens: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None, base: int
-) -> list[Block]:
+def _blocks(tokens: Sequence[dict[str, Any]], figure: Callable[[str], Iterable[Block]] | None) -> list[Block]:
     found: list[Block] = []
     for token in tokens:
         match token["type"]:
             case "heading":
-                level = min(4, base + token["attrs"]["level"] - 1)
+                level = min(4, token["attrs"]["level"])
                 found.append(Heading(level=level, content=_inline(token["children"])))
             case "paragraph" | "block_text":
                 found += _paragraph(token["children"], figure)
             case "list":
-                items = tuple(tuple(_blocks(item["children"], figure, base)) for item in token["children"])
+                items = tuple(tuple(_blocks(item["children"], figure)) for item in token["children"])
                 start = token["attrs"].get("start", 1) if token["attrs"]["ordered"] else None
                 found.append(List(items=items, start=start))
             case "block_quote":
-                found.append(Quote(blocks=tuple(_blocks(token["children"], figure, base))))
+                found.append(Quote(blocks=tuple(_blocks(token["children"], figure))))
             case "block_code":
                 found.append(Code(content=token["raw"].rstrip("\n")))
             case "block_html":

@@ -52,7 +52,7 @@ def fragment(blocks: Sequence[Block]) -> str:
     return clean(Markup('<div class="gongkai">{}{}</div>').format(style, body))
 
 
-def page(document: Document, *, toolbar: bool = True) -> str:
+def page(document: Document) -> str:
     """The document as one self-contained web page.
 
     Its Content-Security-Policy allows the style sheet by its hash and embedded pictures, nothing else.
@@ -60,7 +60,6 @@ def page(document: Document, *, toolbar: bool = True) -> str:
 
     Args:
         document: What to show; skipped heading levels are closed up.
-        toolbar: Whether to show the table of contents and the links to accompanying files.
 
     Returns:
         HTML text; the same for the same document.
@@ -80,8 +79,8 @@ def page(document: Document, *, toolbar: bool = True) -> str:
         css=Markup(css),  # noqa: S704 — the package's style sheet
         heading=heading,
         body=body,
-        contents=_contents(context.headings) if toolbar else [],
-        links=links if toolbar else [],
+        contents=_contents(context.headings),
+        links=links,
         main=MAIN,
     )
     return clean(text)

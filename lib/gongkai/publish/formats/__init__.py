@@ -49,11 +49,6 @@ class Format:
     label: str = ""
     order: int = 100
 
-    @property
-    def media_type(self) -> str:
-        """Media type declared by the exporter."""
-        return str(self.exporter.output_mimetype)
-
 
 def formats() -> tuple[Format, ...]:
     """Every format, in the order of the list of downloads.
