@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import range_boundaries
 
+from gongkai.excel.office import DAMAGE, Limits, xml_parts
 from gongkai.files import reason
 from gongkai.returns.errors import InputError
 
@@ -67,15 +67,7 @@ def check(path: Path, largest_xml: int = LARGEST_XML) -> None:
             _parts(name, archive, largest_xml)
     except InputError:
         raise
-    except (
-        zlib.error,
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ):
+    except DAMAGE:
         msg = f"{name}：不是完好的Excel工作簿（.xlsx）；请用Excel或WPS打开检查，另存后再导入。"
         raise InputError(msg) from None
 
@@ -85,25 +77,13 @@ def _has(path: Path, mark: bytes) -> bool:
 
 
 def _parts(name: str, archive: zipfile.ZipFile, largest_xml: int) -> None:
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-    unpacked, parsed = (sum(part.file_size for part in group) for group in (parts, xml))
-    if len(parts) > MOST_PARTS or unpacked > LARGEST_CONTENT or parsed > largest_xml:
-        msg = f"{name}：解压后有{unpacked // 1024 // 1024}MB，不像填报表；为安全起见没有打开。"
-        raise InputError(msg)
-    if any(item.rpartition("/")[2].lower() in {"vbaproject.bin", "vbadata.xml"} for item in names):
-        msg = f"{name}：文件带有宏，为安全起见没有打开；请另存为不带宏的“Excel 工作簿（.xlsx）”后再导入。"
-        raise InputError(msg)
+    names = set(archive.namelist())
     if "[Content_Types].xml" not in names or not any(item.startswith("xl/") for item in names):
         msg = f"{name}：不是Excel工作簿；请确认文件类型。"
         raise InputError(msg)
     merged = 0
-    for part in xml:
-        data = archive.read(part)
-        if b"<!" in data[:4_096].replace(b"\0", b"").replace(b"<!--", b""):
-            msg = f"{name}：内部的{part.filename}含有DTD或实体定义，正常的Excel文件没有这种内容；为安全起见没有打开。"
-            raise InputError(msg)
+    limits = Limits("Excel", "Excel 工作簿（.xlsx）", "填报表", MOST_PARTS, largest_xml, LARGEST_CONTENT)
+    for data in xml_parts(name, archive, limits):
         for ref in _MERGE.findall(data):
             left, top, right, bottom = range_boundaries(ref.decode())
             merged += ((right or 0) - (left or 0) + 1) * ((bottom or 0) - (top or 0) + 1)

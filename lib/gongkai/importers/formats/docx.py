@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any
 
+from gongkai.excel.office import DAMAGE, Limits, xml_parts
 from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.container import zip_parts
@@ -22,9 +22,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
 _LAYOUT_TEXT = 150
 _WIDEST = 100
-LARGEST_XML = 48 * MB
-"""Most bytes of a Word file's XML parts once unpacked."""
-MOST_PARTS = 3_000
+_LIMITS = Limits("Word", "Word 文档（.docx）", "一份年度报告", parts=3_000, xml=48 * MB, content=512 * MB)
+"""A report has about 200 kB of XML, and photos."""
 
 
 def read(path: Path) -> ParsedReport:
@@ -130,34 +129,11 @@ def check(path: Path) -> None:
     name = path.name
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-            size = sum(part.file_size for part in xml)
-            if len(parts) > MOST_PARTS or size > LARGEST_XML:
-                msg = f"{name}：解压后有{size // MB}MB文字，不像一份年度报告；为安全起见没有打开。"
-                raise InputError(msg)
-            if any(part.filename.rpartition("/")[2].lower() in {"vbaproject.bin", "vbadata.xml"} for part in parts):
-                msg = f"{name}：文件带有宏，为安全起见没有打开；请另存为不带宏的“Word 文档（.docx）”后再导入。"
-                raise InputError(msg)
-            if any(part.flag_bits & 1 for part in parts):
-                msg = f"{name}：文件是加密的；请去掉密码后再导入。"
-                raise InputError(msg)
-            for part in xml:
-                if b"<!" in archive.read(part)[:65_536].replace(b"\0", b"").replace(b"<!--", b""):
-                    msg = f"{name}：内部的{part.filename}含有DTD或实体定义，正常的Word文件没有这种内容；为安全起见没有打开。"
-                    raise InputError(msg)
-    except (
-        zlib.error,
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-    ) as error:
-        if isinstance(error, InputError):
-            raise
+            for _ in xml_parts(name, archive, _LIMITS):
+                pass
+    except InputError:
+        raise
+    except DAMAGE:
         msg = f"{name}：文件已损坏，无法打开；请用Word或WPS打开检查，另存后再导入。"
         raise InputError(msg) from None
 
