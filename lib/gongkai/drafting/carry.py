@@ -75,8 +75,13 @@ def start(previous: Return, year: int) -> Return:
     Kept: carry-over and item counts (:func:`carried`), headings of passages, charts, what the facts count, units where the
     form prints none, signature. Not kept: any other figure, any text, photos, dates, waivers, issues.
 
+    Args:
+        previous: Last year's return.
+        year: The year to start.
+
     Raises:
-        InputError: ``previous`` is not the year before. FormError: No edition is in force for ``year``.
+        InputError: ``previous`` is not the year before.
+        FormError: No edition is in force for ``year``.
     """
     cells = empty_cells(forms.edition_for(year)) | carried(previous, year)
     overview = previous.sections.overview

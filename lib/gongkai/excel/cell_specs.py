@@ -36,6 +36,11 @@ def cell_specs(record: Return | None, year: int, previous: Return | None) -> dic
     unlocked, with a note. What last year determines (:func:`gongkai.drafting.carry.carried`) is locked,
     unless the return says something else.
 
+    Args:
+        record: What is filled in already; ``None`` for an empty form.
+        year: Report year.
+        previous: Last year's return; ``None`` if absent.
+
     Raises:
         InputError: ``previous`` is not the year before.
     """

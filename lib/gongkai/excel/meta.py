@@ -39,7 +39,14 @@ class Meta:
 
 
 def write(book: Workbook, agency: Agency, year: int, record: Return | None) -> None:
-    """Add the hidden sheet."""
+    """Add the hidden sheet.
+
+    Args:
+        book: The workbook; takes the sheet.
+        agency: The organ.
+        year: Report year.
+        record: What is filled in, kept whole so that reading gives back what the sheets do not show; ``None`` if empty.
+    """
     sheet = book.create_sheet(META)
     sheet.sheet_state = "veryHidden"
     values: list[tuple[str, str | int]] = [

@@ -51,7 +51,12 @@ def computed(parts: Sequence[str], value: Callable[[str], Number | None]) -> Num
 
 
 def formula(edition: str, path: str) -> str:
-    """The Excel formula of a total: empty until every part is filled in, or empty cells were declared to be 0."""
+    """The Excel formula of a total: empty until every part is filled in, or empty cells were declared to be 0.
+
+    Args:
+        edition: Id of the edition.
+        path: Cell id of a total, a key of :func:`totals`.
+    """
     form = layout(edition)
     parts = totals(edition)[path]
     area = _area(form, parts)

@@ -51,7 +51,10 @@ def write_form(record: Return | None, agency: Agency, year: int, previous: Retur
 
 
 def form_bytes(record: Return | None, agency: Agency, year: int, previous: Return | None) -> bytes:
-    """The form as bytes; see :func:`write_form`."""
+    """The form as the bytes of a workbook; the same inputs give the same bytes.
+
+    Args and errors are those of :func:`write_form`.
+    """
     if record is not None and record.year != year:
         msg = f"要生成{year}年的填报表，给出的是{record.year}年的数据。"
         raise InputError(msg)

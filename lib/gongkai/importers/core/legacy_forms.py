@@ -41,6 +41,12 @@ class LegacyFormError(InputError):
 def refuse(source: ParsedReport, text: str, year: int | None, titles: list[Title]) -> None:
     """Refuse a report in an older form.
 
+    Args:
+        source: The file.
+        text: Its flat text.
+        year: The report year, if known.
+        titles: The section titles of the present form that were found.
+
     Raises:
         LegacyFormError: The year is before the first edition, or the titles are the old ones and no year says otherwise.
     """

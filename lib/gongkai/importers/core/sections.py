@@ -47,7 +47,12 @@ class Title:
 
 
 def titles(norm: OffsetText, edition: Edition) -> list[Title]:
-    """The section titles, in the order of the text: the surest chain in the form's order."""
+    """The section titles, in the order of the text: the surest chain in the form's order.
+
+    Args:
+        norm: The report.
+        edition: The edition whose titles are looked for; titles that are only similar count less.
+    """
     seen = [*_exact(norm, edition), *_alike(norm.raw, edition)]
     likely = [
         title

@@ -106,6 +106,10 @@ def markdown(text: str, *, wrapped: int = 0) -> str | None:
 
     A paragraph that begins with （一） becomes a heading with what follows it up to the first full stop, where that is
     short; a short line without a full stop before a longer one is a heading too.
+
+    Args:
+        text: The text with its line breaks.
+        wrapped: The width in columns at which lines were broken, 0 if they were not.
     """
     parts = paragraphs(text, wrapped=wrapped)
     out: list[str] = []

@@ -108,6 +108,10 @@ def read(path: Path) -> ParsedReport:
 def from_bytes(data: bytes, name: str) -> ParsedReport:
     """Read the bytes of a web page.
 
+    Args:
+        data: The page in the encoding that it declares, else in any that :func:`decode` knows.
+        name: Name of the file, for messages.
+
     Raises:
         InputError: It has no text.
     """
