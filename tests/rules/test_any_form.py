@@ -45,8 +45,8 @@ def found_in(monkeypatch: pytest.MonkeyPatch, last: Edition, now: Edition) -> tu
         last.id: replace(last, first_year=2031, last_year=2031),
         now.id + "!": replace(now, id=now.id + "!", first_year=2032, last_year=None),
     }
+    monkeypatch.setattr(forms, "editions", lambda: in_force)  # first: taken from the other when first asked for
     monkeypatch.setattr(reading, "editions", lambda: in_force)
-    monkeypatch.setattr(forms, "editions", lambda: in_force)
     random = Random(f"{last.id} {now.id}")
     previous, record = organ(2031, random), organ(2032, random)
     member = organ(2032, random, "dongshan", "清河市东山区人民政府", "county")
