@@ -143,6 +143,13 @@ def test_a_header_that_differs(id_: str, old: str, new: str) -> None:
     assert ({} if changed == rows else {new: old}) == found.headers
 
 
+def test_cells_without_their_widths() -> None:
+    """Where a grid says only where cells begin, the headers of a row are meant before those of a block above."""
+    table = forms.edition("2019").tables["disclosure"]
+    rows, numbers = printed(table)
+    assert numbers == values(find(table, [[[PositionedCell(c.text, c.column) for c in row] for row in rows]]))
+
+
 def test_a_unit_behind_a_header() -> None:
     """采购总金额（万元） is the form's 采购总金额."""
     table = forms.edition("2019").tables["disclosure"]

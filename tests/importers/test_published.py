@@ -10,6 +10,11 @@ from openpyxl import Workbook
 
 from gongkai import importers
 from gongkai.excel import write_form
+from gongkai.importers.base import Expected
+from gongkai.importers.core import grids
+from gongkai.importers.core.flatten import flatten
+from gongkai.importers.core.parsed_report import ParsedReport
+from gongkai.importers.identify import identify
 from gongkai.importers.registry import built_in
 from gongkai.returns import Params, Return, Sections
 from gongkai.returns.canonical import dumps, to_json
@@ -98,6 +103,17 @@ def test_cells(record: Return, tmp_path: Path, way: str) -> None:
     found = importers.read(WRITERS[way](record, tmp_path), agency=record.agency, year=record.year).record
     assert record.cells == found.cells
     assert set() == {(issue.kind, issue.path) for issue in found.issues if issue.kind != "blank"}
+
+
+@pytest.mark.parametrize("way", ["html", "docx", "pdf"])
+def test_tables_are_read_from_their_grids(record: Return, tmp_path: Path, way: str) -> None:
+    """Every row of every table is found in the grids that a format gives: the text need not be searched."""
+    path = WRITERS[way](record, tmp_path)
+    source = identify(path).read(path, Expected())
+    assert isinstance(source, ParsedReport)
+    located = flatten(source.blocks, paged=source.paged).tables
+    found = {id_: grids.read(id_, located, record.edition) for id_ in record.edition.tables}
+    assert dict.fromkeys(found, True) == {id_: read is not None and read.is_complete for id_, read in found.items()}
 
 
 @pytest.mark.parametrize("way", ["html", "docx", "pdf"])

@@ -244,8 +244,12 @@ class _Walk(Generic[C]):
             if plain(cell.text):
                 self.above[cell.column] = cell.text.strip()
         starts = {cell.column for cell in row}
+        # A grid may have lost how wide its cells are: headers of a block above are then still there beside those of this row.
+        here = {column: text for column, text in self.above.items() if column in starts}
         found = [
-            (h, c) for h in self.by_headers if (c := columns_of(h, self.above)) is not None and starts.intersection(c)
+            (h, c)
+            for h in self.by_headers
+            if (c := columns_of(h, here) or columns_of(h, self.above)) is not None and starts.intersection(c)
         ]
         if found:
             # Where headers of a block above are still known, those of this row are meant.

@@ -25,6 +25,8 @@ _PAGE_NUMBER = re.compile(
 )
 _LEAST_TEXT = 60
 _SMALL = 0.7
+_TOUCHING = 0.5
+"""Points by which the line between two cells may be off."""
 
 
 def read(path: Path) -> ParsedReport:
@@ -120,11 +122,18 @@ def _page(page: Any) -> list[_Line]:
 
 
 def _table(table: Any) -> ParsedTable:
-    """The cells row by row, each where it begins."""
-    rows = table.extract(x_tolerance=2)
-    return ParsedTable(
-        tuple(tuple(PositionedCell(cell, at) for at, cell in enumerate(row) if cell is not None) for row in rows)
-    )
+    """The cells row by row, each where it begins and as wide as the columns that it covers."""
+    lefts = sorted({left for left, _, _, _ in table.cells})
+    rows: list[tuple[PositionedCell, ...]] = []
+    for row, texts in zip(table.rows, table.extract(x_tolerance=2), strict=True):
+        found = [(box, text) for box, text in zip(row.cells, texts, strict=True) if box is not None]
+        rows.append(
+            tuple(
+                PositionedCell(text or "", lefts.index(left), sum(left <= other < right - _TOUCHING for other in lefts))
+                for (left, _, right, _), text in found
+            )
+        )
+    return ParsedTable(tuple(rows))
 
 
 def _paragraphs(pages: list[list[_Line]]) -> tuple[Block, ...]:
