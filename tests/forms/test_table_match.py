@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import forms
-from gongkai.forms.table_match import PositionedCell, TableMatch, find, form_rows
+from gongkai.forms.printed_rows import FormRow, form_rows
+from gongkai.forms.table_match import PositionedCell, TableMatch, find
 
 Rows = list[list[PositionedCell]]
 TABLES = [(edition, table) for edition in forms.editions() for table in forms.edition(edition).tables]
@@ -94,7 +95,7 @@ def test_columns_in_any_order(order: list[int]) -> None:
 
 
 @given(st.permutations([row for row in form_rows(REQUESTS) if row.label]), st.integers(1, 23))
-def test_rows_in_any_order_and_number(rows: list[forms.table_match.FormRow], count: int) -> None:
+def test_rows_in_any_order_and_number(rows: list[FormRow], count: int) -> None:
     """A row is known by its label, not by its place; one that is not there is not found."""
     rows = rows[:count]
     found = find(REQUESTS, [simple([*range(7)], [str(row.label) for row in rows])])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from gongkai import forms
 from gongkai.forms.header_match import ONLY, bare, columns_of, is_header
 from gongkai.forms.labels import LIKE, likeness, match, plain
+from gongkai.forms.printed_rows import FormRow, foreign_headers, form_rows, rows_by_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,21 +33,6 @@ class PositionedCell:
 
 
 C = TypeVar("C", bound=PositionedCell)
-
-
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """A printed row of numbers of the form.
-
-    Attributes:
-        label: The label beside it; ``None`` if the table has one row of numbers only.
-        headers: The column header over each number.
-        paths: The cell of each number.
-    """
-
-    label: str | None
-    headers: tuple[str, ...]
-    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,54 +122,6 @@ def find(table: forms.Table, grids: Sequence[Sequence[Sequence[C]]]) -> TableMat
     return walk.found if walk.found.rows else None
 
 
-@forms.cached()
-def form_rows(table: forms.Table) -> tuple[FormRow, ...]:
-    """The printed rows of numbers of a table, from top to bottom."""
-    rows: dict[int, list[forms.GridCell]] = {}
-    for cell in table.grid.cells:
-        if cell.path is not None:
-            rows.setdefault(cell.row, []).append(cell)
-    found = []
-    for at, cells in rows.items():
-        beside = [c for c in table.grid.cells if c.role == "row" and c.row <= at < c.row + c.row_span]
-        headers = tuple(_above(table, cell) for cell in cells)
-        label = max(beside, key=lambda c: c.column).text if beside else None
-        found.append(FormRow(label, headers, tuple(str(cell.path) for cell in cells)))
-    return tuple(found)
-
-
-def _above(table: forms.Table, value: forms.GridCell) -> str:
-    """The header over a value."""
-    over = (
-        c
-        for c in table.grid.cells
-        if c.role == "column" and c.row < value.row and c.column <= value.column < c.column + c.column_span
-    )
-    return max(over, key=lambda c: c.row).text
-
-
-@forms.cached()
-def _by_headers(table: forms.Table) -> dict[tuple[str, ...], tuple[FormRow, ...]]:
-    """The rows of a table by their headers, the most headers first: they are the surest."""
-    found: dict[tuple[str, ...], list[FormRow]] = {}
-    for row in form_rows(table):
-        found.setdefault(row.headers, []).append(row)
-    return {headers: tuple(found[headers]) for headers in sorted(found, key=len, reverse=True)}
-
-
-@forms.cached()
-def _foreign(table: forms.Table) -> frozenset[str]:
-    """The headers of all other tables of the form: where one is, this table has ended."""
-    return frozenset(
-        plain(cell.text)
-        for edition in forms.editions().values()
-        for other in edition.tables.values()
-        if other.id != table.id
-        for cell in other.grid.cells
-        if cell.role == "column"
-    )
-
-
 def _weight(row: FormRow) -> int:
     return len(plain(row.label or "".join(row.headers)))
 
@@ -212,11 +150,11 @@ class _Walk(Generic[C]):
         self.table = table
         self.found: TableMatch[C] = TableMatch(table)
         self.candidates: dict[tuple[str, ...], list[_Candidate[C]]] = {}
-        self.by_headers = _by_headers(table)
+        self.by_headers = rows_by_headers(table)
         self.labels = {plain(cell.text) for cell in table.grid.cells if cell.role == "row"}
         self.is_line = form_rows(table)[0].label is None
         self.known = {plain(header) for headers in self.by_headers for header in headers}
-        self.foreign = _foreign(table) - self.known
+        self.foreign = foreign_headers(table) - self.known
         self.width = 0
         self.above: dict[int, str] = {}
         self.headers: tuple[str, ...] = ()
