@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.returns.load import SCHEMA
 from gongkai.returns.model import MATTERS
-from gongkai.returns.save import comment
+from gongkai.returns.save import comment, table_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,10 +45,7 @@ def _head(record: Return, previous: Return | None) -> Iterator[str]:
 
 def _tables(record: Return, previous: Return | None, remarks: Mapping[str, str]) -> Iterator[str]:
     for table in record.edition.tables.values():
-        title = next(section.title for section in record.edition.sections if section.table == table.id)
-        yield ""
-        yield f"# {title}"
-        yield f"{table.id}:"
+        yield from table_head(record.edition, table)
         columns: tuple[forms.Column, ...] = ()
         heads: tuple[str, ...] = ()
         for row in table.rows:

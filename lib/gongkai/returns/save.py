@@ -82,14 +82,17 @@ def _head(record: Return, remark: str | None) -> Iterator[str]:
             yield f"{key}: {scalar(value)}"
 
 
+def table_head(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:
+    """The lines before the rows of a table: the title of its section as a comment, and its key."""
+    title = next(section.title for section in edition.sections if section.table == table.id)
+    return ("", f"# {title}", f"{table.id}:")
+
+
 def _tables(record: Return) -> Iterator[str]:
     # Loading sets them to 0, so other numbers must be written.
     rest = frozenset(path for path in record.rest if record.cells[path] == 0)
     for table in record.edition.tables.values():
-        title = next(section.title for section in record.edition.sections if section.table == table.id)
-        yield ""
-        yield f"# {title}"
-        yield f"{table.id}:"
+        yield from table_head(record.edition, table)
         columns: tuple[forms.Column, ...] = ()
         for row in table.rows:
             paths = {column.id: f"{table.id}.{row.id}.{column.id}" for column in row.columns}
