@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from gongkai import forms
-from gongkai.forms import FormError
-from gongkai.forms import read as reading
-from gongkai.forms.read import in_order, read
+from gongkai.forms import FormError, registry
+from gongkai.forms.read import read
+from gongkai.forms.registry import in_order
 
 
 @pytest.mark.parametrize(("edition", "counts"), [("2019", [22, 161, 15]), ("2021", [10, 175, 15])])
@@ -131,9 +131,9 @@ def test_contradictions_are_refused(old, new, message):
 def test_newest_edition_wins(monkeypatch):
     """A new file supersedes the open-ended edition before it."""
     later = replace(forms.edition("2021"), id="2027", first_year=2027)
-    monkeypatch.setattr(reading, "editions", lambda: in_order([later, *forms.editions().values()]))
-    assert ["2019", "2021", "2027"] == list(reading.editions())
-    assert ["2021", "2021", "2027", "2027"] == [reading.edition_for(year).id for year in (2021, 2026, 2027, 2030)]
+    monkeypatch.setattr(registry, "editions", lambda: in_order([later, *forms.editions().values()]))
+    assert ["2019", "2021", "2027"] == list(registry.editions())
+    assert ["2021", "2021", "2027", "2027"] == [registry.edition_for(year).id for year in (2021, 2026, 2027, 2030)]
 
 
 @pytest.mark.parametrize("first", [2020, 2021])

@@ -73,6 +73,8 @@ def test_without_the_project_nothing_is_left(project: Params, root: Path) -> Non
         ("[requests.publications]", "[requests.publication]", "没有“requests.publication”这一行"),
         ("{id: penalty,", "{id: coercion,", "行的代号“coercion”写了两次"),
         ("tables:\n", "tables: [\n", "这一行附近不是正确的YAML"),
+        ("{id: carried_in,", "{id: carried,", "2023版表式缺少requests.carried_in.total；每一版都要有"),
+        ("  - {id: problems, title: 五、存在的主要问题和改进措施}\n", "", "2023版表式缺少problems"),
     ],
 )  # fmt: skip
 def test_a_broken_edition_is_a_sentence(project: Params, old: str, new: str, message: str) -> None:

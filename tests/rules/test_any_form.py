@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongkai import forms, rules
-from gongkai.forms import read as reading
+from gongkai.forms import registry
 from gongkai.returns import Agency, Fact, Return, Sections
 from gongkai.returns.canonical import dumps
 from gongkai.rules import requirements
@@ -46,7 +46,7 @@ def found_in(monkeypatch: pytest.MonkeyPatch, last: Edition, now: Edition) -> tu
         now.id + "!": replace(now, id=now.id + "!", first_year=2032, last_year=None),
     }
     monkeypatch.setattr(forms, "editions", lambda: in_force)  # first: taken from the other when first asked for
-    monkeypatch.setattr(reading, "editions", lambda: in_force)
+    monkeypatch.setattr(registry, "editions", lambda: in_force)
     random = Random(f"{last.id} {now.id}")
     previous, record = organ(2031, random), organ(2032, random)
     member = organ(2032, random, "dongshan", "清河市东山区人民政府", "county")

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from gongkai.forms.level_table import Level, level, level_names, level_of, levels
     from gongkai.forms.model import Cell, Column, Edition, Head, Row, Section, Table
     from gongkai.forms.project_files import FormError, cached, current, use
-    from gongkai.forms.read import edition, edition_for, editions, files_until, splits, table_names
+    from gongkai.forms.registry import edition, edition_for, editions, files_until, splits, table_names
 else:
     _MODULES = {
         "grid": ("Grid", "GridCell"),
         "level_table": ("Level", "level", "level_names", "level_of", "levels"),
         "model": ("Cell", "Column", "Edition", "Head", "Row", "Section", "Table"),
-        "read": ("edition", "edition_for", "editions", "files_until", "splits", "table_names"),
+        "registry": ("edition", "edition_for", "editions", "files_until", "splits", "table_names"),
         "project_files": ("FormError", "cached", "current", "use"),
     }
 
