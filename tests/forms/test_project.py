@@ -97,6 +97,15 @@ def test_a_broken_level_is_a_sentence(project: Params, old: str, new: str, messa
     assert message in broken(project, old, new, "levels.yaml")
 
 
+def test_a_broken_file_of_levels_is_not_blamed_on_the_organ(project: Params) -> None:
+    """Whoever opens an organ is told of the file that is wrong, not that the organ's level is unknown."""
+    own_form.fill(project)
+    path = project.root / "forms" / "levels.yaml"
+    path.write_text(path.read_text("utf-8").replace("large_amount", "large_amont"), "utf-8")
+    with pytest.raises(FormError, match="不认识的键“large_amont”，是不是“large_amount”？"):
+        Params(project.root).load(own_form.ORGAN, own_form.YEAR)
+
+
 def test_files_are_bounded(project: Params) -> None:
     """A file that is too large, or too many files, are refused before they are read."""
     (project.root / "forms" / "x.yaml").write_text("# " + "x" * 300_000, "utf-8")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
 from gongkai.excel.layout import FORM, META
+from gongkai.parsing.invalid import model
 from gongkai.returns import canonical
 from gongkai.returns.errors import InputError
 from gongkai.returns.load import SCHEMA
@@ -94,9 +95,11 @@ def read(book: Workbook) -> Meta | None:
         msg = f"工作表“{META}”的单元格B4、B5：{year}年不用{edition}版表式，填报表却是{edition}版；请重新生成填报表。"
         raise InputError(msg)
     try:
-        organ = Agency.model_validate(json.loads(str(agency)))
+        organ = model(Agency, json.loads(str(agency)))
         text = "".join(map(str, found.get("record", [])))
         record = canonical.from_json(canonical.loads(text)) if text else None
+    except forms.FormError:
+        raise
     except (ValueError, KeyError, TypeError, RecursionError):
         msg = f"隐藏工作表“{META}”被改动，里面的数据不完整；请用原表重新填写。"
         raise InputError(msg) from None

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
+from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from gongkai.parsing.errors import nearest
+from gongkai.parsing.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pydantic import BaseModel
     from pydantic_core import ErrorDetails
+
+T = TypeVar("T", bound=BaseModel)
+
+
+def model(kind: type[T], data: Any) -> T:
+    """Validate data as a model.
+
+    Raises:
+        ValidationError: It is not one. InputError: A validator could not tell, because another file is wrong.
+    """
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        for item in error.errors():
+            if isinstance(cause := item.get("ctx", {}).get("error"), InputError):
+                raise cause from None
+        raise
 
 
 def one_of(given: Any, names: Mapping[str, str]) -> str:

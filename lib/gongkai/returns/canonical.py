@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from gongkai.parsing.invalid import model
 from gongkai.returns.load import SCHEMA, build
 from gongkai.returns.model import Agency, Issue, Return, Source
 from gongkai.returns.places import place
@@ -92,7 +93,7 @@ def from_json(data: Mapping[str, Any], file: str | None = None) -> Return:
         KeyError, TypeError, ValueError: The data do not have the structure of a return.
     """
     body = {key: value for key, value in data.items() if key not in {"agency", "edition", "findings", "rest"}}
-    agency = Agency.model_validate(data["agency"])
+    agency = model(Agency, data["agency"])
     record = build(body, agency, Source(file=file))
     rest, issues = _rest(record, data.get("rest", []))
     return record.model_copy(update={"rest": rest, "issues": (*record.issues, *issues)})

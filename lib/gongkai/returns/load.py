@@ -93,7 +93,7 @@ def _typed(reader: Reader, kind: type[Any], data: Any, path: str) -> Any:
         reader.problem(path, f"“{path}”应当是“键: 值”的形式。")
         return None
     try:
-        return kind.model_validate(data)
+        return invalid.model(kind, data)
     except ValidationError as error:
         reported = set()
         for item in error.errors():
