@@ -127,11 +127,19 @@ def list_(params: ParamsDir = None, out: OutDir = None) -> None:
 
 
 @app.command()
-def check(agencies: Agencies = None, year: Years = None, params: ParamsDir = None, json: Json = None) -> None:
+def check(
+    agencies: Agencies = None,
+    year: Years = None,
+    params: ParamsDir = None,
+    json: Json = None,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Show every finding by itself, not those of one kind together.")
+    ] = False,
+) -> None:
     """Apply the rules; exit with 1 if an error is unresolved and not waived."""
     from gongkai.commands.check import run_check
 
-    raise typer.Exit(run_check(agencies or [], year or [], params, json))
+    raise typer.Exit(run_check(agencies or [], year or [], params, json, verbose=verbose))
 
 
 @app.command("import")
@@ -255,21 +263,11 @@ def release(
 
 
 @app.command()
-def lab(
-    agency: Annotated[
-        Optional[str], typer.Argument(metavar="ORGAN", help="Organ that the notebooks show.  [default: as before]")
-    ] = None,
-    year: Annotated[Optional[int], typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]")] = None,
-    params: ParamsDir = None,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address only.")
-    ] = True,
-    port: Annotated[Optional[int], typer.Option(help="Port to listen on.  [default: a free one]")] = None,
-) -> None:
-    """Open the project's notebooks in JupyterLab, with an organ and year chosen."""
+def lab(params: ParamsDir = None) -> None:
+    """Open the project's notebooks in JupyterLab."""
     from gongkai.commands.lab import run_lab
 
-    raise typer.Exit(run_lab(agency, year, params, browser=browser, port=port))
+    raise typer.Exit(run_lab(params))
 
 
 def main() -> None:

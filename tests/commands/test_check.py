@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 
 from gongkai.commands.check import run_check
+from gongkai.commands.new import run_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +59,7 @@ def test_table(params: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
     run_check(["bad"], [2022], params, None)
     shown = "".join(capsys.readouterr().out.split())
     for part in (
-        "清河市东山区财政局2022年", "1≠0", "差1", "params/bad/2022.yaml:5", "请核对这一列的新收",
+        "清河市东山区财政局2022年", "本年新收1加上年结转0等于1", "相差1", "params/bad/2022.yaml:5", "请核对这一列的新收",
         "第一项加第二项", "没有核对R6", "共检查1份报告：错误2处",
     ):  # fmt: skip
         assert part in shown
@@ -144,31 +147,56 @@ def test_text_that_cannot_be_filled(params: Path, capsys: pytest.CaptureFixture[
     text = BAD.replace("没有收到", "收到{{ requests.newly.total }}件")
     (params / "bad" / "2022.yaml").write_text(text, "utf-8")
     assert run_check(["bad"], [], params, None) == 1
-    shown = capsys.readouterr().out
-    assert "1 ≠ 0" in shown
-    assert "占位符无法填写" in shown
-    assert shown.count("未核对：文字中有占位符无法填写") == 1
+    shown = "".join(capsys.readouterr().out.split())
+    assert "本年新收1加上年结转0等于1" in shown
+    assert shown.count("：文字中有占位符无法填写") == 1
 
 
-@pytest.mark.parametrize(
-    ("columns", "place"),
-    [("132", "params/bad/2022.yaml:5 "), ("80", "params/bad/2022.yaml:5 "), ("48", " bad/2022.yaml:5 ")],
-)
-def test_places_are_whole(
-    params: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str, place: str
-) -> None:
-    """``file:line`` is never wrapped, however narrow the terminal; key paths wrap between their parts."""
-    monkeypatch.setenv("COLUMNS", columns)
+@pytest.mark.parametrize("columns", [132, 80, 48])
+def test_width(params: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """Lines have no frame and fit the terminal; ``file:line`` and paths of cells are never broken."""
+    monkeypatch.setenv("COLUMNS", str(columns))
     text = BAD.replace(
         "disputes: {rest: 0}", "disputes:\n  rest: 0\n  litigation_after_reconsideration: [1, 0, 0, 0, 0]"
     )
     (params / "bad" / "2022.yaml").write_text(text, "utf-8")
-    run_check(["bad"], [], params, None)
+    run_check(["bad"], [2022], params, None)
     shown = capsys.readouterr().out
-    assert shown.count(place) == 2
-    cells = "".join(part.strip() for line in shown.splitlines() for part in line.split("│")[4:5])
-    assert "disputes.litigation_after_reconsideration.total" in cells
-    assert "│ disputes.litigation_" in shown
+    assert not set("│┃─━") & set(shown)
+    assert columns >= max(map(cell_len, shown.splitlines()))
+    assert "params/bad/2022.yaml:5" in shown
+    assert "disputes.litigation_after_reconsideration.total" in "".join(shown.split())
+
+
+def test_new_return(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year that has just been started has one line a table and text that is missing, and nothing that follows from it."""
+    (tmp_path / "params").mkdir()
+    run_new("zrzyj", 2022, tmp_path / "params", name="某县自然资源局")
+    capsys.readouterr()
+    assert 1 == run_check(["zrzyj"], [], tmp_path / "params", None)
+    shown = capsys.readouterr().out
+    assert ["表二", "表三", "表四"] == re.findall("R27  (表.)“.*”还没有填。", shown)
+    assert ["一", "五", "六"] == re.findall("R27  缺少“(.)、.*”的文字。", shown)
+    assert 6 == shown.count("  错误 ")
+    assert [] == re.findall("R1、|R2、|R3、|R4、|R1：|未填写", shown)
+    assert 1 == shown.count("没有核对 R6、R7、R22、R26：缺少2021年的数据。")
+
+
+def test_findings_of_one_kind(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Findings of one kind are one, with every cell; ``--verbose`` shows each; JSON has them all either way."""
+    text = GOOD.replace("requests:\n", "requests:\n  new: [1, 2, 3, 4, 5, 6, 21]\n")
+    (params / "bad" / "2022.yaml").write_text(text, "utf-8")
+    columns = ["natural", "business", "research", "public_interest", "legal_service", "other", "total"]
+    run_check(["bad"], [], params, None)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert 1 == shown.count("错误 R1 ")
+    assert "错误 R1 7处，例如：表三“自然人”列：本年新收1加上年结转0等于1" in shown
+    assert columns == re.findall(r"requests\.new\.(\w+) \d+ ≠ 0，差 \d+", shown)
+    run_check(["bad"], [], params, None, verbose=True)
+    assert 7 == capsys.readouterr().out.count("错误 R1 ")
+    run_check(["bad"], [], params, "-")
+    found = json.loads(capsys.readouterr().out)
+    assert 7 == sum(finding["rule"] == "R1" for finding in found)
 
 
 def test_place_of_a_placeholder(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,4 +208,4 @@ def test_place_of_a_placeholder(params: Path, capsys: pytest.CaptureFixture[str]
     found = next(item for item in json.loads(capsys.readouterr().out) if item["rule"] == "W2")
     assert (found["where"], found["cells"]) == (f"params/bad/2022.yaml:{line}", ["sections.overview"])
     run_check(["bad"], [], params, None)
-    assert f" params/bad/2022.yaml:{line} " in capsys.readouterr().out
+    assert f"：params/bad/2022.yaml:{line} " in capsys.readouterr().out

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from gongkai.commands import build as command
 from gongkai.commands import list as listing
+from gongkai.commands.console import console
 from gongkai.pipeline.job import Options
 from gongkai.returns import Params
+from tests.conftest import require
 from tests.example import mark
 
 if TYPE_CHECKING:
@@ -64,7 +71,7 @@ def build(project: Path, id_: str, *, strict: bool = False) -> Result:
 def rows(project: Path) -> list[tuple[str, ...]]:
     """Organ, year, state and reason of every row."""
     found = listing.rows(Params(project / "params"), project / "outputs")
-    return [(agency, year, state, reason) for agency, _, year, state, reason in found]
+    return [(agency, year, state, reason) for agency, year, state, _, reason in found]
 
 
 def test_states(project: Path) -> None:
@@ -157,3 +164,44 @@ def test_refused_is_no_failure(project: Path) -> None:
     assert "failed" == build(project, "good", strict=True).status
     assert [("good", "2024", "未生成", "")] == rows(project)
     assert not (project / "outputs").exists()
+
+
+def test_pipe(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal every report is one line with tabs between columns, however long its reason."""
+    monkeypatch.setenv("COLUMNS", "20")
+    write(project, "b", agency=NAME, y2024="year: 2024\nrequests:\n  nwe: [1]\n  foo: 1\n")
+    assert 0 == listing.run_list(Params(project / "params"), project / "outputs", console())
+    assert (
+        "机关\t年度\t状态\t名称\t原因\n"
+        "b\t2024\t读不了\t甲市财政局\tparams/b/2024.yaml:3：不认识的键“nwe”，是不是“new”？（另有1处）\n"
+        "good\t2024\t未生成\t甲市财政局\t\n"
+    ) == capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_terminal(width: int) -> None:
+    """On a terminal columns are aligned without frames, and a reason that does not fit goes to lines of its own."""
+    reason = "params/b/2024.yaml:3：不认识的键“nwe”，是不是“new”？（另有1处）"
+    rows = [listing.HEADER, ("b", "2024", "读不了", "甲市财政局", reason), ("good", "2024", "最新", "乙局", "")]
+    lines = [line.plain for line in listing.columns(rows, width)]
+    assert "机关  年度  状态    名称" == lines[0].removesuffix("原因").rstrip()
+    assert "good  2024  最新    乙局" == lines[-1]
+    assert (3 if width == 200 else {40: 5, 80: 4}[width]) == len(lines)
+    assert reason in "".join(line.strip() for line in lines)
+    assert width >= max(map(cell_len, lines))
+
+
+def test_real_terminal(project: Path) -> None:
+    """The command finds the width of a terminal of 80 columns."""
+    require("script")
+    write(project, "b", agency=NAME, y2024="year: 2024\nrequests:\n  nwe: [1]\n")
+    call = f"stty cols 80; {sys.executable} -m gongkai.cli list"
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
+    done = subprocess.run(
+        ["script", "-qec", call, "/dev/null"], cwd=project, env=environment | {"TERM": "xterm"}, check=True,
+        capture_output=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    lines = re.sub("\x1b\\[[0-9;]*m", "", done.stdout.decode()).splitlines()
+    assert ["机关  年度  状态    名称        原因", "b     2024  读不了  甲市财政局"] == lines[:2]
+    assert "good  2024  未生成  甲市财政局" == lines[-1]
+    assert 80 >= max(map(cell_len, lines))

@@ -18,8 +18,7 @@ import nbformat
 from rich.console import Console
 
 import gongkai
-from gongkai.commands import check as check_command
-from gongkai.commands import import_
+from gongkai.commands import findings, import_
 from gongkai.publish.formats.html import HTMLExporter
 from gongkai.publish.formats.pdf import PDFExporter
 from gongkai.returns import Params
@@ -115,7 +114,7 @@ def finding(folder: Path) -> set[str]:
     """A finding from its rule to the output of ``gongkai check`` and to the review page."""
     params = copied(folder, "new: [3001,", f"new: [{NUMBER},")
     with traced(MESSAGE) as files:
-        check_command.show([check(Params(params), AGENCY, YEAR)], Console(file=io.StringIO(), width=200))
+        findings.show([check(Params(params), AGENCY, YEAR)], Console(file=io.StringIO(), width=200))
         paper = load("review", AGENCY, YEAR, params)
         HTMLExporter().from_notebook_node(notebook(paper, paper.findings()))
     return {*files, RULE}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -128,7 +127,7 @@ def _params(root: Path | None, *, needed: bool) -> Params | None:
     try:
         return Params(root)
     except InputError:
-        if needed or root is not None or os.environ.get("GONGKAI_PARAMS"):
+        if needed or root is not None:
             raise
         return None
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.cells import cell_len
+from rich.text import Text
 
 from gongkai.commands.build import DONE, REASON
+from gongkai.commands.console import fold, pad
 from gongkai.document.errors import FontError
 from gongkai.files import unusable
 from gongkai.pipeline import manifest, staleness
 from gongkai.returns import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -23,14 +25,25 @@ if TYPE_CHECKING:
 CURRENT, STALE, UNBUILT, FAILED, UNREADABLE, EMPTY = "最新", "需要更新", "未生成", "上次失败", "读不了", "没有数据"
 """The states that a report can be in."""
 
+_STYLES = {STALE: "yellow", FAILED: "bold red", UNREADABLE: "bold red"}
+
 _LONGEST = 120
 """Maximum number of characters shown of a reason."""
 
+HEADER = ("机关", "年度", "状态", "名称", "原因")
+"""Names of the columns."""
+
+_GAP = "  "
+_INDENT = 4
+
 Row = tuple[str, str, str, str, str]
+"""What :data:`HEADER` names."""
 
 
 def run_list(params: Params, out: Path, console: Console) -> int:
-    """Print a table of every organ and year, including unreadable ones.
+    """Print every organ and year, including unreadable ones.
+
+    On a terminal in aligned columns that fit its width; otherwise a line each, with tabs between columns.
 
     Args:
         params: Inputs.
@@ -40,31 +53,56 @@ def run_list(params: Params, out: Path, console: Console) -> int:
     Returns:
         Exit code 0.
     """
-    table = Table("机关", "名称", "年度", "状态", "原因")
-    for row in rows(params, out):
-        table.add_row(*row)
-    console.print(table)
+    found = [HEADER, *rows(params, out)]
+    if console.is_terminal:
+        for line in columns(found, console.width):
+            console.print(line, soft_wrap=True)
+    else:
+        console.file.writelines("\t".join(row) + "\n" for row in found)  # rich expands tabs
     return DONE
 
 
+def columns(found: Sequence[Row], width: int) -> Iterator[Text]:
+    """Rows as aligned columns; a reason that does not fit goes to lines of its own.
+
+    Args:
+        found: The rows, the first with the names of the columns.
+        width: Columns of the terminal.
+    """
+    wide = [max(cell_len(row[at]) for row in found) for at in range(4)]
+    room = width - sum(wide) - len(_GAP) * len(wide)
+    for number, row in enumerate(found):
+        cells = [pad(cell, size) for cell, size in zip(row, wide, strict=False)]
+        reason = row[-1]
+        is_beside = cell_len(reason) <= room
+        line = Text(_GAP.join([*cells, reason] if is_beside else cells).rstrip(), "bold" if number == 0 else "")
+        if style := _STYLES.get(row[2]):
+            at = len(_GAP.join(cells[:2])) + len(_GAP)
+            line.stylize(style, at, at + len(row[2]))
+        yield line
+        if not is_beside and number:
+            yield from (Text(" " * _INDENT + part, "dim") for part in fold(reason, width - _INDENT))
+
+
 def rows(params: Params, out: Path) -> Iterator[Row]:
-    """Organ, its name, year, state and reason; an unreadable organ has a single row for all years."""
+    """The reports; an unreadable organ has a single row for all years."""
     known = params.agencies
     strangers = {path.parent.name for path in params.root.glob("*/[0-9][0-9][0-9][0-9].yaml")} - set(known)
     for agency in sorted({*known, *strangers}):
         if agency in strangers:
-            yield agency, "", "", UNREADABLE, "缺少agency.yaml"
+            yield agency, "", UNREADABLE, "", "缺少agency.yaml"
             continue
         years = params.years(agency)
         try:
             name = staleness.organ_name(params, agency, years, out)
         except InputError as error:
-            yield agency, "", "、".join(map(str, years)), UNREADABLE, _short(str(error))
+            yield agency, "、".join(map(str, years)), UNREADABLE, "", _short(str(error))
             continue
         if not years:
-            yield agency, name, "", EMPTY, f"请运行 gongkai new {agency} 年度"
+            yield agency, "", EMPTY, name, f"请运行 gongkai new {agency} 年度"
         for year in years:
-            yield agency, name, str(year), *_state(params, agency, year, out)
+            state, reason = _state(params, agency, year, out)
+            yield agency, str(year), state, name, reason
 
 
 def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]:

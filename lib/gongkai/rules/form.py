@@ -62,7 +62,7 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
     for id_, table in record.edition.tables.items():
         if id_ not in told and all(record.cells[cell.path] is None for cell in table.cells):
             yield fail(
-                "{table}没有填写任何数。", (id_,), table=f"{record.edition.table_name(id_)}“{table.caption}”",
+                "{table}还没有填。", (id_,), table=f"{record.edition.table_name(id_)}“{table.caption}”",
                 todo="请填写；没有发生的填0（整表为0的，可写 rest: 0）。",
             )  # fmt: skip
 
