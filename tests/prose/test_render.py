@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
 
-from gongkai.prose import MISSING, ProseError, render_texts, slots
+from gongkai.prose import MISSING, ProseError, render_texts, slots, source_location
 from tests.returns.test_load import read
 
 FIGURES = """
@@ -177,5 +178,111 @@ def test_a_bad_placeholder_is_on_its_line(written, line):
     """The line of a placeholder is that of the file, in a text beside its key as in a block."""
     with pytest.raises(ProseError) as caught:
         render_texts(read(f"year: 2020\nsections:\n  overview:\n{written}"))
-    assert ("sections.overview.summary", f"params/a/2020.yaml:{line}") == (caught.value.path, caught.value.where)
-    assert "占位符“{{ facts.x }}”：facts中没有“x”。" == caught.value.problem
+    (problem,) = caught.value.problems
+    assert ("sections.overview.summary", f"params/a/2020.yaml:{line}") == (problem.path, problem.where)
+    assert "占位符“{{ facts.x }}”：facts中没有“x”。" == problem.problem
+
+
+def test_all_bad_placeholders_are_reported_at_once():
+    """Every placeholder of a return that cannot be filled in is reported with its line, in the order of the texts."""
+    text = (
+        "year: 2020\nsections:\n  overview:\n    summary: |\n      {{ facts.x }}，{{ year }}，{{ facts.y }}\n\n      {{ nothing\n"
+        "  problems: |\n    第一行\n    {{ requests.new.toal }}\n  other: '{% if year %}'\n"
+    )
+    with pytest.raises(ProseError) as caught:
+        render_texts(read(text))
+    assert [
+        ("sections.overview.summary", 5),
+        ("sections.overview.summary", 5),
+        ("sections.overview.summary", 7),
+        ("sections.problems", 10),
+        ("sections.other", 11),
+    ] == [(item.path, int(item.where.rpartition(":")[2])) for item in caught.value.problems]
+    assert 5 == len(str(caught.value).splitlines())
+
+
+def test_problems_survive_a_process():
+    """An error about placeholders comes out of another process as it went in."""
+    with pytest.raises(ProseError) as caught:
+        render_texts(read("year: 2020\nsections:\n  other: '{{ facts.x }}'\n"))
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (str(caught.value), caught.value.problems) == (str(copy), copy.problems)
+
+
+NUMBERS = """year: 2021
+disclosure:
+  fees: [98.4361]
+facts:
+  hits: {value: 40, unit: 次, label: 点击}
+  days: {value: 3, unit: 天, label: 天数}
+  long: {value: 13.333333333333334, unit: 次, label: 平均点击}
+  half: {value: 12.50, unit: 次, label: 一半}
+  "12345": {value: 7, unit: 件, label: 《12345》热线（件）}
+  a: {value: 1, unit: 件, label: 重名}
+  b: {value: 2, unit: 件, label: 重名}
+sections:
+  other: "@"
+"""
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "printed"),
+    [
+        ("{{ disclosure.fees.amount }}", "98.4361"),
+        ("{{ facts.half }}", "12.50"),
+        ("{{ facts.hits / 4 }}", "10"),
+        ("{{ facts.hits / 16 }}", "2.5"),
+        ("{{ facts.half + facts.half }}", "25"),
+        ("{{ facts.hits * 0.1 * 10 }}", "40"),
+        ("{{ (facts.hits / facts.days) | round(2) }}", "13.33"),
+        ("{{ (facts.hits / facts.days) | round }}", "13"),
+        ("{{ facts.long | round(1) }}", "13.3"),
+        ("{{ facts.days | percent(facts.hits) }}", "7.5%"),
+        ("{{ facts.days | percent(facts.hits, 2) }}", "7.50%"),
+        ("{{ facts.days | percent(facts.hits, digits=0) }}", "8%"),
+        ("{{ facts.点击 }}", "40"),
+        ("{{ facts.项12345热线件 }}", "7"),
+    ],
+)
+def test_numbers_in_a_text(placeholder, printed):
+    """Numbers of the return are printed as typed, computed ones with at most two decimals, others as a filter says."""
+    assert printed == render_texts(read(NUMBERS.replace("@", placeholder))).markdown("other")
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "words"),
+    [
+        ("{{ facts.hits / facts.days }}", "算出来的数有2位以上的小数；请用round写明保留几位"),
+        ("{{ facts.hits / facts.days }}", "百分比用percent（“{{ requests.granted.total | percent("),
+        ("{{ disclosure.fees.amount + 0 }}", "请用round写明"),
+        ("{{ facts.hits / facts.days | round(1) }}", "“|”只管它前面的一个数，算式要放在括号里"),
+        ("{{ facts.long }}", "这个数有15位小数，不能这样印；请改正这个数，或用round"),
+        ("{{ facts.days | percent }}", "请写成“{{ requests.granted.total | percent(requests.total.total) }}”"),
+        ("{{ facts.days | percent(0) }}", "总数为0，不能计算百分比"),
+        (
+            "{{ facts.days | percnt(3) }}",
+            "没有“percnt”这个算法，是不是“percent”？可以用growth（比上年增减）、percent（占比）",
+        ),
+        ("{{ facts.重名 }}", "facts中名称是“重名”的有2个；请写代号：a、b。"),
+        ("{{ facts.点吉 }}", "facts中没有“点吉”，是不是“点击”？"),
+    ],
+)
+def test_numbers_that_a_text_cannot_print(placeholder, words):
+    """A number with more decimals is refused, and the message names the filter."""
+    with pytest.raises(ProseError) as caught:
+        render_texts(read(NUMBERS.replace("@", placeholder)))
+    assert words in str(caught.value)
+
+
+def test_standard_sentences_round_what_cannot_be_printed():
+    """A standard sentence never prints 13.333333333333334."""
+    text = "year: 2021\nfacts:\n  x: {value: 13.333333333333334, unit: 条, label: 平均每日公开信息}\n"
+    assert "平均每日公开信息13.33条" in render_texts(read(text)).text("overview")
+
+
+def test_passages_know_their_lines():
+    """A passage begins at the line of its text in the file, also behind a heading and blank lines."""
+    text = "year: 2020\nsections:\n  problems: |\n\n    ### 问题\n\n\n    一是慢。\n\n    ### 改进\n    快一点。\n"
+    record = read(text)
+    lines = [source_location(record, item.path, item.line) for item in render_texts(record).section("problems")]
+    assert ["params/a/2020.yaml:8", "params/a/2020.yaml:11"] == lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from gongkai.returns import fact_names
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import MATTERS, Fact, Passage, Sections
 
@@ -100,7 +101,7 @@ def facts_of(
     """The numbers outside the form from the content of the sheet.
 
     Args:
-        rows: Id, label, value, unit. A row without id is a new fact; it gets the next free id ``added_1`` …
+        rows: Id, label, value, unit. A row without id is a new fact; it gets one from its label.
         original: The facts the form was written with.
     """
     found: dict[str, Fact] = {}
@@ -116,10 +117,8 @@ def facts_of(
                 }
             )
             continue
-        number = 1
-        while f"added_{number}" in found or f"added_{number}" in original:
-            number += 1
-        found[id_ or f"added_{number}"] = Fact(value=value, unit=unit or "", label=label or "")
+        key = id_ or fact_names.unused(label or "", {*found, *original})
+        found[key] = Fact(value=value, unit=unit or "", label=label or "")
     return found
 
 

@@ -35,7 +35,13 @@ def fill(book: Workbook, facts: Mapping[str, Fact]) -> None:
         InputError: A label or unit is longer than a cell can hold.
     """
     sheet: Any = book.create_sheet(FACTS)
-    _begin(sheet, FACTS, "表外的数：名称、数值、单位。新增的写在下面的空行，代号不必填。", FACT_HEADS, _FACT_WIDTHS)
+    _begin(
+        sheet,
+        FACTS,
+        "表外的数：名称、数值、单位。新增的写在下面的空行，代号不必填：没有代号的用名称作代号。",
+        FACT_HEADS,
+        _FACT_WIDTHS,
+    )
     rule = DataValidation(type="decimal", operator="between", formula1="-999999999999", formula2="999999999999",
                           allow_blank=True, showErrorMessage=True, error="这里要填数字。")  # fmt: skip
     for index, (id_, fact) in enumerate([*facts.items(), *[(None, None)] * SPARE]):

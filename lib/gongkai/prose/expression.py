@@ -1,4 +1,4 @@
-"""The language of placeholders: names, numbers, arithmetic and three filters, and nothing else.
+"""The language of placeholders: names, numbers, arithmetic and four filters, and nothing else.
 
 Jinja's parser reads an expression; nothing is ever compiled or executed. This module walks the tree and refuses every
 kind of node not listed below, and everything that is too long, deep or large::
@@ -6,8 +6,12 @@ kind of node not listed below, and everything that is too long, deep or large::
     requests.new.total                                      a name with dots
     facts.website + facts.wechat - 1                        + - * / and parentheses, between numbers
     requests.new.total | growth(previous.requests.new.total)    增长50.0%, 下降25.0%, 持平; growth(before, digits)
+    requests.granted.total | percent(requests.total.total)  43.7%, the share of a whole; percent(whole, digits)
     facts.spent | wan                                       a number in 万, two decimals; wan(digits)
     (requests.granted.total / requests.total.total * 100) | round(1)    rounded half up; round(digits)
+
+A number of the return is printed as its table prints it, a computed one if it has at most two decimals. Nothing is rounded
+unless a filter says so.
 """
 
 from __future__ import annotations
@@ -36,7 +40,9 @@ LARGEST = 10**18
 DEEPEST = 8
 """Maximum nesting of parentheses, signs and operations."""
 MOST_DECIMALS = 6
-"""Maximum number of decimals printed without ``round``; amounts in 万元 have up to six."""
+"""Maximum number of decimals of a number of the return, and of a filter; amounts in 万元 have up to six."""
+MOST_COMPUTED_DECIMALS = 2
+"""Maximum number of decimals of a computed number that no filter rounds."""
 _LONGEST_TEXT = 500
 _MOST_DIGITS = 100
 _ARITHMETIC = Context(prec=50, rounding=ROUND_HALF_UP)
@@ -72,6 +78,23 @@ def growth(now: Number, before: Number, digits: int = 1) -> str:
     return f"{'增长' if change > 0 else '下降'}{abs(change):.{digits}f}%"
 
 
+def percent(value: Number, whole: Number, digits: int = 1) -> str:
+    """The share of a whole: 1362 of 3119 is 43.7%.
+
+    Args:
+        value: The part.
+        whole: The whole.
+        digits: Decimals of the percentage.
+
+    Raises:
+        ExpressionError: The whole is 0, so that the percentage is undefined.
+    """
+    if whole == 0:
+        msg = "总数为0，不能计算百分比；请改写这句话。"
+        raise ExpressionError(msg)
+    return f"{Decimal(value) / Decimal(whole) * 100:.{digits}f}%"
+
+
 def wan(value: Number, digits: int = 2) -> str:
     """A number in 万: 273680 is 27.37.
 
@@ -92,14 +115,15 @@ def rounded(value: Number, digits: int = 0) -> Decimal:
     return Decimal(value).quantize(Decimal(1).scaleb(-digits))
 
 
-FILTERS: dict[str, Callable[..., Value]] = {"growth": growth, "wan": wan, "round": rounded}
+FILTERS: dict[str, Callable[..., Value]] = {"growth": growth, "percent": percent, "wan": wan, "round": rounded}
 """The filters by the name that a text calls them by."""
-_NUMBERS = {"growth": 1, "wan": 0, "round": 0}
+_NUMBERS = {"growth": 1, "percent": 1, "wan": 0, "round": 0}
 """How many numbers a filter takes before ``digits``."""
 _USAGE = {
     "growth": "{{ requests.new.total | growth(previous.requests.new.total) }}",
+    "percent": "{{ requests.granted.total | percent(requests.total.total) }}",
     "wan": "{{ facts.代号 | wan }}",
-    "round": "{{ (requests.granted.total / requests.total.total * 100) | round(1) }}",
+    "round": "{{ (requests.new.total / 12) | round(1) }}",
 }
 
 
@@ -125,11 +149,34 @@ def evaluate(expression: str, names: Mapping[str, Callable[[tuple[str, ...]], Va
             msg = f"它代表的文字有{len(value)}字，超过了{_LONGEST_TEXT}字；请直接写在正文里。"
             raise ExpressionError(msg)
         return value
+    return _printed(tree, value)
+
+
+def _printed(tree: nodes.Node, value: Number) -> str:
+    """A number as a text prints it.
+
+    Raises:
+        ExpressionError: It has more decimals than a text may print.
+    """
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if len(text.partition(".")[2].rstrip("0")) > MOST_DECIMALS:
-        msg = f"算出来的数有{MOST_DECIMALS}位以上的小数；请用round写明保留几位，例如“{_USAGE['round']}”。"
+    decimals = len(text.partition(".")[2].rstrip("0"))
+    match tree:
+        case nodes.Filter():
+            return text
+        case nodes.Name() | nodes.Getattr():
+            if decimals > MOST_DECIMALS:
+                msg = f"这个数有{decimals}位小数，不能这样印；请改正这个数，或用round写明保留几位，例如“{_USAGE['round']}”。"
+                raise ExpressionError(msg)
+            return text
+    if decimals > MOST_COMPUTED_DECIMALS:
+        msg = (
+            f"算出来的数有{MOST_COMPUTED_DECIMALS}位以上的小数；请用round写明保留几位（“{_USAGE['round']}”），"
+            f"百分比用percent（“{_USAGE['percent']}”）。"
+        )
+        if isinstance(tree, nodes.BinExpr) and isinstance(tree.right, nodes.Filter):
+            msg = f"算出来的数有{MOST_COMPUTED_DECIMALS}位以上的小数；“|”只管它前面的一个数，算式要放在括号里：“{_USAGE['round']}”。"
         raise ExpressionError(msg)
-    return text
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @lru_cache(maxsize=2048)
@@ -276,7 +323,7 @@ def _named(node: nodes.Node, names: Mapping[str, Callable[[tuple[str, ...]], Val
 def _filtered(node: nodes.Filter, names: Mapping[str, Callable[[tuple[str, ...]], Value]], depth: int) -> Value:
     name = node.name
     if name not in FILTERS:
-        msg = f"没有“{name}”这个算法{nearest(name, FILTERS)}可以用growth（比上年增减）、wan（以万计）和round（保留几位小数）。"
+        msg = f"没有“{name}”这个算法{nearest(name, FILTERS)}可以用growth（比上年增减）、percent（占比）、wan（以万计）和round（保留几位小数）。"
         raise ExpressionError(msg)
     wrong = ExpressionError(f"算不出来；请写成“{_USAGE[name]}”这样。")
     if node.node is None or node.dyn_args is not None or node.dyn_kwargs is not None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gongkai.prose.expression import ExpressionError, Value
-from gongkai.returns import nearest
+from gongkai.returns import fact_names, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,14 +97,21 @@ def _cell(record: Return, table: forms.Table, parts: tuple[str, ...]) -> Number:
 
 
 def _fact(facts: Mapping[str, Fact], parts: tuple[str, ...]) -> Number:
-    """A number outside the form."""
+    """A number outside the form, by its id or its label."""
     if not parts:
         raise _unfinished("facts")
     id_ = parts[0]
     _finished(parts, 1)
     if id_ not in facts:
-        msg = f"facts中没有“{id_}”{nearest(id_, facts)}"
-        raise ExpressionError(msg)
+        labelled = fact_names.labelled(facts, id_)
+        if len(labelled) > 1:
+            msg = f"facts中名称是“{id_}”的有{len(labelled)}个；请写代号：{'、'.join(labelled)}。"
+            raise ExpressionError(msg)
+        if not labelled:
+            labels = [fact_names.from_label(fact.label) for fact in facts.values()]
+            msg = f"facts中没有“{id_}”{nearest(id_, [*facts, *labels])}"
+            raise ExpressionError(msg)
+        id_ = labelled[0]
     value = facts[id_].value
     if value is None:
         msg = f"facts中的“{facts[id_].label}”（{id_}）没有填写；请先填数，或改写这句话。"

@@ -11,13 +11,13 @@ from gongkai.parsing.dates import chinese
 from gongkai.parsing.numerals import numeral
 from gongkai.prose import standard
 from gongkai.prose.names import namespace
-from gongkai.prose.template import fill
+from gongkai.prose.template import MOST_PROBLEMS, ProseError, fill
 from gongkai.returns import MATTERS, Passage, Return
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gongkai.prose.names import Resolver
+    from gongkai.prose.template import TemplateProblem
 
 SLOTS: dict[str, dict[str, str]] = {
     "preface": {"opening": ""},
@@ -53,6 +53,7 @@ class RenderedPassage:
         text: Markdown with placeholders filled in.
         standard: Whether it was generated from the figures.
         path: Key path in the year's file.
+        line: Line, from 1, of the text at that path in which ``text`` begins.
     """
 
     section: str
@@ -61,6 +62,7 @@ class RenderedPassage:
     text: str
     standard: bool
     path: str
+    line: int = 1
 
     @property
     def markdown(self) -> str:
@@ -106,9 +108,9 @@ def render_texts(record: Return, previous: Return | None = None) -> Prose:
     """Render the texts as they will be published.
 
     Raises:
-        ProseError: A placeholder cannot be filled; file, line and what to do.
+        ProseError: Placeholders cannot be filled; file, line and what to do for each.
     """
-    names = namespace(record, previous)
+    filler = _Filler(record, previous)
     passages: list[RenderedPassage] = []
     made: Mapping[str, str] = {
         "preface": standard.preface(record), "problems": standard.MISSING, "other": standard.other(record),
@@ -117,19 +119,38 @@ def render_texts(record: Return, previous: Return | None = None) -> Prose:
         given = getattr(record.sections, key)
         path = f"sections.{key}"
         if key == "overview" and not isinstance(given, str):
-            passages += _overview(record, given or (), names)
+            passages += _overview(record, given or (), filler)
         elif given is not None and given.strip():
-            filled = fill(given, names, record, path)
-            passages += _split(key, filled, path)
+            passages += _split(key, filler.fill(given, path), path)
         elif key in made:
             passages.append(RenderedPassage(key, "opening", None, made[key], standard=True, path=path))
+    filler.done()
     signed = record.signed
     date = chinese(signed) if signed else ""
     organ = record.signature or record.agency.short_name or record.agency.name
     return Prose(record.title, tuple(passages), organ, date)
 
 
-def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Resolver]) -> list[RenderedPassage]:
+class _Filler:
+    """Fills in the texts of a return, and collects what cannot be filled in."""
+
+    def __init__(self, record: Return, previous: Return | None) -> None:
+        self.record, self.names = record, namespace(record, previous)
+        self.problems: list[TemplateProblem] = []
+
+    def fill(self, text: str, path: str) -> str:
+        try:
+            return fill(text, self.names, self.record, path)
+        except ProseError as error:
+            self.problems += error.problems
+            return ""
+
+    def done(self) -> None:
+        if self.problems:
+            raise ProseError(self.problems[:MOST_PROBLEMS])
+
+
+def _overview(record: Return, given: tuple[Passage, ...], filler: _Filler) -> list[RenderedPassage]:
     """Section one from passages; if 主动公开 or 依申请公开 is omitted, it is generated from the figures."""
     makers = {"disclosure": standard.disclosure, "requests": standard.requests}
     listed = list(given)
@@ -147,38 +168,44 @@ def _overview(record: Return, given: tuple[Passage, ...], names: Mapping[str, Re
             text = makers[passage.id](record) if passage.id in makers else standard.MISSING
             made = True
         else:
-            text = fill(text, names, record, path)
+            text = filler.fill(text, path)
         heading = passage.heading or MATTERS.get(passage.id)
         if passage.id == "opening":
             heading = None
         else:
             number += 1
             heading = f"（{numeral(number)}）{_NUMBER.sub('', heading or '')}"
-        found.append(RenderedPassage("overview", passage.id, heading, text.strip(), made, path))
+        found.append(RenderedPassage("overview", passage.id, heading, text.strip(), made, path, _blank(text) + 1))
     return found
 
 
 def _split(section: str, text: str, path: str) -> list[RenderedPassage]:
     """Split a text at its top-level headings."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     levels = [len(match[1]) for line in lines if (match := _HEADING.match(line))]
     top = min(levels, default=0)
-    parts: list[tuple[str | None, list[str]]] = [(None, [])]
+    parts: list[tuple[str | None, int, list[str]]] = [(None, 1, [])]
     fenced = False
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         fenced ^= line.lstrip().startswith("```")
         match = _HEADING.match(line)
         if match and not fenced and len(match[1]) == top:
-            parts.append((match[2], []))
+            parts.append((match[2], number + 1, []))
         else:
-            parts[-1][1].append(line)
+            parts[-1][2].append(line)
     found = []
-    for heading, body in parts:
-        joined = "\n".join(body).strip()
-        if heading is None and not joined:
+    for heading, first, body in parts:
+        text = "\n".join(body)
+        if heading is None and not text.strip():
             continue
-        found.append(RenderedPassage(section, _recognise(section, heading), heading, joined, standard=False, path=path))
+        id_ = _recognise(section, heading)
+        found.append(RenderedPassage(section, id_, heading, text.strip(), False, path, first + _blank(text)))
     return found
+
+
+def _blank(text: str) -> int:
+    """How many lines precede the text in a text."""
+    return text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def _recognise(section: str, heading: str | None) -> str:

@@ -6,9 +6,11 @@ content of 《政府信息公开条例》第五十条 and of the form in force.
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.parsing.dates import chinese
+from gongkai.prose.expression import MOST_DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,9 +36,19 @@ def _join(clauses: Iterable[str]) -> str:
     return "，".join(clause for clause in clauses if clause)
 
 
+def _shown(value: Number) -> str:
+    """A number as a text prints it: as typed, with two decimals if it has more than a placeholder may print."""
+    if isinstance(value, int):
+        return str(value)
+    text = f"{value:f}"
+    if len(text.partition(".")[2].rstrip("0")) > MOST_DECIMALS:
+        return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return text
+
+
 def _counts(pairs: Iterable[tuple[str, Number | None]], unit: str) -> str:
     """``甲1件、乙2件`` from the nonzero pairs."""
-    return "、".join(f"{label}{value}{unit}" for label, value in pairs if value)
+    return "、".join(f"{label}{_shown(value)}{unit}" for label, value in pairs if value)
 
 
 def preface(record: Return) -> str:
@@ -71,7 +83,7 @@ def disclosure(record: Return) -> str:
         if fact.part_of is None and fact.same_as is None and fact.value is not None and "公开" in fact.label:
             parts = [(f.label, f.value) for f in record.facts.values() if f.part_of and record.facts[f.part_of] is fact]
             listed = _counts(parts, fact.unit)
-            sentences.append(f"{fact.label}{fact.value}{fact.unit}" + (f"，其中{listed}" if listed else ""))
+            sentences.append(f"{fact.label}{_shown(fact.value)}{fact.unit}" + (f"，其中{listed}" if listed else ""))
     table = record.edition.tables["disclosure"]
     for row in table.rows:
         pairs = []
@@ -81,7 +93,7 @@ def disclosure(record: Return) -> str:
             if value is None:
                 continue
             label = column.label.removesuffix("（单位：万元）")
-            pairs.append(f"{label}{value}{unit}")
+            pairs.append(f"{label}{_shown(value)}{unit}")
         if any(record.cells[f"disclosure.{row.id}.{column.id}"] for column in row.columns):
             sentences.append(f"{row.label}：{'，'.join(pairs)}")
     zero = [
@@ -164,7 +176,7 @@ def fee(record: Return) -> str:
         return ""
     if fact.value == 0:
         return f"{record.year}年，{record.agency.self_name}未收取政府信息公开信息处理费。"
-    return f"{record.year}年，{record.agency.self_name}收取政府信息公开信息处理费{fact.value}{fact.unit}。"
+    return f"{record.year}年，{record.agency.self_name}收取政府信息公开信息处理费{_shown(fact.value)}{fact.unit}。"
 
 
 def other(record: Return) -> str:

@@ -7,13 +7,14 @@ A text is data, never code: only ``{{ … }}`` is filled in, see :mod:`gongkai.p
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.prose.expression import LONGEST, ExpressionError, ExpressionSyntaxError, evaluate
 from gongkai.returns import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from gongkai.prose.expression import Value
     from gongkai.returns import Return
@@ -22,6 +23,8 @@ LONGEST_TEXT = 1_000_000
 """Maximum number of characters of a text, before and after filling in; the longest published one has about 20,000."""
 MOST_PLACEHOLDERS = 10_000
 """Maximum number of placeholders in a text."""
+MOST_PROBLEMS = 100
+"""Maximum number of placeholders reported that cannot be filled in."""
 
 _MARK = re.compile(r"\\[\\{]|\{[{%#]")
 """An escaped backslash or brace, or the start of a placeholder, statement or comment."""
@@ -33,19 +36,38 @@ _RIGHT = "请写成“{{ requests.new.total }}”这样"
 _LITERAL = "要把花括号原样印出来的，请在它前面写反斜杠：“\\{”。"
 
 
-class ProseError(InputError):
-    """A placeholder cannot be filled in: file, line, placeholder and what to do.
+@dataclass(frozen=True, slots=True)
+class TemplateProblem:
+    """A placeholder that cannot be filled in.
 
     Attributes:
         path: Key path of the text (``sections.other``, ``sections.overview.summary``).
         where: ``file:line``, where known.
         problem: What is wrong and what to do, without the location.
+        message: The same with location, organ and year.
     """
 
-    def __init__(self, message: str, path: str = "sections", where: str | None = None, problem: str = "") -> None:
-        """Store the parts of the message."""
-        super().__init__(message)
-        self.path, self.where, self.problem = path, where, problem or message
+    path: str
+    where: str | None
+    problem: str
+    message: str
+
+
+class ProseError(InputError):
+    """Placeholders that cannot be filled in: file, line, placeholder and what to do.
+
+    Attributes:
+        problems: All of them in the order of the texts, at most :data:`MOST_PROBLEMS`.
+    """
+
+    def __init__(self, problems: Sequence[TemplateProblem]) -> None:
+        """Store the problems; their sentences form the message."""
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """A line for each problem."""
+        return "\n".join(item.message for item in self.problems)
 
 
 def fill(text: str, names: Mapping[str, Callable[[tuple[str, ...]], Value]], record: Return, path: str) -> str:
@@ -58,42 +80,58 @@ def fill(text: str, names: Mapping[str, Callable[[tuple[str, ...]], Value]], rec
         path: Key path of the text in the year's file.
 
     Raises:
-        ProseError: With file, line, and what to do.
+        ProseError: With file, line, and what to do, for each placeholder that cannot be filled in.
     """
     if len(text) > LONGEST_TEXT:
-        raise _error(record, path, 1, f"文字有{len(text)}字，超过了{LONGEST_TEXT}字；请分开写。")
+        raise ProseError([_problem(record, path, 1, f"文字有{len(text)}字，超过了{LONGEST_TEXT}字；请分开写。")])
     if "{" not in text:
         return text
     found: list[str] = []
+    problems: list[TemplateProblem] = []
     done = length = count = 0
     for match in _MARK.finditer(text):
         start = match.start()
         if start < done or match[0][0] == "\\":
             continue
+        piece, closed = _piece(text, start)
+        end = start + len(piece) if closed else (text.find("\n", start) + 1 or len(text) + 1) - 1
         try:
-            value, end = _filled(text, start, names)
+            value = _filled(piece, closed=closed, names=names)
         except ExpressionError as error:
-            raise _error(record, path, text.count("\n", 0, start) + 1, str(error)) from None
+            problems.append(_problem(record, path, text.count("\n", 0, start) + 1, str(error)))
+            if len(problems) == MOST_PROBLEMS:
+                break
+            value = ""
         found += (text[done:start], value)
         length += start - done + len(value)
         count += 1
         done = end
         if length > LONGEST_TEXT or count > MOST_PLACEHOLDERS:
             problem = f"占位符太多，或填好以后的文字太长（上限{MOST_PLACEHOLDERS}个、{LONGEST_TEXT}字）；请分开写。"
-            raise _error(record, path, text.count("\n", 0, start) + 1, problem)
+            problems.append(_problem(record, path, text.count("\n", 0, start) + 1, problem))
+            break
+    if problems:
+        raise ProseError(problems)
     return "".join((*found, text[done:]))
 
 
-def _filled(text: str, start: int, names: Mapping[str, Callable[[tuple[str, ...]], Value]]) -> tuple[str, int]:
-    """The value of the placeholder that starts at ``start``, and its end position.
+_CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
+
+
+def _piece(text: str, start: int) -> tuple[str, bool]:
+    """What stands from ``start`` to the closing braces, or to the end of the line where there are none, and if there are."""
+    window = text[start : start + LONGEST + 5].partition("\n")[0]
+    inside, closed, _ = window[2:].partition(_CLOSE[window[:2]])
+    return window[:2] + inside + closed, bool(closed)
+
+
+def _filled(piece: str, *, closed: bool, names: Mapping[str, Callable[[tuple[str, ...]], Value]]) -> str:
+    """The value of a placeholder.
 
     Raises:
         ExpressionError: It is refused or has no value; the message quotes it.
     """
-    window = text[start : start + LONGEST + 5].partition("\n")[0]
-    close = {"{{": "}}", "{%": "%}", "{#": "#}"}[window[:2]]
-    inside, closed, _ = window[2:].partition(close)
-    piece = window[:2] + inside + closed
+    close = _CLOSE[piece[:2]]
     shown = f"“{piece if len(piece) <= _LONGEST_SHOWN else piece[:_LONGEST_SHOWN] + '…'}”"
     problem = ""
     if close == "%}":
@@ -103,12 +141,12 @@ def _filled(text: str, start: int, names: Mapping[str, Callable[[tuple[str, ...]
     elif not closed and (wide := _WIDE_BRACES.search(piece)):
         problem = _full_width(shown, wide[0])
     elif not closed:
-        limit = f"，也可能超过了{LONGEST}个字符" if len(window) > LONGEST else ""
+        limit = f"，也可能超过了{LONGEST}个字符" if len(piece) > LONGEST else ""
         problem = f"占位符{shown}写法不对：花括号没有成对{limit}；{_RIGHT}，前后各两个花括号。{_LITERAL}"
     if problem:
         raise ExpressionError(problem)
     try:
-        return evaluate(inside, names), start + len(piece)
+        return evaluate(piece[2:-2], names)
     except ExpressionSyntaxError:
         wide = _WIDE.search(piece)
         problem = f"占位符{shown}写法不对；{_RIGHT}：只有名称和点，名称之间没有空格。"
@@ -122,10 +160,10 @@ def _full_width(shown: str, sign: str) -> str:
     return f"占位符{shown}写法不对：里面的“{sign}”是中文（全角）符号；请改用英文（半角）符号。"
 
 
-def _error(record: Return, path: str, line: int, problem: str) -> ProseError:
+def _problem(record: Return, path: str, line: int, problem: str) -> TemplateProblem:
     where = source_location(record, path, line)
     message = f"{where or path}：{record.agency.name}{record.year}年，“{path}”：{problem}"
-    return ProseError(message, path, where, problem)
+    return TemplateProblem(path, where, problem, message)
 
 
 def source_location(record: Return, path: str, line: int = 1) -> str | None:

@@ -72,7 +72,7 @@ def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
         region = _REGION.get(passage.id, "") if passage.section in {"overview", "problems", "other"} else ""
         if passage.section in {"requests", "disputes", "disclosure"}:
             region = passage.section
-        found += split_sentences(passage.text, passage.path, passage.section, region)
+        found += split_sentences(passage.text, passage.path, passage.section, region, passage.line)
     return Reading(organ, tuple(found), bind_claims(tuple(found), organ, edition))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 GAP = "＿"
 """Stands in for removed text, character by character, so that positions are kept."""
@@ -55,6 +57,7 @@ class Sentence:
         region: Topic of the nearest heading (a name of :data:`REGIONS`, or the section).
         paragraph: Number of its paragraph in the text.
         first: Whether it opens the paragraph.
+        line: Line, from 1, of the text at the path in which it begins.
     """
 
     text: str
@@ -63,6 +66,7 @@ class Sentence:
     region: str
     paragraph: int
     first: bool
+    line: int = 1
 
 
 def normalise(markdown: str) -> str:
@@ -91,9 +95,20 @@ def region_of(heading: str, default: str = "") -> str:
     return next((name for name, pattern in REGIONS if pattern.search(heading)), default)
 
 
-def split_sentences(markdown: str, path: str = "", section: str = "", region: str = "") -> tuple[Sentence, ...]:
-    """The sentences of a text; remains of tables are left out."""
+def split_sentences(
+    markdown: str, path: str = "", section: str = "", region: str = "", line_one: int = 1
+) -> tuple[Sentence, ...]:
+    """The sentences of a text; remains of tables are left out.
+
+    Args:
+        markdown: The text.
+        path: Its key path.
+        section: Its section id.
+        region: Its topic, if known.
+        line_one: Line of the text at the key path in which ``markdown`` begins.
+    """
     found: list[Sentence] = []
+    lines = _Lines(markdown, line_one)
     current = region or section
     for number, line in enumerate(normalise(markdown).split("\n")):
         heading = line.startswith("#")
@@ -107,9 +122,34 @@ def split_sentences(markdown: str, path: str = "", section: str = "", region: st
             elif heading:
                 current = region_of(piece, section)
             if not heading and not _TABLE.search(piece):
-                found.append(Sentence(piece, path, section, current, number, first))
+                found.append(Sentence(piece, path, section, current, number, first, lines.of(piece)))
                 first = False
     return tuple(found)
+
+
+class _Lines:
+    """Finds the lines of sentences, which are asked for in the order of the text."""
+
+    def __init__(self, markdown: str, line_one: int) -> None:
+        self.line, self.at = line_one, 0
+        self.starts: list[tuple[int, int]] = []
+        parts: list[str] = []
+        length = 0
+        for number, line in enumerate(markdown.split("\n"), line_one):
+            part = normalise(line).replace("\n", "")
+            if part:
+                self.starts.append((length, number))
+                parts.append(part)
+                length += len(part)
+        self.text = "".join(parts)
+
+    def of(self, sentence: str) -> int:
+        """The line in which a sentence begins; that of the sentence before if markup goes over the end of a line."""
+        at = self.text.find(sentence, self.at)
+        if at >= 0:
+            self.line = self.starts[bisect_right(self.starts, at, key=itemgetter(0)) - 1][1]
+            self.at = at + len(sentence)
+        return self.line
 
 
 def _cut(text: str) -> list[str]:

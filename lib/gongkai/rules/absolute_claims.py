@@ -8,7 +8,7 @@ from gongkai.reading import quantity_names
 from gongkai.reading.absolute_claims import CLAIMS, find_absolute_claims
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, rule
 from gongkai.rules.compare import compare, read_report
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def claimed(context: Context) -> Iterator[PendingFinding]:
         yield fail(
             "{place}写“{quote}”，{target}为{right}，{meaning}。",
             (*(path for one, _ in wrong for path in quantity_names.cells(record.edition.id, one)), claim.sentence.path),
-            level=None if kind.certain and claim.sure else "hint",
+            level=None if kind.certain and claim.sure else "hint", where=sentence_line(record, claim.sentence),
             place=describe_sentence(record, claim.sentence), quote=claim.quote, target=quantity_names.describe(record, name),
             left=0, right=value, difference=-value, meaning=kind.meaning,
         )  # fmt: skip

@@ -157,7 +157,9 @@ class Rule:
             for pending in self.function(context):
                 yield complete(self, pending, context)
         except ProseError as error:
-            pending = not_checked("未核对：文字中有占位符无法填写（{error}）。", error=str(error).rstrip("。"))
+            more = f"等{len(error.problems)}处" if len(error.problems) > 1 else ""
+            said = error.problems[0].message.rstrip("。")
+            pending = not_checked("未核对：文字中有占位符无法填写（{error}）{more}。", error=said, more=more)
             yield complete(self, pending, context)
         except Exception as error:
             if not self.plugin:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names, report
 from gongkai.returns.cells import missing_reason
 from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,6 +78,7 @@ def contradiction(
         (*quantity_names.cells(record.edition.id, name), claim.sentence.path),
         level=level if sure else "hint",
         todo=None if sure else "请看这个数与表格说的是不是同一件事；是的，改成一致。",
+        where=sentence_line(record, claim.sentence),
         place=describe_sentence(record, claim.sentence), quote=claim.quote, target=quantity_names.describe(record, name),
         left=claim.value, right=right, difference=claim.value - right, note=_note(record, claim, name),
         quantity=name, sure=claim.sure,

@@ -8,7 +8,7 @@ from gongkai.reading.fees import stated_fees
 from gongkai.returns.cells import label
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.compare import read_report
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +22,12 @@ _IN_YUAN = {"元": 1, "万元": 10_000}
 
 
 class StatedAmount(NamedTuple):
-    """A statement of the fee: the name of its place in messages, its path, and the amount in 元."""
+    """A statement of the fee: the name of its place in messages, its path, the amount in 元, and the line of a sentence."""
 
     place: str
     path: str
     amount: Number
+    where: str | None = None
 
 
 @rule(
@@ -42,28 +43,28 @@ def fee(context: Context) -> Iterator[PendingFinding]:
     """All statements of the fee, including the fact ``info_fee``, agree with each other and with row （六）2."""
     record = context.record
     stated = _stated(context)
-    for at, (name, path, amount) in enumerate(stated):
+    for at, (name, path, amount, _) in enumerate(stated):
         first = stated[0]
         if amount not in {other.amount for other in stated[:at]} and at:
             yield fail(
                 "信息处理费前后不一：{place}为{left}元，{place2}为{right}元，相差{difference}元。",
-                tuple(dict.fromkeys((first.path, path))),
+                tuple(dict.fromkeys((first.path, path))), where=first.where,
                 place=first.place, place2=name, left=first.amount, right=amount, difference=first.amount - amount,
             )  # fmt: skip
     unpaid = record.cells.get(UNPAID)
     if unpaid is None or not stated:
         return
-    place, path, _ = stated[0]
+    place, path, _, where = stated[0]
     total = max(int(one.amount) for one in stated)
     if unpaid > 0 and total == 0:
         yield fail(
             "{cell}为{right}件，说明发过收费通知，文字写没有收取信息处理费；请核实两处是否相符。",
-            (UNPAID, path), cell=label(record, UNPAID), left=total, right=unpaid,
+            (UNPAID, path), where=where, cell=label(record, UNPAID), left=total, right=unpaid,
         )  # fmt: skip
     elif unpaid == 0 and total > 0:
         yield fail(
             "{place}写收取信息处理费{left}元，{cell}为0件；没有人逾期未缴的，不必改。",
-            (UNPAID, path), place=place, cell=label(record, UNPAID), left=total, right=unpaid,
+            (UNPAID, path), where=where, place=place, cell=label(record, UNPAID), left=total, right=unpaid,
         )  # fmt: skip
 
 
@@ -71,7 +72,12 @@ def _stated(context: Context) -> list[StatedAmount]:
     """The statements of the prose in their order, then those of the facts."""
     record = context.record
     found = [
-        StatedAmount(describe_sentence(record, item.sentence), item.sentence.path, item.amount)
+        StatedAmount(
+            describe_sentence(record, item.sentence),
+            item.sentence.path,
+            item.amount,
+            sentence_line(record, item.sentence),
+        )
         for item in stated_fees(read_report(context))
     ]
     for key, fact in record.facts.items():

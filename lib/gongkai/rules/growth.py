@@ -10,7 +10,7 @@ from gongkai.reading import quantity_names
 from gongkai.reading.changes import StatedChange, stated_changes
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.compare import options_in_form, read_report
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def growth(context: Context) -> Iterator[PendingFinding]:
                 *(f"{path}{cell}" for cell in (quantity_names.cells(previous.edition.id, name) if previous else ())),
                 change.base.sentence.path,
             ),
-            level=None if sure and not cut else "hint",
+            level=None if sure and not cut else "hint", where=sentence_line(record, change.base.sentence),
             place=describe_sentence(record, change.base.sentence), quote=change.quote, target=quantity_names.describe(record, name), last=last,
             left=change.stated, right=right, difference=None if right is None else change.stated - right,
             correct="不能算百分比" if right is None else f"应为{_words(right)}{unit}", quantity=f"growth({name})",

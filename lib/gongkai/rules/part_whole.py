@@ -12,7 +12,7 @@ from gongkai.reading.shares import wrong_shares
 from gongkai.returns.sums import add
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.compare import agrees, read_report
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def parts(context: Context) -> Iterator[PendingFinding]:
         for share in wrong_shares(sentence, before if same else None):
             yield fail(
                 "{place}写“{quote}”，{part}占{whole}应为{right}%，写的是{left}%，相差{difference}个百分点。",
-                (sentence.path,), level=None if share.sure else "hint",
+                (sentence.path,), level=None if share.sure else "hint", where=sentence_line(context.record, sentence),
                 place=describe_sentence(context.record, sentence), quote=share.quote, part=share.part, whole=share.whole,
                 left=share.stated, right=share.right, difference=share.stated - share.right,
             )  # fmt: skip
@@ -61,7 +61,7 @@ def parts(context: Context) -> Iterator[PendingFinding]:
         yield fail(
             "主动公开信息的数量前后不一：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
             tuple(dict.fromkeys((first.sentence.path, second.sentence.path))),
-            level=None if conflict.sure else "hint",
+            level=None if conflict.sure else "hint", where=sentence_line(context.record, first.sentence),
             place=describe_sentence(context.record, first.sentence), quote=first.quote,
             place2=describe_sentence(context.record, second.sentence), quote2=second.quote,
             left=first.value, right=second.value, difference=first.value - second.value,
@@ -125,6 +125,7 @@ def _list(
         (item.sentence.path,),
         level=None if certain else "hint",
         todo=None if certain else "请看分项是不是列全了、有没有重叠；是的，改正计错的数。",
+        where=sentence_line(context.record, item.sentence),
         place=describe_sentence(context.record, item.sentence), parts="、".join(str(part.quantity.value) for part in item.parts),
         left=added, right=whole, difference=added - whole, quote=_quote(item),
     )  # fmt: skip

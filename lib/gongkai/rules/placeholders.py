@@ -25,7 +25,8 @@ def placeholders(context: Context) -> Iterator[PendingFinding]:
     try:
         _ = context.prose
     except ProseError as error:
-        yield fail(
-            "“{path}”里的占位符无法填写（{problem}），涉及文字的规则都未核对。", (error.path,), where=error.where,
-            path=error.path, problem=error.problem.rstrip("。"),
-        )  # fmt: skip
+        for item in error.problems:
+            yield fail(
+                "“{path}”里的占位符无法填写（{problem}），涉及文字的规则都未核对。", (item.path,), where=item.where,
+                path=item.path, problem=item.problem.rstrip("。"),
+            )  # fmt: skip

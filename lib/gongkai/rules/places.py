@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.parsing.numerals import numeral
+from gongkai.prose import source_location
 from gongkai.returns import MATTERS
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ def name_section(edition: Edition, id: str) -> str:
         return "报头"
     number = next((at for at, section in enumerate(edition.sections, 1) if section.id == id), None)
     return id if number is None else f"第{numeral(number)}部分"
+
+
+def sentence_line(record: Return, sentence: Sentence) -> str | None:
+    """``file:line`` where a sentence begins, or of the key of its text where that has no lines of its own."""
+    return source_location(record, sentence.path, sentence.line)
 
 
 def describe_sentence(record: Return, sentence: Sentence) -> str:

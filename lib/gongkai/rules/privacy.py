@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from gongkai.prose import source_location
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.places import name_section
 
@@ -52,6 +53,7 @@ def personal(context: Context) -> Iterator[PendingFinding]:
             yield fail(
                 "{place}写有{kind}{masked}。", (passage.path,),
                 level="hint" if at else level,
+                where=source_location(context.record, passage.path, passage.line + text[: text.find(found)].count("\n")),
                 todo="作为联系电话公布的手机号码，请改为办公电话。" if at else None,
                 place=f"“{passage.heading or name_section(context.record.edition, passage.section)}”", kind=kind,
                 masked=masked(found),

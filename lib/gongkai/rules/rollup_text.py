@@ -8,7 +8,7 @@ from gongkai.reading import quantity_names
 from gongkai.reading.members import member_mentions
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.compare import read_report
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def members(context: Context) -> Iterator[PendingFinding]:
         yield fail(
             "{place}写“{quote}”，{member}的报告{target}为{right}，相差{difference}。",
             (mention.sentence.path, *(f"{member.agency.id}:{path}" for path in quantity_names.cells(member.edition.id, name))),
-            place=describe_sentence(context.record, mention.sentence), quote=mention.quote, member=member.agency.name,
+            where=sentence_line(context.record, mention.sentence), place=describe_sentence(context.record, mention.sentence), quote=mention.quote, member=member.agency.name,
             target=quantity_names.describe(member, name), left=mention.quantity.value, right=right,
             difference=mention.quantity.value - right,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from gongkai.parsing.dates import chinese
 from gongkai.reading.years import signature_date, year_slips
 from gongkai.rules.base import Context, Level, PendingFinding, fail, rule
 from gongkai.rules.compare import read_report
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def years(context: Context) -> Iterator[PendingFinding]:
     for slip in year_slips(reading):
         yield fail(
             "{place}写“{quote}”，{what}应为{right}年，写的是{left}年。",
-            (slip.sentence.path,), level=None if slip.sure else "hint",
+            (slip.sentence.path,), level=None if slip.sure else "hint", where=sentence_line(record, slip.sentence),
             place=describe_sentence(record, slip.sentence), quote=slip.quote.strip("，。；：、"), what=slip.what,
             left=slip.stated, right=slip.right, difference=slip.stated - slip.right,
         )  # fmt: skip
@@ -41,7 +41,8 @@ def years(context: Context) -> Iterator[PendingFinding]:
         )
     elif (found := signature_date(reading)) is not None:
         sentence, year, month = found
-        yield from _dated(record.year, year, month, "落款日期", sentence.path, f"{year}年{month}月")
+        at = sentence_line(record, sentence)
+        yield from _dated(record.year, year, month, "落款日期", sentence.path, f"{year}年{month}月", where=at)
     if record.published is not None and record.published.year != record.year + 1:
         late = record.published.year > record.year + 1
         yield from _dated(
@@ -54,7 +55,15 @@ def years(context: Context) -> Iterator[PendingFinding]:
 
 
 def _dated(
-    report: int, year: int, month: int, what: str, cell: str, written: str, *, level: Level | None = None
+    report: int,
+    year: int,
+    month: int,
+    what: str,
+    cell: str,
+    written: str,
+    *,
+    level: Level | None = None,
+    where: str | None = None,
 ) -> Iterator[PendingFinding]:
     """A date outside the year after the report year; in December of the report year it may be an early draft."""
     if year == report + 1:
@@ -62,6 +71,6 @@ def _dated(
     if year == report and month == DECEMBER:
         level = "warning"
     yield fail(
-        "{what}是{written}，{report}年度的报告应当在{right}年写成并公布。", (cell,), level=level,
+        "{what}是{written}，{report}年度的报告应当在{right}年写成并公布。", (cell,), level=level, where=where,
         what=what, written=written, report=report, left=year, right=report + 1, difference=year - report - 1,
     )  # fmt: skip
