@@ -75,7 +75,9 @@ def build(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse to publish if an error is unresolved and not waived.")
     ] = False,
-    draft: Annotated[bool, typer.Option("--draft", help="Add a watermark and the findings to PDF and Word.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Build drafts with watermark and findings, in a folder of their own.")
+    ] = False,
     why: Annotated[bool, typer.Option("--why", help="Show which inputs had changed.")] = False,
     timeout: Annotated[int, typer.Option(help="Maximum seconds per cell.")] = 600,
     jobs: Annotated[
@@ -108,7 +110,7 @@ def build(
     results = command.run_build(
         inputs, reports, outputs, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
     )
-    summary.summarise(results, outputs, people, why=why)
+    summary.summarise(results, options.root(outputs), people, why=why)
     if json is not None:
         write_output(json, summary.to_json(results))
     raise typer.Exit(command.exit_code(results))

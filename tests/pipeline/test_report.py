@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from gongkai import files
+from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import report
 from gongkai.pipeline.job import Options
 from gongkai.returns import Params
@@ -205,16 +206,36 @@ def test_unknown_font_set(runs):
 
 
 def test_draft_and_final(runs):
-    """A draft has the watermark and the findings at its end; a subsequent final report has neither."""
+    """A draft has the findings at its end, the report has not; each has its own folder, and neither makes the other stale."""
+    drafts = runs.project / "outputs" / "drafts" / str(YEAR) / AGENCY
     assert "done" == runs(draft=True).status
-    page = (runs.folder / "report.html").read_text("utf-8")
-    assert "核对结果" in page
-    with pikepdf.open(runs.folder / "report.pdf") as pdf:
-        drafts = len(pdf.pages)
-    assert ("done", ("上次生成的是草稿",), []) == ((result := runs()).status, result.why, runs.executed)
+    assert not runs.folder.exists()
+    assert "核对结果" in (drafts / "report.html").read_text("utf-8")
+    assert ("done", ("还没有生成",), []) == ((result := runs()).status, result.why, runs.executed)
     assert "核对结果" not in (runs.folder / "report.html").read_text("utf-8")
-    with pikepdf.open(runs.folder / "report.pdf") as pdf:
-        assert len(pdf.pages) < drafts
+    with pikepdf.open(drafts / "report.pdf") as draft, pikepdf.open(runs.folder / "report.pdf") as final:
+        assert len(final.pages) < len(draft.pages)
+    assert ["skipped", "skipped"] == [runs(draft=True).status, runs().status]
+    final = tree(runs.folder)
+    edit(runs.project / "params" / AGENCY / f"{YEAR}.yaml", "2021-01-20", "2021-01-21")
+    assert "done" == runs(draft=True).status
+    assert final == tree(runs.folder)
+    assert "done" == runs().status
+    assert [] == runs.executed
+    assert proof.read(drafts).engine == proof.read(runs.folder).engine != ""
+
+
+def test_failed_draft(runs):
+    """A draft that fails says so beside the drafts, and the report stays as it is."""
+    assert "done" == runs().status
+    final = tree(runs.folder)
+    add_cell(runs.project, "00_preface", "1 / 0")
+    assert "failed" == runs(draft=True).status
+    assert final == tree(runs.folder)
+    assert [str(YEAR), "drafts"] == sorted(path.name for path in (runs.project / "outputs").iterdir())
+    assert [f"{AGENCY}.failed"] == [
+        path.name for path in (runs.project / "outputs" / "drafts" / str(YEAR)).iterdir() if path.name[0] != "."
+    ]
 
 
 def test_last_years_text_that_looks_back_further(runs):

@@ -105,7 +105,7 @@ def run_build(
         result = staleness.current(params, *report, out, options)
         if result is not None:
             found[report] = result
-            _remember(result, out)
+            _remember(result, options.root(out))
             continue
         if not todo and scheduler is None and options.engine == "auto":
             _start_fork_server()
@@ -136,7 +136,7 @@ def _run(
     from gongkai.pipeline import cluster, many
 
     def done(result: Result) -> None:
-        _remember(result, out)
+        _remember(result, options.root(out))
         watch.done(result)
 
     if scheduler is not None:

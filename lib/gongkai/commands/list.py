@@ -12,6 +12,7 @@ from gongkai.commands.console import fold, pad
 from gongkai.document.errors import FontError
 from gongkai.files import unusable
 from gongkai.pipeline import manifest, staleness
+from gongkai.pipeline.job import Options
 from gongkai.returns import InputError
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]
         return FAILED, _short(said.partition("\n")[0]) or f"见{failed.as_posix()}"
     if (folder / "manifest.json").is_file():
         return STALE, "；".join(reasons[:3])
-    return UNBUILT, ""
+    return UNBUILT, "只有草稿" if (Options(draft=True).folder(out, agency, year) / manifest.NAME).is_file() else ""
 
 
 def _short(text: str) -> str:

@@ -155,7 +155,7 @@ def build_remotely(given: RemoteTask) -> RemoteResult:
         result = build(Params(root), given.agency, given.year, out, options)
         contents: list[tuple[str, bytes]] = []
         if result.status == "done":
-            folder = out / str(given.year) / given.agency
+            folder = options.folder(out, given.agency, given.year)
             contents = [
                 (p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file()
             ]
@@ -174,7 +174,7 @@ def receive(made: RemoteResult, task: many.Task) -> Result:
     if wrong:
         msg = f"传回的文件与校验值不符：{'、'.join(wrong)}"
         raise ValueError(msg)
-    folder = task.out / str(task.year) / task.agency
+    folder = task.options.folder(task.out, task.agency, task.year)
     with files.replaced(folder) as staged:
         _write(staged, made.files)
         about = proof.read(staged)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from gongkai.run import TIMEOUT
+
+DRAFTS = "drafts"
+"""Folder in the folder of outputs with all drafts, so that a draft never takes the place of a report."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,14 @@ class Options:
     timeout: int = TIMEOUT
     engine: Literal["auto", "papermill"] = "auto"
     parallel: int = 1
+
+    def root(self, out: Path) -> Path:
+        """The folder of outputs itself for reports, a folder in it for drafts."""
+        return out / DRAFTS if self.draft else out
+
+    def folder(self, out: Path, agency: str, year: int) -> Path:
+        """Folder of the outputs of one report or draft."""
+        return self.root(out) / str(year) / agency
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ def build(
         params: Inputs.
         agency: Folder of the organ.
         year: Report year.
-        out: Folder of outputs; the report goes to ``<out>/<year>/<agency>``.
+        out: Folder of outputs; the report goes to ``<out>/<year>/<agency>``, a draft to ``<out>/drafts/<year>/<agency>``.
         options: How to build.
         progress: Called with each notebook and its state (``run``, ``kept``, ``done``, ``publish``).
 
@@ -80,9 +81,10 @@ def build(
         message = f"{_name(params, agency)}{year}年：{said}"
         is_input = isinstance(error, (InputError, FontError)) or getattr(error, "is_input", False)
         if isinstance(error, RunError) and error.notebook is not None:
-            failed = out / str(year) / f"{agency}.failed"
+            folder = options.folder(out, agency, year)
+            failed = folder.with_name(f"{agency}.failed")
             _write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
-            good = (out / str(year) / agency / proof.NAME).is_file()
+            good = (folder / proof.NAME).is_file()
             message += f"\n出错的笔记本留在{(failed / f'{error.stem}.ipynb').as_posix()}，错误标在最上面。"
             message += "上一次的成品没有动。" if good else ""
         return Result(
@@ -106,7 +108,8 @@ def _name(params: Params, agency: str) -> str:
 
 def _build(params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress) -> Result:
     started, clock = datetime.now(UTC), time.perf_counter()
-    folder = out / str(year) / agency
+    folder = options.folder(out, agency, year)
+    beside = replace(options, draft=not options.draft).folder(out, agency, year)
     files.recover(folder)
     old = proof.read(folder)
     seen = declared.of_report(params, agency, year)  # for notebooks: drafts differ in publishing only
@@ -136,7 +139,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
                 return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
         parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
         made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
-        keys, executed, times, engines = _sections(folder, seen, record, options, parameters, hidden, progress)
+        keys, executed, times, engines = _sections(folder, beside, seen, record, options, parameters, hidden, progress)
         progress("publish", "publish")
         missed: list[str] = []
         with files.replaced(folder) as staged:
@@ -149,7 +152,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
             _write(staged / "report.json", canonical.dumps(data))
             made = proof.Manifest(
                 agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
-                "+".join(sorted(engines)) or (old.engine if old else ""), dict(counts), _run(started, clock, times),
+                "+".join(sorted(engines)) or _engine(folder, beside), dict(counts), _run(started, clock, times),
                 record.agency.name,
             )  # fmt: skip
             _write(staged / proof.NAME, made.dumps())
@@ -191,17 +194,26 @@ def _run(started: datetime, clock: float, times: Mapping[str, float]) -> dict[st
     }
 
 
+def _engine(*folders: Path) -> str:
+    """How the sections were executed that were all kept."""
+    return next((made.engine for made in map(proof.read, folders) if made is not None), "")
+
+
 def _work(folder: Path) -> Path:
     """The folder of executed sections until the report is complete; a killed run resumes from here."""
     return folder.with_name(f".{folder.name}.work")
 
 
 def _sections(
-    folder: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
+    folder: Path, beside: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
     hidden: Mapping[str, Any], progress: Progress,
 ) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float], set[str]]:  # fmt: skip
-    """Execute the section notebooks not yet executed; returns their keys, results and durations in seconds."""
-    where, old, work = notebooks.folder(), proof.read(folder), _work(folder)
+    """Execute the section notebooks not yet executed; returns their keys, results and durations in seconds.
+
+    A report and its draft (``beside``) have the same sections.
+    """
+    where, work = notebooks.folder(), _work(folder)
+    made = [(place, proof.read(place)) for place in (folder, beside)]
     keys: dict[str, str] = {}
     executed: dict[str, NotebookNode] = {}
     times: dict[str, float] = {}
@@ -209,7 +221,7 @@ def _sections(
     todo = []
     for stem in notebooks.stems(where):
         keys[stem] = declared.of_section(stem, wanted, record)
-        kept = None if options.force else _kept(stem, keys[stem], folder, old, work)
+        kept = None if options.force else _kept(stem, keys[stem], made, work)
         if kept is None:
             todo.append(stem)
         else:
@@ -246,12 +258,16 @@ def _sections(
     return keys, executed, times, engines
 
 
-def _kept(stem: str, key: str, folder: Path, old: proof.Manifest | None, work: Path) -> NotebookNode | None:
-    """An executed section from the last build or a killed run, if its inputs are unchanged."""
+def _kept(
+    stem: str, key: str, made: Sequence[tuple[Path, proof.Manifest | None]], work: Path
+) -> NotebookNode | None:  # fmt: skip
+    """An executed section from the last build of report or draft, or from a killed run, if its inputs are unchanged."""
     name = f"sections/{stem}.ipynb"
-    if old is not None and old.sections.get(stem) == key:
+    for folder, old in made:
         path = folder / name
-        if path.is_file() and declared.sha256(path.read_bytes()) == old.outputs.get(name):
+        if old is None or old.sections.get(stem) != key or not path.is_file():
+            continue
+        if declared.sha256(path.read_bytes()) == old.outputs.get(name):
             return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
     path = work / f"{stem}.{key}.ipynb"
     return nbformat.read(path, as_version=4) if path.is_file() else None  # type: ignore[no-untyped-call]

@@ -33,7 +33,7 @@ def reasons(params: Params, agency: str, year: int, out: Path, *, draft: bool = 
     Raises:
         InputError: There is no such organ, year or font set, or one of its files cannot be read.
     """
-    folder = out / str(year) / agency
+    folder = Options(draft=draft).folder(out, agency, year)
     made = manifest.read(folder)
     found = inputs.of_report(params, agency, year, made.inputs if made is not None else None)
     return manifest.changes(made, folder, wanted(found, draft=draft))
