@@ -81,5 +81,6 @@ def any_returns(draw):
     return Return(
         agency=draw(agencies), year=year, cells=cells, facts=facts, figures=tuple(figures), waivers=tuple(waivers),
         issues=tuple(issues), sections=draw(sections()), signed=draw(st.none() | dates), signature=draw(st.none() | texts),
+        seal=draw(st.booleans()),
         units={row: unit for row, cell in edition.open_rows.items() if (unit := draw(st.sampled_from([None, *cell.choices])))},
     )  # fmt: skip

@@ -240,11 +240,18 @@ class Figure(_Block):
 
 
 class Signature(_Block):
-    """Organ and date at the end (落款)."""
+    """Organ and date at the end (落款).
+
+    Attributes:
+        organ: The organ.
+        date: The date as printed.
+        seal: Whether room is left for the organ's seal.
+    """
 
     type: Literal["signature"] = "signature"
     organ: str
     date: str
+    seal: bool = False
 
     def text(self) -> str:
         """Organ and date."""

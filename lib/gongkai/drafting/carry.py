@@ -73,7 +73,7 @@ def start(previous: Return, year: int) -> Return:
     """Start a year from the last.
 
     Kept: carry-over and item counts (:func:`carried`), headings of passages, charts, what the facts count, units where the
-    form prints none, signature. Not kept: any other figure, any text, photos, dates, waivers, issues.
+    form prints none, signature, room for a seal. Not kept: any other figure, any text, photos, dates, waivers, issues.
 
     Args:
         previous: Last year's return.
@@ -102,6 +102,7 @@ def start(previous: Return, year: int) -> Return:
         sections=Sections(overview=passages),
         figures=tuple(_figure(item, previous.year) for item in previous.figures if item.file is None),
         signature=previous.signature,
+        seal=previous.seal,
     )
 
 

@@ -50,6 +50,8 @@ def to_json(
         value = getattr(record, key)
         if value is not None:
             data[key] = str(value)
+    if record.seal:
+        data["seal"] = True
     if record.rest:
         data["rest"] = list(record.rest)
     if record.facts:

@@ -34,7 +34,7 @@ SCHEMA = 1
 """Version of the layout of params files and of ``report.json``."""
 
 TOP_KEYS = (
-    "schema", "year", "form_used", "signed", "published", "publish_by", "signature",
+    "schema", "year", "form_used", "signed", "published", "publish_by", "signature", "seal",
     "disclosure", "requests", "disputes", "facts", "sections", "figures", "waivers", "issues",
 )  # fmt: skip
 """The keys of a year's file."""
@@ -220,7 +220,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
         if (item := _typed(reader, Waiver, raw, f"waivers.{index}"))
     )
     sections = _sections(reader, data.get("sections"))
-    scalars = {key: data[key] for key in ("form_used", "signed", "published", "publish_by", "signature") if key in data}
+    scalars = {key: data[key] for key in _TopLevel.model_fields if key in data}
     head = _typed(reader, _TopLevel, scalars, "")
     reader.done()
     return Return(
@@ -239,6 +239,7 @@ class _TopLevel(BaseModel):
     published: dt.date | None = None
     publish_by: dt.date | None = None
     signature: str | None = None
+    seal: bool = False
 
 
 def _tables(

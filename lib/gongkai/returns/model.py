@@ -234,6 +234,7 @@ class Return(Model):
         figures: Charts and photos in the order of their numbers.
         signed: Signature date. ``published``: publication date. ``publish_by``: date promised in the preface.
         signature: Name with which the organ signs; the agency's ``short_name`` or ``name`` by default.
+        seal: Whether print leaves room for the organ's seal.
         waivers: Accepted findings.
         issues: What could not be resolved when it was read.
         source: File and lines; ignored in comparisons.
@@ -252,6 +253,7 @@ class Return(Model):
     published: dt.date | None = None
     publish_by: dt.date | None = None
     signature: str | None = None
+    seal: bool = False
     waivers: tuple[Waiver, ...] = ()
     issues: tuple[Issue, ...] = ()
     source: Annotated[Source, Field(repr=False)] = Source()

@@ -80,6 +80,8 @@ def _head(record: Return, remark: str | None) -> Iterator[str]:
         value = getattr(record, key)
         if value is not None:
             yield f"{key}: {scalar(value)}"
+    if record.seal:
+        yield "seal: true"
 
 
 def table_head(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:

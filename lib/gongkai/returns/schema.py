@@ -41,6 +41,7 @@ def schema() -> dict[str, Any]:
             "form_used": {"type": "string"},
             **{key: {"type": "string", "format": "date"} for key in ("signed", "published", "publish_by")},
             "signature": {"type": "string"},
+            "seal": {"type": "boolean"},
             "rest": {"type": "array", "items": {"type": "string"}},
             "facts": {
                 "type": "object",

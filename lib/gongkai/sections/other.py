@@ -10,5 +10,5 @@ class Other(base.Section):
     """Section six and the signature."""
 
     def signature(self) -> Signature:
-        """Organ and date as printed."""
-        return Signature(organ=self.prose.signature, date=self.prose.signed)
+        """Organ and date as printed, with room for a seal if the year's file says ``seal: true``."""
+        return Signature(organ=self.prose.signature, date=self.prose.signed, seal=self.record.seal)
