@@ -37,8 +37,13 @@ def chars(data: bytes, page: int = 0) -> list[dict[str, Any]]:
     """Characters of a page with their places, page number and watermark left out."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         found = pdf.pages[page]
-        bottom = found.height - (26 if found.width > found.height else 35) * MM
-        return [c for c in found.chars if c["text"].strip() and c["upright"] and c["bottom"] < bottom + 4]
+        lying = found.width > found.height
+        bottom = found.height - (26 if lying else 35) * MM
+        # On a landscape page the page number is in the margin at the left.
+        left = 34 * MM if lying else 0
+        return [
+            c for c in found.chars if c["text"].strip() and c["upright"] and c["bottom"] < bottom + 4 and c["x0"] > left
+        ]
 
 
 def lines(data: bytes, page: int = 0) -> list[str]:

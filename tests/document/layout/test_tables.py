@@ -22,11 +22,12 @@ def test_columns_fill_the_width(texts: list[list[str]], landscape: bool) -> None
     rows = tuple(tuple(Cell(content=inline(text)) for text in [*row, *[""] * (count - len(row))]) for row in texts)
     block = Table(rows=rows, caption="表")
     width = TYPE_WIDTH[landscape]
-    size, inset, columns, narrow = tables.measure(block, width, draft=False)
-    needed = tables._needed(block, count, size, inset, draft=False)
-    assert abs(sum(columns) - width) < 0.1
-    assert min(columns) > 0
-    assert narrow or all(got >= need - 0.01 for got, need in zip(columns, needed, strict=True))
+    planned = tables.plan(block, width, 200.0, draft=False)
+    needed = tables._needed(block, grid(block), planned.size, planned.inset, draft=False)
+    assert len(planned.columns) == count
+    assert abs(sum(planned.columns) - width) < 0.1
+    assert min(planned.columns) > 0
+    assert planned.narrow or all(got >= need - 0.01 for got, need in zip(planned.columns, needed, strict=True))
 
 
 @pytest.mark.parametrize(

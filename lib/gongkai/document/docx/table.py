@@ -8,7 +8,8 @@ from gongkai.document.blocks import Run
 from gongkai.document.docx.styles import TABLE_TEXT, borders
 from gongkai.document.docx.xml import element, put
 from gongkai.document.grid import grid
-from gongkai.document.layout.tables import measure
+from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
+from gongkai.document.layout.tables import plan
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
         runs: Builds the runs of its texts.
         draft: Whether marked cells are shaded, given a symbol and linked to the notes about them.
     """
-    size, inset, columns, _ = measure(block, width_mm, draft=draft)
+    landscape = width_mm > TYPE_WIDTH[False]
+    planned = plan(block, width_mm, TYPE_HEIGHT[landscape], draft=draft)
+    size, inset, columns = planned.size, planned.inset, planned.columns
     twips = [round(width * TWIPS) for width in columns]
     kept = len(block.rows) - 1 if len(block.rows) <= _SHORT else block.header_rows + _FIRST
     made = element("tbl", _properties(block, sum(twips), size, inset))

@@ -27,6 +27,9 @@ _KEEP = (
 _PUNCTUATION = "[“”‘’、，。；：？！（）《》〈〉【】〔〕「」『』…—]+"
 _PIECE = re.compile(f"(?P<address>{_ADDRESS})|(?P<keep>{_KEEP})|(?P<punctuation>{_PUNCTUATION})", re.ASCII)
 
+LONG_WORD = 20
+"""Characters from which a word (an address) may be divided."""
+
 _SEGMENT = re.compile(r"[a-z]+://|[^/.?&=#@]*[/.?&=#@]+|[^/.?&=#@]+", re.IGNORECASE)
 _LONG_SEGMENT = 12
 """Maximum number of characters between two punctuation marks of a URL that is not broken in between."""
@@ -74,4 +77,5 @@ def marker(text: str) -> str:
 
 def is_ragged(text: str) -> bool:
     """Whether a paragraph is better set ragged: a long address or mostly Latin, which would tear justified lines."""
-    return len(_LATIN.findall(text)) > len(text) / 3 or re.search(_ADDRESS, text, re.ASCII) is not None
+    addresses = re.finditer(_ADDRESS, text, re.ASCII)
+    return len(_LATIN.findall(text)) > len(text) / 3 or any(len(match[0]) >= LONG_WORD for match in addresses)

@@ -49,6 +49,8 @@ def plan(figure: Figure, room: float = TYPE_WIDTH[False]) -> dict[str, Any]:
         svg, width, height = _svg(figure)
     else:
         svg, width, height = _wrapped(figure)
+        # A photo of few pixels is not blown up.
+        room = min(room, width)
     wanted = min(figure.width_mm or _WIDEST, room)
     factor = min(wanted / width, _TALLEST / height)
     return {**drawn, "svg": svg, "width": round(width * factor, 3), "height": round(height * factor, 3)}
@@ -100,7 +102,7 @@ def _svg(figure: Figure) -> tuple[str, float, float]:
 
 
 def _wrapped(figure: Figure) -> tuple[str, float, float]:
-    """A photo wrapped in an SVG, with its size in mm at 150 dpi."""
+    """A photo wrapped in an SVG, with its size in mm at 96 dpi."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -115,4 +117,4 @@ def _wrapped(figure: Figure) -> tuple[str, float, float]:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<image width="{width}" height="{height}" href="data:{figure.media};base64,{encoded}"/></svg>'
     )
-    return svg, width * 25.4 / 150, height * 25.4 / 150
+    return svg, width * 25.4 / 96, height * 25.4 / 96

@@ -31,6 +31,7 @@ _WORDS = (
 """Words in headers, names of organs and channels that must not be broken, longest match first."""
 
 _SHORT_WORD = 3
+_SLACK = 1e-6
 
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -59,7 +60,7 @@ def lines(text: str, room: float) -> tuple[str, ...]:
 
 
 def _broken(text: str, room: float) -> list[str]:
-    if text_width(text) <= room + 0.05:
+    if text_width(text) <= room + _SLACK:
         return [text]
     atoms = _atoms(text)
     ends = [0]
@@ -74,7 +75,7 @@ def _broken(text: str, room: float) -> list[str]:
         for start in range(end - 1, -1, -1):
             line = text[ends[start] : ends[end]]
             width = text_width(line)
-            if width > room + 0.05 and end - start > 1:
+            if width > room + _SLACK and end - start > 1:
                 break
             cost = best[start][0] + 30 + (width - target) ** 2 / max(target, 1.0)
             found = min(found, (cost + costs.get(ends[end], 0.0), start))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 TYPE_WIDTH = {False: 156.0, True: 225.0}
 """Width of the type area in mm, portrait and landscape."""
 
+TYPE_HEIGHT = {False: 212.0, True: 143.0}
+"""Height in mm that a table may take on one page, upright and landscape: the type area without a heading."""
+
 _SMALLEST, _INSET = 7.0, 0.6
 """Font size in points and cell inset in mm with which a table must fit a portrait page."""
 

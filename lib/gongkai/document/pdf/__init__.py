@@ -18,7 +18,7 @@ from gongkai.document.errors import RenderError
 from gongkai.document.fonts import noto
 from gongkai.document.layout import printed
 from gongkai.document.outline import walk
-from gongkai.document.pdf import tags, typst
+from gongkai.document.pdf import pages, tags, typst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,13 @@ _LOCK = threading.Lock()
 _MISSING = re.compile(r'the text `"(?P<text>.*)"` could not be displayed', re.DOTALL)
 _SVG_TEXT = re.compile(r">([^<>]+)<")
 _UNSETTLED = "did not converge"
+_STABLE = "did not stabilize"
+
+_ATTEMPTS = 5
+"""Attempts at a layout that settles."""
+
+_RIGHT = 3
+"""Decisions that are right after an attempt, at least, and are kept for the next."""
 
 
 def render(document: Document, fonts: FontSet) -> bytes:
@@ -47,13 +54,50 @@ def render(document: Document, fonts: FontSet) -> bytes:
     Raises:
         RenderError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
     """
-    compiled, warnings = _compile(typst.data(document, fonts), fonts, document)
-    if any(_UNSETTLED in warning for warning in warnings):
-        compiled, warnings = _compile(typst.data(document, fonts, settled=False), fonts, document)
+    found, compiled, warnings = _settled(document, fonts)
+    if not warnings and pages.is_nearly_empty(compiled):
+        # A little less air in tables and smaller pictures, if that saves the page.
+        closer = _settled(document, fonts, close=True)
+        if not closer[2] and pages.count(closer[1]) < pages.count(compiled):
+            found, compiled, warnings = closer
     if warnings:
         msg = f"PDF排版有警告：{'；'.join(warnings)}。"
         raise RenderError(msg)
-    return tags.finish(compiled, [block for block in walk(printed.printed(document)) if isinstance(block, Table)])
+    tables = [block for block in walk(printed.printed(document)) if isinstance(block, Table)]
+    return tags.finish(compiled, tables, list(typst.keepers(found)))
+
+
+def _settled(document: Document, fonts: FontSet, *, close: bool = False) -> tuple[dict[str, Any], bytes, list[str]]:
+    """The data, the PDF and the warnings of Typst, after as many attempts as the layout needs to settle.
+
+    What tables and pictures decide by the room that is left depends on what those before them decided. Typst tries five
+    times; the first decisions are right by then, are kept, and so the next are right the next time.
+    """
+    found = typst.data(document, fonts, close=close)
+    for attempt in range(1, _ATTEMPTS + 1):
+        compiled, warnings = _compile(found, fonts, document)
+        if not any(_UNSETTLED in warning for warning in warnings):
+            return found, compiled, warnings
+        decided = _decisions(found, fonts)
+        found["decided"] = dict(decided[: attempt * _RIGHT])
+    found |= {"decided": {}, "settled": False}
+    return found, *_compile(found, fonts, document)
+
+
+def _decisions(found: dict[str, Any], fonts: FontSet) -> list[tuple[str, Any]]:
+    """What tables and pictures decided in the last attempt, in the order of the document."""
+    import typst as engine
+
+    with _LOCK:
+        text = engine.query(
+            typst.template(), "<decision>", field="value", root=str(noto.folder()), ignore_system_fonts=True,
+            font_paths=_loaded(fonts.folders, fonts.digest), sys_inputs=_inputs(found),
+        )  # fmt: skip
+    return sorted((tuple(each) for each in json.loads(text)), key=lambda each: int(each[0]))
+
+
+def _inputs(found: dict[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps(found, ensure_ascii=False)}
 
 
 def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple[bytes, list[str]]:
@@ -65,7 +109,7 @@ def _compile(found: dict[str, Any], fonts: FontSet, document: Document) -> tuple
     with _LOCK:
         try:
             made, warnings = _compiler(fonts.folders, fonts.digest).compile_with_warnings(
-                input=typst.template(), format="pdf", sys_inputs={"data": json.dumps(found, ensure_ascii=False)},
+                input=typst.template(), format="pdf", sys_inputs=_inputs(found),
                 pdf_standards=list(STANDARDS), timestamp=stamp,
             )  # fmt: skip
         except engine.TypstError as error:
@@ -79,11 +123,18 @@ def _compiler(folders: tuple[Path, ...], _digest: str) -> Any:
     """A compiler with the fonts of some folders, cached as long as their bytes are unchanged."""
     import typst as engine
 
-    loaded = engine.Fonts(
+    # Nothing is read from the root, as the template contains no path; it must exist, and contain no user files.
+    return engine.Compiler(root=str(noto.folder()), font_paths=_loaded(folders, _digest), ignore_system_fonts=True)
+
+
+@lru_cache(maxsize=4)
+def _loaded(folders: tuple[Path, ...], _digest: str) -> Any:
+    """The fonts of some folders."""
+    import typst as engine
+
+    return engine.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders]
     )
-    # Nothing is read from the root, as the template contains no path; it must exist, and contain no user files.
-    return engine.Compiler(root=str(noto.folder()), font_paths=loaded, ignore_system_fonts=True)
 
 
 def _explained(error: Any, document: Document, fonts: FontSet) -> RenderError:

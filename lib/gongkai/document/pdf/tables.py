@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import Cell, plain
 from gongkai.document.grid import grid
-from gongkai.document.layout.pages import TYPE_WIDTH
-from gongkai.document.layout.tables import MM, measure
-from gongkai.document.text import text_width
+from gongkai.document.layout import labels
+from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
+from gongkai.document.layout.tables import LEAST_AIR, MM, breaks_as_label, cell_lines, figure_widths, kept_rows
+from gongkai.document.layout.tables import plan as plan_table
+from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gongkai.document.blocks import Table
     from gongkai.document.grid import PlacedCell
+    from gongkai.document.layout.tables import TablePlan
 
-_SHORT = 70.0
+SHORT = 70.0
 """Maximum height in mm of a table that is kept on one page."""
+
+LONG = 150.0
+"""Height in mm from which a table that fits a page has one of its own; between the two it is parted between groups."""
 
 _FIRST_ROWS = 5
 """Rows of a long table that are kept with its header rows."""
-
-_HANZI = re.compile(r"[\u4e00-\u9fff（）、]+")
-_NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
 
 
 def plan(
@@ -40,47 +42,60 @@ def plan(
         draft: Whether marks of cells are shown.
         landscape: Whether it is on a landscape page.
     """
-    size, inset, columns, narrow = measure(table, TYPE_WIDTH[landscape], draft=draft)
+    planned = plan_table(table, TYPE_WIDTH[landscape], TYPE_HEIGHT[landscape], draft=draft)
     drawn: dict[str, Any] = {
         "type": "table",
-        "size": size,
-        "inset": inset,
-        "air": 0.21 if landscape else 0.42,
-        "columns": columns,
+        "size": planned.size,
+        "inset": planned.inset,
+        "air": planned.air,
+        "columns": planned.columns,
     }
-    divided = partial(inline, narrow=True)
-    placed = grid(table)
-    lines = [
-        max((_lines(c.cell, _room(c, columns, size, inset)) for c in row if c.height == 1), default=1)
-        for row in placed.rows
-    ]
-    spans = any(cell.row_span > 2 for row in table.rows[table.header_rows :] for cell in row)
+    height = sum(planned.heights)
+    whole = planned.whole and not SHORT < height < LONG
+    placed, lines = grid(table), planned.lines
+    kept = [] if whole else kept_rows(table, planned)
+    followers = {row for start, end in kept for row in range(start + 1, end)}
+    figures = figure_widths(placed)
+    spans = not whole and any(cell.row_span > 2 for row in table.rows[table.header_rows :] for cell in row)
     parts: list[dict[str, Any]] = []
     number = 0
     for level, rows in _parts(table):
-        cells = []
+        cells: list[dict[str, Any]] = []
+        last = number + len(rows)
         for row in rows:
             marked = level > 0 or not spans
+            if kept and number not in followers:
+                # An empty cell without width, which is not parted, keeps rows together.
+                span = next((end - start for start, end in kept if start == number), 1)
+                cells.append({"keeper": True, "rs": span})
             for cell, place in zip(row, placed.rows[number], strict=True):
-                room = _room(place, columns, size, inset)
-                planned = _cell(cell, divided if narrow else inline, draft=draft, room=room)
+                planned_cell = _cell(cell, place, planned, inline, draft=draft)
+                if level > 0:
+                    planned_cell["head"] = True
+                    if place.row + place.height == last:
+                        planned_cell["foot"] = True
+                _align(planned_cell, cell, place, planned, figures)
                 if level == 0 and spans:
                     if cell.row_span > 2:
-                        planned |= {
+                        planned_cell |= {
                             "id": name,
                             "rows": list(range(number, number + cell.row_span)),
                             "lines": lines[number : number + cell.row_span],
-                            "need": _lines(cell, room),
+                            "need": cell_lines(cell, planned.room(place)),
                         }
                     elif not marked and cell.row_span == 1:
-                        planned |= {"id": name, "row": number}
+                        planned_cell |= {"id": name, "row": number}
                         marked = True
-                cells.append(planned)
+                cells.append(planned_cell)
             number += 1
         parts.append({"level": level, "cells": cells})
     drawn["parts"] = parts
-    heights = [(1 + (count - 1) * 1.35 + 2 * drawn["air"]) * size * MM + 0.2 for count in lines]
-    drawn["keep"] = _keep(heights, table.header_rows, 130.0 if landscape else 200.0)
+    drawn["height"] = round(height, 3)
+    drawn["whole"] = whole
+    drawn["least"] = round(planned.least, 3) if planned.whole else drawn["height"]
+    drawn["least-air"] = LEAST_AIR
+    drawn["kept"] = [bool(kept) and row not in followers for row in range(number)]
+    drawn["keep"] = 0.0 if whole else _keep(planned.heights, table.header_rows, 130.0 if landscape else 200.0)
     if table.show_caption and table.caption:
         drawn["caption"] = table.caption
     if table.note:
@@ -89,39 +104,19 @@ def plan(
 
 
 def _keep(heights: Sequence[float], headers: int, page: float) -> float:
-    """Height in mm that a table needs to start on a page: a short one all of it, a long one its first rows."""
-    whole = sum(heights)
-    return round(min(whole if whole <= _SHORT else sum(heights[: headers + _FIRST_ROWS]), page), 3)
+    """Height in mm that a table needs to start on a page: its first rows."""
+    return round(min(sum(heights[: headers + _FIRST_ROWS]), page), 3)
 
 
-def _room(placed: PlacedCell, columns: Sequence[float], size: float, inset: float) -> float:
-    """Width of a cell in characters of its font size."""
-    return (sum(columns[placed.column : placed.end]) - 2 * inset) / MM / size
-
-
-def _lines(cell: Cell, room: float) -> int:
-    """Number of lines that a text takes in a width given in characters."""
-    return max(
-        1,
-        sum(
-            -(-int(10 * text_width(line)) // max(10, int(10 * room + 0.5))) for line in plain(cell.content).split("\n")
-        ),
-    )
-
-
-def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: bool, room: float) -> dict[str, Any]:
+def _cell(
+    cell: Cell, place: PlacedCell, planned: TablePlan, inline: Callable[..., list[dict[str, Any]]], *, draft: bool
+) -> dict[str, Any]:
+    text, room = clean_lines(plain(cell.content)), planned.room(place)
+    if planned.narrow:
+        inline = partial(inline, narrow=True)
+    elif breaks_as_label(cell) and len(lines := labels.lines(text, room)) > 1:
+        inline = partial(inline, lines=lines)
     drawn: dict[str, Any] = {"t": inline(cell.content)}
-    text = plain(cell.content)
-    if cell.header and cell.align == "center" and _HANZI.fullmatch(text) and len(text) > int(room + 0.05) >= 2:
-        # A header of several lines: its number on the first, the rest in lines of even length.
-        number = _NUMBER.match(text)
-        rest = text[number.end() :] if number and len(cell.content) == 1 else text
-        if rest != text:
-            drawn["t"] = [{"t": text[: len(text) - len(rest)]}, {"n": True}, {"t": rest}]
-        count = max(1, -(-len(rest) // int(room + 0.05)))
-        width = max(-(-len(rest) // count), len(text) - len(rest))
-        if width <= room:
-            drawn["w"] = width
     if cell.row_span > 1:
         drawn["rs"] = cell.row_span
     if cell.column_span > 1:
@@ -134,6 +129,17 @@ def _cell(cell: Cell, inline: Callable[..., list[dict[str, Any]]], *, draft: boo
         drawn["mark"] = cell.mark
         drawn |= {"to": cell.refs[0]} if cell.refs else {}
     return drawn
+
+
+def _align(
+    drawn: dict[str, Any], cell: Cell, place: PlacedCell, planned: TablePlan, figures: dict[tuple[int, int], float]
+) -> None:
+    """Align a number at the right of its column's longest number, which is centred; not where a mark follows it."""
+    longest = figures.get((place.column, place.end))
+    if longest is None or cell.header or "mark" in drawn:
+        return
+    drawn["al"] = "right"
+    drawn["pad"] = round(max(0.0, (planned.room(place) - longest) / 2) * planned.size * MM + planned.inset, 3)
 
 
 def _parts(table: Table) -> list[tuple[int, list[Sequence[Cell]]]]:

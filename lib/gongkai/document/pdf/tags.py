@@ -1,4 +1,4 @@
-"""Row headers of tables in a tagged PDF, since Typst tags column headers only."""
+"""Tables in a tagged PDF: row headers, since Typst tags column headers only, and no cells that are there for layout."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Table
 
 
-def finish(data: bytes, tables: Sequence[Table]) -> bytes:
+def finish(data: bytes, tables: Sequence[Table], kept: Sequence[Sequence[bool]] = ()) -> bytes:
     """The PDF with row headers tagged ``TH`` of scope ``Row`` and listed in the ``Headers`` of their cells.
 
     Args:
         data: A tagged PDF.
         tables: The tables in it, in reading order.
+        kept: For each table and row whether the row begins with an empty cell that keeps rows together, which is
+            removed from the structure; none by default.
 
     Raises:
         RenderError: The PDF's tables do not match those given.
@@ -36,9 +38,12 @@ def finish(data: bytes, tables: Sequence[Table]) -> bytes:
             msg = f"PDF里有{len(found)}个表格，给出的有{len(tables)}个。"
             raise RenderError(msg)
         names: dict[str, Any] = {}
+        gone: set[str] = set()
         for index, (element, table) in enumerate(zip(found, tables, strict=True)):
+            if kept and any(kept[index]):
+                gone |= _without_keepers(element, kept[index])
             names |= _tag(element, table, index)
-        _add_names(root, names)
+        _set_names(root, names, gone)
         out = io.BytesIO()
         pdf.save(
             out, deterministic_id=True, fix_metadata_version=False,
@@ -57,6 +62,19 @@ def _elements(node: Any, kind: str) -> Iterator[Any]:
             yield node
         elif "/K" in node:
             yield from _elements(node.K, kind)
+
+
+def _without_keepers(element: Any, kept: Sequence[bool]) -> set[str]:
+    """Remove the first cell of some rows; returns the ids of those removed."""
+    gone: set[str] = set()
+    rows = [row for row in _elements(element.get("/K"), "/TR") if _cells(row)]
+    for row, keeper in zip(rows, kept, strict=True):
+        if keeper:
+            first = _cells(row)[0]
+            if "/ID" in first:
+                gone.add(str(first.ID))
+            row.K = Array([child for child in row.K if child.objgen != first.objgen])
+    return gone
 
 
 def _cells(row: Any) -> list[Any]:
@@ -113,11 +131,11 @@ def _attributes(tagged: Any) -> Any:
     return tagged.A[0]
 
 
-def _add_names(root: Any, names: dict[str, Any]) -> None:
-    """Add elements to the ID tree, sorted as the format requires."""
-    if not names:
+def _set_names(root: Any, names: dict[str, Any], gone: set[str]) -> None:
+    """Add elements to the ID tree, sorted as the format requires, and take out those that are gone."""
+    if not names and not gone:
         return
-    entries = {**_names(root.get("/IDTree")), **names}
+    entries = {name: element for name, element in _names(root.get("/IDTree")).items() if name not in gone} | names
     flat: list[Any] = []
     for name in sorted(entries, key=lambda text: text.encode("latin-1")):
         flat += [String(name), entries[name]]

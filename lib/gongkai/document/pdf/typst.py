@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import (
@@ -24,21 +25,22 @@ from gongkai.document.blocks import (
     Title,
 )
 from gongkai.document.fonts import noto
-from gongkai.document.layout import figures
+from gongkai.document.layout import breaking, figures
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, date, printed
 from gongkai.document.layout.text import clean_lines, title_lines
-from gongkai.document.pdf import tables
+from gongkai.document.pdf import flow, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gongkai.document.blocks import Block, Document, Inline, Meta
     from gongkai.document.fonts import FontSet
 
-_LONG_WORD = re.compile(r"[!-~]{20,}")
-_PIECE = re.compile(r"[A-Za-z0-9]{1,4}[^A-Za-z0-9]{0,3}|[^A-Za-z0-9]{1,3}")
 _SAFE = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
+
+_CLOSE = 0.85
+"""Size of pictures, as part of the usual, where a page can be saved."""
 
 _LINE = 28
 """Characters in a line of the body."""
@@ -52,29 +54,41 @@ def template() -> bytes:
     return files("gongkai.document.pdf").joinpath("report.typ").read_bytes()
 
 
-def data(document: Document, fonts: FontSet, *, settled: bool = True) -> dict[str, Any]:
+def data(document: Document, fonts: FontSet, *, close: bool = False) -> dict[str, Any]:
     """The data for the template.
 
     Args:
         document: The document; notes and marks of cells are kept in drafts only.
         fonts: The families of each role.
-        settled: Whether row headers are repeated after page breaks and pictures fitted to the page: both depend on
-            page positions, which in rare documents do not converge.
+        close: Whether tables and pictures take less room than usual.
 
     Returns:
-        JSON data: ``meta``, ``fonts``, ``settled`` and ``parts``, each with ``landscape`` and its ``blocks``.
+        JSON data: ``meta``, ``fonts``, ``parts``, each with ``landscape`` and its ``blocks``; ``settled``, whether row
+        headers are repeated after page breaks and tables and pictures fitted to the page, which depends on positions
+        on pages that in rare documents never settle; ``decided``, what is known of that already.
 
     Raises:
         RenderError: A picture is broken; the message names it.
     """
     blocks = printed(document)
-    planner = _Planner(document.meta.draft, frozenset(anchors(blocks)))
+    planner = _Planner(document.meta.draft, frozenset(anchors(blocks)), close=close)
     return {
         "meta": _meta(document.meta),
         "fonts": _fonts(fonts),
-        "settled": settled,
+        "settled": True,
+        "decided": {},
         "parts": planner.parts(blocks),
     }
+
+
+def keepers(data: dict[str, Any]) -> Iterator[list[bool]]:
+    """For each table of the data, in reading order, for each of its rows: whether it begins with an empty cell."""
+    blocks = [block for part in data["parts"] for block in part["blocks"]]
+    while blocks:
+        block = blocks.pop(0)
+        if block["type"] == "table":
+            yield block["kept"]
+        blocks = [*chain.from_iterable(block.get("items", ())), *block.get("blocks", ()), *blocks]
 
 
 def _meta(meta: Meta) -> dict[str, Any]:
@@ -99,6 +113,7 @@ def _fonts(fonts: FontSet) -> dict[str, Any]:
     light = fonts.hei[0] == noto.SANS
     return {
         **{role: list(fonts.role(role)) for role in ("title", "hei", "kai", "fang", "song", "latin")},
+        "wrong": {},
         "bold": sorted(fonts.bold),
         "hei-light": light,
         "title-bold": "title" in fonts.missing,
@@ -114,8 +129,9 @@ def _fonts(fonts: FontSet) -> dict[str, Any]:
 class _Planner:
     """Converts blocks to data; each anchor is assigned once, to the first block that names it."""
 
-    def __init__(self, draft: bool, anchors: frozenset[str]) -> None:
+    def __init__(self, draft: bool, anchors: frozenset[str], *, close: bool = False) -> None:
         self.draft = draft
+        self.close = close
         self.anchors = anchors
         self._given: set[str] = set()
         self._count = 0
@@ -137,9 +153,9 @@ class _Planner:
         drawn = [self.block(block, landscape=landscape, depth=depth) for block in blocks]
         for before, after in itertools.pairwise(drawn):
             if after["type"] == "signature":
-                _keep_with_signature(before, after["lines"])
-            elif after["type"] == "figure" and before["type"] == "paragraph" and not depth:
-                before["end"] = after["after"] = self._name()
+                _keep_with_signature(before, {"lines": after["lines"], "seal": after["seal"]})
+        if not depth and not landscape:
+            flow.connect(drawn, self._name)
         return drawn
 
     def block(self, block: Block, *, landscape: bool = False, depth: int = 0) -> dict[str, Any]:
@@ -152,10 +168,12 @@ class _Planner:
                     block.anchor, type="heading", level=block.level, content=self.inline(block.content)
                 )
             case Paragraph():
-                return {"type": "paragraph", "content": self.inline(block.content)}
+                ragged = {"ragged": True} if breaking.is_ragged(block.text()) else {}
+                return {"type": "paragraph", "content": self.inline(block.content, running=True), **ragged}
             case List():
                 start = {} if block.start is None else {"start": block.start}
-                return {"type": "list", "items": [self.blocks(item, depth=depth + 1) for item in block.items], **start}
+                items = [self.blocks(item, depth=depth + 1) for item in block.items]
+                return {"type": "list", "depth": depth, "items": items, **start}
             case Quote():
                 return {"type": "quote", "blocks": self.blocks(block.blocks, depth=depth + 1)}
             case Code():
@@ -164,17 +182,22 @@ class _Planner:
                 return self._note(block)
             case Table():
                 drawn = tables.plan(block, self._name(), self.inline, draft=self.draft, landscape=landscape)
+                if self.close and drawn["height"] < tables.LONG:
+                    drawn |= {"air": drawn["least-air"], "height": drawn["least"]}
                 for cell in (cell for part in drawn["parts"] for cell in part["cells"]):
                     self._claim(cell)
                     if cell.get("to") not in self.anchors:
                         cell.pop("to", None)
                 return self._anchored(block.anchor, **drawn)
             case Figure():
-                return self._anchored(block.anchor, **figures.plan(block, TYPE_WIDTH[False] - 20 * depth))
+                picture = figures.plan(block, TYPE_WIDTH[False] - 20 * depth)
+                if self.close:
+                    picture |= {side: round(picture[side] * _CLOSE, 3) for side in ("width", "height")}
+                return self._anchored(block.anchor, **picture, words=flow.words_height(picture["caption"]))
             case Signature():
                 organ, when = clean_lines(block.organ), clean_lines(block.date)
                 lines = sum(max(1, -(-len(text) // _LINE)) for text in (*organ.split("\n"), *when.split("\n")))
-                return {"type": "signature", "organ": organ, "date": when, "lines": lines}
+                return {"type": "signature", "organ": organ, "date": when, "lines": lines, "seal": block.seal}
 
     def _note(self, note: Note) -> dict[str, Any]:
         refs = [[target, clean_lines(words)] for target, words in note.refs if target in self.anchors]
@@ -201,8 +224,17 @@ class _Planner:
         elif anchor:
             self._given.add(anchor)
 
-    def inline(self, content: Inline, *, narrow: bool = False) -> list[dict[str, Any]]:
-        """Runs as data: text or a line break, with style; ``narrow`` allows line breaks inside any word."""
+    def inline(
+        self, content: Inline, *, running: bool = False, narrow: bool = False, lines: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
+        """Runs as data: text or a line break, with style.
+
+        Args:
+            content: The runs.
+            running: Whether it is running text, in which numbers stay with their units and punctuation is squeezed.
+            narrow: Whether lines may break inside any word.
+            lines: The lines of a single run, as it is to be broken.
+        """
         found: list[dict[str, Any]] = []
         for run in content:
             style: dict[str, Any] = {}
@@ -214,39 +246,55 @@ class _Planner:
                 style["c"] = True
             if run.href and (_SAFE.match(run.href) or (run.href.startswith("#") and run.href[1:] in self.anchors)):
                 style["h"] = clean_lines(run.href)
-            for index, line in enumerate(clean_lines(run.text).split("\n")):
+            for index, line in enumerate(lines or clean_lines(run.text).split("\n")):
                 if index:
                     found.append({"n": True})
-                found += [{"t": piece, **style} for piece in _pieces(line, narrow=narrow)]
+                if narrow:
+                    found += [{"t": list(line), **style}] if line else []
+                else:
+                    found += [{**piece, **style} for piece in _pieces(line, running=running, start=not found)]
         return found
 
 
-def _pieces(text: str, *, narrow: bool) -> list[str | list[str]]:
-    """Text, with long words (URLs) as lists of pieces between which a line may break."""
-    if narrow:
-        return [list(text)] if text else []
-    found: list[str | list[str]] = []
-    at = 0
-    for match in _LONG_WORD.finditer(text):
-        if match.start() > at:
-            found.append(text[at : match.start()])
-        found.append(_PIECE.findall(match[0]))
-        at = match.end()
-    if at < len(text):
-        found.append(text[at:])
-    return found
+def _pieces(text: str, *, running: bool, start: bool) -> Iterator[dict[str, Any]]:
+    """Text, with long words (URLs) as lists of pieces between which a line may break.
+
+    In running text what is kept whole is marked ``k``, punctuation ``p``; at its start the marker of a list is kept, so
+    that the gap after it is not stretched.
+    """
+    mark = breaking.marker(text) if running and start else ""
+    if mark:
+        yield {"t": mark, "k": True}
+    plain = ""
+    for kind, between in breaking.pieces(text[len(mark) :]):
+        whole = "".join(between)
+        if kind == "address" and len(whole) >= breaking.LONG_WORD:
+            special: dict[str, Any] = {"t": list(between)}
+        elif running and kind == "keep":
+            special = {"t": whole, "k": True}
+        elif running and kind == "punctuation":
+            special = {"t": whole, "p": True}
+        else:
+            plain += whole
+            continue
+        if plain:
+            yield {"t": plain}
+            plain = ""
+        yield special
+    if plain:
+        yield {"t": plain}
 
 
-def _keep_with_signature(drawn: dict[str, Any], lines: int) -> None:
+def _keep_with_signature(drawn: dict[str, Any], room: dict[str, Any]) -> None:
     """Mark the block before the signature, so that no page break separates its last line from the signature."""
     match drawn["type"]:
         case "paragraph":
-            drawn["room"] = lines
+            drawn["room"] = room
         case "figure":
             drawn["sticky"] = True
         case "table" if sum(len(part["cells"]) for part in drawn["parts"]) <= 60:
             drawn["sticky"] = True
         case "list" if drawn["items"] and drawn["items"][-1]:
-            _keep_with_signature(drawn["items"][-1][-1], lines)
+            _keep_with_signature(drawn["items"][-1][-1], room)
         case _:
             pass
