@@ -9,8 +9,8 @@ import pytest
 from gongkai import excel, forms, importers
 from gongkai.drafting.carry import carried
 from gongkai.forms import FormError
-from gongkai.pipeline import cluster, inputs, many
-from gongkai.pipeline.job import Options
+from gongkai.pipeline import cluster, inputs
+from gongkai.pipeline.job import Options, Task
 from gongkai.returns import Params, ReturnError, canonical, load
 from gongkai.returns.correspond import migrate
 from tests import own_form
@@ -170,7 +170,7 @@ def test_excel_form(project: Params, tmp_path: Path) -> None:
 def test_a_cluster_gets_the_form(project: Params, tmp_path: Path) -> None:
     """What a worker on another machine gets includes the form files that the report depends on."""
     own_form.fill(project)
-    task = many.Task(project.root, tmp_path / "outputs", own_form.ORGAN, own_form.YEAR, Options())
+    task = Task(project.root, tmp_path / "outputs", own_form.ORGAN, own_form.YEAR, Options())
     assert {"forms/2023.yaml", "forms/levels.yaml"} <= {name for name, _ in cluster.pack(task).inputs}
 
 

@@ -12,7 +12,7 @@ from functools import partial
 import pytest
 
 from gongkai.pipeline import cluster, many
-from gongkai.pipeline.job import Options, Result
+from gongkai.pipeline.job import Options, Result, Task
 from gongkai.returns import InputError, Params
 from tests.example import four_organs
 
@@ -110,7 +110,7 @@ def test_same_as_here_though_a_worker_is_lost(project, scheduler):
 
 def test_changed_file_is_refused(project):
     """A file that does not match its hash is refused, and the last good output stays."""
-    task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
+    task = Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
     made = cluster.build_remotely(cluster.pack(task))
     cluster.receive(made, task)
     before = outputs(project / "outputs")
@@ -125,7 +125,7 @@ def test_changed_file_is_refused(project):
 
 def test_equal_calls_are_not_merged(project):
     """Two tasks for the same report are two calls."""
-    task = many.Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
+    task = Task(project / "params", project / "outputs", "organ-0", YEAR, Options())
     assert cluster.pack(task) != cluster.pack(task)
 
 

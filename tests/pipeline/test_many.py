@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.pipeline import many
-from gongkai.pipeline.job import Options
+from gongkai.pipeline import many, pool, worker
+from gongkai.pipeline.job import Options, Task
 from gongkai.pipeline.report import build
 from gongkai.returns import Params
 from tests.example import four_organs
@@ -70,19 +70,14 @@ def test_fail_fast(project):
     assert ["failed"] == [r.status for r in many.run(wanted, params, project / "outputs", Options(), fail_fast=True)]
 
 
-def test_dead_worker_takes_its_report_only(project):
+def test_dead_worker_takes_its_report_only(project, monkeypatch):
     """A report whose worker dies twice fails, and the others are built."""
     params, wanted = reports(project)
     wanted = wanted[:2]
-    found, done = {}, []
-    tasks = [many.Task(params.root, project / "outputs", agency, year, Options()) for agency, year in wanted]
-    original = many.work
-    try:
-        many.work = _dies
-        with many._listening(lambda *_: None) as queue:
-            many._pooled(tasks, 1, (queue, many._shared(), dict(os.environ)), found, done.append, fail_fast=False)
-    finally:
-        many.work = original
+    done = []
+    tasks = [Task(params.root, project / "outputs", agency, year, Options()) for agency, year in wanted]
+    monkeypatch.setattr(worker, "work", _dies)
+    found = pool.run(tasks, 1, lambda *_: None, done.append, fail_fast=False)
     assert {"organ-0": "failed", "organ-1": "done"} == {agency: r.status for (agency, _), r in found.items()} or {
         "failed"
     } <= {r.status for r in found.values()}

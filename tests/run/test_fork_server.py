@@ -83,3 +83,116 @@ def test_client_that_says_nothing():
     assert {"start": 0} == running.receive()
     running.end()
     assert server is servers.notebook_server()
+
+
+def test_slow_clients_keep_nobody_waiting():
+    """While clients that say nothing, or half a request, are being waited for, another one gets its child."""
+    server = servers.notebook_server()
+    assert isinstance(server, servers.ForkServer)
+    server.wait()
+    slow = [socket.socket(socket.AF_UNIX) for _ in range(3)]
+    try:
+        for client, said in zip(slow, (b"", b"\x00\x00", b"\x00\x00\x00\x20{"), strict=True):
+            client.connect(server.path)
+            client.sendall(said)
+        running = child("1")
+        while running.receive() is not None:
+            pass
+        assert 0 == running.returncode
+        for client in slow:
+            client.setblocking(False)
+            with pytest.raises(BlockingIOError):  # not hung up on: the child was forked before
+                client.recv(1)
+    finally:
+        for client in slow:
+            client.close()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"\x7f\xff\xff\xff",
+        b"\xff\xff\xff\xff\x00\x00\x00\xff\x00\x00\x00\x00",
+        b"\x00\x00\x00\x02[]",
+        b"\x00\x00\x00\x02{}",
+        b'\x00\x00\x00\x1f{"cwd": 1, "environment": {"a":1}}',
+        b"\x00\x01\x86\xa0" + b"[" * 100_000,
+        b"GET / HTTP/1.1\r\n\r\n",
+    ],
+    ids=["2 GB", "1 TB", "list", "empty", "wrong types", "nested", "web"],
+)
+def test_nonsense_is_hung_up_on(said):
+    """A client that sends anything but a request of a bounded length is hung up on, and the server goes on."""
+    server = servers.notebook_server()
+    assert isinstance(server, servers.ForkServer)
+    server.wait()
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(server.path)
+        client.sendall(said)
+        client.settimeout(60)
+        try:
+            answer = client.recv(1)
+        except ConnectionResetError:  # as closing with unread bytes is seen
+            answer = b""
+        assert b"" == answer
+    running = child("1")
+    assert {"start": 0} == running.receive()
+    running.end()
+    assert server is servers.notebook_server()
+
+
+def test_killed_server_is_replaced_while_a_notebook_runs(tmp_path):
+    """When the server is killed during a cell, another one executes the notebook from its first cell."""
+    mark = tmp_path / "mark"
+    source = (
+        "import os, pathlib, signal, time\n"
+        f"mark = pathlib.Path({str(mark)!r})\n"
+        "if not mark.exists():\n"
+        "    mark.touch()\n"
+        "    os.kill(os.getppid(), signal.SIGKILL)\n"
+        "    time.sleep(60)\n"
+        "print(1)"
+    )
+    found = fork_executor.execute(write(tmp_path / "03_x.ipynb", source), {}, {})
+    assert ("fork server", "1\n") == (found.metadata.engine, found.cells[-1].outputs[0].text)
+
+
+def test_killed_borrowed_server_is_replaced(tmp_path):
+    """A process that uses the server of another, which is killed, starts one of its own."""
+    lent = servers.ForkServer("notebook")
+    lent.wait()
+    servers.borrow(lent.path)
+    try:
+        path = write(tmp_path / "03_x.ipynb", "import os\nprint(os.getppid())")
+        first = fork_executor.execute(path, {}, {})
+        assert f"{lent.process.pid}\n" == first.cells[-1].outputs[0].text
+        lent.process.kill()
+        lent.process.wait()
+        second = fork_executor.execute(path, {}, {})
+        assert "fork server" == second.metadata.engine
+        assert f"{servers._NOTEBOOKS.current().process.pid}\n" == second.cells[-1].outputs[0].text
+    finally:
+        servers.borrow(None)
+        lent.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the end is seen when the server next waits")
+def test_server_ends_while_it_imports():
+    """A server whose parent closes its input ends although it is still busy importing."""
+    code = (
+        "import sys, time; from gongkai.run import fork_server; "
+        "fork_server._kind = lambda _: (print('busy', flush=True), time.sleep(300)); fork_server.serve(*sys.argv[1:])"
+    )
+
+    class Busy(servers.ForkServer):
+        def _command(self, kind):
+            return [sys.executable, "-c", code, self.path, kind]
+
+    server = Busy("notebook")
+    assert server.process.stdout is not None
+    assert server.process.stdin is not None
+    assert b"busy\n" == server.process.stdout.readline()
+    server.process.stdin.close()
+    server.process.wait(60)
+    assert not server.folder.exists()
+    server.close()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from gongkai import files
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import many, staleness
+from gongkai.pipeline import pool, staleness
 from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
-from gongkai.pipeline.job import Options, Result
+from gongkai.pipeline.job import Options, Result, Task
 from gongkai.pipeline.report import build
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import CACHE, FEW
@@ -92,7 +92,7 @@ def run(
     for agency, year in reports:
         current = staleness.current(params, agency, year, out, options)
         if current is None:
-            tasks.append(many.Task(params.root, out, agency, year, options))
+            tasks.append(Task(params.root, out, agency, year, options))
         else:
             found[agency, year] = current
             done(current)
@@ -101,13 +101,13 @@ def run(
     except (OSError, TimeoutError, ValueError) as error:
         msg = f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
         raise InputError(msg) from error
-    with client, client.get_executor(pure=False, retries=RETRIES) as pool:  # type: ignore[no-untyped-call]
-        sent = {pool.submit(build_remotely, pack(task)): task for task in tasks}
-        many.collect(sent, _take, found, done, fail_fast=fail_fast)
+    with client, client.get_executor(pure=False, retries=RETRIES) as executor:  # type: ignore[no-untyped-call]
+        sent = {executor.submit(build_remotely, pack(task)): task for task in tasks}
+        pool.collect(sent, _take, found, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]
 
 
-def _take(future: Future[RemoteResult], task: many.Task) -> Result:
+def _take(future: Future[RemoteResult], task: Task) -> Result:
     try:
         return receive(future.result(), task)
     except Exception as error:  # noqa: BLE001 - a lost worker must not lose the other reports
@@ -117,7 +117,7 @@ def _take(future: Future[RemoteResult], task: many.Task) -> Result:
         return Result(task.agency, task.year, "failed", message)
 
 
-def pack(task: many.Task) -> RemoteTask:
+def pack(task: Task) -> RemoteTask:
     """Pack the inputs of a report."""
     params = Params(task.params)
     root = params.root
@@ -162,7 +162,7 @@ def build_remotely(given: RemoteTask) -> RemoteResult:
         return RemoteResult(result, tuple(contents), tuple((name, sha256(data)) for name, data in contents))
 
 
-def receive(made: RemoteResult, task: many.Task) -> Result:
+def receive(made: RemoteResult, task: Task) -> Result:
     """Put the files of a report in place if each matches the worker's hashes and the manifest.
 
     Raises:

@@ -1,12 +1,14 @@
-"""Options and result of the build of a report."""
+"""Options, task and result of the build of a report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gongkai.run import TIMEOUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DRAFTS = "drafts"
 """Folder in the folder of outputs with all drafts, so that a draft never takes the place of a report."""
@@ -39,6 +41,22 @@ class Options:
     def folder(self, out: Path, agency: str, year: int) -> Path:
         """Folder of the outputs of one report or draft."""
         return self.root(out) / str(year) / agency
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report to build.
+
+    Attributes:
+        params: Folder of inputs.
+        out: Folder of outputs.
+    """
+
+    params: Path
+    out: Path
+    agency: str
+    year: int
+    options: Options
 
 
 @dataclass(frozen=True)

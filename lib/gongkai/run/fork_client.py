@@ -17,8 +17,15 @@ if TYPE_CHECKING:
     from gongkai.run.messages import Message
 
 
+_LOST = "the fork server is gone"
+
+
 class Unavailable(RuntimeError):
     """There is no fork server, or it must not fork; the message says why."""
+
+
+class Lost(Unavailable):
+    """The fork server has ended, and its children with it: another one may do the same again."""
 
 
 class Child:
@@ -46,13 +53,15 @@ class Child:
         """The child's next message; ``None`` if it has ended.
 
         Raises:
+            Lost: The server has ended, and the child with it.
             TimeoutError: No message arrived in time.
         """
         message = messages.receive(self.connection)
         if message is None or "ended" in message:
-            # No message: the server has ended, and its children with it.
             self.returncode = message["ended"] if message else -signal.SIGKILL
             self._close()
+            if message is None:
+                raise Lost(_LOST)
             return None
         return message
 
@@ -92,7 +101,8 @@ class Server:
             timeout: Seconds that the child may take from one message to the next; without limit by default.
 
         Raises:
-            Unavailable: The server is gone, or must not fork.
+            Lost: The server has ended.
+            Unavailable: It must not fork.
             TimeoutError: It did not answer in time.
         """
         unconnected = socket.socket(socket.AF_UNIX)
@@ -100,8 +110,7 @@ class Server:
             unconnected.connect(self.path)
         except OSError as error:
             unconnected.close()
-            msg = "the fork server is gone"
-            raise Unavailable(msg) from error
+            raise Lost(_LOST) from error
         connection = messages.wrap(unconnected, timeout)
         try:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused: the reply says why
@@ -112,7 +121,9 @@ class Server:
             raise
         if answer is None or "pid" not in answer:
             connection.close()
-            raise Unavailable((answer or {}).get("refused", "the fork server gave no child"))
+            if answer is None:
+                raise Lost(_LOST)
+            raise Unavailable(answer.get("refused", "the fork server gave no child"))
         child = Child(connection, answer["pid"], self._children.discard)
         self._children.add(child)
         return child

@@ -15,7 +15,7 @@ from gongkai import seed
 from gongkai.returns.parsed import CACHE
 from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, servers
 from gongkai.run.errors import DIED, RunError, describe_timeout, heading, run_error, verify
-from gongkai.run.fork_client import Unavailable
+from gongkai.run.fork_client import Lost, Unavailable
 from gongkai.run.servers import notebook_server
 
 if TYPE_CHECKING:
@@ -50,17 +50,19 @@ def execute(
 ) -> NotebookNode:
     """Execute a section notebook; the result equals :func:`gongkai.run.papermill_executor.execute`'s byte for byte.
 
-    If there is no fork server, or the notebook needs a real kernel, plain papermill executes it; ``metadata.engine``
-    of the result records which one did.
+    If the fork server is killed meanwhile, another one executes the notebook from its first cell. If there is none, or
+    the notebook needs a real kernel, plain papermill does; ``metadata.engine`` of the result records which one did.
     """
     reason = "installs packages or shows widgets"
-    if not needs_kernel(path):
+    for last in () if needs_kernel(path) else (False, True):
         try:
             return _marked(_execute(path, parameters, hidden, timeout), ENGINE)
         except Unavailable as error:
             if _TERMINATING.is_set():
                 raise
             reason = str(error)
+            if last or not isinstance(error, Lost):
+                break
     return _marked(papermill_executor.execute(path, parameters, hidden, timeout=timeout), f"papermill ({reason})")
 
 
@@ -105,7 +107,8 @@ def stream_messages(
         "failed": …}``. After the last one the child and all processes that it started have ended.
 
     Raises:
-        Unavailable: There is no fork server, it must not fork, or the cells need a full client.
+        Lost: The fork server ended.
+        Unavailable: There is none, it must not fork, or the cells need a full client.
         Died: The child ended before the last cell was done.
         TimeoutError: A cell took too long.
     """
@@ -115,7 +118,12 @@ def stream_messages(
         "cells": cells, "cwd": cwd or str(Path.cwd()), "seed": run_seed, "environment": environment.of_kernel(),
         "inputs": dict(inputs or {}),
     }  # fmt: skip
-    child = notebook_server().fork(request, timeout)
+    server = notebook_server()
+    try:
+        child = server.fork(request, timeout)
+    except Lost:
+        servers.give_up(server)
+        raise
     try:
         while (message := child.receive()) is not None:
             if "end" in message:
@@ -124,6 +132,9 @@ def stream_messages(
                 raise Unavailable(message["unfit"])
             yield message
         raise Died
+    except Lost:
+        servers.give_up(server)
+        raise
     finally:
         child.end()
 
@@ -141,7 +152,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
     notebook = notebooks.injected(notebooks.source(path), given)
     running: int | None = None
     cause: str | None = None
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as private:
+    with _private_folder() as private:
         work = Path(private, "work")
         work.mkdir()
         run_seed = seed.of_notebook(stem, parameters)
@@ -166,6 +177,16 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
         raise run_error(stem, cause, name, notebook, parameters, marked=False)
     verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)
+
+
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for one execution, in that of the fork server, which removes it should this process be killed."""
+    server = notebook_server()
+    try:
+        return tempfile.TemporaryDirectory(prefix="gongkai-", dir=Path(server.path).parent)
+    except FileNotFoundError as error:
+        servers.give_up(server)
+        raise Lost(str(error)) from error
 
 
 _SENT: list[object] = []

@@ -18,20 +18,26 @@ import shutil
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gongkai.run import environment, messages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from multiprocessing.connection import Connection
+
+    from gongkai.run.messages import Message
 
 _REQUEST_TIMEOUT = 10
 """Seconds that a client may take to send its request."""
 
 _BACKLOG = 64
-"""Clients that may connect before the server is ready."""
+"""Clients that may connect before the server is ready, and that may be sending their requests at a time."""
+
+_CHUNK = 1 << 20
+"""Bytes of a request received at a time."""
 
 
 class ChildKind(Protocol):
@@ -62,19 +68,56 @@ def serve(path: str, kind: str) -> None:
         kind: ``notebook`` or ``kernel``.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(path)
-        listener.listen(_BACKLOG)
-        _Server(listener, _kind(kind)).run()
-    shutil.rmtree(Path(path).parent, ignore_errors=True)
+    server = None
+    try:
+        with _interrupted_by_end_of_input(), socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
+            listener.listen(_BACKLOG)
+            server = _Server(listener, _kind(kind))
+            server.run()
+    finally:
+        if server is not None:
+            server.end()
+        shutil.rmtree(Path(path).parent, ignore_errors=True)
+
+
+class _Client:
+    """A client that has connected and not yet sent its whole request."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        connected.setblocking(False)
+        self.socket = connected
+        self.deadline = time.monotonic() + _REQUEST_TIMEOUT
+        self._incoming = messages.Incoming()
+
+    def fileno(self) -> int:
+        return self.socket.fileno()
+
+    def receive(self) -> Message | None:
+        """Its request, if it is complete.
+
+        Raises:
+            ValueError: It sent something else, or went away.
+        """
+        try:
+            data = self.socket.recv(_CHUNK)
+        except BlockingIOError:
+            return None
+        except OSError as error:
+            raise ValueError(str(error)) from error
+        if not data:
+            msg = "gone"
+            raise ValueError(msg)
+        return self._incoming.take(data)
 
 
 class _Server:
     def __init__(self, listener: socket.socket, kind: ChildKind) -> None:
         self.listener, self.kind = listener, kind
+        self.clients: list[_Client] = []
         self.children: dict[int, Connection] = {}
         self.woken, self.wakes = socket.socketpair()  # a signal makes ``select`` return
-        for end in (self.woken, self.wakes):
+        for end in (self.listener, self.woken, self.wakes):
             end.setblocking(False)
         signal.set_wakeup_fd(self.wakes.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -83,35 +126,67 @@ class _Server:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         while True:
-            ready, _, _ = select.select([self.listener, sys.stdin, self.woken], [], [])
+            ready, _, _ = select.select([self.listener, sys.stdin, self.woken, *self.clients], [], [], self.patience())
             if self.woken in ready:
                 self.woken.recv(1 << 10)
                 self.reap()
             if sys.stdin in ready:
-                for pid in self.children:
-                    kill_group(pid)
                 return
             if self.listener in ready:
                 self.accept()
+            for client in list(self.clients):
+                self.listen(client, is_ready=client in ready)
+
+    def end(self) -> None:
+        """Kill all children and the processes that their cells have started."""
+        for pid in self.children:
+            kill_group(pid)
+
+    def patience(self) -> float | None:
+        """Seconds until a client has taken too long."""
+        return max(0.0, min(client.deadline for client in self.clients) - time.monotonic()) if self.clients else None
 
     def accept(self) -> None:
-        """Read a request and fork its child."""
-        connection = messages.wrap(self.listener.accept()[0], _REQUEST_TIMEOUT)
+        """Begin to listen to a client."""
+        with contextlib.suppress(OSError):  # it went away, or there are too many open files
+            self.clients.append(_Client(self.listener.accept()[0]))
+        if len(self.clients) > _BACKLOG:
+            self.refuse(self.clients[0])
+
+    def listen(self, client: _Client, *, is_ready: bool) -> None:
+        """Fork the child that a client requests, once its request is complete."""
         request = None
-        with contextlib.suppress(TimeoutError):
-            request = messages.receive(connection)
-        if request is None:
-            connection.close()
+        try:
+            if is_ready:
+                request = client.receive()
+            if request is None and time.monotonic() < client.deadline:
+                return
+        except ValueError:
+            request = None
+        if request is None or not _is_request(request):
+            self.refuse(client)
             return
+        self.clients.remove(client)
+        self.fork(request, client.socket)
+
+    def refuse(self, client: _Client) -> None:
+        """Hang up on a client that sent no request."""
+        self.clients.remove(client)
+        client.socket.close()
+
+    def fork(self, request: Message, connected: socket.socket) -> None:
+        """Fork a child."""
+        connected.setblocking(True)
+        connection = messages.wrap(connected)
         self.kind.prepare(request)
         if threads() > 1:  # locks held by another thread would stay locked in the child
             with contextlib.suppress(OSError):
                 messages.send(connection, {"refused": "threads"})
             connection.close()
             return
-        pid = os.fork()
+        server, pid = os.getpid(), os.fork()
         if pid == 0:
-            self.become_child(request, connection)
+            self.become_child(request, connection, server)
         self.children[pid] = connection
 
     def reap(self) -> None:
@@ -126,17 +201,19 @@ class _Server:
                     messages.send(connection, {"ended": os.waitstatus_to_exitcode(status)})
                 connection.close()
 
-    def become_child(self, request: Mapping[str, Any], connection: Connection) -> None:
+    def become_child(self, request: Mapping[str, Any], connection: Connection, server: int) -> None:
         """Run as a child and exit; never returns."""
         code = 1
         try:
             signal.set_wakeup_fd(-1)
-            for end in (self.listener, self.woken, self.wakes):
+            for end in (self.listener, self.woken, self.wakes, *(client.socket for client in self.clients)):
                 end.close()
             for other in self.children.values():
                 other.close()
-            _die_with_parent()
+            _die_with_parent(server)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            if hasattr(signal, "SIGIO"):
+                signal.signal(signal.SIGIO, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             os.setsid()  # so that processes started by a cell can be ended with it
             os.dup2(null := os.open(os.devnull, os.O_RDWR), 0)
@@ -167,15 +244,57 @@ def threads() -> int:
         return threading.active_count()
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(server: int) -> None:
     """Ask Linux to kill this process when its parent, the server, ends."""
     if sys.platform == "linux":
         import ctypes
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        if os.getppid() != server:  # it ended before it was asked
+            os._exit(1)
+
+
+def _is_request(message: Mapping[str, Any]) -> bool:
+    """Whether a message has what every request has; the rest is the child's affair, whose failure harms no other."""
+    variables = message.get("environment")
+    return (
+        isinstance(message.get("cwd"), str)
+        and isinstance(variables, dict)
+        and all(isinstance(value, str) for value in variables.values())
+    )
+
+
+@contextlib.contextmanager
+def _interrupted_by_end_of_input() -> Iterator[None]:
+    """End the server as soon as its parent has ended or closed its standard input, also while it imports or parses.
+
+    Linux announces that the other end of a pipe was closed by a signal; elsewhere the end is seen when the server next
+    waits for something to do.
+
+    Raises:
+        SystemExit: In the block, when the input has ended.
+    """
+    import fcntl
+
+    def on_signal(*_: object) -> None:
+        if select.select([sys.stdin], [], [], 0)[0]:
+            signal.signal(signal.SIGIO, signal.SIG_IGN)
+            raise SystemExit
+
+    with contextlib.suppress(OSError, AttributeError):
+        signal.signal(signal.SIGIO, on_signal)
+        fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+    on_signal()  # it may have ended before
+    yield
+    with contextlib.suppress(AttributeError):
+        signal.signal(signal.SIGIO, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
     sys.path[:] = [path for path in sys.path if path not in {"", "/"}]  # a kernel's working directory comes last
-    serve(*sys.argv[1:])
+    try:
+        serve(*sys.argv[1:])
+    finally:
+        os._exit(0)  # what libraries do at exit takes longer than a killed parent should be outlived

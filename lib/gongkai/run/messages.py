@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 
+LONGEST = 256 << 20
+"""Maximum bytes of a message."""
+
+_HEADER = struct.Struct("!i")
+"""Length of a message before it, as :class:`multiprocessing.connection.Connection` writes it up to 2 GB."""
+
 
 def wrap(connected: socket.socket, timeout: float | None = None) -> Connection:
     """Wrap a connected socket, taking ownership of it, in a connection for messages.
@@ -49,9 +55,50 @@ def receive(connection: Connection) -> Message | None:
         TimeoutError: Nothing arrived within the seconds given to :func:`wrap`.
     """
     try:
-        message: Message = json.loads(connection.recv_bytes().decode(errors="surrogatepass"))
+        message = decode(connection.recv_bytes())
     except BlockingIOError:
         raise TimeoutError from None
     except (EOFError, OSError, ValueError):  # a message that was cut off is not JSON
         return None
     return message
+
+
+def decode(data: bytes | bytearray) -> Message:
+    """The message in its bytes.
+
+    Raises:
+        ValueError: They are not a JSON object.
+    """
+    try:
+        message = json.loads(data.decode(errors="surrogatepass"))
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(message, dict):
+        msg = "not an object"
+        raise ValueError(msg)
+    return message
+
+
+class Incoming:
+    """The bytes of one message that arrive by and by, from a peer that nobody waits for."""
+
+    def __init__(self, longest: int = LONGEST) -> None:
+        """Nothing has arrived yet; ``longest`` is the maximum number of bytes."""
+        self._data = bytearray()
+        self._longest = longest
+
+    def take(self, data: bytes) -> Message | None:
+        """Add bytes; the message once it is complete, else ``None``.
+
+        Raises:
+            ValueError: It is too long or no message.
+        """
+        self._data += data
+        if len(self._data) < _HEADER.size:
+            return None
+        (length,) = _HEADER.unpack_from(self._data)
+        if not 0 <= length <= self._longest:
+            msg = "a message of an impossible length"
+            raise ValueError(msg)
+        end = _HEADER.size + length
+        return decode(self._data[_HEADER.size : end]) if len(self._data) >= end else None

@@ -42,10 +42,10 @@ class NotebookChild:
 
     def prepare(self, request: Mapping[str, Any]) -> None:
         """Import and parse in the server what this child and its siblings would otherwise each do."""
-        inputs = request["inputs"]
-        if inputs.get("agency") is None:
-            return
         with contextlib.suppress(Exception):  # the notebook will report errors in the inputs
+            inputs = request["inputs"]
+            if inputs.get("agency") is None:
+                return
             _parse(**inputs)
             if not self._is_warm:
                 self._is_warm = True  # even if it fails: once is enough

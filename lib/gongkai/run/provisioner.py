@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from gongkai.run.fork_client import Unavailable
+from gongkai.run.fork_client import Lost, Unavailable
 from gongkai.run.servers import Servers
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class Forked:
     def poll(self) -> int | None:
         """Its exit code; ``None`` while it is running."""
         if self.returncode is None and self._child.connection.poll():
-            self._child.receive()
+            with contextlib.suppress(Lost):
+                self._child.receive()
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:

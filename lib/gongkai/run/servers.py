@@ -19,12 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai.run import environment, stamp
-from gongkai.run.fork_client import Server, Unavailable
+from gongkai.run.fork_client import Lost, Server, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gongkai.run.fork_client import Child
+
+
+_REAP_TIMEOUT = 1
+"""Seconds from the end of a server's connections to the end of its process."""
 
 
 class ForkServer(Server):
@@ -79,7 +83,7 @@ class ForkServer(Server):
         """Wait until it accepts requests.
 
         Raises:
-            Unavailable: It ended before accepting any.
+            Lost: It ended before accepting any.
         """
         with self._ready:
             if self._is_ready:
@@ -87,7 +91,7 @@ class ForkServer(Server):
             assert self.process.stdout is not None
             if self.process.stdout.readline() != b"ready\n":
                 msg = "the fork server did not start"
-                raise Unavailable(msg)
+                raise Lost(msg)
             self._is_ready = True
 
     def fork(self, request: Mapping[str, object], timeout: float | None = None) -> Child:
@@ -164,7 +168,7 @@ def borrow(path: str | None) -> None:
 
 
 def notebook_server() -> Server:
-    """The fork server for a build's notebooks: the borrowed one while it exists, else one of this process.
+    """The fork server for a build's notebooks: the borrowed one until it is found dead, else one of this process.
 
     Raises:
         Unavailable: See :class:`ForkServer`.
@@ -172,6 +176,15 @@ def notebook_server() -> Server:
     if _BORROWED and Path(_BORROWED[0].path).exists():
         return _BORROWED[0]
     return _NOTEBOOKS.current()
+
+
+def give_up(server: Server) -> None:
+    """Replace a server that seems to have ended: one of this process once it has been reaped, a borrowed one at once."""
+    if server in _BORROWED:
+        borrow(None)
+    elif isinstance(server, ForkServer):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.process.wait(_REAP_TIMEOUT)
 
 
 stop = _NOTEBOOKS.stop
