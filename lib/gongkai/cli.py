@@ -194,14 +194,16 @@ def ledger(
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     params: ParamsDir = None,
     write: Annotated[bool, typer.Option("--write", help="Write the tallied table 3 into the return.")] = False,
-    template: Annotated[bool, typer.Option("--template", help="Write an empty register to FILE instead.")] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Write an empty register to FILE (.xlsx or .csv) instead.")
+    ] = False,
     json: Json = None,
 ) -> None:
     """Tally a register of requests into table 3 and compare the return with it."""
     if template:
         from gongkai.commands.ledger import run_template
 
-        raise typer.Exit(run_template(file))
+        raise typer.Exit(run_template(file, year))
     if agency is None or year is None:
         from gongkai.returns import InputError
 

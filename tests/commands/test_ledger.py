@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongkai.commands.ledger import run_ledger
+from gongkai.commands.ledger import run_ledger, run_template
 from gongkai.ledger import tally
 from gongkai.returns import InputError, Params
 from tests.ledger.test_ledger import SECRET, ledger
@@ -102,3 +102,18 @@ def test_command_without_a_year(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "没有该年度的数据文件，未作比对。" in capsys.readouterr().out
     with pytest.raises(InputError, match="请先运行 gongkai new lab-ju 2023"):
         run_ledger(path, "lab-ju", 2023, params, True)
+
+
+def test_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--template writes a workbook or CSV that the command reads back; other names and existing files are refused."""
+    for name in ("台账.xlsx", "台账.csv"):
+        assert run_template(tmp_path / name, 2024) == 0
+        assert run_ledger(tmp_path / name, "lab-ju", 2024, folder(tmp_path / name[-3:])) == 1
+        with pytest.raises(InputError, match="已经存在，没有改动"):
+            run_template(tmp_path / name, 2024)
+    said = capsys.readouterr().out.replace("\n", "")
+    assert "跳过：第1、2行是标题或说明；第4至8行是示例，没有计数。" in said
+    with pytest.raises(InputError, match=r"请把文件名写成台账\.xlsx"):
+        run_template(tmp_path / "台账.docx", 2024)
+    with pytest.raises(InputError, match="没有年度报告"):
+        run_template(tmp_path / "旧.xlsx", 2007)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,13 @@ from gongkai import files
 from gongkai.commands.console import console as people
 from gongkai.commands.console import write_output
 from gongkai.drafting.edit import YamlDocument
-from gongkai.ledger import templates
+from gongkai.ledger import templates, workbook
+from gongkai.ledger.repeated import ranges
 from gongkai.ledger.tally import Difference, LedgerResult, compare, tally
 from gongkai.returns import canonical, load
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
+from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,22 +68,31 @@ def run_ledger(
     return 1 if differences else 0
 
 
-def run_template(file: Path) -> int:
+def run_template(file: Path, year: int | None = None) -> int:
     """Write an empty register to start from.
 
     Args:
-        file: The CSV file to write.
+        file: The file to write: ``.xlsx`` with lists to choose from, or ``.csv``.
+        year: Report year, which decides the form; ``None`` is the current year.
 
     Returns:
         Exit code 0.
 
     Raises:
-        InputError: The file exists already.
+        InputError: The file exists already, or its name ends otherwise, or no form is in force for the year.
     """
     if file.exists():
         msg = f"{file}已经存在，没有改动；请换一个文件名。"
         raise InputError(msg)
-    files.write(file, templates.text("ledger-template.csv"))
+    kind = file.suffix.lower()
+    if kind not in {".xlsx", ".csv"}:
+        msg = f"{file}：空白台账写成Excel工作簿或CSV；请把文件名写成{file.stem or '台账'}.xlsx。"
+        raise InputError(msg)
+    if kind == ".xlsx":
+        year = year or dt.datetime.now().astimezone().year
+        files.write(file, workbook.template(year, edition_in_force(year).tables["requests"]))
+    else:
+        files.write(file, "\ufeff" + templates.text("ledger-template.csv"))
     sys.stdout.write(f"已写入空白台账：{file}\n")
     return 0
 
@@ -122,6 +134,7 @@ def to_json(agency: str, result: LedgerResult, differences: Sequence[Difference]
             for item in result.fees
         ],
         "outside": result.outside,
+        "skipped": [{"row": line, "what": what} for line, what in result.skipped],
     }
 
 
@@ -140,6 +153,11 @@ def _show(
         f"{title}台账：计入{len(result.entries)}件，新收{new}件，上年结转{carried_in}件，办结{total}件，结转下年度{carried_out}件。",
         f"未计入：{result.outside}件不属于{result.year}年。另有{result.ignored}列（姓名、联系方式等）没有读取。",
     ]
+    kinds: dict[str, list[int]] = {}
+    for row, what in result.skipped:
+        kinds.setdefault(what, []).append(row)
+    if kinds:
+        lines.append(f"跳过：{'；'.join(f'第{ranges(rows)}行是{what}' for what, rows in kinds.items())}，没有计数。")
     for line in lines:
         console.print(line)
     _rows(console, result)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
+from gongkai.excel import style
 from gongkai.excel.layout import FORM, META
 from gongkai.parsing.invalid import model
 from gongkai.returns import canonical
@@ -62,7 +63,10 @@ def write(book: Workbook, agency: Agency, year: int, record: Return | None) -> N
         values += [("record", text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK)]
     for row, (key, value) in enumerate(values, 1):
         sheet.cell(row, 1, key)
-        sheet.cell(row, 2, value)
+        if isinstance(value, str):
+            style.text(sheet.cell(row, 2), value)
+        else:
+            sheet.cell(row, 2, value)
     sheet.protection.sheet = True
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gongkai.forms import Grid
 
-_FONT = "宋体"
+FONT = "宋体"
 _EDGE = Side(style="thin", color="808080")
 BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 FILLS = {
@@ -35,16 +35,28 @@ def paint(cell: Cell, kind: str, *, bold: bool = False, left: bool = False) -> N
     """Fill, border, font, alignment and lock of a cell of a table."""
     cell.fill = FILLS[kind]
     cell.border = BORDER
-    cell.font = Font(name=_FONT, size=11, bold=bold)
+    cell.font = Font(name=FONT, size=11, bold=bold)
     cell.alignment = Alignment(horizontal="left" if left else "center", vertical="center", wrap_text=True)
     cell.protection = Protection(locked=kind != "input")
 
 
-def plain(cell: Cell, text: str, *, size: int = 11, bold: bool = False) -> None:
-    """A locked text outside the tables."""
-    cell.value = text
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def text(cell: Any, value: str | None) -> None:
+    """A text that is never taken for a formula, not even when somebody edits the cell."""
+    if not value:
+        return
+    cell.value = value
     cell.data_type = "s"
-    cell.font = Font(name=_FONT, size=size, bold=bold)
+    if value.startswith(_FORMULA_SIGNS):
+        cell.quotePrefix = True
+
+
+def plain(cell: Cell, value: str, *, size: int = 11, bold: bool = False) -> None:
+    """A locked text outside the tables."""
+    text(cell, value)
+    cell.font = Font(name=FONT, size=size, bold=bold)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 

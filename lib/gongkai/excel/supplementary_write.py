@@ -55,9 +55,9 @@ def fill(book: Workbook, facts: Mapping[str, Fact]) -> None:
         rule.add(sheet.cell(row, 3).coordinate)
         if fact is None or id_ is None:
             continue
-        _text(sheet.cell(row, 1), encode(id_, FACTS))
-        _text(sheet.cell(row, 2), encode(fact.label, FACTS))
-        _text(sheet.cell(row, 4), encode(fact.unit, FACTS))
+        style.text(sheet.cell(row, 1), encode(id_, FACTS))
+        style.text(sheet.cell(row, 2), encode(fact.label, FACTS))
+        style.text(sheet.cell(row, 4), encode(fact.unit, FACTS))
         if fact.value is not None:
             sheet.cell(row, 3).value = fact.value if isinstance(fact.value, int) else float(fact.value)
     sheet.add_data_validation(rule)
@@ -77,10 +77,10 @@ def fill_texts(book: Workbook, edition: forms.Edition, sections: Sections) -> No
         for column in range(1, len(TEXT_HEADS) + 1):
             passage = column == 3 and item.key.startswith("overview.")
             style.paint(sheet.cell(row, column), "input" if column == 4 or passage else "head", left=True)
-        _text(sheet.cell(row, 1), encode(item.key, item.where))
-        _text(sheet.cell(row, 2), encode(item.where, item.where))
-        _text(sheet.cell(row, 3), encode(item.heading, item.where))
-        _text(sheet.cell(row, 4), encode(item.text, item.where))
+        style.text(sheet.cell(row, 1), encode(item.key, item.where))
+        style.text(sheet.cell(row, 2), encode(item.where, item.where))
+        style.text(sheet.cell(row, 3), encode(item.heading, item.where))
+        style.text(sheet.cell(row, 4), encode(item.text, item.where))
         sheet.row_dimensions[row].height = 60
 
 
@@ -91,15 +91,8 @@ def _begin(sheet: Any, title: str, hint: str, heads: tuple[str, ...], widths: tu
         style.one_line(sheet.cell(row, 2))
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), 1):
         style.paint(sheet.cell(FIRST - 1, column), "head", bold=True)
-        sheet.cell(FIRST - 1, column).value = head
+        style.text(sheet.cell(FIRST - 1, column), head)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     sheet.freeze_panes = f"A{FIRST}"
     sheet.protection.sheet = True
     sheet.protection.formatRows = sheet.protection.formatColumns = False
-
-
-def _text(cell: Any, text: str | None) -> None:
-    """A text that is never taken for a formula."""
-    if text:
-        cell.value = text
-        cell.data_type = "s"

@@ -128,7 +128,7 @@ def _table(sheet: Any, table: forms.Table, form: FormLayout, filled: dict[str, C
                     left=cell.role == "row",
                 )
         if spec is None:
-            sheet.cell(at.row, at.column).value = cell.text
+            style.text(sheet.cell(at.row, at.column), cell.text)
         else:
             _value(sheet.cell(at.row, at.column), spec, form.edition, cell.path or "")
         if (last_row, last_column) != (at.row, at.column):
@@ -199,10 +199,10 @@ def _choice(sheet: Any, at: CellRef, label: str, options: tuple[str, ...], value
     """A labelled cell below a table with a list to choose from."""
     for column in range(1, at.column):
         style.paint(sheet.cell(at.row, column), "head", left=True)
-    sheet.cell(at.row, 1).value = label
+    style.text(sheet.cell(at.row, 1), label)
     sheet.merge_cells(start_row=at.row, start_column=1, end_row=at.row, end_column=at.column - 1)
     style.paint(sheet.cell(at.row, at.column), "input")
-    sheet.cell(at.row, at.column).value = value
+    style.text(sheet.cell(at.row, at.column), value)
     sheet.row_dimensions[at.row].height = 24
     rule = DataValidation(type="list", formula1=f'"{",".join(options)}"', allow_blank=True, showErrorMessage=True)
     rule.error = f"请选“{'”或“'.join(options)}”。"

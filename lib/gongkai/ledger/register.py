@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai.forms import kinds
-from gongkai.ledger import table
+from gongkai.ledger import repeated, table
 from gongkai.parsing.dates import calendar_day
 from gongkai.returns.errors import Problem, ReturnError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gongkai import forms
@@ -43,6 +44,15 @@ EARLIEST = dt.date(2008, 5, 1)
 """The day the Regulations came into force: no request is older."""
 EXTENSION = 20
 """Most working days by which the period may be extended (条例 33)."""
+MOST_EXCLUDED = 999
+"""Most working days that do not count."""
+EXAMPLE = "示例"
+"""How the number of a row of the template begins that shows how to fill it in and does not count."""
+TOTAL = "合计"
+_TOTALS = re.compile(
+    r"(?:本页|本月|本季度?|本年度?|全年|上半年|下半年|\d{1,2}月份?|第?[一二三四]季度)?(?:合计|小计|总计|共计|累计|总数)(?::?\d+[件条]?)?:?"
+)
+_TITLES = re.compile(r"台账|登记|统计表|汇总|^注:|^备注|^说明|^填[表报]|^单位|^审核|^第\d+页")
 _PENDING = frozenset({"", "办理中", "未办结", "待答复", "未答复", "结转", "结转下年度", "结转下年度继续办理"})
 _YES, _NO = frozenset({"是", "√", "Y", "y", "1"}), frozenset({"", "否", "×", "N", "n", "0", "无"})
 
@@ -83,10 +93,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Register:
-    """The requests of a file, and how many of its columns were not read."""
+    """The requests of a file.
+
+    Attributes:
+        entries: The requests.
+        ignored: How many columns were not read.
+        skipped: Rows that are not requests: their numbers, and what they are (标题或说明, 合计, 示例, 重复的表头).
+    """
 
     entries: tuple[Entry, ...]
     ignored: int
+    skipped: tuple[tuple[int, str], ...] = ()
 
 
 def read(path: Path, year: int, requests: forms.Table) -> Register:
@@ -98,18 +115,35 @@ def read(path: Path, year: int, requests: forms.Table) -> Register:
         requests: Table 3 of the year's edition.
 
     Raises:
-        ReturnError: Every row with an unknown kind, an impossible date or a contradiction.
+        ReturnError: Every unknown kind, impossible date or contradiction, with the rows that have it.
         InputError: The file can't be read, or a column is missing.
     """
-    rows, ignored = table.read(path, COLUMNS, REQUIRED)
+    read_table = table.read(path, COLUMNS, REQUIRED, _no_record)
     problems: list[Problem] = []
-    found = [_Row(path.name, line, values, problems) for line, values in rows]
+    found = [_Row(path.name, line, values, problems) for line, values in read_table.rows]
     entries = [entry for row in found if (entry := row.entry(year, requests)) is not None]
+    problems = repeated.merge(problems)
     if any(row.unknown_reply for row in found):
         problems.append(Problem(path.name, None, "reply", kinds.reply_names(requests)))
     if problems:
         raise ReturnError(problems)
-    return Register(tuple(entries), ignored)
+    return Register(tuple(entries), read_table.ignored, read_table.skipped)
+
+
+def _no_record(values: Sequence[Any], row: Mapping[str, Any]) -> str | None:
+    """What a row is if it is not a request: a total, an example of the template, a title or remark."""
+    texts = [
+        unicodedata.normalize("NFKC", value).strip() for value in values if isinstance(value, str) and value.strip()
+    ]
+    if str(row.get("serial", "")).strip().startswith(EXAMPLE):
+        return EXAMPLE
+    received = row.get("received")
+    if isinstance(received, dt.date) or (isinstance(received, str) and _date(received.strip()) is not None):
+        return None
+    if any(_TOTALS.fullmatch(re.sub(r"\s", "", text)) for text in texts):
+        return TOTAL
+    filled = [value for value in values if value is not None and str(value).strip()]
+    return table.TITLE if len(filled) == len(texts) == 1 and _TITLES.search(texts[0]) else None
 
 
 class _Row:

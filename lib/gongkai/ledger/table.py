@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai.excel import guard
@@ -14,7 +15,7 @@ from gongkai.files import reason
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 LARGEST_CSV = 50 * 1024 * 1024
@@ -23,18 +24,37 @@ _HEAD_ROWS = 10
 """How many rows may precede the header row."""
 
 Rows = list[tuple[int, dict[str, Any]]]
+TITLE, REPEATED = "标题或说明", "重复的表头"
 
 
-def read(path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[str]) -> tuple[Rows, int]:
+@dataclass(frozen=True)
+class Table:
+    """What was read of a table.
+
+    Attributes:
+        rows: Row numbers from 1, as Excel counts, with the values by column.
+        ignored: How many columns were not read.
+        skipped: Rows that are not records: their numbers, and what they are.
+    """
+
+    rows: Rows
+    ignored: int
+    skipped: tuple[tuple[int, str], ...] = ()
+
+
+def read(
+    path: Path,
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+    no_record: Callable[[Sequence[Any], Mapping[str, Any]], str | None] = lambda _values, _row: None,
+) -> Table:
     """The named columns of a table, rows without anything in them left out.
 
     Args:
         path: ``.csv``, ``.txt``, ``.tsv`` or ``.xlsx``.
         columns: For each column the headers by which it is recognised.
         required: The columns that must be there.
-
-    Returns:
-        Row numbers from 1, as Excel counts, with the values by column; and how many columns were not read.
+        no_record: What a row is if it is not a record, from all its values and those by column; such rows are skipped.
 
     Raises:
         InputError: The file can't be read, no row holds the required headers, or a header occurs twice.
@@ -45,6 +65,7 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[st
         place: dict[str, int] = {}
         ignored = 0
         rows: Rows = []
+        skipped: list[tuple[int, str]] = []
         for line, values in enumerate(sheet, 1):
             if line > MOST_ROWS:
                 msg = f"{path.name}：超过{MOST_ROWS}行；请按年度拆分后再导入。"
@@ -57,19 +78,30 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[st
                 if not lacking:
                     place = found
                     ignored = sum(1 for value in values if value not in {None, ""}) - len(found)
+                elif any(value not in {None, ""} for value in values):
+                    skipped.append((line, TITLE))
                 continue
             if not place:
                 break
             row = {
                 column: values[at] for column, at in place.items() if at < len(values) and values[at] not in {None, ""}
             }
-            if any(str(value).strip() for column, value in row.items() if column != "serial"):
+            if what := no_record(values, row) or _repeated(values, place, columns):
+                skipped.append((line, what))
+            elif any(str(value).strip() for column, value in row.items() if column != "serial"):
                 rows.append((line, row))
         if place:
-            return rows, ignored
+            return Table(rows, ignored, tuple(skipped))
     names = "；".join(f"{columns[column][0]}（也可写作{'、'.join(columns[column][1:4])}）" for column in missing)
     msg = f"{path.name}：前{_HEAD_ROWS}行里没有找到表头，缺少的列：{names}。请照模板改列名。"
     raise InputError(msg)
+
+
+def _repeated(values: Sequence[Any], place: Mapping[str, int], columns: Mapping[str, Sequence[str]]) -> str | None:
+    """Whether a row has the headers again, as at the top of each printed page."""
+    heads = [(column, values[at]) for column, at in place.items() if at < len(values) and isinstance(values[at], str)]
+    again = sum(_plain(value) in map(_plain, columns[column]) for column, value in heads)
+    return REPEATED if again == len(place) else None
 
 
 def _heads(file: str, line: int, values: Sequence[Any], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:

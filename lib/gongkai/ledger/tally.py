@@ -31,6 +31,7 @@ class LedgerResult:
         entries: The requests that count in the year.
         outside: How many of the file do not: received after the year, or answered before it.
         ignored: How many columns of the file were not read.
+        skipped: Rows that are not requests: their numbers, and what they are.
         deadlines: When each was due.
         fees: What the information processing fee may be, where the register has applicants' codes.
     """
@@ -42,6 +43,7 @@ class LedgerResult:
     entries: tuple[Entry, ...]
     outside: int
     ignored: int
+    skipped: tuple[tuple[int, str], ...]
     deadlines: tuple[Deadline, ...]
     fees: tuple[Fee, ...]
 
@@ -98,6 +100,7 @@ def tally(path: Path, year: int) -> LedgerResult:
         entries=entries,
         outside=len(found.entries) - len(entries),
         ignored=found.ignored,
+        skipped=found.skipped,
         deadlines=deadlines(entries, year),
         fees=fees(entries, year),
     )
