@@ -256,14 +256,17 @@ def fonts(
 def release(
     year: Annotated[Optional[int], typer.Option(help="Report year.  [default: all]")] = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write Parquet (extra gongkai[data]).")] = False,
+    with_errors: Annotated[
+        bool, typer.Option("--with-errors", help="Include returns with errors, marked in the table of reports.")
+    ] = False,
     params: ParamsDir = None,
     out: OutDir = None,
 ) -> None:
-    """Write the returns as a Frictionless data package."""
+    """Write the returns as a Frictionless data package, without those that have unresolved errors."""
     from gongkai.commands.release import run_release
     from gongkai.returns import project
 
-    raise typer.Exit(run_release(params, project.outputs(out), year, parquet=parquet))
+    raise typer.Exit(run_release(params, project.outputs(out), year, parquet=parquet, with_errors=with_errors))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The returns as a Frictionless data package: cells, returns, facts and organs, as CSV and Parquet."""
+"""The returns as a Frictionless data package: cells, returns, reports, facts and organs, as CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import files, forms
 from gongkai.parsing import yaml
-from gongkai.publish.rows import AGENCY_FIELDS, CELL_FIELDS, FACT_FIELDS, STATUS, cells, facts, wide
+from gongkai.publish.rows import (
+    AGENCY_FIELDS,
+    CELL_FIELDS,
+    FACT_FIELDS,
+    REPORT_FIELDS,
+    STATUS,
+    cells,
+    facts,
+    reports,
+    wide,
+)
 from gongkai.publish.table_files import csv_bytes, parquet_bytes
 from gongkai.returns.errors import InputError, nearest
 
@@ -25,7 +35,12 @@ LICENCE = {"name": "notspecified", "title": "没有注明许可；由发布机�
 
 
 def release(
-    records: Sequence[Return], folder: Path, *, parquet: bool = False, about: Mapping[str, Any] | None = None
+    records: Sequence[Return],
+    folder: Path,
+    *,
+    parquet: bool = False,
+    about: Mapping[str, Any] | None = None,
+    errors: Mapping[tuple[str, int], int] | None = None,
 ) -> Path:
     """Write the data package into a folder, atomically; the same bytes for the same returns.
 
@@ -34,6 +49,7 @@ def release(
         folder: Target folder; an existing one is replaced once the new one is complete.
         parquet: Also write Parquet files (extra ``gongkai[data]``).
         about: Metadata that overrides the defaults: ``title``, ``licence``.
+        errors: Number of errors of returns that have any, by organ and year.
 
     Returns:
         The path of ``datapackage.json``.
@@ -49,16 +65,24 @@ def release(
         raise InputError(msg)
     ordered = sorted(records, key=lambda record: (record.agency.id, record.year))
     with files.replaced(folder) as staged:
-        _write(ordered, staged, about or {}, parquet=parquet)
+        _write(ordered, staged, about or {}, errors or {}, parquet=parquet)
     return folder / "datapackage.json"
 
 
-def _write(records: Sequence[Return], folder: Path, about: Mapping[str, Any], *, parquet: bool) -> None:
+def _write(
+    records: Sequence[Return],
+    folder: Path,
+    about: Mapping[str, Any],
+    errors: Mapping[tuple[str, int], int],
+    *,
+    parquet: bool,
+) -> None:
     agencies = {r.agency.id: r.agency for r in records}
     parts: list[tuple[str, str, list[Row], list[dict[str, Any]], list[str]]] = [
         ("agencies", "机关",
          [{"agency": a.id, "agency_name": a.name, "level": a.level} for a in agencies.values()],
          _fields(AGENCY_FIELDS), ["agency"]),
+        ("reports", "报告，每份一行", reports(records, errors), _fields(REPORT_FIELDS), ["agency", "year"]),
         ("cells", "全部单元格，每个一行", cells(records), _fields(CELL_FIELDS), ["agency", "year", "path"]),
         ("facts", "表外的数，每个一行", facts(records), _fields(FACT_FIELDS), ["agency", "year", "fact"]),
     ]  # fmt: skip

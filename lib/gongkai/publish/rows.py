@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gongkai import forms
     from gongkai.returns.model import Return
@@ -44,6 +44,12 @@ FACT_FIELDS: tuple[tuple[str, str, str], ...] = (
 )
 """The same of ``facts``: numbers that are in no cell of the form."""
 
+REPORT_FIELDS: tuple[tuple[str, str, str], ...] = (
+    *CELL_FIELDS[:5],
+    ("errors", "integer", "没有解决也没有认可的错误数；大于0的，使用前请核实"),
+)
+"""The same of ``reports``: one row per return."""
+
 STATUS = ("filled", "blank", "rest")
 
 
@@ -65,6 +71,18 @@ def cells(records: Iterable[Return]) -> list[Row]:
                 "status": "blank" if value is None else "rest" if cell.path in rest else "filled",
             })  # fmt: skip
     return rows
+
+
+def reports(records: Iterable[Return], errors: Mapping[tuple[str, int], int]) -> list[Row]:
+    """One row per return, with the number of its errors by organ and year."""
+    return [
+        {
+            "agency": record.agency.id, "agency_name": record.agency.name, "level": record.agency.level,
+            "year": record.year, "edition": record.edition.id,
+            "errors": errors.get((record.agency.id, record.year), 0),
+        }
+        for record in records
+    ]  # fmt: skip
 
 
 def wide(records: Iterable[Return], edition: forms.Edition) -> list[Row]:
