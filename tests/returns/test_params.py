@@ -72,3 +72,23 @@ def test_name_where_an_id_is_needed(three: Params) -> None:
     """Among the members of a roll-up, a name is answered with the id."""
     with pytest.raises(InputError, match="“甲县应急管理局”是机关名称，这里要写代号；请写a。"):
         three.folder("甲县应急管理局")
+
+
+def test_earlier_years(tmp_path: Path) -> None:
+    """Earlier years' figures are those published, else those typed; a year that was only recorded as published counts too."""
+    folder = tmp_path / "params" / "a"
+    folder.mkdir(parents=True)
+    (folder / "agency.yaml").write_text("name: 甲局\nlevel: department\n", "utf-8")
+    for name, year, new in (
+        ("2021.published", 2021, 1), ("2022", 2022, 2), ("2022.published", 2022, 3), ("2023", 2023, 4), ("2024", 2024, 5),
+        ("2025.published", 2025, 6),
+    ):  # fmt: skip
+        text = f"year: {year}\ndisclosure: {{rest: 0}}\nrequests: {{new: [{new}, 0, 0, 0, 0, 0, {new}], rest: 0}}\n"
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    params = Params(tmp_path / "params")
+    found = params.history("a", 2024)
+    assert [(2021, 1), (2022, 3), (2023, 4)] == [(each.year, each.cells["requests.new.total"]) for each in found]
+    names = [path.name for path in params.files("a", 2024)]
+    assert [
+        "agency.yaml", "2024.yaml", "2021.published.yaml", "2022.published.yaml", "2022.yaml", "2023.yaml",
+    ] == names  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from gongkai import seed
-from gongkai.document import frames
+from gongkai.document import frames, svg_text
 from gongkai.document.blocks import FORMATS, MIME, Figure, to_json
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
     }
     with mpl.rc_context(rc):
         drawn.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
-    return Figure(media="image/svg+xml", data=out.getvalue(), alt=words)
+    return Figure(media="image/svg+xml", data=svg_text.fix_widths(out.getvalue(), families), alt=words)
 
 
 def register(font_files: Sequence[Path]) -> list[str]:

@@ -58,7 +58,7 @@ def charts(params: Params, record: Return) -> Iterator[str]:
     if not asked:
         return
     agency, year = record.agency.id, record.year
-    history = tuple(params.load(agency, earlier) for earlier in params.years(agency) if earlier < year)
+    history = params.history(agency, year)
     for figure in asked:
         try:
             kind = registry.of(record, figure)

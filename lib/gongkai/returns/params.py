@@ -202,6 +202,18 @@ class Params:
         organ, name = self.agency(agency), self.name(path)
         return CACHE.get(path, (name, path.read_bytes(), organ, forms.current()), lambda: load.load(path, organ, name))
 
+    def history(self, agency: str, year: int) -> tuple[Return, ...]:
+        """Earlier years' figures, oldest first: as published if recorded, else the year's return."""
+        return tuple(
+            self.published(agency, earlier) or self.load(agency, earlier) for earlier in self._earlier(agency, year)
+        )
+
+    def _earlier(self, agency: str, year: int) -> list[int]:
+        """Years before ``year`` with a return or a record of what was published, ascending."""
+        recorded = self.folder(agency).glob("[0-9][0-9][0-9][0-9].published.yaml")
+        known = {*self.years(agency), *(int(path.name[:4]) for path in recorded)}
+        return sorted(earlier for earlier in known if earlier < year)
+
     def previous(self, agency: str, year: int) -> Return | None:
         """Last year's figures: as published if recorded, else last year's return, else ``None``."""
         published = self.published(agency, year - 1)
@@ -223,8 +235,9 @@ class Params:
         Of the project's form files (:data:`FORMS`) those of levels, and of editions that begin by the year.
         """
         folder = self.folder(agency)
-        found = [folder / "agency.yaml", self.path(agency, year), folder / f"{year - 1}.published.yaml"]
-        found += [folder / f"{earlier}.yaml" for earlier in self.years(agency) if earlier < year]
+        found = [folder / "agency.yaml", self.path(agency, year)]
+        for earlier in self._earlier(agency, year):
+            found += [folder / f"{earlier}.published.yaml", folder / f"{earlier}.yaml"]
         found += sorted(path for path in (folder / str(year)).rglob("*") if path.is_file())
         if b"members" in found[0].read_bytes():
             for member in self.agency(agency).members:

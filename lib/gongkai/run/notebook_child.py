@@ -79,7 +79,7 @@ def _parse(params: str | None, agency: str, year: int, parsed: str | None = None
     for known in inputs.years(agency):
         if known <= year:
             inputs.load(agency, known)
-    inputs.previous(agency, year)
+    inputs.history(agency, year)
 
 
 def _add_working_directory() -> None:

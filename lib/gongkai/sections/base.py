@@ -58,9 +58,8 @@ class Section:
 
     @cached_property
     def history(self) -> tuple[Return, ...]:
-        """Returns of earlier years, oldest first."""
-        agency, year = self.record.agency.id, self.record.year
-        return tuple(self.params.load(agency, y) for y in self.params.years(agency) if y < year)
+        """Earlier years' figures, oldest first; see :meth:`gongkai.returns.Params.history`."""
+        return self.params.history(self.record.agency.id, self.record.year)
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from gongkai.document.display import describe, described, register
+from gongkai.document.svg_text import fix_widths
 from gongkai.document.text import clean, text_width
 from gongkai.sections.bars import Bars
 
@@ -203,7 +204,7 @@ class _Layout:
 
 
 def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -> tuple[str, str, float]:
-    """A chart as SVG with selectable text; the same bytes for the same numbers, fonts and salt.
+    """A chart as SVG with selectable text of fixed width; the same bytes for the same numbers, fonts and salt.
 
     Args:
         frame: The numbers.
@@ -220,8 +221,9 @@ def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
-    families: Any = {"font.sans-serif": list(_families(tuple(fonts))), "svg.hashsalt": salt}
-    with mpl.rc_context(_style() | families):
+    families = list(_families(tuple(fonts)))
+    rc: Any = {"font.sans-serif": families, "svg.hashsalt": salt}
+    with mpl.rc_context(_style() | rc):
         figure = Figure(figsize=(_WIDTH / 72, 2.2), dpi=72)
         FigureCanvasSVG(figure)
         draw(frame, figure.add_subplot())
@@ -233,7 +235,7 @@ def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -
             out, format="svg", bbox_inches=None if _same(shown, whole) else shown,
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )  # fmt: skip
-    return out.getvalue(), described(figure), WIDTH_MM * shown.width / whole.width
+    return fix_widths(out.getvalue(), families), described(figure), WIDTH_MM * shown.width / whole.width
 
 
 def _same(one: Any, other: Any) -> bool:
