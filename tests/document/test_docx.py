@@ -45,8 +45,8 @@ def opened(document):
 
 
 def grid(table):
-    """The text of every grid position of a table; merged cells repeat theirs."""
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    """The text of every grid position of a table; merged cells repeat theirs. Line breaks of labels do not count."""
+    return [[cell.text.replace("\n", "") for cell in row.cells] for row in table.rows]
 
 
 def expected_grid(table):
@@ -118,8 +118,11 @@ def test_page():
 
 
 def test_contents_field():
-    """A table of contents field lists the sections before Word updates it."""
-    xml = opened(sample_document()).element.xml
+    """If asked for, a table of contents field lists the sections before Word updates it."""
+    sample = sample_document()
+    assert "TOC \\o" not in opened(sample).element.xml
+    asked = sample.model_copy(update={"meta": sample.meta.model_copy(update={"contents": True})})
+    xml = opened(asked).element.xml
     assert "TOC \\o" in xml
     anchors = set(re.findall(r'w:anchor="(_Toc\d+)"', xml))
     assert anchors
@@ -175,7 +178,7 @@ def test_nested_lists_and_signature():
         Signature(organ="某局", date="2021年1月5日"),
     )
     made = opened(Document(meta=Meta(title="题"), blocks=blocks))
-    assert ["题", "3. 甲", "4. 乙", "某局", "2021年1月5日"] == [p.text for p in made.paragraphs if p.text]
+    assert ["题", "3.\u2002甲", "4.\u2002乙", "某局", "2021年1月5日"] == [p.text for p in made.paragraphs if p.text]
 
 
 def test_same_bytes():
@@ -200,7 +203,7 @@ def test_hostile_text_is_text(text):
 
 def starting(row):
     """The text of each cell that starts in a row."""
-    return ["\n".join(p.text for p in tc.p_lst) for tc in row._tr.tc_lst if tc.vMerge != "continue"]
+    return ["".join(p.text for p in tc.p_lst).replace("\n", "") for tc in row._tr.tc_lst if tc.vMerge != "continue"]
 
 
 def heights(table, number):
@@ -295,7 +298,9 @@ def test_every_style_that_is_used_is_there():
     kinds = [qn(f"w:{kind}") for kind in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")]
     used = {e.get(qn("w:val")) for root in (made.element, made.styles.element) for e in root.iter(*kinds)}
     assert set() == used - known
-    assert {"toc 1", "caption", "heading 1", "Body Text"} <= {s.element.name_val for s in made.styles}
+    assert {"toc 1", "caption", "heading 1", "Body Text", "Signature", "表头"} <= {
+        s.element.name_val for s in made.styles
+    }
 
 
 def test_notes_are_for_drafts():
@@ -318,7 +323,8 @@ def test_signature_is_held():
         made = opened(Document(meta=Meta(title="题"), blocks=(before, Signature(organ="某局", date="2021年1月5日"))))
         *held, last = list(made.element.body.iter(qn("w:p")))[-4:]
         assert "2021年1月5日" == last.text
-        assert all(p.pPr.find(qn("w:keepNext")) is not None for p in held)
+        # The style of the organ keeps it with the date.
+        assert all(p.pPr.find(qn("w:keepNext")) is not None or p.style == "Signature" for p in held)
 
 
 def test_addresses_are_made_safe():
@@ -352,3 +358,51 @@ def test_bad_date_and_broken_picture():
     broken = Figure(media="image/png", data="AAAA", caption="图1 会场")
     with pytest.raises(RenderError, match="图1 会场"):
         docx.render(Document(meta=Meta(title="题"), blocks=(broken,)))
+
+
+def twips(paragraph, name):
+    """An indent of a paragraph in characters of the grid."""
+    return round(int(paragraph.pPr.find(qn("w:ind")).get(qn(f"w:{name}")) or 0) / (156 * 56.693 / 28), 1)
+
+
+def test_signature_follows_the_standard():
+    """Without a seal the date begins two characters after the organ, with one both are centred about the same line."""
+    for organ in ("某某区应急管理局", "某局"):
+        made = opened(Document(meta=Meta(title="题"), blocks=(Signature(organ=organ, date="2021年1月25日"),)))
+        name, date = (p._p for p in made.paragraphs[-2:])
+        assert 2 == round(twips(date, "left") - twips(name, "left"), 1)
+        longest = max(len(organ), 0.5 * 7 + 3)
+        assert 28 - 2 - longest == pytest.approx(twips(name if len(organ) == longest else date, "left"), abs=0.1)
+        sealed = Signature(organ=organ, date="2021年1月25日", seal=True)
+        made = opened(Document(meta=Meta(title="题"), blocks=(sealed,)))
+        name, date = (p._p for p in made.paragraphs[-2:])
+        assert ["center", "center"] == [p.pPr.jc.get(qn("w:val")) for p in (name, date)]
+        assert twips(name, "left") == twips(date, "left") == pytest.approx(28 - 2 * (4 + 6.5 / 2), abs=0.1)
+
+
+def test_paragraphs_and_cells_have_named_styles():
+    """No run of a final report has fonts or sizes of its own, unless a table is set smaller than usual."""
+    made = opened(sample_document())
+    runs = [run for run in made.element.body.iter(qn("w:r")) if run.find(qn("w:rPr")) is not None]
+    own = {child.tag.rpartition("}")[2] for run in runs for child in run.rPr}
+    assert own <= {"rStyle", "b", "bCs"}
+    styles = {
+        p.style.name for table in made.tables for row in table.rows for cell in row.cells for p in cell.paragraphs
+    }
+    assert {"表头", "表格文字", "表格标目", "表格数字"} >= styles >= {"表头", "表格文字", "表格标目"}
+
+
+def test_page_number_of_a_landscape_page_is_turned():
+    """The page number of a landscape page is in a text box at its left, that of the next page at its foot again."""
+    table = next(block for block in sample_document().blocks if isinstance(block, Table))
+    lying = table.model_copy(update={"landscape": True})
+    made = opened(Document(meta=Meta(title="甲"), blocks=(lying, Paragraph(content=inline("乙")))))
+    turned = ["vert='vert'" in s.footer._element.xml.replace('"', "'") for s in made.sections]
+    assert [False, True, False] == turned
+    assert all("PAGE" in s.footer._element.xml for s in made.sections)
+
+
+def test_no_space_between_hanzi_and_latin():
+    """Word adds no space between hanzi and numbers, as in the other formats."""
+    about = opened(sample_document()).styles["Normal"].element.pPr
+    assert ["0", "0"] == [about.find(qn(f"w:{name}")).get(qn("w:val")) for name in ("autoSpaceDE", "autoSpaceDN")]

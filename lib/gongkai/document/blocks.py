@@ -333,6 +333,7 @@ class Meta(_Part):
         keywords: Keywords for search.
         fonts: Name of the font set.
         draft: Whether to print the watermark 草稿.
+        contents: Whether the Word file begins with a table of contents.
         url: Where it is published.
         links: Accompanying files (PDF, Word, data): label and relative URL.
     """
@@ -345,6 +346,7 @@ class Meta(_Part):
     keywords: tuple[str, ...] = ()
     fonts: str = "bundled"
     draft: bool = False
+    contents: bool = False
     url: str | None = None
     links: tuple[tuple[str, str], ...] = ()
 

@@ -280,7 +280,7 @@ def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draf
         title=prose.title, author=record.agency.name, date=date.isoformat() if date else None,
         subject=f"政府信息公开工作年度报告（{record.year}年1月1日至12月31日）",
         keywords=("政府信息公开", "年度报告", str(record.year), record.agency.name), fonts=record.agency.fonts,
-        draft=draft, url=record.agency.url, links=tuple(links),
+        draft=draft, contents=record.agency.contents, url=record.agency.url, links=tuple(links),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ KEYS: Mapping[str, str] = {
     "fonts": "PDF、Word和图用的字体；bundled是随程序带的，其他的见 gongkai fonts",
     "members": "汇总的政府才填：下属机关的代号，例如 [jiaoyuju, minzhengju]",
     "landscape": "要单独横排一页的表，例如 [requests]；表二disclosure、表三requests、表四disputes",
+    "contents": "Word文件开头要目录时写true",
 }
 """What the keys of ``agency.yaml`` are for, in the order in which they are written."""
 

@@ -69,6 +69,7 @@ class Agency(Model):
         fonts: Name of the font set for PDF, Word and charts.
         members: Ids of the organs whose reports a roll-up adds up.
         landscape: Tables on separate landscape pages in PDF and Word.
+        contents: Whether the Word file begins with a table of contents.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Agency(Model):
     fonts: str = "bundled"
     members: tuple[str, ...] = ()
     landscape: tuple[Annotated[str, BeforeValidator(_table)], ...] = ()
+    contents: bool = False
 
 
 class Fact(Model):

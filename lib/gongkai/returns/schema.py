@@ -33,6 +33,7 @@ def schema() -> dict[str, Any]:
                     "level": {"enum": list(forms.levels())},
                     "contact": _closed(dict.fromkeys(Contact.model_fields, _TEXT)),
                     "members": {"type": "array", "items": _TEXT},
+                    "contents": {"type": "boolean"},
                 },
                 "additionalProperties": False,
             },

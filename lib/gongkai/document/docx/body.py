@@ -25,12 +25,14 @@ from gongkai.document.blocks import (
     Table,
     Title,
     inline,
+    plain,
 )
 from gongkai.document.docx import contents, page, picture, table
 from gongkai.document.docx.runs import Runs
-from gongkai.document.docx.styles import TABLE_TEXT
+from gongkai.document.docx.styles import DATE, ORGAN, PITCH, RAGGED, TABLE_TEXT
 from gongkai.document.docx.xml import element, indent, put
 from gongkai.document.layout import figures
+from gongkai.document.layout.breaking import is_ragged
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, printed
 from gongkai.document.layout.text import clean_lines, title_lines
@@ -47,6 +49,12 @@ _COLOURS = {"error": "B3261E", "warning": "8A5A00", "hint": "1F5A96", "info": "5
 _LATIN = 0.5
 """Width of a letter or digit of Times New Roman in hanzi."""
 
+LINE_CHARACTERS, LINE_TWIPS = 28, round(156 * table.TWIPS)
+"""Width of a line in characters and twips."""
+
+_SEAL_ROOM = 700
+"""Room above the organ and below the date for a seal of 42 mm, in twips."""
+
 
 class Body:
     """Writes a document's blocks into a Word document."""
@@ -55,6 +63,7 @@ class Body:
         """Write into ``made``; charts are rasterised with ``fonts``."""
         self.made, self.fonts = made, fonts
         self.draft = document.meta.draft
+        self.contents = document.meta.contents
         self.blocks = printed(document)
         if not any(isinstance(block, Title) for block in self.blocks):
             self.blocks.insert(0, Title(content=document.meta.title))
@@ -64,18 +73,20 @@ class Body:
         self.pictures = 0
 
     def write(self) -> None:
-        """Write all blocks: the table of contents after the title, landscape tables on separate pages."""
+        """Write all blocks: a table of contents after the title if asked for, landscape tables on separate pages."""
         has_contents = False
         for number, (landscape, part) in enumerate(parts(self.blocks)):
             if number:
                 self.made.add_section(WD_SECTION.NEW_PAGE)
                 _shrink(list(self.made.element.body.iter(qn("w:sectPr")))[-2].getparent().getparent())
             page.turn(self.made.sections[-1], landscape=landscape)
+            if number:
+                page.number(self.made.sections[-1], landscape=landscape)
             for block, following in zip(part, (*part[1:], None), strict=True):
                 self.block(block, TYPE_WIDTH[landscape])
                 if isinstance(following, Signature):
                     self._hold()
-                if isinstance(block, Title) and not isinstance(following, Title) and not has_contents:
+                if isinstance(block, Title) and not isinstance(following, Title) and not has_contents and self.contents:
                     has_contents = True
                     found = contents.build(self.headings)
                     if found is not None:
@@ -104,9 +115,7 @@ class Body:
                 for inner in block.blocks:
                     self.block(inner, width, "Quote", depth)
             case Code():
-                about = self._paragraph("HTMLPreformatted", self.runs.inline((Run(text=block.content, code=True),)))
-                put(about, element("shd", val="clear", color="auto", fill="F6F6F6"))
-                put(about, element("jc", val="left"))
+                self._paragraph("HTMLPreformatted", self.runs.inline((Run(text=block.content, code=True),)))
             case Note():
                 self._note(block)
             case Table():
@@ -127,9 +136,11 @@ class Body:
         return about
 
     def _text(self, content: Inline, style: str = "BodyText", depth: int = 0) -> None:
-        about = self._paragraph(style, self.runs.inline(content))
-        if depth > 1:
-            put(about, indent(2, left=2 * (depth - 1)))
+        if depth and style == "BodyText":
+            style = ("List", "List2", "List3")[min(depth, 3) - 1]
+        elif style == "BodyText" and is_ragged(plain(content)):
+            style = RAGGED
+        self._paragraph(style, self.runs.inline(content))
 
     def _heading(self, block: Heading) -> None:
         self.written += 1
@@ -137,9 +148,9 @@ class Body:
         self._paragraph(f"Heading{block.level}", self.runs.bookmark(contents.name(self.written), content))
 
     def _list(self, block: List, width: float, style: str, depth: int) -> None:
-        """Numbers and bullets are plain text, so that they survive copying into other programs."""
+        """Numbers and bullets are plain text, so that they survive copying; a fixed gap follows, no stretched space."""
         for number, item in enumerate(block.items, block.start or 0):
-            mark = inline("• " if block.start is None else f"{number}. ")
+            mark = inline("•\u2002" if block.start is None else f"{number}.\u2002")
             first, rest = (item[0], item[1:]) if item else (Paragraph(content=()), ())
             if isinstance(first, Paragraph):
                 self._text((*mark, *first.content), style, depth + 1)
@@ -174,7 +185,7 @@ class Body:
             first.insert(1 + number, mark)
         self._add(made)
         if block.note:
-            self._paragraph(TABLE_TEXT, self.runs.inline(block.note))
+            self._paragraph("TableNote", self.runs.inline(block.note))
         # Word merges adjacent tables.
         _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
 
@@ -196,16 +207,37 @@ class Body:
             self._paragraph("Caption", self.runs.marked(block.anchor, self.runs.inline(inline(block.caption))))
 
     def _signature(self, block: Signature) -> None:
-        """The date, indented four characters from the right, with the organ centred above it (GB/T 9704, 7.3.5.2)."""
+        """Organ and date after an empty line, by GB/T 9704: 7.3.5.1 with room for a seal, 7.3.5.2 without.
+
+        Both lines have the same indents, or ones that differ by two characters: that they are centred or two characters
+        apart does not depend on the fonts of the reader's machine.
+        """
         organ, date = clean_lines(block.organ), clean_lines(block.date)
-        put(self._paragraph("SignatureLine"), element("keepNext"))
-        half = (text_width(date, _LATIN) - text_width(organ, _LATIN)) / 2 if date else 0.0
-        for line, right in ((organ, max(0.0, 4 + half)), (date, 4.0)):
-            if line:
-                about = self._paragraph("SignatureLine", self.runs.inline(inline(line)))
-                put(about, indent(right=round(right, 2)))
-                if line is organ and date:
-                    put(about, element("keepNext"))
+        blank = self._paragraph("Blank")
+        put(blank, element("keepNext"))
+        widths = {line: text_width(line, _LATIN) for line in (organ, date)}
+        if block.seal:
+            # Centred in a part of the line that ends at the right edge and has the middle of the date in its middle.
+            middle = 4 + (widths[date] if date else widths[organ]) / 2
+            left = max(0.0, LINE_CHARACTERS - 2 * middle)
+            lefts = {organ: left, date: left}
+        elif date and widths[date] > widths[organ]:
+            left = LINE_CHARACTERS - 2 - widths[date]
+            lefts = {organ: left - 2, date: left}
+        else:
+            left = max(0.0, LINE_CHARACTERS - 2 - widths[organ])
+            lefts = {organ: left, date: left + 2}
+        for line, style in ((organ, ORGAN), (date, DATE)):
+            if not line:
+                continue
+            about = self._paragraph(style, self.runs.inline(inline(line)))
+            # A date in a wider font goes into the margin rather than onto a second line.
+            right = -4 * LINE_TWIPS // LINE_CHARACTERS if line is date and not block.seal else 0
+            put(about, element("ind", left=round(max(0.0, lefts[line]) * LINE_TWIPS / LINE_CHARACTERS), right=right))
+            if block.seal:
+                put(about, element("jc", val="right" if widths[line] > LINE_CHARACTERS - lefts[line] else "center"))
+                side = "before" if line is organ else "after"
+                put(about, element("spacing", **{side: _SEAL_ROOM, "line": PITCH, "lineRule": "exact"}))
 
     def _hold(self) -> None:
         """Keep the last paragraph with the next, so that the signature is never alone on a page."""

@@ -34,8 +34,20 @@ _TIGHTER = -5
 """Condensed character spacing of body text in twips: 28 characters of 16 pt in 156 mm. Word's character grid would do
 as well, but LibreOffice interprets it differently."""
 
-TABLE_TEXT = "TableText"
-"""Id of the only style that is not built into Word: 表格文字."""
+TABLE_TEXT, TABLE_HEADER, TABLE_LABEL, TABLE_NUMBER = "TableText", "TableHeader", "TableLabel", "TableNumber"
+"""Ids of the styles of cells: 表格文字 centred, 表头, 表格标目 at the left, 表格数字 at the right."""
+
+RAGGED = "BodyTextLeft"
+"""Id of the style of paragraphs whose lines long addresses or Latin text would tear: 正文左对齐."""
+
+TABLE_STYLE = "ReportTable"
+"""Id of the style of tables."""
+
+ORGAN, DATE = "Signature", "Date"
+"""Ids of the styles of the organ and the date at the end."""
+
+TABLE_LINE = 26
+"""Line height in a cell in twips, by point of the font size."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ class _Style:
 _STYLES = (
     _Style("Normal", "Normal", FANG, based=None, next="Normal", grid=True, priority=0),
     _Style("BodyText", "Body Text", FANG, first=2, align="both", grid=True),
+    _Style(RAGGED, "正文左对齐", FANG, first=2, align="left", grid=True, next="BodyText"),
     _Style("Title", "Title", TITLE, 22, line=34, align="center", keep=True, after=16, priority=10),
     _Style("Heading1", "heading 1", HEI, first=2, keep=True, outline=0, grid=True, priority=9),
     _Style("Heading2", "heading 2", KAI, first=2, keep=True, outline=1, grid=True, priority=9),
@@ -77,12 +90,21 @@ _STYLES = (
     _Style("HTMLPreformatted", "HTML Preformatted", SONG, 10.5, line=15, priority=99),
     _Style("Header", "header", SONG, 9, line=12, next="Header", priority=99),
     _Style("Footer", "footer", SONG, 14, line=18, next="Footer", priority=99),
-    _Style(TABLE_TEXT, "表格文字", SONG, 10.5, line=None, next=TABLE_TEXT, priority=36),
+    _Style("List", "List", FANG, first=2, align="both", grid=True, priority=34),
+    _Style("List2", "List 2", FANG, first=2, left=2, align="both", grid=True, priority=34),
+    _Style("List3", "List 3", FANG, first=2, left=4, align="both", grid=True, priority=34),
+    _Style(TABLE_TEXT, "表格文字", SONG, 10.5, line=13.65, align="center", next=TABLE_TEXT, priority=36),
+    _Style(TABLE_HEADER, "表头", HEI, 10.5, line=13.65, align="center", next=TABLE_TEXT, priority=36),
+    _Style(TABLE_LABEL, "表格标目", SONG, 10.5, line=13.65, align="left", next=TABLE_TEXT, priority=36),
+    _Style(TABLE_NUMBER, "表格数字", SONG, 10.5, line=13.65, align="right", next=TABLE_NUMBER, priority=36),
+    _Style("TableNote", "表注", SONG, 10.5, line=16, after=3, priority=36),
     _Style("Picture", "图片", SONG, 10.5, line=None, align="center", before=6, keep=True, next="Caption", priority=36),
     _Style("Note", "核对意见", SONG, 10.5, line=16, before=3, after=3, next="Note", priority=36),
-    _Style("SignatureLine", "落款", FANG, align="right", grid=True, next="SignatureLine", priority=36),
+    _Style("Blank", "空行", FANG, grid=True, priority=36),
+    _Style(ORGAN, "Signature", FANG, keep=True, grid=True, next=DATE, priority=36),
+    _Style(DATE, "Date", FANG, grid=True, next=DATE, priority=36),
 )
-_OWN = {TABLE_TEXT, "Picture", "Note", "SignatureLine"}
+_OWN = {TABLE_TEXT, TABLE_HEADER, TABLE_LABEL, TABLE_NUMBER, "TableNote", "Picture", "Note", "Blank", RAGGED}
 
 
 def set_up(made: WordDocument) -> None:
@@ -117,6 +139,10 @@ def _paragraph(style: _Style) -> Any:
     if style.keep:
         about.append(element("keepNext"))
         about.append(element("keepLines"))
+    if style.based is None:
+        # No space between hanzi and Latin letters or digits: the grid of GB/T 9704, and the same in all formats.
+        about.append(element("autoSpaceDE", val=0))
+        about.append(element("autoSpaceDN", val=0))
     put(about, element("snapToGrid", val=int(style.grid)))
     spacing = element("spacing", before=round(20 * style.before), after=round(20 * style.after))
     rule, line = ("auto", 240) if style.line is None else ("exact", round(20 * style.line))
@@ -159,7 +185,7 @@ def _link() -> Any:
 
 
 def _tables() -> tuple[Any, Any]:
-    """Word's plain table style, and 网格型 with thin rules based on it."""
+    """Word's plain table style, and 年报表格 with a frame and thin rules based on it."""
     margins = (("top", 0), ("left", 57), ("bottom", 0), ("right", 57))
     plain = element(
         "tblPr",
@@ -172,16 +198,19 @@ def _tables() -> tuple[Any, Any]:
             type="table", default=1, styleId="TableNormal",
         ),
         element(
-            "style", element("name", val="Table Grid"), element("basedOn", val="TableNormal"),
-            element("uiPriority", val=39), element("tblPr", borders()), type="table", styleId="TableGrid",
+            "style", element("name", val="年报表格"), element("basedOn", val="TableNormal"),
+            element("uiPriority", val=39), element("tblPr", _borders()), type="table", customStyle=1, styleId=TABLE_STYLE,
         ),
     )  # fmt: skip
 
 
-def borders() -> Any:
-    """Thin rules around and inside a table."""
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    return element("tblBorders", *(element(side, val="single", sz=4, space=0, color="000000") for side in sides))
+def _borders() -> Any:
+    """A frame around a table, thin rules inside; sizes in eighths of a point."""
+    sizes = {"top": 8, "left": 8, "bottom": 8, "right": 8, "insideH": 4, "insideV": 4}
+    return element(
+        "tblBorders",
+        *(element(side, val="single", sz=size, space=0, color="000000") for side, size in sizes.items()),
+    )
 
 
 def font_table() -> bytes:

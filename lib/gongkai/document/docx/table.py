@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.blocks import Run
-from gongkai.document.docx.styles import TABLE_TEXT, borders
+from gongkai.document.blocks import Run, plain
+from gongkai.document.docx.styles import TABLE_HEADER, TABLE_LABEL, TABLE_LINE, TABLE_NUMBER, TABLE_STYLE, TABLE_TEXT
 from gongkai.document.docx.xml import element, put
 from gongkai.document.grid import grid
+from gongkai.document.layout import labels
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
-from gongkai.document.layout.tables import plan
+from gongkai.document.layout.tables import MM, breaks_as_label, figure_widths, is_kept_whole, kept_rows, plan
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
-    from gongkai.document.blocks import Cell, Table
+    from gongkai.document.blocks import Cell, Inline, Table
     from gongkai.document.docx.runs import Runs
+    from gongkai.document.grid import PlacedCell
+    from gongkai.document.layout.tables import TablePlan
 
 TWIPS = 56.693
 """Twentieths of a point in a millimetre."""
@@ -22,8 +26,6 @@ TWIPS = 56.693
 _SHADES = {"error": "F9D0CC", "warning": "FDE7B8", "hint": "D6E6F7", "blank": "ECECEC"}
 _SIGNS = {"error": "▲", "warning": "△", "hint": "○", "blank": "□"}
 _STYLE_SIZE = 10.5
-_SHORT = 14
-"""Maximum number of rows of a table that is kept on one page."""
 
 _FIRST = 4
 """Rows after the header rows that a long table keeps on its first page."""
@@ -40,36 +42,50 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
     """
     landscape = width_mm > TYPE_WIDTH[False]
     planned = plan(block, width_mm, TYPE_HEIGHT[landscape], draft=draft)
-    size, inset, columns = planned.size, planned.inset, planned.columns
-    twips = [round(width * TWIPS) for width in columns]
-    kept = len(block.rows) - 1 if len(block.rows) <= _SHORT else block.header_rows + _FIRST
-    made = element("tbl", _properties(block, sum(twips), size, inset))
+    twips = [round(width * TWIPS) for width in planned.columns]
+    placed, count = grid(block), len(block.rows)
+    cells = _Cells(planned, runs, figure_widths(placed), draft=draft)
+    kept = _kept(block, planned)
+    heads = {row for row, cells_of in enumerate(placed.rows) if all(at.cell.header for at in cells_of)}
+    made = element("tbl", _properties(block, sum(twips), planned))
     made.append(element("tblGrid", *(element("gridCol", w=width) for width in twips)))
-    for number, row in enumerate(grid(block).covering):
+    for number, row in enumerate(placed.covering):
         about = element("trPr", element("cantSplit"))
         if number < block.header_rows:
             about.append(element("tblHeader"))
         line = element("tr", about)
-        keep = number < kept or (bool(block.note) and number == len(block.rows) - 1)
-        for placed in row:
-            merge = None if placed.height == 1 else "restart" if placed.row == number else "continue"
-            width = sum(twips[placed.column : placed.end])
-            line.append(_cell(placed.cell, width, size, runs, draft=draft, merge=merge, keep=keep))
+        keep = number in kept or (bool(block.note) and number == count - 1)
+        for at in row:
+            merge = None if at.height == 1 else "restart" if at.row == number else "continue"
+            width = sum(twips[at.column : at.end])
+            last = at.row + at.height == block.header_rows or (number in heads and number + 1 not in heads)
+            line.append(
+                cells.cell(at, width, merge=merge, keep=keep, head=number in heads, rule=last and number + 1 < count)
+            )
         made.append(line)
     return made
 
 
-def _properties(block: Table, width: int, size: float, inset: float) -> Any:
+def _kept(block: Table, planned: TablePlan) -> set[int]:
+    """Rows that are on the page of the next row."""
+    count = len(block.rows)
+    if is_kept_whole(planned):
+        return set(range(count - 1))
+    first = set(range(min(block.header_rows + _FIRST, count - 1)))
+    heads = {n for n in range(count - 1) if all(cell.header for cell in block.rows[n])}
+    return first | heads | {row for start, end in kept_rows(block, planned) for row in range(start, end - 1)}
+
+
+def _properties(block: Table, width: int, planned: TablePlan) -> Any:
     caption = clean_lines(block.caption)
-    air, side = round(size * 20 * 0.3), round(inset * TWIPS)
+    air, side = round(planned.size * 20 * max(0.0, planned.air - 0.15)), round(planned.inset * TWIPS)
     first = any(cell.header for row in block.rows[block.header_rows :] for cell in row[:1])
     margins = (("top", air), ("left", side), ("bottom", air), ("right", side))
     return element(
         "tblPr",
-        element("tblStyle", val="TableGrid"),
+        element("tblStyle", val=TABLE_STYLE),
         element("tblW", w=width, type="dxa"),
         element("jc", val="center"),
-        borders(),
         element("tblLayout", type="fixed"),
         element("tblCellMar", *(element(name, w=space, type="dxa") for name, space in margins)),
         element(
@@ -80,47 +96,83 @@ def _properties(block: Table, width: int, size: float, inset: float) -> Any:
     )
 
 
-def _cell(cell: Cell, width: int, size: float, runs: Runs, *, draft: bool, merge: str | None, keep: bool) -> Any:
-    about = element("tcPr", element("tcW", w=width, type="dxa"))
-    if cell.column_span > 1:
-        about.append(element("gridSpan", val=cell.column_span))
-    if merge:
-        about.append(element("vMerge", val=merge))
-    if draft and cell.mark:
-        about.append(element("shd", val="clear", color="auto", fill=_SHADES[cell.mark]))
-    about.append(element("vAlign", val="center"))
-    content: list[Any] = []
-    if merge != "continue":
-        own = None if size == _STYLE_SIZE else size
-        content = runs.inline(cell.content, size=own)
-        if draft and cell.mark:
-            to = f"#{cell.refs[0]}" if cell.refs else None
-            content += runs.inline((Run(text=_SIGNS[cell.mark], href=to),), size=own)
-        if draft:
-            content = runs.marked(cell.anchor, content)
-    return element("tc", about, _paragraph(content, cell.align, size, keep=keep))
+@dataclass(frozen=True)
+class _Cells:
+    """Builds the cells of one table."""
+
+    planned: TablePlan
+    runs: Runs
+    figures: dict[tuple[int, int], float]
+    draft: bool
+
+    def cell(self, at: PlacedCell, width: int, *, merge: str | None, keep: bool, head: bool, rule: bool) -> Any:
+        """A ``w:tc``.
+
+        Args:
+            at: The cell and its position.
+            width: Its width in twips.
+            merge: Whether it begins or continues a vertically merged cell.
+            keep: Whether it stays on the page of the next row.
+            head: Whether its row consists of headers.
+            rule: Whether the rule under the headers is below it.
+        """
+        cell = at.cell
+        about = element("tcPr", element("tcW", w=width, type="dxa"))
+        if cell.column_span > 1:
+            about.append(element("gridSpan", val=cell.column_span))
+        if merge:
+            about.append(element("vMerge", val=merge))
+        if rule:
+            about.append(element("tcBorders", element("bottom", val="single", sz=6, space=0, color="000000")))
+        if self.draft and cell.mark:
+            about.append(element("shd", val="clear", color="auto", fill=_SHADES[cell.mark]))
+        about.append(element("vAlign", val="center"))
+        size = None if self.planned.size == _STYLE_SIZE else self.planned.size
+        content: list[Any] = []
+        if merge != "continue":
+            content = self.runs.inline(_broken(cell, self.planned.room(at)), size=size)
+            if self.draft and cell.mark:
+                to = f"#{cell.refs[0]}" if cell.refs else None
+                content += self.runs.inline((Run(text=_SIGNS[cell.mark], href=to),), size=size)
+            if self.draft:
+                content = self.runs.marked(cell.anchor, content)
+        return element("tc", about, self._paragraph(at, content, head=head, keep=keep))
+
+    def _paragraph(self, at: PlacedCell, content: list[Any], *, head: bool, keep: bool) -> Any:
+        style = TABLE_HEADER if head else {"left": TABLE_LABEL, "right": TABLE_NUMBER}.get(at.cell.align, TABLE_TEXT)
+        longest = self.figures.get((at.column, at.end))
+        aligned = longest is not None and not at.cell.header and not (self.draft and at.cell.mark)
+        if aligned:
+            style = TABLE_NUMBER
+        about = element("pPr", element("pStyle", val=style))
+        if keep:
+            put(about, element("keepNext"))
+        if self.planned.size != _STYLE_SIZE:
+            # The same line height in every program, whichever font is substituted.
+            put(about, element("spacing", line=round(self.planned.size * TABLE_LINE), lineRule="exact"))
+        if aligned and longest is not None:
+            # The longest number is centred, the others end where it does.
+            right = max(0.0, (self.planned.room(at) - longest) / 2) * self.planned.size * MM * TWIPS
+            put(about, element("ind", right=round(right)))
+        return element("p", about, *content)
 
 
-def _paragraph(content: list[Any], align: str, size: float, *, keep: bool = False) -> Any:
-    about = element("pPr", element("pStyle", val=TABLE_TEXT))
-    if keep:
-        put(about, element("keepNext"))
-    # The same line height in every program, whichever font is substituted.
-    put(about, element("spacing", line=round(size * 26), lineRule="exact"))
-    if align != "center":
-        put(about, element("ind", left=40, right=40))
-    put(about, element("jc", val=align))
-    return element("p", about, *content)
+def _broken(cell: Cell, room: float) -> Inline:
+    """The cell's text, a label with line breaks between its words where it needs several lines."""
+    if not breaks_as_label(cell):
+        return cell.content
+    lines = labels.lines(clean_lines(plain(cell.content)), room)
+    return (cell.content[0].model_copy(update={"text": "\n".join(lines)}),)
 
 
 def frame(words: list[Any], alt: str, width_mm: float, height_mm: float) -> Any:
     """An empty frame in place of a missing picture, kept with the caption under it."""
     width, height = round(width_mm * TWIPS), round(height_mm * TWIPS)
     about = element(
-        "tblPr", element("tblW", w=width, type="dxa"), element("jc", val="center"), borders(),
+        "tblPr", element("tblStyle", val=TABLE_STYLE), element("tblW", w=width, type="dxa"), element("jc", val="center"),
         element("tblLayout", type="fixed"), element("tblDescription", val=clean_lines(alt)),
     )  # fmt: skip
     cell = element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center")))
-    cell.append(_paragraph(words, "center", _STYLE_SIZE, keep=True))
+    cell.append(element("p", element("pPr", element("pStyle", val=TABLE_TEXT), element("keepNext")), *words))
     row = element("tr", element("trPr", element("cantSplit"), element("trHeight", val=height, hRule="exact")), cell)
     return element("tbl", about, element("tblGrid", element("gridCol", w=width)), row)

@@ -51,6 +51,12 @@ _LINES = 3
 _MANY = 8
 """Cells in a row from which they have less space at their sides."""
 
+SHORT = 70.0
+"""Maximum height in mm of a table that is kept on one page, whatever the room that is left before it."""
+
+LONG = 150.0
+"""Height in mm from which a table that fits a page has one of its own."""
+
 _GROUP = 3
 """Rows of a group that is never parted."""
 
@@ -99,6 +105,11 @@ class TablePlan:
     def room(self, placed: PlacedCell) -> float:
         """Width of a cell's text in characters of the font size."""
         return (sum(self.columns[placed.column : placed.end]) - 2 * self.inset) / MM / self.size
+
+
+def is_kept_whole(planned: TablePlan) -> bool:
+    """Whether a table is never parted: a short one, or one that fills a page; one in between is, between groups."""
+    return planned.whole and not SHORT < sum(planned.heights) < LONG
 
 
 def row_height(lines: int, size: float, air: float) -> float:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.layout.tables import MM
-from gongkai.document.pdf.tables import LONG
+from gongkai.document.layout.tables import LONG, MM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,15 @@ from gongkai.document.blocks import Cell, plain
 from gongkai.document.grid import grid
 from gongkai.document.layout import labels
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
-from gongkai.document.layout.tables import LEAST_AIR, MM, breaks_as_label, cell_lines, figure_widths, kept_rows
+from gongkai.document.layout.tables import (
+    LEAST_AIR,
+    MM,
+    breaks_as_label,
+    cell_lines,
+    figure_widths,
+    is_kept_whole,
+    kept_rows,
+)
 from gongkai.document.layout.tables import plan as plan_table
 from gongkai.document.layout.text import clean_lines
 
@@ -19,12 +27,6 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Table
     from gongkai.document.grid import PlacedCell
     from gongkai.document.layout.tables import TablePlan
-
-SHORT = 70.0
-"""Maximum height in mm of a table that is kept on one page."""
-
-LONG = 150.0
-"""Height in mm from which a table that fits a page has one of its own; between the two it is parted between groups."""
 
 _FIRST_ROWS = 5
 """Rows of a long table that are kept with its header rows."""
@@ -51,7 +53,7 @@ def plan(
         "columns": planned.columns,
     }
     height = sum(planned.heights)
-    whole = planned.whole and not SHORT < height < LONG
+    whole = is_kept_whole(planned)
     placed, lines = grid(table), planned.lines
     kept = [] if whole else kept_rows(table, planned)
     followers = {row for start, end in kept for row in range(start + 1, end)}

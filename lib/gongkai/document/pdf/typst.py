@@ -28,6 +28,7 @@ from gongkai.document.fonts import noto
 from gongkai.document.layout import breaking, figures
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, date, printed
+from gongkai.document.layout.tables import LONG
 from gongkai.document.layout.text import clean_lines, title_lines
 from gongkai.document.pdf import flow, tables
 
@@ -182,7 +183,7 @@ class _Planner:
                 return self._note(block)
             case Table():
                 drawn = tables.plan(block, self._name(), self.inline, draft=self.draft, landscape=landscape)
-                if self.close and drawn["height"] < tables.LONG:
+                if self.close and drawn["height"] < LONG:
                     drawn |= {"air": drawn["least-air"], "height": drawn["least"]}
                 for cell in (cell for part in drawn["parts"] for cell in part["cells"]):
                     self._claim(cell)
