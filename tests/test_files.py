@@ -266,12 +266,12 @@ def test_recover(tmp_path):
     assert {"a/report.html": "old"} == tree(tmp_path)
 
 
-def test_remains_of_a_killed_process(tmp_path):
-    """What a process had prepared is removed by its number, and nothing else."""
-    mine = make(files.staging(tmp_path / "a"), "half")
-    other = make(tmp_path / ".a.1.0123abcd.new", "half")
-    files.remove_staged(tmp_path, os.getpid())
-    assert (False, True) == (mine.exists(), other.exists())
+@given(name=st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=40))
+def test_staged_names(name):
+    """What was prepared for a name is recognised as such, and nothing else is."""
+    staged = files.staging(Path("outputs") / f"a{name}")
+    assert f"a{name}" == files.is_staged(staged)
+    assert [None] * 3 == [files.is_staged(Path(other)) for other in (f"a{name}", f".{name}.work", f".{name}.1.new")]
 
 
 def test_writers_and_readers(tmp_path, way):
@@ -389,8 +389,11 @@ def test_lock_ends_with_the_process(tmp_path):
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "a")], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert b"held\n" == process.stdout.readline()
-        with pytest.raises(files.LockedError), files.lock(tmp_path / "a", 0.1):
+        told: list[str] = []
+        with pytest.raises(files.LockedError) as caught, files.lock(tmp_path / "a", 0.1, told.append):
             pytest.fail("held twice")
+        holder = f"进程{process.pid}，在本机"
+        assert (holder, [holder]) == (caught.value.holder, told)
         process.kill()
     with files.lock(tmp_path / "a", 5):
         pass

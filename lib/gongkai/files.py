@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -19,7 +20,7 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _LONGEST = 255
@@ -27,6 +28,8 @@ _LONGEST = 255
 
 _POLL = 0.05
 """Seconds between two attempts to acquire a lock."""
+
+_STAGED = re.compile(r"\.(.+)\.\d+\.[0-9a-f]{8}\.new", re.DOTALL)
 
 _SWAP_PATIENCE = 30
 """Seconds to wait for another process that is between the two renames of :func:`replace_folder`."""
@@ -52,7 +55,13 @@ _REASONS = {
 
 
 class LockedError(OSError):
-    """Another process holds a lock and did not release it in time; ``filename`` is what it protects."""
+    """Another process holds a lock and did not release it in time; ``filename`` is what it protects.
+
+    Attributes:
+        holder: Which process, in Chinese; empty if unknown.
+    """
+
+    holder = ""
 
 
 def reason(error: OSError) -> str:
@@ -127,10 +136,10 @@ def staging(path: Path) -> Path:
     return _beside(path, f"{os.getpid()}.{os.urandom(4).hex()}.new")
 
 
-def remove_staged(folder: Path, process: int) -> None:
-    """Remove what a process that was killed had prepared in a folder; see :func:`staging`."""
-    for left in folder.glob(f".*.{process}.*.new"):
-        _remove(left)
+def is_staged(path: Path) -> str | None:
+    """The name that a file or folder was prepared for by :func:`staging`; ``None`` for any other."""
+    found = _STAGED.fullmatch(path.name)
+    return found[1] if found else None
 
 
 @contextmanager
@@ -192,13 +201,14 @@ def recover(target: Path) -> None:
 
 
 @contextmanager
-def lock(path: Path, patience: float = 0) -> Iterator[bool]:
+def lock(path: Path, patience: float = 0, on_wait: Callable[[str], None] = lambda _: None) -> Iterator[bool]:
     """Hold a lock against other processes and threads; it ends with the process, however that ends.
 
     Args:
         path: What it protects, by convention: nothing keeps others from it. A file ``.<name>.lock`` stands beside it while the
-            lock is held. In a file system without locks nothing is held.
+            lock is held, with the number and host of the process. In a file system without locks nothing is held.
         patience: Seconds to wait for another holder.
+        on_wait: Called once, if another must be waited for, with which process that is, in Chinese (may be empty).
 
     Yields:
         Whether another held it first.
@@ -214,8 +224,12 @@ def lock(path: Path, patience: float = 0) -> Iterator[bool]:
         file.parent.mkdir(parents=True, exist_ok=True)
         while (handle := _acquire(file)) is None:
             if time.monotonic() >= end:
-                raise LockedError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
-            waited = True
+                error = LockedError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+                error.holder = _holder(file)
+                raise error
+            if not waited:
+                waited = True
+                on_wait(_holder(file))
             time.sleep(_POLL)
     try:
         yield waited
@@ -224,15 +238,32 @@ def lock(path: Path, patience: float = 0) -> Iterator[bool]:
 
 
 def _acquire(file: Path) -> int | None:
-    handle = os.open(file, os.O_RDONLY | os.O_CREAT, 0o666)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         if _try_lock(handle) and _is_same(file, handle):
+            with suppress(OSError):  # a full disk: only messages need it
+                os.ftruncate(handle, 0)
+                os.write(handle, f"{os.getpid()} {_host()}\n".encode())
             held, handle = handle, -1
             return held
         return None
     finally:
         if handle >= 0:
             os.close(handle)
+
+
+def _host() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+
+
+def _holder(file: Path) -> str:
+    """Which process holds a lock, in Chinese; empty if that is not known (it may just have been released)."""
+    try:
+        with file.open("rb") as opened:
+            number, _, host = opened.read(_LONGEST + 20).decode(errors="replace").strip().partition(" ")
+    except OSError:
+        return ""
+    return f"进程{number}，在{'本机' if host == _host() else f'主机{host}上'}" if number.isdigit() else ""
 
 
 def _is_same(file: Path, handle: int) -> bool:
@@ -255,15 +286,21 @@ def _release(file: Path, handle: int) -> None:
 if sys.platform == "win32":
     import msvcrt
 
+    _LOCKED_BYTE = 1 << 20
+    """Which byte is locked: one far behind the text, because there nobody can read what another has locked."""
+
     def _try_lock(handle: int) -> bool:
         try:
+            os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
         except OSError:
             return False
         return True
 
     def _unlock(handle: int) -> None:
         with suppress(OSError):
+            os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
 else:

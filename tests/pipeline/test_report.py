@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from threading import Thread
 
@@ -269,5 +270,6 @@ def test_a_build_that_does_not_end(runs, monkeypatch):
     with files.lock(runs.folder):
         result = runs(force=True)
     assert ("failed", True, []) == (result.status, result.is_input, runs.executed)
-    assert "另一个gongkai build正在生成这份报告" in result.message
+    assert f"另一个gongkai build（进程{os.getpid()}，在本机）正在生成这份报告" in result.message
+    assert [(f"等另一个gongkai build（进程{os.getpid()}，在本机）", "wait")] == runs.told
     assert before == tree(runs.folder)

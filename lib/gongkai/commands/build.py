@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gongkai import files
-from gongkai.pipeline import staleness
+from gongkai.pipeline import remains, staleness
 from gongkai.returns import InputError, Params
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ def run_build(
         with Watch(console, len(reports), skipped=len(found), log=log) as watch:
             for result in _run(todo, params, out, options, jobs, fail_fast, scheduler, watch):
                 found[result.agency, result.year] = result
+    complete = (report for report, result in found.items() if result.status != "failed")
+    remains.sweep(out, {options.folder(out, *report) for report in complete})
     return [found[report] for report in reports if report in found]
 
 

@@ -175,7 +175,7 @@ def receive(made: RemoteResult, task: Task) -> Result:
         msg = f"传回的文件与校验值不符：{'、'.join(wrong)}"
         raise ValueError(msg)
     folder = task.options.folder(task.out, task.agency, task.year)
-    with files.replaced(folder) as staged:
+    with files.lock(folder, PATIENCE), files.replaced(folder) as staged:
         _write(staged, made.files)
         about = proof.read(staged)
         if about is None or proof.damaged(staged, about):

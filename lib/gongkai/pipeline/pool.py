@@ -11,8 +11,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from gongkai import files
-from gongkai.pipeline import worker
+from gongkai.pipeline import remains, worker
 from gongkai.pipeline.job import Result
 from gongkai.publish import formats
 from gongkai.run import environment, servers
@@ -182,13 +181,11 @@ def _listening(on_event: OnEvent) -> Iterator[Connection]:
 
 
 def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
-    """Kill the workers and remove their partial outputs."""
+    """Kill the workers and remove what they had half prepared."""
     processes = list((pool._processes or {}).values())  # noqa: SLF001 - the pool has no public way to end at once
     for process in processes:
         process.kill()
     for process in processes:
         process.join(5)
     pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        for year in out.iterdir() if out.is_dir() else ():
-            files.remove_staged(year, process.pid or 0)
+    remains.sweep(out)

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from gongkai.document.blocks import Group, Meta
 from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import preflight, staleness
+from gongkai.pipeline import preflight, remains, staleness
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
@@ -131,10 +131,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         msg = f"有{counts['error']}处错误没有解决（例如{first.rule}：{first.message.rstrip('。')}），按--strict不发布；请运行 gongkai check {agency} --year {year}。"
         raise StrictError(msg)
 
-    with _exclusive(folder) as waited:
-        if waited:
-            old = proof.read(folder)
-            why = proof.changes(old, folder, wanted)
+    with _exclusive(folder, progress):
+        if (now := proof.read(folder)) != old:  # another build has just made it
+            why = proof.changes(now, folder, wanted)
             if not why and not options.force:
                 return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
         parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
@@ -144,7 +143,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         missed: list[str] = []
         with files.replaced(folder) as staged:
             for stem, notebook in executed.items():
-                just = _work(folder) / f"{stem}.{keys[stem]}.ipynb"  # written when it was executed, with the same bytes
+                just = (
+                    remains.work(folder) / f"{stem}.{keys[stem]}.ipynb"
+                )  # written when it was executed, with the same bytes
                 text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
                 _write(staged / "sections" / f"{stem}.ipynb", text)
             _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
@@ -156,26 +157,31 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
                 record.agency.name,
             )  # fmt: skip
             _write(staged / proof.NAME, made.dumps())
-        shutil.rmtree(_work(folder), ignore_errors=True)
+        shutil.rmtree(remains.work(folder), ignore_errors=True)
         shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
         return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
                       warnings=tuple(missed), findings=dict(counts))  # fmt: skip
 
 
 @contextmanager
-def _exclusive(folder: Path) -> Iterator[bool]:
-    """Let one build at a time work on a report; yields whether another had to be waited for.
+def _exclusive(folder: Path, progress: Progress) -> Iterator[None]:
+    """Let one build at a time work on a report; another is waited for, which is shown as progress.
 
     Raises:
         InputError: Another is still at it after :data:`PATIENCE` seconds.
     """
+
+    def on_wait(holder: str) -> None:
+        progress(f"等另一个gongkai build（{holder}）" if holder else "等另一个gongkai build", "wait")
+
     with ExitStack() as held:
         try:
-            waited = held.enter_context(files.lock(folder, PATIENCE))
+            held.enter_context(files.lock(folder, PATIENCE, on_wait))
         except files.LockedError as error:
-            msg = f"另一个gongkai build正在生成这份报告，等了{PATIENCE}秒还没有结束；请等它结束后再试。"
+            who = f"（{error.holder}）" if error.holder else ""
+            msg = f"另一个gongkai build{who}正在生成这份报告，等了{PATIENCE}秒还没有结束；请等它结束后再试。"
             raise InputError(msg) from error
-        yield waited
+        yield
 
 
 def _write(path: Path, data: str | bytes) -> None:
@@ -199,11 +205,6 @@ def _engine(*folders: Path) -> str:
     return next((made.engine for made in map(proof.read, folders) if made is not None), "")
 
 
-def _work(folder: Path) -> Path:
-    """The folder of executed sections until the report is complete; a killed run resumes from here."""
-    return folder.with_name(f".{folder.name}.work")
-
-
 def _sections(
     folder: Path, beside: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
     hidden: Mapping[str, Any], progress: Progress,
@@ -212,7 +213,7 @@ def _sections(
 
     A report and its draft (``beside``) have the same sections.
     """
-    where, work = notebooks.folder(), _work(folder)
+    where, work = notebooks.folder(), remains.work(folder)
     made = [(place, proof.read(place)) for place in (folder, beside)]
     keys: dict[str, str] = {}
     executed: dict[str, NotebookNode] = {}
@@ -267,10 +268,12 @@ def _kept(
         path = folder / name
         if old is None or old.sections.get(stem) != key or not path.is_file():
             continue
-        if declared.sha256(path.read_bytes()) == old.outputs.get(name):
-            return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
-    path = work / f"{stem}.{key}.ipynb"
-    return nbformat.read(path, as_version=4) if path.is_file() else None  # type: ignore[no-untyped-call]
+        content = path.read_bytes()  # once: another build may put a new file here
+        if declared.sha256(content) == old.outputs.get(name):
+            return nbformat.reads(content.decode(), as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+    with suppress(OSError, ValueError, nbformat.ValidationError):  # there is none, or a power cut spoilt it
+        return nbformat.read(work / f"{stem}.{key}.ipynb", as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+    return None
 
 
 def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draft: bool = False) -> Meta:

@@ -1,0 +1,83 @@
+"""What killed runs leave: removed by a later run, unless a running build uses it."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gongkai import files
+from gongkai.pipeline import remains
+from gongkai.pipeline.job import Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AGENCY, YEAR = "a.b [1]", 2024
+
+
+@pytest.fixture(params=[False, True], ids=["report", "draft"])
+def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Folder of a report or draft, beside which a killed run left a half report and executed sections."""
+    made = Options(draft=request.param).folder(tmp_path, AGENCY, YEAR)
+    for left in (made, files.staging(made), remains.work(made)):
+        left.mkdir(parents=True)
+        (left / "00_preface.ipynb").write_text("{}")
+    made.with_name(f".{AGENCY}.lock").write_text("1 somewhere\n")
+    return made
+
+
+def names(folder: Path) -> list[str]:
+    """What is beside a report."""
+    return sorted(path.name for path in folder.parent.iterdir())
+
+
+def test_half_reports_are_removed(tmp_path, folder):
+    """What was half prepared goes; executed sections stay, to be resumed from, and so does everything else."""
+    (folder.parent / ".keep").touch()
+    remains.sweep(tmp_path)
+    assert sorted([AGENCY, f".{AGENCY}.work", ".keep"]) == names(folder)
+
+
+def test_sections_of_a_complete_report_are_removed(tmp_path, folder):
+    """Executed sections of a report that is complete are of no more use."""
+    remains.sweep(tmp_path, {folder})
+    assert [AGENCY] == names(folder)
+
+
+def test_sections_that_nobody_resumed_are_removed(tmp_path, folder):
+    """Executed sections go after some days, also those of an organ that is no longer there."""
+    old = time.time() - (remains.DAYS + 1) * 86400
+    os.utime(remains.work(folder), (old, old))
+    remains.sweep(tmp_path)
+    assert [AGENCY] == names(folder)
+
+
+def test_running_build_is_left_alone(tmp_path, folder):
+    """What belongs to a build that is running stays."""
+    before = names(folder)
+    with files.lock(folder):
+        remains.sweep(tmp_path, {folder})
+        assert before == names(folder)
+    remains.sweep(tmp_path, {folder})
+    assert [AGENCY] == names(folder)
+
+
+def test_report_that_was_moved_away_is_put_back(tmp_path, folder):
+    """A report whose new version never came, where folders cannot be exchanged in one step, is put back."""
+    folder.rename(folder.with_name(f".{AGENCY}.old"))
+    remains.sweep(tmp_path)
+    assert (folder / "00_preface.ipynb").is_file()
+
+
+def test_other_folders_are_left_alone(tmp_path):
+    """Only folders of years are looked at: a site that is being written, or what a user keeps there, is not ours."""
+    for name in ("site", "2024x"):
+        files.staging(tmp_path / name / "a").mkdir(parents=True)
+    files.staging(tmp_path / "site").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    remains.sweep(tmp_path)
+    remains.sweep(tmp_path / "nothing")
+    assert before == sorted(tmp_path.rglob("*"))
