@@ -270,11 +270,21 @@ def release(
 
 
 @app.command()
-def lab(params: ParamsDir = None) -> None:
-    """Open the project's notebooks in JupyterLab."""
+def lab(
+    agency: Annotated[
+        Optional[str], typer.Argument(metavar="ORGAN", help="Organ that the notebooks show.  [default: as before]")
+    ] = None,
+    year: Annotated[Optional[int], typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]")] = None,
+    params: ParamsDir = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address only.")
+    ] = True,
+    port: Annotated[Optional[int], typer.Option(help="Port to listen on.  [default: a free one]")] = None,
+) -> None:
+    """Open the project's notebooks in JupyterLab, with an organ and year chosen."""
     from gongkai.commands.lab import run_lab
 
-    raise typer.Exit(run_lab(params))
+    raise typer.Exit(run_lab(agency, year, params, browser=browser, port=port))
 
 
 def main() -> None:

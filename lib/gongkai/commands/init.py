@@ -34,7 +34,7 @@ _ORGAN = Agency(
     site="示例县人民政府网站“政府信息公开年报”栏目",
 )
 
-_FILES: Mapping[str, str] = {
+_FILES: dict[str, str] = {
     project.MARKER: project.MARKER,
     "README.md": "README.md",
     "requirements.txt": "requirements.txt",

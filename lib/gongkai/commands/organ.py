@@ -51,7 +51,7 @@ def create(params: Params, organ: str, name: str | None, level: str | None, call
     id_ = organ_id.check(organ)
     if name is None or not name.strip():
         given = id_ if _is_chinese(id_) else "机关全称"
-        near = nearest(organ, [*params.agencies, *params.written_names()])
+        near = nearest(organ, [*params.agencies, *params.titles(params.agencies).values()])
         msg = f"{params.root.name}里没有机关“{id_}”{near}新建这个机关，请写明全称：{call} --name {given}"
         raise InputError(msg)
     name = name.strip()

@@ -17,7 +17,7 @@ from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.parsed import CACHE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gongkai.returns.model import Agency, Figure, Issue, Return
 
@@ -107,15 +107,16 @@ class Params:
             )
         if named := self.named(organ):
             return f"“{shown}”是机关名称，这里要写代号；请写{'、'.join(named)}。"
-        near = nearest(organ, [*self.agencies, *self.written_names()])
+        near = nearest(organ, [*self.agencies, *self.titles(self.agencies).values()])
         return f"{self.root.name}里没有机关“{shown}”{near}"
 
-    def written_names(self) -> list[str]:
-        """Names as they are written in the files, for suggestions."""
-        found: list[str] = []
-        for id_ in self.agencies:
+    def titles(self, organs: Iterable[str]) -> dict[str, str]:
+        """Full names by id, as they are written in the files, which are not parsed; the id if there is none."""
+        found = {}
+        for id_ in organs:
             text = (self.root / id_ / "agency.yaml").read_text("utf-8", "replace")
-            found += re.findall(r"^(?:short_)?name: *[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+            match = re.search(r"^name: *[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+            found[id_] = match[1] if match else id_
         return found
 
     def years(self, agency: str) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError
 
 MARKER = "gongkai.toml"
@@ -48,14 +49,15 @@ class Project:
         if self.is_named or not hasattr(os, "geteuid") or self._is_safe():
             return
         user, caller = os.geteuid(), _caller()
+        named = either("用 gongkai --project 目录 指明，或", "")
         for path in paths:
             for owner in (path.lstat().st_uid, path.stat().st_uid):
                 if not is_trusted(owner, user, caller):
                     what = "" if path == self.root else f"里的{_shown(path.relative_to(self.root))}"
                     msg = (
                         f"项目文件夹“{_shown(self.root)}”{what}属于用户{_name(owner)}，不属于当前用户{_name(user)}，"
-                        "里面的笔记本可能是别人放的，没有使用。确认可信的，请用 gongkai --project 目录 指明，"
-                        f"或把它写进环境变量{SAFE}；否则请换到自己的项目文件夹里运行。"
+                        f"里面的笔记本可能是别人放的，没有使用。确认可信的，请{named}把它写进环境变量{SAFE}；"
+                        "否则请换到自己的项目文件夹里运行。"
                     )
                     raise InputError(msg)
 
@@ -117,14 +119,15 @@ def find() -> Project | None:
     if named := os.environ.get(NAMED):
         root = Path(named).absolute()
         if not root.is_dir():
-            msg = f"没有找到项目文件夹“{named}”；请检查 --project 或环境变量{NAMED}写的路径。"
+            said = either(f"请检查 --project 或环境变量{NAMED}写的路径", f"请检查环境变量{NAMED}写的路径")
+            msg = f"没有找到项目文件夹“{named}”；{said}。"
             raise InputError(msg)
         return Project(root, is_named=True)
-    root = around(Path.cwd())
-    if root is None:
+    above = around(Path.cwd())
+    if above is None:
         return None
-    found = Project(root, is_named=False)
-    found.trust(root, root / MARKER)
+    found = Project(above, is_named=False)
+    found.trust(above, above / MARKER)
     return found
 
 
@@ -147,16 +150,19 @@ def params(given: Path | str | None = None) -> Path:
     named = given if given is not None else os.environ.get("GONGKAI_PARAMS") or None
     if named is not None:
         path = Path(named).absolute()
-        msg = f"没有找到数据文件夹“{named}”；请检查 --params 或环境变量GONGKAI_PARAMS写的路径。"
+        said = either(" --params 或环境变量GONGKAI_PARAMS写的路径", "参数params或环境变量GONGKAI_PARAMS写的路径")
+        msg = f"没有找到数据文件夹“{named}”；请检查{said}。"
     elif (project := find()) is not None:
         path = project.root / "params"
-        msg = f"项目文件夹“{project.root}”里没有params文件夹；请建立，或用 --params 指明数据文件夹。"
+        said = either("用 --params 指明数据文件夹", "在参数params里写明数据文件夹的路径")
+        msg = f"项目文件夹“{project.root}”里没有params文件夹；请建立，或{said}。"
     else:
         path = Path.cwd() / "params"
-        msg = (
-            f"没有找到数据文件夹：这里和上级文件夹里没有项目（{MARKER}），这里也没有params文件夹；"
-            "请先运行 gongkai init 目录 建立项目；已有项目的，请在项目文件夹里运行，或用 gongkai --project 目录 指明。"
+        said = either(
+            "请先运行 gongkai init 目录 建立项目；已有项目的，请在项目文件夹里运行，或用 gongkai --project 目录 指明",
+            "请把笔记本放在项目的notebooks文件夹里，或在参数params里写明数据文件夹的路径",
         )
+        msg = f"没有找到数据文件夹：这里和上级文件夹里没有项目（{MARKER}），这里也没有params文件夹；{said}。"
     if not path.is_dir():
         raise InputError(msg)
     return path
