@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEAVY = {
     "jinja2", "jsonschema", "matplotlib", "mistune", "nbconvert", "nbformat", "pandas", "papermill", "pikepdf",
-    "ruamel.yaml", "typst", "gongkai.forms", "gongkai.prose", "gongkai.rules", "gongkai.sections.loading", "gongkai.publish",
+    "ruamel.yaml", "typst", "gongkai.forms.registry", "gongkai.prose", "gongkai.rules", "gongkai.sections.loading", "gongkai.publish",
     "gongkai.document.blocks", "gongkai.document.html", "gongkai.document.pdf", "gongkai.run.servers",
 }  # fmt: skip
 """What takes long to import, and what starts the fork server."""

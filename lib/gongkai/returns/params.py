@@ -243,4 +243,6 @@ class Params:
         if b"members" in found[0].read_bytes():
             for member in self.agency(agency).members:
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
-        return (*(path for path in found if path.is_file()), *forms.files_until(year))
+        if forms.current() is not None:  # nothing is imported to find that a project has no forms of its own
+            found += forms.files_until(year)
+        return tuple(path for path in found if path.is_file())
