@@ -106,6 +106,7 @@ def build(
     inputs, outputs = Params(params), project.outputs(out)
     reports = command.select(inputs, agencies or [], year or [], every=all_)
     people = console(errors=json == "-")
+    command.warn_unused(inputs, people)
     options = Options(force=force, strict=strict, draft=draft, timeout=timeout, engine=engine)  # type: ignore[arg-type]
     results = command.run_build(
         inputs, reports, outputs, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log

@@ -7,7 +7,8 @@ import pickle
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gongkai.run.errors import RunError, heading, verify
+from gongkai.run.errors import RunError, verify
+from gongkai.run.notebooks import heading
 
 
 def test_cell_that_never_ran_is_no_success():

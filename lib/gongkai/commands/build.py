@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai import files
 from gongkai.pipeline import remains, staleness
 from gongkai.returns import InputError, Params
+from gongkai.run import notebooks, overrides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +70,12 @@ def select(params: Params, agencies: Sequence[str], years: Sequence[int], *, eve
         msg = "没有符合条件的报告；gongkai list 可以看到有哪些。"
         raise InputError(msg)
     return list(dict.fromkeys(found))
+
+
+def warn_unused(params: Params, console: Console) -> None:
+    """Name the folders of own notebooks that are of no organ: a misspelled one would not be noticed otherwise."""
+    for sentence in overrides.unused(notebooks.folder(), params.agencies):
+        console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def run_build(

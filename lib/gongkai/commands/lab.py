@@ -12,7 +12,7 @@ from rich.console import Console
 
 from gongkai.files import reason
 from gongkai.returns import InputError, Params, project
-from gongkai.run import notebooks, provisioner
+from gongkai.run import notebooks, overrides, provisioner
 from gongkai.sections import selection
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run_lab(
     if find_spec("jupyterlab") is None:
         msg = '没有安装JupyterLab；请运行 pip install "gongkai[lab]"。'
         raise InputError(msg)
-    _choose(inputs, organ, year)
+    _choose(inputs, organ, year, where)
     environment = dict(os.environ)
     if inputs.root != where.parent / "params":
         environment["GONGKAI_PARAMS"] = str(inputs.root)
@@ -61,7 +61,7 @@ def run_lab(
     return subprocess.run(command, cwd=where, env=environment, check=False).returncode  # noqa: S603 - our own interpreter
 
 
-def _choose(inputs: Params, organ: str | None, year: int | None) -> None:
+def _choose(inputs: Params, organ: str | None, year: int | None, where: Path) -> None:
     """Choose the organ and year for the notebooks, and say which they show.
 
     Raises:
@@ -74,7 +74,11 @@ def _choose(inputs: Params, organ: str | None, year: int | None) -> None:
         console.print(f"{said}；在{selection.START}里选，或运行 gongkai lab 机关 年度。")
         return
     try:
-        console.print(f"笔记本显示{_said(inputs, *selection.choose(inputs, organ, year))}。")
+        id_, chosen = selection.choose(inputs, organ, year)
+        console.print(f"笔记本显示{_said(inputs, id_, chosen)}。")
+        if own := overrides.own(where, id_):
+            names = "、".join(overrides.name(id_, stem) for stem in own)
+            console.print(f"这个机关的报告用自己的笔记本：{names}。")
     except OSError as error:
         console.print(f"选的机关没有记下来（{reason(error)}）；请在笔记本的参数单元格里写明agency和year。")
 

@@ -10,15 +10,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
+
 from gongkai import files
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import pool, staleness
+from gongkai.pipeline import pool, staleness, trust
 from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
 from gongkai.pipeline.job import Options, Result, Task
 from gongkai.pipeline.report import build
 from gongkai.returns import InputError, Params
 from gongkai.returns.parsed import CACHE, FEW
-from gongkai.run import notebooks
+from gongkai.run import notebooks, overrides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,7 +129,9 @@ def pack(task: Task) -> RemoteTask:
         paths |= {path for path in fonts.rglob("*") if path.is_file()}
     inputs = tuple((path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(paths))
     where = notebooks.folder()
-    sources = tuple((f"{stem}.ipynb", (where / f"{stem}.ipynb").read_bytes()) for stem in notebooks.stems(where))
+    books = [where / f"{stem}.ipynb" for stem in notebooks.stems(where)]
+    books += overrides.own(where, task.agency).values()
+    sources = tuple((path.relative_to(where).as_posix(), path.read_bytes()) for path in books)
     return RemoteTask(task.agency, task.year, inputs, sources, lock_digest(), task.options, uuid.uuid4().hex)
 
 
@@ -151,7 +155,7 @@ def build_remotely(given: RemoteTask) -> RemoteResult:
     with tempfile.TemporaryDirectory(prefix="gongkai-") as private, notebooks.use(where), use_lock(given.lock):
         root, out = Path(private, "params"), Path(private, "outputs")
         _write(root, given.inputs)
-        options = replace(given.options, force=True, parallel=1)
+        options = replace(given.options, force=True, parallel=1, trust=False)
         result = build(Params(root), given.agency, given.year, out, options)
         contents: list[tuple[str, bytes]] = []
         if result.status == "done":
@@ -181,4 +185,7 @@ def receive(made: RemoteResult, task: Task) -> Result:
         if about is None or proof.damaged(staged, about):
             msg = "传回的文件不完整"
             raise ValueError(msg)
+    if task.options.trust:
+        books = (nbformat.reads(data.decode(), as_version=4) for name, data in made.files if name.endswith(".ipynb"))  # type: ignore[no-untyped-call]
+        trust.sign(books)
     return made.result

@@ -17,7 +17,7 @@ from gongkai import plugins
 from gongkai.document import fonts
 from gongkai.document.errors import FontError
 from gongkai.returns import InputError, nearest, project
-from gongkai.run import notebooks
+from gongkai.run import notebooks, overrides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,6 +144,8 @@ def of_report(params: Params, agency: str, year: int, known: Mapping[str, str] |
     where = notebooks.folder()
     for stem in notebooks.stems(where):
         found[f"notebooks/{stem}.ipynb"] = notebooks.digest(where / f"{stem}.ipynb")
+    for stem, path in overrides.own(where, agency).items():
+        found[overrides.name(agency, stem)] = notebooks.digest(path)
     found["lib"] = lib_digest()
     found["environment"] = environment_digest()
     organ = params.name(params.folder(agency) / "agency.yaml")
@@ -182,10 +184,12 @@ def of_section(stem: str, inputs: Mapping[str, str], record: Return) -> str:
     if not hasattr(record.sections, section):
         return sha256(json.dumps([stem, dict(inputs)]).encode())
     year = f"/{record.agency.id}/{record.year}.yaml"
+    own = overrides.name(record.agency.id, stem)
+    notebook = own if own in inputs else f"notebooks/{stem}.ipynb"
     others = {
         name: value
         for name, value in inputs.items()
-        if not name.endswith(year) and (not name.startswith("notebooks/") or name == f"notebooks/{stem}.ipynb")
+        if not name.endswith(year) and (not name.startswith("notebooks/") or name == notebook)
     }
     seen: dict[str, Any] = record.model_dump(mode="json", exclude={"source", "sections", "waivers"})
     seen["text"] = record.sections.model_dump(mode="json")[section]

@@ -25,6 +25,7 @@ class Options:
         timeout: Seconds that one cell may take.
         engine: ``auto`` (the fork server if available) or ``papermill`` (plain papermill and kernel).
         parallel: Maximum number of sections of this report to run at a time.
+        trust: Whether Jupyter is to trust the built notebooks, for the user of this process.
     """
 
     force: bool = False
@@ -33,6 +34,7 @@ class Options:
     timeout: int = TIMEOUT
     engine: Literal["auto", "papermill"] = "auto"
     parallel: int = 1
+    trust: bool = True
 
     def root(self, out: Path) -> Path:
         """The folder of outputs itself for reports, a folder in it for drafts."""

@@ -27,6 +27,7 @@ class Manifest:
         findings: Number of findings by level, with waived ones counted separately.
         run: Times, durations, host, versions: everything that differs between identical builds.
         name: Full name of the organ; empty in manifests of earlier versions.
+        deviations: What differs from the standard notebooks, by the name of the organ's own notebook; Chinese.
     """
 
     agency: str
@@ -39,6 +40,7 @@ class Manifest:
     findings: dict[str, int]
     run: dict[str, Any] = field(default_factory=dict)
     name: str = ""
+    deviations: dict[str, str] = field(default_factory=dict)
 
     def dumps(self) -> str:
         """JSON text."""

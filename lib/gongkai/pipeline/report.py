@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai import files, rules
-from gongkai.document.blocks import Group, Meta
+from gongkai.document.blocks import Meta
 from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import preflight, remains, staleness
+from gongkai.pipeline import paper, preflight, staleness, trust
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.combine import combine
 from gongkai.returns import InputError, Params, canonical
-from gongkai.run import fork_executor, notebooks, papermill_executor
+from gongkai.run import fork_executor, notebooks, overrides, papermill_executor
 from gongkai.run.errors import RunError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from gongkai.prose import Prose
     from gongkai.publish.formats import Format
     from gongkai.returns import Return
+    from gongkai.run.overrides import Deviation
 
     Progress = Callable[[str, str], None]
 
@@ -85,6 +87,8 @@ def build(
             failed = folder.with_name(f"{agency}.failed")
             _write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
             good = (folder / proof.NAME).is_file()
+            if error.stem in overrides.own(notebooks.folder(), agency):
+                message += f"\n用的是本机关自己的笔记本{overrides.name(agency, error.stem)}。"
             message += f"\n出错的笔记本留在{(failed / f'{error.stem}.ipynb').as_posix()}，错误标在最上面。"
             message += "上一次的成品没有动。" if good else ""
         return Result(
@@ -140,6 +144,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
         made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
         keys, executed, times, engines = _sections(folder, beside, seen, record, options, parameters, hidden, progress)
         progress("publish", "publish")
+        own = overrides.deviations(notebooks.folder(), agency)
         missed: list[str] = []
         with files.replaced(folder) as staged:
             for stem, notebook in executed.items():
@@ -148,16 +153,19 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
                 )  # written when it was executed, with the same bytes
                 text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
                 _write(staged / "sections" / f"{stem}.ipynb", text)
-            _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
+            report = _publish(staged, made_in, executed, record, prose, parameters, params, options, own, missed)
             data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
             _write(staged / "report.json", canonical.dumps(data))
             made = proof.Manifest(
                 agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
                 "+".join(sorted(engines)) or _engine(folder, beside), dict(counts), _run(started, clock, times),
-                record.agency.name,
+                record.agency.name, {item.name: item.sentence for item in own},
             )  # fmt: skip
             _write(staged / proof.NAME, made.dumps())
         shutil.rmtree(remains.work(folder), ignore_errors=True)
+        if options.trust:
+            trust.sign([report, *executed.values()])
+        shutil.rmtree(_work(folder), ignore_errors=True)
         shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
         return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
                       warnings=tuple(missed), findings=dict(counts))  # fmt: skip
@@ -233,7 +241,7 @@ def _sections(
     def one(stem: str) -> None:
         progress(stem, "run")
         clock = time.perf_counter()
-        made = way(where / f"{stem}.ipynb", parameters, hidden, timeout=options.timeout)
+        made = way(overrides.path(where, stem, record.agency.id), parameters, hidden, timeout=options.timeout)
         times[stem] = time.perf_counter() - clock
         engines.add(made.metadata.pop("engine", "papermill"))
         _write(work / f"{stem}.{keys[stem]}.ipynb", nbformat.writes(made) + "\n")  # type: ignore[no-untyped-call]
@@ -287,41 +295,26 @@ def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draf
     )  # fmt: skip
 
 
-def _findings(record: Return, params: Params) -> NotebookNode:
-    """The findings at the end of a draft, as an executed notebook with one cell."""
-    from gongkai.sections import loading
-    from gongkai.sections.review import Review
-
-    paper = loading.read(loading.REVIEW, record.agency.id, record.year, params.root)
-    assert isinstance(paper, Review)
-    found = paper.findings()
-    blocks = [block.model_copy(update={"refs": ()}) if block.type == "note" else block for block in found.blocks]
-    bundle = Group(blocks=tuple(blocks))._repr_mimebundle_()
-    output = nbformat.v4.new_output("display_data", data=bundle)  # type: ignore[no-untyped-call]
-    cell = nbformat.v4.new_code_cell("# 核对结果", outputs=[output], execution_count=1, id="draft-findings")  # type: ignore[no-untyped-call]
-    return nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call, no-any-return]
-
-
 def _publish(
     staged: Path, made_in: Sequence[Format], executed: Mapping[str, NotebookNode], record: Return, prose: Prose,
-    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
-) -> None:  # fmt: skip
-    """Write report.ipynb, the report in every format and review.html into a folder."""
+    parameters: Mapping[str, Any], params: Params, options: Options, own: Sequence[Deviation], missed: list[str],
+) -> NotebookNode:  # fmt: skip
+    """Write report.ipynb, the report in every format and review.html into a folder; returns the notebook."""
     about = meta(record, prose, formats.downloads(made_in), draft=options.draft)
     published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
     if options.draft:
-        published.append(_findings(record, params))
+        published.append(paper.findings(record, params))
     report = combine(published, about, parameters)
     _write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
     for each in made_in:
         _export(each, report, params, staged / each.file, missed)
     if notebooks.REVIEW in executed:
         title = f"{prose.title}：审核底稿"
-        paper = combine(
-            [executed[notebooks.REVIEW]], about.model_copy(update={"title": title, "links": ()}), parameters
-        )
+        reviewed = paper.with_deviations(executed[notebooks.REVIEW], own)
+        review = combine([reviewed], about.model_copy(update={"title": title, "links": ()}), parameters)
         page = next(each for each in made_in if each.id == PAGE)
-        _export(page, paper, params, staged / "review.html", missed)
+        _export(page, review, params, staged / "review.html", missed)
+    return report
 
 
 def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, missed: list[str]) -> None:

@@ -37,14 +37,6 @@ class RunError(RuntimeError):
         return RunError, (self.stem, self.cause, self.cell, self.notebook), {"is_input": self.is_input}
 
 
-def heading(source: str) -> str:
-    """A cell's heading: its first comment line, else its first line."""
-    for line in source.splitlines():
-        if line.strip():
-            return line.strip().lstrip("#% ").strip()[:60]
-    return ""
-
-
 INPUT_ERRORS = frozenset({"InputError", "ProseError", "ReturnError", "FontError", "FormError", "PhotoError"})
 """Exceptions whose message is for the analyst: the input is wrong, not the notebook."""
 
@@ -112,7 +104,7 @@ def verify(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) -> 
         errors = [output for output in cell.outputs if output.output_type == "error"]
         if errors:
             cause = describe_exception(errors[0].ename, errors[0].evalue)
-            raise run_error(stem, cause, heading(cell.source), notebook, parameters, marked=False)
+            raise run_error(stem, cause, notebooks.heading(cell.source), notebook, parameters, marked=False)
         if cell.execution_count is None:
             cause = "这个单元格没有运行，前面有单元格提前结束了内核（例如 sys.exit）；请删去后重试。"
-            raise run_error(stem, cause, heading(cell.source), notebook, parameters, marked=False)
+            raise run_error(stem, cause, notebooks.heading(cell.source), notebook, parameters, marked=False)

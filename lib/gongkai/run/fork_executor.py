@@ -14,7 +14,7 @@ import nbformat
 from gongkai import seed
 from gongkai.returns.parsed import CACHE
 from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, servers
-from gongkai.run.errors import DIED, RunError, describe_timeout, heading, run_error, verify
+from gongkai.run.errors import DIED, RunError, describe_timeout, run_error, verify
 from gongkai.run.fork_client import Lost, Unavailable
 from gongkai.run.servers import notebook_server
 
@@ -173,7 +173,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
         except TimeoutError:
             cause = describe_timeout(timeout)
     if cause is not None:
-        name = heading(notebook.cells[running].source) if running is not None else None
+        name = notebooks.heading(notebook.cells[running].source) if running is not None else None
         raise run_error(stem, cause, name, notebook, parameters, marked=False)
     verify(notebook, stem, parameters)
     return notebooks.normalise(notebook, stem, parameters)

@@ -122,13 +122,19 @@ def _source(path: Path, _mtime: int, _size: int) -> str:
         sources = [cell for cell in _cells(path) if "injected-parameters" not in cell["metadata"].get("tags", [])]
         cells = [_plain(cell, cell_id(path.stem, index)) for index, cell in enumerate(sources)]
     except Exception as error:  # nbformat raises many kinds of exceptions for a damaged file
-        msg = f"notebooks/{path.name}{_damage(path)}；请从版本库恢复，或用JupyterLab打开后重新保存。"
+        msg = f"{_name(path)}{_damage(path)}；请从版本库恢复，或用JupyterLab打开后重新保存。"
         raise InputError(msg) from error
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
+
+
+def _name(path: Path) -> str:
+    """A notebook in messages, by its path from the folder ``notebooks``; the folder itself may be called otherwise."""
+    parts = path.parts[-3:-1]
+    return f"notebooks/overrides/{parts[1]}/{path.name}" if parts[:1] == ("overrides",) else f"notebooks/{path.name}"
 
 
 def _cells(path: Path) -> list[dict[str, Any]]:
@@ -195,6 +201,14 @@ def injected(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookN
     tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
     notebook.cells.insert(tagged[0] + 1 if tagged else 0, cell)
     return notebook
+
+
+def heading(source: str) -> str:
+    """A cell's heading: its first comment line, else its first line."""
+    for line in source.splitlines():
+        if line.strip():
+            return line.strip().lstrip("#% ").strip()[:60]
+    return ""
 
 
 def cell_id(stem: str, index: int) -> str:

@@ -16,7 +16,6 @@ from gongkai.run.errors import (
     RunError,
     describe_exception,
     describe_timeout,
-    heading,
     run_error,
     verify,
 )
@@ -83,7 +82,7 @@ def failure(stem: str, error: Exception, out: Path, parameters: Mapping[str, Any
     kind = type(error).__name__
     cell = _running(notebook)
     if kind == "PapermillExecutionError":
-        cell = heading(str(getattr(error, "source", "")))
+        cell = notebooks.heading(str(getattr(error, "source", "")))
         cause = describe_exception(getattr(error, "ename", ""), getattr(error, "evalue", ""))
     elif kind == "CellTimeoutError":
         cause = LOST if "IOPub" in str(error) else describe_timeout(timeout)
@@ -98,6 +97,6 @@ def _running(notebook: NotebookNode | None) -> str | None:
     """Heading of the cell that was running when the run stopped."""
     for cell in notebook.cells if notebook is not None else ():
         if cell.metadata.get("papermill", {}).get("status") == "running":
-            return heading(cell.source)
+            return notebooks.heading(cell.source)
     reached = [c for c in (notebook.cells if notebook is not None else ()) if c.get("execution_count") is not None]
-    return heading(reached[-1].source) if reached else None
+    return notebooks.heading(reached[-1].source) if reached else None

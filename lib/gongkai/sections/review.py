@@ -12,7 +12,7 @@ from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table
 from gongkai.sections import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -180,6 +180,12 @@ class Review:
                 rows.append((label, tables.number(before) or "未填", tables.number(now) or "未填", change))
         body: Block = _table("与上年相比", rows) if len(rows) > 1 else Paragraph(content=inline("各项数字与上年相同。"))
         return Group(blocks=(heading, body))
+
+
+def deviations(found: Mapping[str, str]) -> Group:
+    """The organ's own notebooks by name, each with how it differs from the standard one."""
+    rows = [("笔记本", "与标准笔记本相比"), *found.items()]
+    return Group(blocks=(_heading("本机关自己的笔记本"), _table("本机关自己的笔记本", rows, left=1)))
 
 
 def _heading(text: str) -> Heading:
