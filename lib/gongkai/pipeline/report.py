@@ -19,8 +19,7 @@ from gongkai.document.blocks import Meta
 from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import preflight, remains, staleness
-from gongkai.pipeline import paper, preflight, staleness, trust
+from gongkai.pipeline import paper, preflight, remains, staleness, trust
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
@@ -162,10 +161,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
                 record.agency.name, {item.name: item.sentence for item in own},
             )  # fmt: skip
             _write(staged / proof.NAME, made.dumps())
-        shutil.rmtree(remains.work(folder), ignore_errors=True)
         if options.trust:
             trust.sign([report, *executed.values()])
-        shutil.rmtree(_work(folder), ignore_errors=True)
+        shutil.rmtree(remains.work(folder), ignore_errors=True)
         shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
         return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
                       warnings=tuple(missed), findings=dict(counts))  # fmt: skip
