@@ -10,6 +10,8 @@ import typer
 
 from gongkai import forms
 from gongkai.cli import app
+from gongkai.commands import schemas
+from gongkai.returns import Params
 from gongkai.returns.schema import schema
 from gongkai.rules import reference
 
@@ -60,10 +62,11 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the JSON Schemas beside the examples."""
     folder = Path(__file__).parent
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+    schemas.refresh(Params(folder.parent / "params"))
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def test_mistyped_organ(params: Path, report: Path, capsys: pytest.CaptureFixtur
     )
     assert run(report, params=params, agency="another") == 2
     assert "在params里，代号是lab-ju；请写 --agency lab-ju。" in capsys.readouterr().err
-    assert ["lab-ju"] == [path.name for path in params.iterdir()]
+    assert [".schema", "lab-ju"] == sorted(path.name for path in params.iterdir())
 
 
 def test_new_organ_with_a_name(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,7 +261,7 @@ def test_several(params: Path, report: Path, tmp_path: Path, capsys: pytest.Capt
     assert run(report, nothing, report, other, params=params) == 2
 
     shown = capsys.readouterr()
-    assert ["2023.yaml", "2024.yaml", "agency.yaml"] == sorted(path.name for path in params.glob("*/*"))
+    assert ["2023.yaml", "2024.yaml", "agency.yaml"] == sorted(path.name for path in params.glob("*/*.yaml"))
     assert [
         "nothing.pdf：没有这个文件。",
         "params/某市某区试验局/2024.yaml已经存在，没有改动；确实要覆盖的，请加 --force。",

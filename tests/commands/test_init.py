@@ -45,6 +45,7 @@ def test_what_there_is(made: Path, root: Path) -> None:
     organ = {f"params/{init.EXAMPLE}/agency.yaml", f"params/{init.EXAMPLE}/{LAST}.yaml"}
     others = {
         "README.md", "gongkai.toml", "requirements.txt", ".gitignore", "params/.gitkeep", "outputs/.gitkeep",
+        "params/.schema/agency.json", "params/.schema/year-2019.json", "params/.schema/year-2021.json",
         ".github/workflows/gongkai.yml", ".vscode/settings.json", ".vscode/extensions.json",
     }  # fmt: skip
     assert books | organ | others == listed(made)

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from gongkai.commands import organ as organs
+from gongkai.commands import schemas
 from gongkai.commands.console import console as people
 from gongkai.commands.console import write_output
 from gongkai.importers import Imported, read
@@ -146,6 +147,7 @@ def write(item: Imported, params: Params, source: str, *, published: bool, force
     if path.exists() and not force:
         msg = f"{params.name(path)}已经存在，没有改动；确实要覆盖的，请加 --force。"
         raise InputError(msg)
+    schemas.refresh(params)
     if not (folder / "agency.yaml").exists():
         save.write(agency_file.dump(record.agency), folder / "agency.yaml", force=False)
         yield folder / "agency.yaml"

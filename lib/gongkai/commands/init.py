@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from gongkai import files
-from gongkai.returns import Agency, Contact, InputError, agency_file, project
+from gongkai import files, forms
+from gongkai.commands import schemas
+from gongkai.returns import Agency, Contact, InputError, agency_file, modeline, project
 from gongkai.run import notebooks
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def _contents(year: int, *, example: bool) -> dict[str, bytes]:
         "@VERSION@": version("gongkai"),
         "@PYTHON@": f"{sys.version_info[0]}.{sys.version_info[1]}",
         "@YEAR@": str(year),
+        "@MODELINE@": modeline.line(modeline.of_year(forms.edition_for(year))),
         "@NEXT@": str(year + 1),
         "@EXAMPLE@": _EXAMPLE_NOTE.format(organ=EXAMPLE) if example else "",
     }
@@ -99,7 +101,8 @@ def _contents(year: int, *, example: bool) -> dict[str, bytes]:
         f"params/{EXAMPLE}/agency.yaml": agency_file.dump(_ORGAN).encode(),
         f"params/{EXAMPLE}/{year}.yaml": _template("year.yaml", names).encode(),
     }
-    return {**books, **(organ if example else {}), "params/.gitkeep": b"", "outputs/.gitkeep": b"", **found}
+    schema = {f"params/{modeline.FOLDER}/{name}": text.encode() for name, text in schemas.documents().items()}
+    return {**books, **schema, **(organ if example else {}), "params/.gitkeep": b"", "outputs/.gitkeep": b"", **found}
 
 
 def _template(name: str, values: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from gongkai import files, forms
 from gongkai.commands import organ as organs
+from gongkai.commands import schemas
 from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns.errors import InputError
@@ -75,6 +76,7 @@ def _write(inputs: Params, organ: Agency, year: int, published: Return | None, t
     path = inputs.root / organ.id / f"{year}.yaml"
     with organs.written(inputs, organ) as new:
         files.write(path, compose(record, previous, hints(previous, year)), backup=True)
+    schemas.refresh(inputs)
     if new is not None:
         level = forms.level_names()[organ.level]
         _console().print(

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from gongkai.returns import modeline
 from gongkai.returns.load import SCHEMA
 from gongkai.returns.model import MATTERS
 from gongkai.returns.save import comment, table_head
@@ -32,6 +33,7 @@ def compose(record: Return, previous: Return | None, remarks: Mapping[str, str])
 
 def _head(record: Return, previous: Return | None) -> Iterator[str]:
     year = record.year
+    yield modeline.line(modeline.of_year(record.edition))
     source = f"参照{previous.year}年的数据新建" if previous else "没有上一年的数据，各行都要填写"
     yield comment(f"{record.title}：数据和文字（{source}）。")
     yield "# null是没有填写，没有发生的填0；一张表里其余都是0的，删去null的行，写一行 rest: 0。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
+from gongkai.returns import modeline
 from gongkai.returns.model import Agency, Contact
 from gongkai.returns.save import comment, scalar
 
@@ -39,7 +40,11 @@ CONTACT: Mapping[str, str] = {
 
 def dump(agency: Agency) -> str:
     """The text of ``agency.yaml``, without the id, which is the folder's name; loading it restores the organ."""
-    lines = ["# 机关的名称、级别、联系方式，各年度共用。井号后面是说明；没有的项目留空，不用删。", *_lines(agency)]
+    lines = [
+        modeline.line(modeline.AGENCY),
+        "# 机关的名称、级别、联系方式，各年度共用。井号后面是说明；没有的项目留空，不用删。",
+        *_lines(agency),
+    ]
     return "\n".join(lines) + "\n"
 
 

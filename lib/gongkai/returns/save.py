@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gongkai import files
+from gongkai.returns import modeline
 from gongkai.returns.errors import InputError
 from gongkai.returns.load import SCHEMA
 
@@ -70,6 +71,7 @@ def _quoted(text: str) -> bool:
 
 
 def _head(record: Return, remark: str | None) -> Iterator[str]:
+    yield modeline.line(modeline.of_year(record.edition))
     yield comment(record.title)
     if remark:
         yield comment(remark)
