@@ -16,8 +16,8 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-report: $(READY) ## build the example reports into outputs/
-	$(BIN)/gongkai --project . build $(EXAMPLES)
+report: $(READY) ## build the example reports into outputs/; FONTS=fandol chooses a font set
+	$(if $(FONTS),GONGKAI_FONTS=$(FONTS)) $(BIN)/gongkai --project . build $(EXAMPLES)
 
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest tests

@@ -112,6 +112,7 @@ def build(
         inputs, reports, outputs, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
     )
     summary.summarise(results, options.root(outputs), people, why=why)
+    summary.suggest_fonts(results, inputs, people)
     if json is not None:
         write_output(json, summary.to_json(results))
     raise typer.Exit(command.exit_code(results))

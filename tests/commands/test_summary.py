@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
 from rich.console import Console
 
-from gongkai.commands.summary import slowest, summarise
+from gongkai.commands.summary import slowest, suggest_fonts, summarise
 from gongkai.pipeline.job import Result
 
 QUICK = Result("organ-a", 2024, "done", seconds=1.0, sections={"00_preface": 0.1, "03_requests": 0.3})
@@ -57,3 +58,12 @@ def test_of_many_only_what_changed():
 def test_one_report_is_a_line():
     """A single report is summarised in a line."""
     assert "已生成  organ-a 2024  1.0秒  outputs/2024/organ-a\n" == said([QUICK])
+
+
+def test_bundled_fonts_come_with_a_line_on_official_ones():
+    """A report built with the bundled fonts brings one line on how to get those of official documents, others none."""
+    for named, lines in (("bundled", 1), ("office", 0)):
+        written = io.StringIO()
+        params = SimpleNamespace(agency=lambda _, named=named: SimpleNamespace(fonts=named))
+        suggest_fonts([QUICK, FAILED], params, Console(file=written, width=100))
+        assert lines == len(written.getvalue().splitlines())

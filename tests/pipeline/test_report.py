@@ -273,3 +273,17 @@ def test_a_build_that_does_not_end(runs, monkeypatch):
     assert f"另一个gongkai build（进程{os.getpid()}，在本机）正在生成这份报告" in result.message
     assert [(f"等另一个gongkai build（进程{os.getpid()}，在本机）", "wait")] == runs.told
     assert before == tree(runs.folder)
+
+
+def test_character_that_no_font_has_costs_the_pdf_only(project, runs):
+    """A rare character that no font has is named; the report is built without the PDF, and nothing links to one."""
+    edit(project / "params" / AGENCY / f"{YEAR}.yaml", "环翠区防灾减灾中心", "环翠区𠮷祥防灾减灾中心")
+    done = runs()
+    assert "done" == done.status
+    assert ["没有生成report.pdf，其他文件照常生成。字体集“bundled”里没有字符“𠮷”（U+20BB7）"] == [
+        warning.partition("，它在")[0] for warning in done.warnings if "report.pdf" in warning
+    ]
+    assert not (runs.folder / "report.pdf").exists()
+    assert "𠮷" in (runs.folder / "report.html").read_text("utf-8")
+    assert "report.pdf" not in (runs.folder / "report.html").read_text("utf-8")
+    assert "report.docx" in (runs.folder / "report.html").read_text("utf-8")

@@ -219,3 +219,20 @@ def test_outputs(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert here / "outputs" == project.outputs()
     monkeypatch.delenv(project.NAMED)
     assert Path("outputs") == project.outputs()
+
+
+def test_default_fonts(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Organs that name no font set have that of the environment, else that of the project, else none in particular."""
+    params = here / "params"
+    assert project.default_fonts(params) is None
+    (here / project.MARKER).write_text('fonts = "fandol"\n', "utf-8")
+    assert project.default_fonts(params) == "fandol"
+    monkeypatch.setenv(project.FONTS, "office")
+    assert project.default_fonts(params) == "office"
+
+
+@pytest.mark.parametrize("text", ["fonts = 3\n", "fonts: fandol\n"])
+def test_project_settings_that_are_wrong(here: Path, text: str) -> None:
+    """Settings that are no TOML, or a font set that is no name, are refused with the name of the file."""
+    (here / project.MARKER).write_text(text, "utf-8")
+    assert project.MARKER in refused(lambda: project.default_fonts(here / "params"))

@@ -49,5 +49,8 @@ def run_fonts(name: str | None = None) -> int:
             raise FontError(msg)
         target = user_folder() / source.name
         source.unpack(Path(name), target)
-    console.print(f"字体集“{source.name}”已放在{target}；在agency.yaml里写 fonts: {source.name} 即可使用。")
+    console.print(
+        f"字体集“{source.name}”已放在{target}；在agency.yaml里写 fonts: {source.name} 即可使用，"
+        f'各机关都用的，在gongkai.toml里写 fonts = "{source.name}"。'
+    )
     return 0

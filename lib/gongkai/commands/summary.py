@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from gongkai.pipeline.job import Result
+    from gongkai.returns import Params
 
 _FEW = 20
 """Maximum number of reports for which every line is shown; for more, only those built or failed."""
@@ -24,6 +25,12 @@ _SLOWEST = 5
 """Number of sections in the table of the slowest."""
 
 _WORDS = {"done": "已生成", "skipped": "没有变化", "failed": "失败"}
+
+
+_OFFICIAL = (
+    "字体用的是随程序带的思源宋体、黑体；要用公文的仿宋、楷体，请运行 gongkai fonts fandol，再在gongkai.toml里写 "
+    'fonts = "fandol"；本单位买有方正小标宋、仿宋_GB2312的，放进params/fonts/名称/，写这个名称。'
+)
 
 
 def _levels() -> dict[str, str]:
@@ -50,6 +57,14 @@ def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bo
     for result in results:
         if result.status == "failed":
             say(f"\n{result.message}", style="red")
+
+
+def suggest_fonts(results: Sequence[Result], params: Params, console: Console) -> None:
+    """If a report was built with the bundled fonts, one line on how to get those of official documents."""
+    from gongkai.document.fonts import BUNDLED
+
+    if any(result.status == "done" and params.agency(result.agency).fonts == BUNDLED for result in results):
+        console.print(_OFFICIAL, soft_wrap=True, markup=False, highlight=False)
 
 
 def _lines(result: Result, out: Path, *, why: bool, shown: bool) -> list[str]:

@@ -9,3 +9,7 @@ class FontError(ValueError):
 
 class RenderError(ValueError):
     """A document cannot be rendered in a format; the message names the text or picture that causes it."""
+
+
+class GlyphError(RenderError):
+    """A character is in no font of the set; other formats, which name fonts instead of embedding them, can do without."""

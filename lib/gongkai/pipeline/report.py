@@ -16,7 +16,7 @@ import nbformat
 
 from gongkai import files, rules
 from gongkai.document.blocks import Meta
-from gongkai.document.errors import FontError, RenderError
+from gongkai.document.errors import FontError, GlyphError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import paper, preflight, remains, staleness, trust
@@ -297,7 +297,10 @@ def _publish(
     staged: Path, made_in: Sequence[Format], executed: Mapping[str, NotebookNode], record: Return, prose: Prose,
     parameters: Mapping[str, Any], params: Params, options: Options, own: Sequence[Deviation], missed: list[str],
 ) -> NotebookNode:  # fmt: skip
-    """Write report.ipynb, the report in every format and review.html into a folder; returns the notebook."""
+    """Write report.ipynb, the report in every format and review.html into a folder; returns the notebook.
+
+    A format in which the fonts lack a character is left out, with a warning, and nothing links to it.
+    """
     about = meta(record, prose, formats.downloads(made_in), draft=options.draft)
     published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
     if options.draft:
@@ -305,7 +308,12 @@ def _publish(
     report = combine(published, about, parameters)
     _write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
     for each in made_in:
-        _export(each, report, params, staged / each.file, missed)
+        try:
+            _export(each, report, params, staged / each.file, missed)
+        except GlyphError as error:
+            missed.append(f"没有生成{each.file}，其他文件照常生成。{error}")
+            rest = [other for other in made_in if other is not each]
+            return _publish(staged, rest, executed, record, prose, parameters, params, options, own, missed)
     if notebooks.REVIEW in executed:
         title = f"{prose.title}：审核底稿"
         reviewed = paper.with_deviations(executed[notebooks.REVIEW], own)

@@ -132,8 +132,13 @@ def number(raw: Any, kind: str) -> Number | None:
     return int(text) if re.fullmatch(r"[+-]?\d+", text) else value
 
 
-def agency(path: Path, name: str | None = None) -> Agency:
+def agency(path: Path, name: str | None = None, fonts: str | None = None) -> Agency:
     """Read ``agency.yaml``; the id is the name of its folder.
+
+    Args:
+        path: The file.
+        name: Its name in messages.
+        fonts: The font set if the file names none; ``bundled`` by default.
 
     Raises:
         ReturnError: With file and line of everything that is wrong.
@@ -143,6 +148,8 @@ def agency(path: Path, name: str | None = None) -> Agency:
     reader = Reader(file, lines)
     data = _given(data)
     data.setdefault("id", path.parent.name)
+    if fonts:
+        data.setdefault("fonts", fonts)
     found = _typed(reader, Agency, data, "")
     reader.done()
     assert isinstance(found, Agency)

@@ -147,7 +147,9 @@ class Params:
 
         path = self.folder(agency) / "agency.yaml"
         name = self.name(path)
-        return CACHE.get(path, (name, path.read_bytes(), forms.current()), lambda: load.agency(path, name))
+        fonts = project.default_fonts(self.root)
+        key = (name, path.read_bytes(), forms.current(), fonts)
+        return CACHE.get(path, key, lambda: load.agency(path, name, fonts))
 
     def load(self, agency: str, year: int) -> Return:
         """The return of a year.

@@ -22,6 +22,9 @@ MARKER = "gongkai.toml"
 NAMED = "GONGKAI_PROJECT"
 """Environment variable that names the project; kernels and workers inherit it."""
 
+FONTS = "GONGKAI_FONTS"
+"""Environment variable with the font set of organs that name none; kernels inherit it."""
+
 SAFE = "GONGKAI_SAFE_DIRECTORY"
 """Environment variable with absolute paths of projects that are trusted whoever owns them; ``*`` is all."""
 
@@ -129,6 +132,33 @@ def find() -> Project | None:
     found = Project(above, is_named=False)
     found.trust(above, above / MARKER)
     return found
+
+
+def default_fonts(params: Path) -> str | None:
+    """The font set of organs that name none: of ``$GONGKAI_FONTS``, else of ``fonts`` in the project's ``gongkai.toml``.
+
+    Args:
+        params: The folder of inputs; the project is the nearest folder above it that is marked as one.
+
+    Raises:
+        InputError: ``gongkai.toml`` is not TOML, or its ``fonts`` is not a name.
+    """
+    if named := os.environ.get(FONTS):
+        return named
+    root = around(params.parent)
+    if root is None:
+        return None
+    import tomllib
+
+    try:
+        given = tomllib.loads((root / MARKER).read_text("utf-8")).get("fonts")
+    except (OSError, ValueError) as error:
+        msg = f"{MARKER}读不出来（{error}）；请改正，或删去里面的内容，只留文件。"
+        raise InputError(msg) from error
+    if given is not None and not isinstance(given, str):
+        msg = f'{MARKER}：fonts应当是字体集的名称，写成 fonts = "fandol" 这样。'
+        raise InputError(msg)
+    return given
 
 
 def around(folder: Path) -> Path | None:

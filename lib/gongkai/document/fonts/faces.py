@@ -24,12 +24,14 @@ class Face:
         weight: 100 to 900, as in CSS.
         path: The file.
         names: Other names of the family, in any language.
+        index: Number of the font in a collection.
     """
 
     family: str
     weight: int
     path: Path
     names: tuple[str, ...] = ()
+    index: int = 0
 
 
 def faces(files: Sequence[Path]) -> tuple[Face, ...]:
@@ -43,7 +45,7 @@ def faces(files: Sequence[Path]) -> tuple[Face, ...]:
     loaded = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     wanted = {str(file): file for file in files}
     return tuple(
-        Face(info.family, info.weight, wanted[info.path], _names(wanted[info.path], info.index))
+        Face(info.family, info.weight, wanted[info.path], _names(wanted[info.path], info.index), info.index)
         for info in sorted(loaded.fonts(), key=lambda info: (info.path or "", info.index))
         if info.path in wanted
     )

@@ -23,6 +23,7 @@ class FontSet:
         title, hei, kai, fang, song, latin: Families of the role in fallback order.
         bold: Families that include a bold weight.
         missing: Roles filled by a fallback only.
+        wrong: Families and the signs that each draws as something else, which the next family of a role draws.
     """
 
     name: str
@@ -35,6 +36,7 @@ class FontSet:
     latin: tuple[str, ...]
     bold: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
+    wrong: tuple[tuple[str, str], ...] = ()
 
     @property
     def folders(self) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from gongkai.document.fonts import noto
 from gongkai.document.fonts.faces import faces
 from gongkai.document.fonts.folder import font_files
 from gongkai.document.fonts.model import ROLES, FontSet
+from gongkai.document.fonts.signs import wrong_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,12 +57,17 @@ def recognised(name: str, stamped: tuple[tuple[Path, int, int], ...]) -> FontSet
         fallbacks = [chosen.get("song") if role in {"title", "latin"} else None, noto.SANS if role == "hei" else None]
         families = [family for family in (chosen.get(role), *fallbacks, noto.SERIF) if family is not None]
         lists[role] = tuple(dict.fromkeys(families))
+    used = {family for families in lists.values() for family in families}
+    wrong = {
+        face.family: signs for face in found if face.family in used and (signs := wrong_signs(face.path, face.index))
+    }
     return FontSet(
         name,
         (*own, *font_files(noto.folder())),
         **lists,
         bold=frozenset(face.family for face in found if face.weight >= 600),
         missing=frozenset(set(ROLES) - set(chosen)),
+        wrong=tuple(sorted(wrong.items())),
     )
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import Figure, Table, plain
-from gongkai.document.errors import RenderError
+from gongkai.document.errors import GlyphError, RenderError
 from gongkai.document.fonts import noto
 from gongkai.document.layout import printed
 from gongkai.document.outline import walk
@@ -149,11 +149,11 @@ def _explained(error: Any, document: Document, fonts: FontSet) -> RenderError:
             if ord(character) not in known and not character.isspace():
                 at = text.index(character)
                 around = text[max(0, at - 12) : at + 13].replace("\n", "")
-                return RenderError(
+                return GlyphError(
                     f"字体集“{fonts.name}”里没有字符“{character}”（U+{ord(character):04X}），它在“{around}”里："
                     "请换一个写法，或换用有这个字的字体集。"
                 )
-    return RenderError(f"字体集“{fonts.name}”显示不了文字“{match['text']}”：请换一个写法，或换用有这些字的字体集。")
+    return GlyphError(f"字体集“{fonts.name}”显示不了文字“{match['text']}”：请换一个写法，或换用有这些字的字体集。")
 
 
 def _texts(document: Document) -> Iterable[str]:

@@ -114,7 +114,7 @@ def _fonts(fonts: FontSet) -> dict[str, Any]:
     light = fonts.hei[0] == noto.SANS
     return {
         **{role: list(fonts.role(role)) for role in ("title", "hei", "kai", "fang", "song", "latin")},
-        "wrong": {},
+        "wrong": dict(fonts.wrong),
         "bold": sorted(fonts.bold),
         "hei-light": light,
         "title-bold": "title" in fonts.missing,
