@@ -79,14 +79,6 @@ def test_write_makes_folders(tmp_path):
     assert {"2024/a/x.txt": "一"} == tree(tmp_path)
 
 
-def test_backup(tmp_path):
-    """What was there is kept; a file that is new has no backup."""
-    files.write(tmp_path / "a.yaml", "一", backup=True)
-    assert {"a.yaml": "一"} == tree(tmp_path)
-    files.write(tmp_path / "a.yaml", "二", backup=True)
-    assert {"a.yaml": "二", "a.yaml.bak": "一"} == tree(tmp_path)
-
-
 def test_json(tmp_path):
     """JSON is written as it is read, Chinese as it is; what has no form in JSON leaves the last file."""
     path = tmp_path / "x.json"
@@ -117,9 +109,9 @@ def test_link_is_followed(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "a").write_text("一")
     (tmp_path / "a").symlink_to(tmp_path / "real" / "a")
-    files.write(tmp_path / "a", "二", backup=True)
+    files.write(tmp_path / "a", "二")
     assert (tmp_path / "a").is_symlink()
-    assert {"a": "二", "a.bak": "一"} == tree(tmp_path / "real")
+    assert {"a": "二"} == tree(tmp_path / "real")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
@@ -159,17 +151,6 @@ def test_folder_that_cannot_be_made(tmp_path, monkeypatch):
         with pytest.raises(OSError, match="Read-only") as caught:
             files.write(tmp_path / "a" / "x", "一")
     assert (str(tmp_path / "a" / "x"), "磁盘是只读的") == (caught.value.filename, files.reason(caught.value))
-
-
-def test_failed_backup_leaves_the_last(tmp_path, monkeypatch):
-    """Without a backup the file is not touched."""
-    path = tmp_path / "a.yaml"
-    path.write_text("一")
-    with monkeypatch.context() as patch:
-        fail(patch, Path, "replace")
-        with pytest.raises(OSError, match="No space left"):
-            files.write(path, "二", backup=True)
-    assert {"a.yaml": "一"} == tree(tmp_path)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")

@@ -35,6 +35,7 @@ ParamsDir = Annotated[
 OutDir = Annotated[Optional[Path], typer.Option("--out", help="Folder of outputs.  [default: outputs of the project]")]
 Name = Annotated[Optional[str], typer.Option(help="Full Chinese name of a new organ.")]
 Level = Annotated[Optional[str], typer.Option(help="Level of a new organ.  [default: from its name]")]
+Yes = Annotated[bool, typer.Option("--yes", help="Write without asking; for scripts.")]
 Json = Annotated[Optional[str], typer.Option("--json", metavar="FILE|-", help="Write JSON; - is standard output.")]
 
 
@@ -155,10 +156,14 @@ def import_(
     level: Level = None,
     params: ParamsDir = None,
     published: Annotated[bool, typer.Option("--published", help="Record the file as published.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also read a report that names another organ or year.")
+    ] = False,
+    yes: Yes = False,
+    write: Annotated[bool, typer.Option("--write", help="Write params too if --json is given.")] = False,
     json: Json = None,
 ) -> None:
-    """Read a published report or a filled form into params."""
+    """Read a published report or a filled form into params; a year's file that exists is merged, not replaced."""
     from gongkai.commands.import_ import run_import
 
     raise typer.Exit(
@@ -172,6 +177,8 @@ def import_(
             published=published,
             force=force,
             json=json,
+            yes=yes,
+            write=write,
         )
     )
 
@@ -196,6 +203,7 @@ def ledger(
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     params: ParamsDir = None,
     write: Annotated[bool, typer.Option("--write", help="Write the tallied table 3 into the return.")] = False,
+    yes: Yes = False,
     template: Annotated[
         bool, typer.Option("--template", help="Write an empty register to FILE (.xlsx or .csv) instead.")
     ] = False,
@@ -213,7 +221,7 @@ def ledger(
         raise InputError(msg)
     from gongkai.commands.ledger import run_ledger
 
-    raise typer.Exit(run_ledger(file, agency, year, params, write, json))
+    raise typer.Exit(run_ledger(file, agency, year, params, write, json, yes=yes))
 
 
 @app.command()
@@ -237,11 +245,29 @@ def migrate(
     year: Year,
     params: ParamsDir = None,
     to: Annotated[Optional[str], typer.Option("--to", help="Edition of the form, for instance 2021.")] = None,
+    yes: Yes = False,
 ) -> None:
     """Migrate a return to another edition of the form."""
     from gongkai.commands.migrate import run_migrate
 
-    raise typer.Exit(run_migrate(agency, year, params, to))
+    raise typer.Exit(run_migrate(agency, year, params, to, yes=yes))
+
+
+@app.command()
+def undo(
+    agency: Agency,
+    year: Year,
+    params: ParamsDir = None,
+    to: Annotated[Optional[int], typer.Option("--to", help="Number of the state.  [default: the last]")] = None,
+    published: Annotated[bool, typer.Option("--published", help="The record of what was published.")] = False,
+    states: Annotated[bool, typer.Option("--list", help="List the states that can be brought back.")] = False,
+) -> None:
+    """Bring back the state of a year's file before its last change; again, to undo that."""
+    from gongkai.commands.undo import run_list, run_undo
+
+    if states:
+        raise typer.Exit(run_list(agency, year, params, published=published))
+    raise typer.Exit(run_undo(agency, year, params, to=to, published=published))
 
 
 @app.command()

@@ -74,13 +74,12 @@ def unusable(error: OSError) -> str:
     return f"不能读写“{error.filename2 or error.filename}”：{reason(error)}；请检查后重试，或换一个位置。"
 
 
-def write(path: Path, data: str | bytes, *, backup: bool = False, durable: bool = True) -> None:
+def write(path: Path, data: str | bytes, *, durable: bool = True) -> None:
     """Write a file atomically; missing folders above it are made, a link is followed, permissions are kept.
 
     Args:
         path: The file. What is not a regular file (a pipe, a terminal) cannot be renamed onto and is written to directly.
         data: The content; text is written as UTF-8, its line ends unchanged.
-        backup: Keep what was there as ``<name>.bak``.
         durable: Wait until the disk has it. Not needed where a digest shows a loss and a build mends it.
 
     Raises:
@@ -97,8 +96,6 @@ def write(path: Path, data: str | bytes, *, backup: bool = False, durable: bool 
         if mode is not None and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             place.write_bytes(content)
             return
-        if backup and mode is not None:
-            write(place.with_name(f"{place.name}.bak"), place.read_bytes())
         aside = staging(place)
         try:
             with aside.open("xb") as file:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gongkai import importers
 from gongkai.commands import import_ as command
+from gongkai.drafting import history
 from gongkai.excel import write_form
 from gongkai.returns import InputError, Params, Sections
 from gongkai.returns.canonical import dumps, from_json, to_json
@@ -51,20 +53,80 @@ def test_params(params: Path, report: Path) -> None:
     assert loaded == importers.read(report).record
 
 
-def test_never_overwrites(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An existing file is kept unless forced; agency.yaml is always kept."""
+def test_file_that_cannot_be_read(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that exists and cannot be merged into is kept; agency.yaml is always kept."""
     run(report, params=params)
     path = params / "某市某区试验局" / "2024.yaml"
     path.write_text("# 人工修改\n", "utf-8")
     organ = params / "某市某区试验局" / "agency.yaml"
     organ.write_text("name: 某市某区试验局\nlevel: county\n", "utf-8")
 
-    assert run(report, params=params) == 2
-    assert "params/某市某区试验局/2024.yaml已经存在，没有改动；确实要覆盖的，请加 --force。" in capsys.readouterr().err
+    assert run(report, params=params, yes=True) == 2
+    assert "params/某市某区试验局/2024.yaml：缺少报告年度" in capsys.readouterr().err
     assert path.read_text("utf-8") == "# 人工修改\n"
-    assert run(report, params=params, force=True) == 0
-    assert "schema: 1" in path.read_text("utf-8")
     assert "level: county" in organ.read_text("utf-8")
+
+
+def test_again(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reading the same file twice changes nothing, and needs no confirmation."""
+    run(report, params=params)
+    path = params / "某市某区试验局" / "2024.yaml"
+    before = path.read_bytes()
+    capsys.readouterr()
+
+    assert run(report, params=params) == 0
+    assert "2024.yaml：没有要改的，没有写入。" in capsys.readouterr().out
+    assert before == path.read_bytes()
+    assert not (path.parent / history.FOLDER).exists()
+
+
+def test_merge(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the file has and the source lacks stays; the list of changes comes first, and nothing is written without a yes."""
+    run(report, params=params)
+    path = params / "某市某区试验局" / "2024.yaml"
+    own = path.read_text("utf-8").replace("  new: [", "  # 已核对\n  new: [999, ").replace(", 999", "", 1)
+    first = re.search(r"new: \[999, (\d+), ", own)
+    assert first is not None
+    own = own.replace(f"[999, {first[1]}, ", "[999, ") + "facts:\n  website: {label: 网站, value: 3, unit: 条}\n"
+    path.write_text(own, "utf-8")
+    capsys.readouterr()
+
+    assert run(report, params=params) == 2
+    shown = capsys.readouterr()
+    assert f"  表三“一、本年新收政府信息公开申请数量”“自然人”：999 → {first[1]}\n" in shown.out
+    assert "没有写入：这里不是终端，不能询问；请核对以上改动，确认后加 --yes 再运行。" in shown.err
+    assert own == path.read_text("utf-8")
+
+    assert run(report, params=params, yes=True) == 0
+    assert own.replace("[999, ", f"[{first[1]}, ") == path.read_text("utf-8")
+    assert "请运行 gongkai undo 某市某区试验局 2024。" in capsys.readouterr().out
+
+
+def test_published_text_with_placeholders(params: Path, report: Path) -> None:
+    """A text that is published as the source has it keeps its placeholders."""
+    report.write_text(report.read_text("utf-8").replace("本机关依法公开", "2024年本机关依法公开"), "utf-8")
+    run(report, params=params)
+    path = params / "某市某区试验局" / "2024.yaml"
+    own = path.read_text("utf-8")
+    assert "2024年" in own.partition("sections:")[2]
+    head, _, texts = own.partition("sections:")
+    own = f"{head}sections:{texts.replace('2024年', '{{ year }}年')}"
+    path.write_text(own, "utf-8")
+
+    assert run(report, params=params) == 0
+    assert own == path.read_text("utf-8")
+
+
+def test_json_and_params(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON alone writes no params and says so; with --write both are written."""
+    out = tmp_path / "out.json"
+    assert run(report, params=params, json=str(out)) == 0
+    assert "只写了JSON，没有写入params；要同时写入，请加 --write。" in capsys.readouterr().out
+    assert [] == list(params.iterdir())
+
+    assert run(report, params=params, json=str(out), write=True) == 0
+    assert "只写了JSON" not in capsys.readouterr().out
+    assert Params(params).load("某市某区试验局", 2024).cells == from_json(json.loads(out.read_text("utf-8"))).cells
 
 
 def test_published(params: Path, report: Path) -> None:
@@ -255,18 +317,19 @@ def test_year_that_cannot_be(params: Path, report: Path, tmp_path: Path, capsys:
 
 def test_several(params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A refused file is named and does not prevent the others from being read; the exit code shows it."""
-    nothing, other = tmp_path / "nothing.pdf", tmp_path / "other.txt"
+    nothing, other, twice = tmp_path / "nothing.pdf", tmp_path / "other.txt", tmp_path / "twice.txt"
+    twice.write_text(own.text(consistent(3, 2024), "\t"), "utf-8")
     other.write_text(own.text(consistent(1, 2023), "\t"), "utf-8")
 
-    assert run(report, nothing, report, other, params=params) == 2
+    assert run(report, nothing, twice, other, params=params) == 2
 
     shown = capsys.readouterr()
     assert ["2023.yaml", "2024.yaml", "agency.yaml"] == sorted(path.name for path in params.glob("*/*.yaml"))
     assert [
         "nothing.pdf：没有这个文件。",
-        "params/某市某区试验局/2024.yaml已经存在，没有改动；确实要覆盖的，请加 --force。",
+        "没有写入：这里不是终端，不能询问；请核对以上改动，确认后加 --yes 再运行。",
     ] == shown.err.splitlines()
-    assert "共4个文件：读入2个，没有读入2个：nothing.pdf、report.txt。" in shown.out
+    assert "共4个文件：读入2个，没有读入2个：nothing.pdf、twice.txt。" in shown.out
 
 
 def test_json_of_several_with_one_refused(report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ def test_personal_details_appear_nowhere(tmp_path: Path, capsys: pytest.CaptureF
     head = "编号,姓名,手机,身份证号,住址,联系人,申请内容,收到日期,申请人类型,答复类型,答复日期"
     path = ledger(tmp_path, f"1,{','.join(SECRET)},2024-01-08,自然人,予以公开,2024-01-25", head=head)
     out = tmp_path / "out.json"
-    run_ledger(path, "lab-ju", 2024, params, True, str(out))
+    run_ledger(path, "lab-ju", 2024, params, True, str(out), yes=True)
     said = "".join(capsys.readouterr()) + out.read_text("utf-8") + (params / "lab-ju" / "2024.yaml").read_text("utf-8")
     said += repr(tally(path, 2024))
     assert [secret for secret in SECRET if secret in said] == []
@@ -86,7 +86,7 @@ def test_command_writes(tmp_path: Path) -> None:
     """Gongkai ledger --write puts the table into the year's file and leaves comments and texts; then nothing differs."""
     params = folder(tmp_path)
     path = ledger(tmp_path, "1,2024-01-08,自然人,,")
-    assert run_ledger(path, "lab-ju", 2024, params, True) == 0
+    assert run_ledger(path, "lab-ju", 2024, params, True, yes=True) == 0
     text = (params / "lab-ju" / "2024.yaml").read_text("utf-8")
     for kept in ("# 年度\n", "  # 新收\n", "# 核对过", "  problems: |\n    第一行\n    第二行\n"):
         assert kept in text

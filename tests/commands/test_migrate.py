@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The migrated file loads, comments and texts are kept, and what could not be carried over is in issues."""
     params = folder(tmp_path, OLD_FORM)
-    assert run_migrate("lab-ju", 2021, params) == 0
+    assert run_migrate("lab-ju", 2021, params, yes=True) == 0
     found = Params(params).load("lab-ju", 2021)
     assert found.row("requests.new") == [3, 0, 0, 0, 0, 0, 3]
     assert found.row("requests.other_1") == [None, 0, 0, 0, 0, 0, None]
@@ -43,7 +43,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_command_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A second run changes nothing."""
     params = folder(tmp_path, OLD_FORM)
-    run_migrate("lab-ju", 2021, params)
+    run_migrate("lab-ju", 2021, params, yes=True)
     before = (params / "lab-ju" / "2021.yaml").read_bytes()
     capsys.readouterr()
     assert run_migrate("lab-ju", 2021, params, "2021") == 0
@@ -55,7 +55,7 @@ def test_hybrid(tmp_path: Path) -> None:
     """Only the tables in the old form are carried: a file may mix both."""
     text = "year: 2021\ndisclosure:\n  fees: 1.5\nrequests:\n  other: [0, 0, 0, 0, 0, 0, 0]\n"
     params = folder(tmp_path, text)
-    run_migrate("lab-ju", 2021, params)
+    run_migrate("lab-ju", 2021, params, yes=True)
     found = Params(params).load("lab-ju", 2021)
     assert found.cells["disclosure.fees.amount"] == Decimal("1.5")
     assert found.row("requests.other_3") == [0] * 7
@@ -66,9 +66,9 @@ def test_lists_that_fit_both_forms(tmp_path: Path) -> None:
     text = "year: 2021\ndisclosure:\n  regulations: [1, 2, 3]\nrequests:\n  other: [0, 0, 0, 0, 0, 0, 0]\n"
     params = folder(tmp_path, text)
     with pytest.raises(InputError, match="“disclosure”（主动公开政府信息情况）按2019、2021版都读得通，意义却不同"):
-        run_migrate("lab-ju", 2021, params)
+        run_migrate("lab-ju", 2021, params, yes=True)
     (params / "lab-ju" / "2021.yaml").write_text(f'form_used: "2019"\n{text}', "utf-8")
-    run_migrate("lab-ju", 2021, params)
+    run_migrate("lab-ju", 2021, params, yes=True)
     assert Params(params).load("lab-ju", 2021).row("disclosure.regulations") == [1, None, None]
 
 
@@ -107,5 +107,5 @@ def test_command_without_a_file(tmp_path: Path) -> None:
 
 def test_other_problems_are_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Problems of the file other than its form are reported after the migration."""
-    run_migrate("lab-ju", 2021, folder(tmp_path, f"{OLD_FORM}section: 1\n"))
+    run_migrate("lab-ju", 2021, folder(tmp_path, f"{OLD_FORM}section: 1\n"), yes=True)
     assert "文件中还有其他问题，请一并改正" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from gongkai import importers, prose
+from gongkai import files, importers, prose
 from gongkai.commands import import_ as command
 from gongkai.document.markdown import to_blocks
 from gongkai.excel import meta, write_form
@@ -62,8 +62,8 @@ def squeezed(text: str) -> str:
 def stored(params: Path, record: Return) -> None:
     """Write an organ's own return into the folder of inputs."""
     folder = params / record.agency.id
-    save.write(agency_file.dump(record.agency), folder / "agency.yaml", force=False)
-    save.write(save.dump(record), folder / f"{record.year}.yaml", force=False)
+    files.write(folder / "agency.yaml", agency_file.dump(record.agency))
+    files.write(folder / f"{record.year}.yaml", save.dump(record))
 
 
 @given(st.text(max_size=40) | NEAR_MARKS)
@@ -267,7 +267,7 @@ def test_own_placeholders(params: Path, tmp_path: Path) -> None:
     """A form that comes back unchanged leaves the analyst's own placeholders as they are, and nothing is listed."""
     record, path = mailed(params, tmp_path)
 
-    assert run(params, path, force=True) == 0
+    assert run(params, path, yes=True) == 0
     assert record == loaded(params)
     assert "{{ requests.new.total }}" in str(record.sections.other)
 
@@ -277,7 +277,7 @@ def test_one_text_changed(params: Path, tmp_path: Path) -> None:
     record, path = mailed(params, tmp_path)
     change(path, TEXTS, 4, "无。", "还有{{ previous.requests.new.total }}件。")
 
-    run(params, path, force=True)
+    run(params, path, yes=True)
 
     wanted = record.sections.model_copy(update={"problems": r"还有\{\{ previous.requests.new.total }}件。"})
     assert wanted == loaded(params).sections
@@ -289,7 +289,7 @@ def test_own_text_elsewhere(params: Path, tmp_path: Path) -> None:
     _, path = mailed(params, tmp_path)
     change(path, TEXTS, 4, "无。", "收到{{ requests.new.total }}件。")
 
-    run(params, path, force=True)
+    run(params, path, yes=True)
 
     sections = loaded(params).sections
     assert ("收到{{ requests.new.total }}件。", r"收到\{\{ requests.new.total }}件。") == (
@@ -298,7 +298,7 @@ def test_own_text_elsewhere(params: Path, tmp_path: Path) -> None:
 
 
 def test_doctored_hidden_sheet(params: Path, tmp_path: Path) -> None:
-    """What the hidden sheet says a text was is not believed: only the analyst's own file is."""
+    """What the hidden sheet says a text was makes it neither a placeholder nor news: only the analyst's own file is believed."""
     record, path = mailed(params, tmp_path)
     canary = tmp_path / "canary"
     said = hostile.sentence(canary)
@@ -317,9 +317,10 @@ def test_doctored_hidden_sheet(params: Path, tmp_path: Path) -> None:
     book[FACTS].cell(4, 2).value = "{{ 9*9 }}"
     book.save(path)
 
-    run(params, path, force=True)
+    run(params, path, yes=True)
 
-    found = loaded(params)
+    assert record == loaded(params)
+    found = importers.read(path, params=Params(params)).record
     assert isinstance(found.sections.overview, tuple)
     assert (record.sections.preface, OWN.overview[0]) == (found.sections.preface, found.sections.overview[0])  # type: ignore[index]
     assert {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongkai import importers
+from gongkai import files, importers
 from gongkai.excel import write_form
 from gongkai.returns import Params, Return, Waiver, agency_file, save
 from gongkai.returns.canonical import dumps, to_json
@@ -34,8 +34,8 @@ def params(tmp_path: Path) -> Params:
     """A folder of inputs with the organ's own return of the year, which has a waiver."""
     record = consistent(5, 2024).model_copy(update={"waivers": (OWN,)})
     folder = tmp_path / "params" / record.agency.id
-    save.write(agency_file.dump(record.agency), folder / "agency.yaml", force=False)
-    save.write(save.dump(record), folder / "2024.yaml", force=False)
+    files.write(folder / "agency.yaml", agency_file.dump(record.agency))
+    files.write(folder / "2024.yaml", save.dump(record))
     return Params(tmp_path / "params")
 
 

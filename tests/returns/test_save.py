@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from gongkai import files
 from gongkai.drafting.scaffold import compose
 from gongkai.forms import edition_for
 from gongkai.parsing import yaml
-from gongkai.returns import Agency, InputError, Params, Return, Source, agency_file, load, save
+from gongkai.returns import Agency, Params, Return, Source, agency_file, load, save
 from gongkai.returns.load import build
 from gongkai.returns.model import empty_cells
 from tests.strategies import agencies, any_returns
@@ -67,16 +68,5 @@ def test_comment_is_one_line(end):
 def test_agency_round_trip(tmp_path_factory, agency):
     """An organ's file is read back as it was."""
     path = tmp_path_factory.mktemp("x") / "organ" / "agency.yaml"
-    save.write(agency_file.dump(agency), path, force=False)
+    files.write(path, agency_file.dump(agency))
     assert agency == load.agency(path)
-
-
-def test_never_overwrites(tmp_path):
-    """An existing file is kept unless forced."""
-    path = tmp_path / "2020.yaml"
-    save.write("a", path, force=False)
-    with pytest.raises(InputError, match="--force"):
-        save.write("b", path, force=False)
-    assert path.read_text() == "a"
-    save.write("b", path, force=True)
-    assert {"2020.yaml": "b", "2020.yaml.bak": "a"} == {file.name: file.read_text() for file in tmp_path.iterdir()}

@@ -48,6 +48,15 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters: a terminal obeys what follows them."""
+
+
+def printable(text: str) -> str:
+    """A text from a file without terminal control sequences."""
+    return _COMMANDS.sub("", text)
+
+
 def console(*, errors: bool = False, markup: bool = False) -> Console:
     """A console on standard output or standard error; characters outside its encoding are replaced.
 

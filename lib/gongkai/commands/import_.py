@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,19 +13,25 @@ from rich.table import Table
 from gongkai.commands import organ as organs
 from gongkai.commands import schemas
 from gongkai.commands.console import console as people
-from gongkai.commands.console import write_output
+from gongkai.commands.console import printable, write_output
+from gongkai.commands.settle import settle
+from gongkai.drafting import history
+from gongkai.drafting.merge import merge
 from gongkai.importers import Imported, read
 from gongkai.importers.core.legacy_forms import LegacyFormError
-from gongkai.returns import agency_file, organ_id, save, years
+from gongkai.parsing import yaml
+from gongkai.prose import SLOTS, ProseError, render_texts
+from gongkai.returns import load, organ_id, save, years
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.returns.errors import InputError
-from gongkai.returns.model import Issue, Passage, Return
+from gongkai.returns.model import Issue, Passage, Return, Source
 from gongkai.returns.params import Params
 from gongkai.returns.places import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from gongkai.drafting.merge import Merge
 
 KINDS: dict[str, str] = {
     "ambiguous": "分不清", "invalid": "不是数", "absent": "缺少", "mislabelled": "名称不符", "form": "表式不符",
@@ -34,8 +39,6 @@ KINDS: dict[str, str] = {
 }  # fmt: skip
 """Kinds of issues in Chinese, those that need review first."""
 _MOST_SHOWN = 12
-_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters: a terminal obeys what follows them."""
 
 
 def run_import(
@@ -49,8 +52,10 @@ def run_import(
     published: bool,
     force: bool,
     json: str | None,
+    yes: bool = False,
+    write: bool = False,
 ) -> int:
-    """Import files.
+    """Import files; into a year's file that exists, by a merge that is shown and confirmed.
 
     Args:
         files: Published reports, filled forms or ``report.json``.
@@ -60,12 +65,14 @@ def run_import(
         level: Its level; ``None`` takes it from the name if the name determines it.
         params: Folder of inputs.
         published: Write ``<year>.published.yaml``, the record of what was published.
-        force: Overwrite an existing file.
+        force: Also read a report whose title names another organ or year than was given.
         json: Write the canonical JSON to this file (``-`` is standard output) instead of params; a list for several.
+        yes: Changes of files that exist are confirmed.
+        write: Write params too if ``json`` is given.
 
     Returns:
         Exit code 0; 2 if a file cannot be read, is another organ's or year's, is a draft but ``published`` was given,
-        or its params file exists already. Such a file is reported, and the others are still read.
+        or its changes were not confirmed. Such a file is reported, and the others are still read.
 
     Raises:
         InputError: There is no folder of inputs, or no such organ.
@@ -74,7 +81,7 @@ def run_import(
     errors = people(errors=True, markup=True)
     if year is not None:
         years.check(year)
-    where = _params(params, needed=json is None or agency is not None)
+    where = _params(params, needed=json is None or write or agency is not None)
     given, id_ = organs.given(where, agency, name, level, f"gongkai import {files[0].name}")
     found: list[Imported] = []
     refused: list[str] = []
@@ -83,10 +90,13 @@ def run_import(
             item = organs.filed(file.name, read(file, agency=given, year=year, params=where), id_, where)
             _acceptable(file, item, published=published, force=force)
             summary(file, item, console)
-            if json is None:
-                assert where is not None
-                for path in write(item, where, file.name, published=published, force=force):
-                    console.print(f"已写入 {_shown(where.name(path))}", highlight=False, soft_wrap=True)
+            if (
+                where is not None
+                and (json is None or write)
+                and not put(item, where, file.name, console, published=published, yes=yes)
+            ):
+                refused.append(file.name)
+                continue
             found.append(item)
         except InputError as error:
             if isinstance(error, LegacyFormError):
@@ -96,6 +106,8 @@ def run_import(
     if len(files) > 1:
         said = f"，没有读入{len(refused)}个：{'、'.join(refused)}" if refused else ""
         console.print(_shown(f"共{len(files)}个文件：读入{len(found)}个{said}。"), highlight=False, soft_wrap=True)
+    if json is not None and not write:
+        console.print("只写了JSON，没有写入params；要同时写入，请加 --write。", markup=False, highlight=False)
     if json is not None and found:
         data = [to_json(item.record, sections(item.record)) for item in found]
         write_output(json, dumps(data[0] if len(files) == 1 else data))
@@ -119,9 +131,10 @@ def _acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> 
             "请用正式公布的文件，或去掉 --published。"
         )
         raise InputError(msg)
-    other = next((issue for issue in item.record.issues if issue.path == "agency.name"), None)
+    other = next((issue for issue in item.record.issues if issue.path in {"agency.name", "year"}), None)
     if other is not None and not force:
-        msg = f"{file.name}：{other.message}没有写入；确实是同一个机关的，请加 --force。"
+        same = "同一个机关" if other.path == "agency.name" else "这一年"
+        msg = f"{file.name}：{other.message}没有写入；确实是{same}的，请加 --force。"
         raise InputError(msg)
 
 
@@ -134,26 +147,58 @@ def _params(root: Path | None, *, needed: bool) -> Params | None:
         return None
 
 
-def write(item: Imported, params: Params, source: str, *, published: bool, force: bool) -> Iterator[Path]:
-    """Write a return's files and yield each path written.
+def put(item: Imported, params: Params, source: str, console: Console, *, published: bool, yes: bool) -> bool:
+    """Write a return's files, or merge it into the year's file that exists.
+
+    Returns:
+        Whether the file says what the source says; not if its changes were declined.
 
     Raises:
-        InputError: The year's file exists and ``force`` was not given; nothing is written then.
+        InputError: The changes are not confirmed, or the file that exists cannot be read; nothing is written then.
     """
     record = item.record
     _safe(record.agency.id, source)
-    folder = params.root / record.agency.id
-    path = folder / f"{record.year}{'.published' if published else ''}.yaml"
-    if path.exists() and not force:
-        msg = f"{params.name(path)}已经存在，没有改动；确实要覆盖的，请加 --force。"
-        raise InputError(msg)
-    schemas.refresh(params)
-    if not (folder / "agency.yaml").exists():
-        save.write(agency_file.dump(record.agency), folder / "agency.yaml", force=False)
-        yield folder / "agency.yaml"
+    path = params.root / record.agency.id / f"{record.year}{'.published' if published else ''}.yaml"
+    name = params.name(path)
+    if path.exists():
+        seen = path.read_bytes()
+        undo = f"gongkai undo {record.agency.id} {record.year}{' --published' if published else ''}"
+        return settle(_merge(item, params, path, seen), path, name, seen, console, yes=yes, undo=undo)
     what = "已发布的报告" if published else "报告"
-    save.write(save.dump(record, f"由{what}“{source}”读入{_by(item)}。"), path, force=force)
-    yield path
+    schemas.refresh(params)
+    with organs.written(params, record.agency) as new:
+        history.replace(path, save.dump(record, f"由{what}“{source}”读入{_by(item)}。"))
+    for file in (new, path):
+        if file is not None:
+            console.print(f"已写入 {_shown(params.name(file))}", highlight=False, soft_wrap=True)
+    return True
+
+
+def _merge(item: Imported, params: Params, path: Path, seen: bytes) -> Merge:
+    """The merge into a file that exists.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    name, agency = params.name(path), params.agency(item.record.agency.id)
+    try:
+        text = seen.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+        yaml.read(path, name)  # says so
+    data, lines = yaml.parse(text.removeprefix("\ufeff"), name)
+    own = load.build(data, agency, Source(file=name, lines=lines))
+    return merge(text, name, agency, item.record, base=item.base, published=_published(own, params))
+
+
+def _published(own: Return, params: Params) -> dict[str, str]:
+    """The texts of a return as they are published, by key path; empty if a placeholder cannot be filled in."""
+    try:
+        prose = render_texts(own, params.previous(own.agency.id, own.year))
+    except ProseError:
+        return {}
+    found = {passage.path: passage.text for passage in prose.section("overview")}
+    return found | {f"sections.{key}": prose.markdown(key) or "" for key in SLOTS}
 
 
 def _by(item: Imported) -> str:
@@ -211,7 +256,7 @@ def summary(file: Path, item: Imported, console: Console) -> None:
 
 def _shown(text: str) -> str:
     """A text from a file, safe to print: without rich markup and terminal control sequences."""
-    return escape(_COMMANDS.sub("", text))
+    return escape(printable(text))
 
 
 def _say(record: Return, issue: Issue) -> str:

@@ -13,12 +13,14 @@ from rich.table import Table
 from gongkai import files
 from gongkai.commands.console import console as people
 from gongkai.commands.console import write_output
-from gongkai.drafting.edit import YamlDocument
+from gongkai.commands.settle import settle
+from gongkai.drafting.merge import merge
 from gongkai.ledger import templates, workbook
 from gongkai.ledger.repeated import ranges
 from gongkai.ledger.tally import Difference, LedgerResult, compare, tally
 from gongkai.returns import canonical, load
 from gongkai.returns.errors import InputError
+from gongkai.returns.model import Return
 from gongkai.returns.params import Params
 from gongkai.returns.years import edition_in_force
 
@@ -32,7 +34,14 @@ _NAMED = 12
 
 
 def run_ledger(
-    file: Path | str, agency: str, year: int, params: Path | str | None, write: bool = False, json: str | None = None
+    file: Path | str,
+    agency: str,
+    year: int,
+    params: Path | str | None,
+    write: bool = False,
+    json: str | None = None,
+    *,
+    yes: bool = False,
 ) -> int:
     """Tally a register into table 3, compare the return with it, and show the differences.
 
@@ -41,14 +50,15 @@ def run_ledger(
         agency: Id or Chinese name of the organ.
         year: Report year.
         params: The folder of params; ``None`` is the default.
-        write: Write the tallied table into the return.
+        write: Write the tallied table into the return: a merge that is shown and confirmed.
         json: File for the result as JSON; ``-`` is standard output.
+        yes: The changes are confirmed.
 
     Returns:
-        0 if the return agrees or was written; 1 if it differs.
+        0 if the return agrees or was written; 1 if it differs; 2 if writing was declined.
 
     Raises:
-        InputError: The register or the return is wrong, or there is no file to write into.
+        InputError: The register or the return is wrong, there is no file to write into, or the changes are not confirmed.
     """
     inputs = Params(params)
     agency = inputs.find(agency)
@@ -62,9 +72,11 @@ def run_ledger(
     if json is not None:
         write_output(json, canonical.dumps(to_json(agency, result, differences)))
     if write and path is not None and differences:
-        _write(path, result)
-        console.print(f"已按台账写入{inputs.name(path)}的表三。")
-        return 0
+        seen = path.read_bytes()
+        source = Return(agency=organ, year=year, cells=result.cells)
+        name, undo = inputs.name(path), f"gongkai undo {agency} {year}"
+        merged = merge(seen.decode(), name, organ, source)
+        return 0 if settle(merged, path, name, seen, console, yes=yes, undo=undo) else 2
     return 1 if differences else 0
 
 
@@ -217,18 +229,3 @@ def _late(console: Console, result: LedgerResult) -> None:
         )
     elif not late:
         console.print("没有超过答复期限的申请。")
-
-
-def _write(path: Path, result: LedgerResult) -> None:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:  # pragma: no cover - the file was loaded before
-        msg = f"{path.name}不是UTF-8编码。"
-        raise InputError(msg) from None
-    document = YamlDocument(text)
-    table = result.edition.tables["requests"]
-    document.table(
-        "requests",
-        {row.id: [result.cells[f"requests.{row.id}.{column.id}"] for column in row.columns] for row in table.rows},
-    )
-    files.write(path, document.text(), backup=True)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from gongkai import files
-from gongkai.drafting.migrate import demanded, rewrite
+from gongkai.commands.settle import settle
+from gongkai.drafting.merge import Merge
+from gongkai.drafting.migrate import changes, demanded, rewrite
 from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.errors import ReturnError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from gongkai.drafting.migrate import Migrated
 
 
-def run_migrate(agency: str, year: int, params: Path | str | None, to: str | None = None) -> int:
+def run_migrate(agency: str, year: int, params: Path | str | None, to: str | None = None, *, yes: bool = False) -> int:
     """Rewrite a year's file in the edition that the year requires, and report what could not be carried over.
 
     Comments, texts and tables already in that edition are unchanged. Figures without a cell there are listed in
@@ -32,12 +33,13 @@ def run_migrate(agency: str, year: int, params: Path | str | None, to: str | Non
         year: Report year.
         params: The folder of params; ``None`` is the default.
         to: The edition; only the one that the year requires can be loaded.
+        yes: The changes are confirmed.
 
     Returns:
-        Exit code 0.
+        Exit code 0; 2 if writing was declined.
 
     Raises:
-        InputError: There is no such file or edition, or a table fits no edition or several.
+        InputError: There is no such file or edition, a table fits no edition or several, or the changes are not confirmed.
     """
     inputs = Params(params)
     agency = inputs.find(agency)
@@ -49,9 +51,12 @@ def run_migrate(agency: str, year: int, params: Path | str | None, to: str | Non
     if not done:
         console.print(f"{name}：已经是{target.id}版表式，没有需要迁移的表。")
         return 0
-    again, at = yaml.parse(text, name)
-    files.write(path, text, backup=True)
+    seen = path.read_bytes()
+    again, at = yaml.parse(text.removeprefix("\ufeff"), name)
     _tell(console, name, done, target)
+    merge = Merge(text, tuple(changes(done, target)))
+    if not settle(merge, path, name, seen, console, yes=yes, undo=f"gongkai undo {agency} {year}"):
+        return 2
     try:
         load.build(again, organ, Source(file=name, lines=at))
     except ReturnError as error:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from gongkai import files, forms
+from gongkai import forms
 from gongkai.commands import organ as organs
 from gongkai.commands import schemas
+from gongkai.drafting import history
 from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns.errors import InputError
@@ -58,7 +59,7 @@ def run_new(
     organs.agree(known, name, level, inputs.name(inputs.folder(known.id) / "agency.yaml"))
     path = inputs.folder(known.id) / f"{year}.yaml"
     if path.exists() and not force:
-        msg = f"{inputs.name(path)}已经存在；确实要重新开始，请加 --force（原有内容留在.bak文件里）。"
+        msg = f"{inputs.name(path)}已经存在；确实要重新开始，请加 --force（原有内容可用 gongkai undo 恢复）。"
         raise InputError(msg)
     published = inputs.published(known.id, year - 1)
     typed = inputs.load(known.id, year - 1) if year - 1 in inputs.years(known.id) else None
@@ -75,7 +76,7 @@ def _write(inputs: Params, organ: Agency, year: int, published: Return | None, t
         record = record.model_copy(update={"cells": record.cells | carried(previous, year)})
     path = inputs.root / organ.id / f"{year}.yaml"
     with organs.written(inputs, organ) as new:
-        files.write(path, compose(record, previous, hints(previous, year)), backup=True)
+        history.replace(path, compose(record, previous, hints(previous, year)))
     schemas.refresh(inputs)
     if new is not None:
         level = forms.level_names()[organ.level]

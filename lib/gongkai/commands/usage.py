@@ -29,6 +29,7 @@ EXAMPLES: dict[str, str] = {
     "migrate": "gongkai migrate huancui-yingji 2021",
     "new": "gongkai new huancui-yingji 2021",
     "release": "gongkai release --year 2020",
+    "undo": "gongkai undo huancui-yingji 2020",
 }
 """Usage of each command."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
 from gongkai.drafting.edit import YamlDocument
+from gongkai.drafting.merge import Change, shown
 from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.correspond import Migration, migrate
@@ -15,12 +16,12 @@ from gongkai.returns.model import Source
 from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gongkai.returns.model import Agency, Issue, Number, Return
 
-__all__ = ["Migrated", "Migration", "demanded", "migrate", "rewrite", "source_of", "table_of"]
+__all__ = ["Migrated", "Migration", "changes", "demanded", "migrate", "rewrite", "source_of", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,13 @@ class Migrated:
     Attributes:
         table: Its id.
         source: The edition it was written in.
+        before: Its figures in that edition.
         migration: Its figures in the edition the year demands, and what could not be carried.
     """
 
     table: str
     source: forms.Edition
+    before: Mapping[str, Number | None]
     migration: Migration
 
 
@@ -71,17 +74,30 @@ def rewrite(path: Path, name: str, agency: Agency, target: forms.Edition) -> tup
     """
     data, lines = yaml.read(path, name)
     sources = {table: source_of(table, data, target, name) for table in target.tables}
-    document = YamlDocument(path.read_bytes().decode("utf-8-sig"))
+    given = path.read_bytes().decode()
+    document = YamlDocument(given.removeprefix("\ufeff"))
     done = []
     for table, source in sources.items():
         if source is target:
             continue
         record = table_of(table, data, source, agency, Source(file=name, lines=lines))
         migration = migrate(record.cells, source, target, record.units)
-        done.append(Migrated(table, source, _only(table, migration)))
+        done.append(Migrated(table, source, record.cells, _only(table, migration)))
     for item in done:
         _put(document, item, target)
-    return document.text(), done
+    text = document.text()
+    if "\r\n" in given:
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    return ("\ufeff" if given.startswith("\ufeff") else "") + text, done
+
+
+def changes(done: Sequence[Migrated], target: forms.Edition) -> Iterator[Change]:
+    """The cells that have another number than before, in printed order."""
+    for item in done:
+        for cell in target.tables[item.table].cells:
+            old, new = item.before.get(cell.path), item.migration.cells[cell.path]
+            if new is not None and new != old:
+                yield Change(cell.path, cell.label, None if old is None else shown(old), shown(new))
 
 
 def source_of(table: str, data: Mapping[str, Any], target: forms.Edition, name: str) -> forms.Edition:

@@ -29,6 +29,7 @@ class Imported:
         edition_used: Id of the edition that the file's tables are really of.
         draft: Whether it is a Gongkai draft, not the report as published; the findings at its end are left out.
         plugin: Name and version of the package whose importer read it; ``None`` if it was one of Gongkai's.
+        base: The return that a form was written from: what it still says as it was written is not news.
     """
 
     record: Return
@@ -36,6 +37,7 @@ class Imported:
     edition_used: str
     draft: bool = False
     plugin: str | None = None
+    base: Return | None = None
 
 
 def read(
@@ -63,8 +65,12 @@ def read(
         record = found.record
         used = record.form_used or record.edition.id
         own = marks.own_return(record, params)
-        record = marks.shield(waivers.own_only(record, own), own if found.from_form else None)
-        return Imported(record, agency_known=True, edition_used=used, draft=found.draft, plugin=importer.plugin)
+        trusted = own if found.from_form else None
+        record = marks.shield(waivers.own_only(record, own), trusted)
+        base = marks.shield(found.base, trusted) if found.base is not None else None
+        return Imported(
+            record, agency_known=True, edition_used=used, draft=found.draft, plugin=importer.plugin, base=base
+        )
     from gongkai.importers.core.assemble import assemble
 
     organs = Organs(path.name, agency, params)

@@ -38,11 +38,13 @@ class ReadReturn:
         record: The return.
         draft: Whether the file is a Gongkai draft.
         from_form: Whether the file is a form written from the organ's own return: it gives that return's placeholders back.
+        base: The return that the form was written from; ``None`` if the file is not such a form.
     """
 
     record: Return
     draft: bool = False
     from_form: bool = False
+    base: Return | None = None
 
 
 def _accept(_path: Path) -> None:

@@ -6,14 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from gongkai import files
 from gongkai.returns import modeline
-from gongkai.returns.errors import InputError
 from gongkai.returns.load import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from gongkai import forms
     from gongkai.returns.model import Return
@@ -30,18 +27,6 @@ def dump(record: Return, remark: str | None = None) -> str:
         remark: A comment line at the top, for instance the source of the figures.
     """
     return "\n".join([*_head(record, remark), *_tables(record), *_others(record), *_sections(record)]) + "\n"
-
-
-def write(text: str, path: Path, *, force: bool) -> None:
-    """Write a params file atomically; what was there is kept as ``.bak``.
-
-    Raises:
-        InputError: The file exists and ``force`` was not given.
-    """
-    if path.exists() and not force:
-        msg = f"{path}已经存在，没有改动；确实要覆盖的，请加 --force。"
-        raise InputError(msg)
-    files.write(path, text, backup=True)
 
 
 def comment(text: str) -> str:
@@ -156,16 +141,16 @@ def _sections(record: Return) -> Iterator[str]:
     for key in type(texts).model_fields:
         value = getattr(texts, key)
         if isinstance(value, str):
-            yield from _text(key, value, 2)
+            yield from text_lines(key, value, 2)
         elif value is not None:
             yield f"  {key}:" if value else f"  {key}: {{}}"
             for passage in value:
                 yield f"    {scalar(passage.id)}:"
                 yield f"      heading: {scalar(passage.heading)}"
-                yield from _text("text", passage.text, 6)
+                yield from text_lines("text", passage.text, 6)
 
 
-def _text(key: str, text: str | None, indent: int) -> Iterator[str]:
+def text_lines(key: str, text: str | None, indent: int) -> Iterator[str]:
     """A text as a literal block, or quoted if a block cannot represent it."""
     margin = " " * indent
     body = text.removesuffix("\n") if text is not None else ""

@@ -33,7 +33,8 @@ def read(path: Path, expected: Expected) -> ReadReturn:
     typed, shown = _open(path, formulas=True), _open(path, formulas=False)
     about = meta.read(typed)
     if about is not None:
-        return ReadReturn(read_form(typed, shown, about, expected.agency, expected.year, path.name), from_form=True)
+        record = read_form(typed, shown, about, expected.agency, expected.year, path.name)
+        return ReadReturn(record, from_form=True, base=about.record)
     return ReadReturn(read_labelled_tables(typed, shown, expected.agency, expected.year, path.name))
 
 

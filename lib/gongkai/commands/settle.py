@@ -1,0 +1,94 @@
+"""Show what would change in a year's file, ask, and write it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from gongkai.commands.console import printable
+from gongkai.drafting import history
+from gongkai.drafting.texts import excerpts
+from gongkai.returns.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from gongkai.drafting.merge import Change, Merge
+
+_SHORT = 30
+"""Longest values that are shown whole on one line."""
+
+
+def settle(merge: Merge, path: Path, name: str, seen: bytes, console: Console, *, yes: bool, undo: str) -> bool:
+    """Show a merge and write it if it is confirmed; the state before is kept.
+
+    Args:
+        merge: What would change.
+        path: The file.
+        name: What messages call it.
+        seen: The content of the file that the merge was made from.
+        console: Where to show it.
+        yes: Whether it is confirmed already.
+        undo: The call that undoes it.
+
+    Returns:
+        Whether the file now says what the source says: also if it did before.
+
+    Raises:
+        InputError: It is not confirmed and there is no terminal to ask at, or the file was changed meanwhile.
+    """
+    for sentence in merge.kept:
+        _say(console, f"没有读入：{sentence}")
+    if merge.text.encode() == seen:
+        _say(console, f"{name}：没有要改的，没有写入。")
+        return True
+    if merge.changes:
+        _say(console, f"{name}将有{len(merge.changes)}处改动（原来 → 改为）：")
+        show(merge.changes, console)
+    if not confirmed(console, f"写入{name}吗？", yes=yes):
+        _say(console, f"{name}：没有写入。")
+        return False
+    history.replace(path, merge.text, seen=seen)
+    _say(console, f"已写入{name}；要恢复原来的内容，请运行 {undo}。")
+    return True
+
+
+def show(changes: Sequence[Change], console: Console) -> None:
+    """List changes: a line for each cell, the differing part for each text."""
+    for change in changes:
+        old, new = "未填" if change.old is None else change.old, change.new
+        both = "（发出后文件里也改过）" if change.both else ""
+        if max(len(old), len(new)) <= _SHORT and "\n" not in old + new:
+            _say(console, f"  {change.label}：{old} → {new}{both}")
+        else:
+            before, after = excerpts("" if change.old is None else old, new)
+            _say(console, f"  {change.label}{both}：")
+            _say(console, f"    原来：{before or '未填'}")
+            _say(console, f"    改为：{after or '（删去）'}")
+
+
+def confirmed(console: Console, question: str, *, yes: bool) -> bool:
+    """Whether what was shown is to be done.
+
+    Raises:
+        InputError: Nobody said so, and there is no terminal to ask at.
+    """
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        msg = "没有写入：这里不是终端，不能询问；请核对以上改动，确认后加 --yes 再运行。"
+        raise InputError(msg)
+    try:
+        answer = console.input(Text(f"{question}（y是，其他否）"))
+    except EOFError:
+        answer = ""
+    return answer.strip().lower() in {"y", "yes", "是"}
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(Text(printable(text)), soft_wrap=True, highlight=False)
