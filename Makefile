@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 EXAMPLES = huancui-yingji huaian-zhengfu
 
-.PHONY: help report test lint bench accuracy docs lab lock clean
+.PHONY: help report test lint bench accuracy harden docs lab lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: $(READY) ## compare speed with plain papermill and nbconvert; writes benc
 
 accuracy: $(READY) ## accuracy of rules and importers on real reports
 	$(BIN)/python -m tests.accuracy
+
+harden: $(READY) ## kill builds for some minutes; writes the figures into docs/reliability.md
+	$(BIN)/python -m tests.hardening.kills
 
 docs: $(READY) ## generate the reference pages from the code
 	$(BIN)/python -m docs.build
