@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +18,39 @@ from gongkai.returns.schema import schema
 from gongkai.rules import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
-def commands() -> str:
-    """The help pages of the program and of every command."""
+_COMMANDS = {
+    "C": "# Commands\n\nGenerated from the code by `make docs`. Exit codes: 0 success; 1 a report failed (`build`), or an error is unresolved and not waived (`check`, `build --strict`); 2 the input or the command line is wrong.\n",
+    "zh_CN": "# 命令\n\n本页由程序生成，与 `gongkai --help` 和 `gongkai 命令 --help` 一致。退出码：0完成；1有报告生成失败（`build`），或有错误没有解决也没有认可"
+    "（`check`、`build --strict`）；2输入或命令有误。\n",
+}
+"""The beginning of the page on commands by locale."""
+
+
+@contextmanager
+def _locale(name: str) -> Iterator[None]:
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = name
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before
+
+
+def commands(locale: str = "C") -> str:
+    """The help pages of the program and of every command in the language of a locale."""
+    with _locale(locale):
+        return _commands(locale)
+
+
+def _commands(locale: str) -> str:
     group = typer.main.get_command(app)
-    parts = [
-        "# Commands\n\nGenerated from the code by `make docs`. Exit codes: 0 success; 1 a report failed (`build`), or an error is unresolved and not waived (`check`, `build --strict`); 2 the input or the command line is wrong.\n"
-    ]
+    parts = [_COMMANDS[locale]]
     with group.make_context("gongkai", [], resilient_parsing=True, terminal_width=100) as above:
         parts.append(f"## gongkai\n\n```\n{group.get_help(above).rstrip()}\n```\n")
         for name in sorted(group.list_commands(above)):  # type: ignore[attr-defined]

@@ -12,23 +12,46 @@ from typing import Annotated, Optional
 
 import typer
 
+from gongkai.commands import help as pages
 from gongkai.commands import usage
 
-app = typer.Typer(
+app = pages.App(
     cls=usage.CommandGroup,
     help="Gongkai: China's statutory annual reports on open government information, checked and reproducible.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
-Agency = Annotated[str, typer.Argument(metavar="ORGAN", help="Folder of the organ in params, or its Chinese name.")]
-Year = Annotated[int, typer.Argument(help="Report year.")]
-Agencies = Annotated[
-    Optional[list[str]], typer.Argument(metavar="[ORGAN]...", help="Folders of organs in params, or Chinese names.")
+
+def _organs(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from gongkai.commands.complete import organs
+
+    return organs(context, incomplete)
+
+
+def _years(context: typer.Context, incomplete: str) -> list[str]:
+    from gongkai.commands.complete import years
+
+    return years(context, incomplete)
+
+
+Agency = Annotated[
+    str,
+    typer.Argument(metavar="ORGAN", help="Folder of the organ in params, or its Chinese name.", autocompletion=_organs),
 ]
-Years = Annotated[Optional[list[int]], typer.Option("--year", help="Report year; may be repeated.")]
+AgencyOption = Annotated[
+    Optional[str],
+    typer.Option("--agency", help="Folder of the organ in params, or its Chinese name.", autocompletion=_organs),
+]
+Year = Annotated[int, typer.Argument(help="Report year.", autocompletion=_years)]
+Agencies = Annotated[
+    Optional[list[str]],
+    typer.Argument(metavar="[ORGAN]...", help="Folders of organs in params, or Chinese names.", autocompletion=_organs),
+]
+Years = Annotated[
+    Optional[list[int]], typer.Option("--year", help="Report year; may be repeated.", autocompletion=_years)
+]
 ParamsDir = Annotated[
     Optional[Path], typer.Option("--params", help="Folder of inputs.  [default: params of the project]")
 ]
@@ -37,6 +60,14 @@ Name = Annotated[Optional[str], typer.Option(help="Full Chinese name of a new or
 Level = Annotated[Optional[str], typer.Option(help="Level of a new organ.  [default: from its name]")]
 Yes = Annotated[bool, typer.Option("--yes", help="Write without asking; for scripts.")]
 Json = Annotated[Optional[str], typer.Option("--json", metavar="FILE|-", help="Write JSON; - is standard output.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"gongkai {version('gongkai')}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -48,6 +79,9 @@ def project_(
             help="Project folder.  [default: the nearest folder at or above this one with a gongkai.toml]",
         ),
     ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback does it
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+    ] = False,
 ) -> None:  # fmt: skip
     """Handle the options before a command."""
     if project is not None:
@@ -150,7 +184,7 @@ def check(
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="HTML, Word, PDF, text, Excel or report.json.")],
-    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params, or its Chinese name.")] = None,
+    agency: AgencyOption = None,
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     name: Name = None,
     level: Level = None,
@@ -199,7 +233,7 @@ def form(
 @app.command()
 def ledger(
     file: Annotated[Path, typer.Argument(help="Register of requests, CSV or Excel.")],
-    agency: Annotated[Optional[str], typer.Option(help="Folder of the organ in params, or its Chinese name.")] = None,
+    agency: AgencyOption = None,
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     params: ParamsDir = None,
     write: Annotated[bool, typer.Option("--write", help="Write the tallied table 3 into the return.")] = False,
@@ -300,9 +334,15 @@ def release(
 @app.command()
 def lab(
     agency: Annotated[
-        Optional[str], typer.Argument(metavar="ORGAN", help="Organ that the notebooks show.  [default: as before]")
+        Optional[str],
+        typer.Argument(
+            metavar="ORGAN", help="Organ that the notebooks show.  [default: as before]", autocompletion=_organs
+        ),
     ] = None,
-    year: Annotated[Optional[int], typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]")] = None,
+    year: Annotated[
+        Optional[int],
+        typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]", autocompletion=_years),
+    ] = None,
     params: ParamsDir = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address only.")

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from gongkai.document import display
+from gongkai.document import blocks, display
 from tests.sections.charts.made import FILES, REQUESTS, draw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-    from gongkai.document import blocks
 
 MEASURE = """fixed => [...document.querySelectorAll('svg text')].map(text => {
   if (!fixed) text.removeAttribute('textLength');
@@ -43,6 +41,7 @@ def widths(chart: blocks.Figure) -> list[float]:
 def test_texts_are_never_clipped(browser: Browser) -> None:
     """In any font a text is as wide as in the chart's own, and stays inside; it would not be without its fixed width."""
     chart = draw("results", REQUESTS)
+    assert isinstance(chart, blocks.Figure)
     fixed, free = measured(browser, chart)
     wanted = widths(chart)
     assert len(fixed) == len(wanted) > 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from gongkai.commands.console import fold
+from gongkai.commands.lines import fold
 from gongkai.rules import LEVELS, RULES, Finding
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from gongkai.commands.build import DONE, REASON
-from gongkai.commands.console import fold, pad
+from gongkai.commands.lines import fold, pad
 from gongkai.document.errors import FontError
 from gongkai.files import unusable
 from gongkai.pipeline import manifest, staleness

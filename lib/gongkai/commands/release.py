@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai import rules
-from gongkai.commands.console import console, fold
+from gongkai.commands.console import console
+from gongkai.commands.lines import fold
 from gongkai.publish.release import package_metadata, release
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params

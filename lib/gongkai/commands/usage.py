@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
+from gongkai.commands.help import LocalHelp
 from gongkai.returns.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _ARGUMENTS = {
 }
 
 
-class CommandGroup(TyperGroup):
+class CommandGroup(LocalHelp, TyperGroup):
     """The group of commands; an unknown one is refused in Chinese."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gongkai.commands.console import fold, pad
+from gongkai.commands.lines import fold, pad
 
 TEXTS = st.text(alphabet="机关年度，。（）“” ab1./:\n", max_size=80)
 

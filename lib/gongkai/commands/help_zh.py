@@ -1,0 +1,89 @@
+"""Help pages in Chinese: each English text of a command, argument or option with its translation."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "OPTIONS": "选项", "COMMAND": "命令", "ARGS": "参数", "ORGAN": "机关", "YEAR": "年度", "FILE": "文件", "FILES": "文件",
+    "DIR": "目录", "FOLDER": "目录", "NAME": "名称", "TEXT": "文字", "PATH": "路径", "file": "文件", "files": "文件",
+    "name": "名称", "year": "年度", "int": "整数", "str": "文字", "path": "路径",
+}  # fmt: skip
+"""Placeholders of values."""
+
+TEXTS: dict[str, str] = {
+    # typer's own
+    "Show this message and exit.": "显示这份说明。",
+    "Install completion for the current shell.": "给当前的shell装上Tab补全。",
+    "Show completion for the current shell, to copy it or customize the installation.": "显示补全脚本，可复制或自行安装。",
+    # the program
+    "Gongkai: China's statutory annual reports on open government information, checked and reproducible.": "公开（Gongkai）：生成并核对政府信息公开工作年度报告。",
+    "Project folder.  [default: the nearest folder at or above this one with a gongkai.toml]": "项目文件夹。[默认：当前或上级文件夹中最近的、放有gongkai.toml的]",
+    "Show the version and exit.": "显示版本。",
+    # shared
+    "Folder of the organ in params, or its Chinese name.": "机关在params里的文件夹名，或中文名称。",
+    "Folders of organs in params, or Chinese names.": "机关在params里的文件夹名，或中文名称，可写几个。",
+    "Report year.": "报告年度。",
+    "Report year; may be repeated.": "报告年度；可以写几次。",
+    "Report year.  [default: all]": "报告年度。[默认：全部]",
+    "Folder of inputs.  [default: params of the project]": "数据文件夹。[默认：项目的params]",
+    "Folder of outputs.  [default: outputs of the project]": "成品文件夹。[默认：项目的outputs]",
+    "Full Chinese name of a new organ.": "新机关的中文全称。",
+    "Level of a new organ.  [default: from its name]": "新机关的级别。[默认：由名称判断]",
+    "Write JSON; - is standard output.": "写成JSON；-是标准输出。",
+    "Overwrite existing files.": "覆盖已有文件。",
+    # init
+    "Make a project of your own: notebooks, params, outputs, README, CI workflow and editor settings.": "新建自己的项目：笔记本、数据、成品、说明、自动检查和编辑器设置。",
+    "Folder to make.  [default: this one]": "要建立的文件夹。[默认：当前文件夹]",
+    "Add an example organ, or none.": "附一个示例机关，或不附。",
+    # build
+    "Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper.": "生成报告：运行各部分的笔记本，得到网页、PDF、Word、JSON和审核底稿。",
+    "Every organ and year in params.": "params里全部机关和年度。",
+    "Also build reports that are current.": "已是最新的也重新生成。",
+    "Refuse to publish if an error is unresolved and not waived.": "有错误没有解决也没有认可的，不生成。",
+    "Build drafts with watermark and findings, in a folder of their own.": "生成草稿，带水印和核对结果，另放一个文件夹。",
+    "Show which inputs had changed.": "显示哪些输入变了。",
+    "Maximum seconds per cell.": "一个单元格最多运行多少秒。",
+    "Number of reports to build in parallel.  [default: cores]": "同时生成几份。[默认：处理器核数]",
+    "Address of a Dask scheduler.": "Dask调度程序的地址。",
+    "Start no further reports after a failure.": "有一份失败就不再开始别的。",
+    "auto (forked kernels if available) or papermill.": "auto（能用时用分叉的内核）或papermill。",
+    "Print a line for each section and report instead of a progress bar.": "每个部分、每份报告写一行，不显示进度条。",
+    # list, check
+    "List the reports in params: current, stale, failed last time, or unreadable, and why.": "列出params里的报告：最新、需要更新、上次失败或读不了，以及原因。",
+    "Apply the rules; exit with 1 if an error is unresolved and not waived.": "按规则核对；有错误没有解决也没有认可的，退出码为1。",
+    "Show every finding by itself, not those of one kind together.": "逐条列出问题，同类的不归并。",
+    # import
+    "Read a published report or a filled form into params; a year's file that exists is merged, not replaced.": "把已公布的报告或填好的表读入params；已有的数据文件是合并，不是替换。",
+    "Also read a report that names another organ or year.": "报告写的是别的机关或年度，也读入。",
+    "Write without asking; for scripts.": "不询问就写入；供脚本使用。",
+    "Write params too if --json is given.": "写了--json时，也写入params。",
+    "HTML, Word, PDF, text, Excel or report.json.": "网页、Word、PDF、文本、Excel或report.json。",
+    "Record the file as published.": "记为已公布的数据。",
+    # form, ledger
+    "Write the Excel form to send to an organ.": "生成发给机关填报的Excel表。",
+    "File to write.  [default: AGENCY-YEAR.xlsx]": "要写的文件。[默认：机关-年度.xlsx]",
+    "Tally a register of requests into table 3 and compare the return with it.": "按申请台账统计表三，与填报的数比对。",
+    "Register of requests, CSV or Excel.": "申请台账，CSV或Excel。",
+    "Write the tallied table 3 into the return.": "把统计出的表三写入数据文件。",
+    "Write an empty register to FILE (.xlsx or .csv) instead.": "改为在“文件”处写一份空白台账（.xlsx或.csv）。",
+    # new, migrate
+    "Start a year's file from last year's return; create the organ if it is new.": "由上年的数据新建一年的数据文件；机关是新的就一并新建。",
+    "Migrate a return to another edition of the form.": "把数据文件转换成另一版表式。",
+    "Edition of the form, for instance 2021.": "表式版本，例如2021。",
+    # undo
+    "Bring back the state of a year's file before its last change; again, to undo that.": "恢复数据文件上一次改动前的状态；再运行一次就撤销恢复。",
+    "List the states that can be brought back.": "列出可以恢复的状态。",
+    "Number of the state.  [default: the last]": "状态的编号。[默认：最近一次]",
+    "The record of what was published.": "恢复已公布数据的记录。",
+    # fonts, release, lab
+    "List the available font sets, or fetch one.": "列出可用的字体集，或取得一个。",
+    "Font set to fetch, for instance fandol.": "要取得的字体集，例如fandol。",
+    "Write the returns as a Frictionless data package, without those that have unresolved errors.": "把数据整理成数据包；有错误没有解决的不收入。",
+    "Also write Parquet (extra gongkai[data]).": "同时写Parquet（需要gongkai[data]）。",
+    "Include returns with errors, marked in the table of reports.": "有错误的也收入，在reports表里注明。",
+    "Open the project's notebooks in JupyterLab, with an organ and year chosen.": "在JupyterLab里打开项目的笔记本，并选定机关和年度。",
+    "Organ that the notebooks show.  [default: as before]": "笔记本显示的机关。[默认：上次选定的]",
+    "Its report year.  [default: its last]": "报告年度。[默认：最近一年]",
+    "Open a browser, or print the address only.": "打开浏览器，或只显示网址。",
+    "Port to listen on.  [default: a free one]": "端口。[默认：空闲的端口]",
+}
+"""Translations; a test finds what lacks one, and what is no longer used."""
