@@ -33,7 +33,7 @@ def digits(text: str, start: int, end: int, value: Number) -> tuple[int, int] | 
     """The span of the number in a quote that has the value; ``None`` if it is stated in words."""
     for match in _DIGITS.finditer(text, start, end):
         if match["chinese"]:
-            if number(match["chinese"]) == value:
+            if match["chinese"] != "零" and number(match["chinese"]) == value:
                 return match.span()
             continue
         factor = {"万": 10_000, "亿": 100_000_000}.get(match["mult"], 1)

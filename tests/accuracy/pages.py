@@ -26,13 +26,14 @@ RATIO = re.compile(r"(share|growth)\((.+)\)")
 
 @dataclass(frozen=True)
 class StatedFact:
-    """A fact that a person read in a text: where, what it counts, its value, and whether it must be so."""
+    """A fact that a person read in a text: where, what it counts, its value, whether it must be so, and what the table has."""
 
     quote: str
     value: Number
     quantity: str
     certain: bool
     parts: tuple[Number, ...]
+    cell: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,15 @@ def _page(path: Path, facts: list[dict[str, Any]], defects: list[dict[str, Any]]
     _, heading, *lines = path.read_text("utf-8").splitlines()
     name, year = organ(heading), int(heading[-4:])
     stated = tuple(
-        StatedFact(f["quote"], _number(f["value"]), f["quantity"], f["certain"], tuple(map(_number, f["list"] or ())))
+        StatedFact(f["quote"], _number(f["value"]), f["quantity"], f["certain"], tuple(map(_number, f["list"] or ())),
+                   None if f["table_value"] is None else _number(f["table_value"]))
         for f in facts
-    )
+    )  # fmt: skip
     text = "\n\n".join(line for line in lines if not line.startswith("〔表"))
     edition = forms.edition_for(year)
     record = Return(
         agency=Agency(id=f"p{path.stem}", name=name, level=level(name)),
-        year=year, cells=fill(edition.id, empty_cells(edition), (f for f in stated if f.certain)),
+        year=year, cells=fill(edition.id, empty_cells(edition), (f for f in stated if f.certain or f.cell is not None)),
         sections=Sections(preface="本报告按规定编制。", overview=text, problems="人员经验不足。", other="没有其他事项。"),
     )  # fmt: skip
     return Text(
@@ -120,7 +122,9 @@ def level(name: str) -> Any:
 def fill(edition: str, cells: dict[str, Number | None], facts: Iterable[StatedFact]) -> dict[str, Number | None]:
     """Cells filled with what facts state of them; of a stated sum, one of the unknown cells takes all that is left."""
     stated = [
-        (quantity_names.cells(edition, fact.quantity), fact.value) for fact in facts if TABLE.match(fact.quantity)
+        (quantity_names.cells(edition, fact.quantity), fact.value if fact.cell is None else fact.cell)
+        for fact in sorted(facts, key=lambda fact: fact.cell is None)
+        if TABLE.match(fact.quantity)
     ]
     for paths, value in sorted((item for item in stated if item[0]), key=lambda item: len(item[0])):
         empty = [path for path in paths if cells[path] is None]

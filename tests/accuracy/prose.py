@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from gongkai.reading.binding import QuantityClaim
     from gongkai.returns import Return
     from gongkai.rules import Finding
 
@@ -106,8 +107,7 @@ def _consistency(text: Text) -> Iterator[tuple[str, StatedFact, Return]]:
     record = _without_cells(text.record)
     for at, fact in enumerate(text.facts):
         if fact.certain and len(fact.parts) > 1 and sum(fact.parts) == fact.value:
-            rest = [other for other in text.facts if other.quote != fact.quote and other.value in fact.parts]
-            for one in (fact, *rest[: len(fact.parts)]):
+            for one in (fact, *_parts(text.facts, at, fact.parts)):
                 if (other := changed(record, one)) is not None:
                     yield "self: total and parts", one, other
         same = [
@@ -117,6 +117,22 @@ def _consistency(text: Text) -> Iterator[tuple[str, StatedFact, Return]]:
         share = fact.quantity.startswith(("share", "growth"))
         if fact.certain and same and not share and (other := changed(record, fact)) is not None:
             yield "self: stated twice", fact, other
+
+
+def _parts(facts: tuple[StatedFact, ...], at: int, values: tuple[Any, ...]) -> list[StatedFact]:
+    """The facts that state the parts of a total: those after it, or, for 合计, those before it, in the order of the parts."""
+    for those in (list(facts[at + 1 :]), list(facts[:at])):
+        found: list[StatedFact] = []
+        later = those
+        for value in values:
+            hit = next((index for index, fact in enumerate(later) if fact.value == value), None)
+            if hit is None:
+                break
+            found.append(later[hit])
+            later = later[hit + 1 :]
+        if len(found) == len(values):
+            return found
+    return []
 
 
 def _without_cells(record: Return) -> Return:
@@ -134,12 +150,12 @@ def _bindings(text: Text) -> Iterator[tuple[str, int, int, Any]]:
             at = digits(getattr(text.record.sections, spot[0]), *spot[1:], fact.value)
             if at is not None:
                 meant[fact.quote, at[0]].append(fact)
-    for facts in meant.values():
-        quote = re.sub(r"\s", "", facts[0].quote).replace("(", "（").replace(")", "）")
+    for (quote, place), facts in meant.items():
+        spot = placed(text.record, quote)
+        assert spot is not None
+        offset = len(_bare(getattr(text.record.sections, spot[0])[spot[1] : place]))
         near = [
-            c
-            for c in claims
-            if c.value == facts[0].value and _shares_words(c.quote, quote) and c.sure == "certain" and not c.worded
+            claim for claim in claims if claim.sure == "certain" and not claim.worded and _states(claim, quote, offset)
         ]
         if not near or any(RATIO.fullmatch(fact.quantity) for fact in facts):
             continue
@@ -148,8 +164,14 @@ def _bindings(text: Text) -> Iterator[tuple[str, int, int, Any]]:
         yield "certain facts bound wrong", 0, int(not bound), (facts[0], near[0].options)
 
 
-def _shares_words(quote: str, fact: str) -> bool:
-    return any(quote[at : at + 4] in fact for at in range(max(1, len(quote) - 3)))
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text).translate(str.maketrans("(),;", "（），；"))
+
+
+def _states(claim: QuantityClaim, quote: str, offset: int) -> bool:
+    """Whether a claim is the one of the number at an offset of a quote."""
+    found = claim.sentence.text.find(_bare(quote))
+    return found >= 0 and claim.quantity.start <= found + offset < claim.quantity.end
 
 
 def _defects(text: Text, given: list[Finding]) -> Iterator[tuple[str, int, int, Any]]:
@@ -167,7 +189,9 @@ def _defects(text: Text, given: list[Finding]) -> Iterator[tuple[str, int, int, 
 def _meets(finding: Finding, defect: dict[str, Any], text: Text) -> bool:
     """Whether a finding is about a defect: their quotes share words with a number, or the report's own test says so."""
     if "where" in defect:
-        return _about(finding, defect, Report(text.id, text.record, {}))
+        known = set(re.findall(r"\d+(?:\.\d+)?", f"{defect['detail']} {defect.get('evidence', '')}"))
+        stated = finding.rule == defect["rule"] and str(finding.value("left")) in known
+        return stated or _about(finding, defect, Report(text.id, text.record, {}))
     words = re.sub(r"\s", "", defect["quote"]).replace("(", "（").replace(")", "）")
     said = finding.message
     numbers = re.findall(r"\d+(?:\.\d+)?", words)

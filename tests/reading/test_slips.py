@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.reading import absolute_claims, changes, disclosed, fees, lists, members, shares, years
+from gongkai.reading import absolute_claims, changes, fees, lists, members, restated, shares, years
 from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
@@ -160,7 +160,7 @@ def test_fees(text: str, amounts: list[int]) -> None:
 )
 def test_disclosed(text: str, count: int) -> None:
     """The number of items disclosed is the same everywhere; parts, channels and other years may differ."""
-    assert len(disclosed.conflicts(reading(text))) == count
+    assert len(restated.conflicts(reading(text))) == count
 
 
 WRONG_YEARS = [

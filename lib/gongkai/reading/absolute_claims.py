@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.reading import lexicon as words
 from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
     from gongkai.reading.report import Reading
     from gongkai.reading.sentences import Sentence
+    from gongkai.reading.wording import Wording
 
 OUT = "requests.carried_out.total"
 _ROWS = ("reconsideration", "litigation")
@@ -102,16 +102,16 @@ def _find(
     passage = text[begin : match.end()]
     if name == "answered" and carried:
         return None
-    names, topic = kind.names, _topic(passage)
+    names, topic = kind.names, _topic(passage, reading)
     if topic is None and before is not None and before.paragraph == sentence.paragraph and before.path == sentence.path:
-        topic = _topic(before.text)
+        topic = _topic(before.text, reading)
     if topic is None and sentence.region in {"requests", "disputes"} and re.search(r"申请|复议|诉讼", passage):
         topic = sentence.region
     if topic != kind.topic:
         return None
     if kind.topic == "disputes":
-        rows = [row for row, pattern in zip(_ROWS, (words.RECONSIDERATION, words.LITIGATION), strict=True)
-                if pattern.search(passage)] or list(_ROWS)  # fmt: skip
+        words = reading.reader.wording(passage)
+        rows = [row for row in _ROWS if words.has(row)] or list(_ROWS)
         names = tuple(item for item in names if item.split(".")[1] in rows)
     scope = scope_at(text, match.start(), reading.organ)
     sure = scope.certainty(reading.organ.year)
@@ -123,16 +123,17 @@ def _find(
     return AbsoluteClaim(sentence, name, text[clause : match.end()].strip("，；：、"), names, sure == "certain")
 
 
-def _topic(passage: str) -> str | None:
+def _topic(passage: str, reading: Reading) -> str | None:
     """``requests``, ``disputes``, ``other``, or ``None``: the topic named last."""
+    words = reading.reader.wording(passage[-200:])
     positions = {
-        "requests": _last(words.REQUEST, re.sub(r"申请(?:行政)?复议", "＿＿＿＿", passage)),
-        "disputes": max(_last(words.RECONSIDERATION, passage), _last(words.LITIGATION, passage)),
-        "other": _last(_FOREIGN, passage),
+        "requests": _last(words, "request", "bare_request"),
+        "disputes": _last(words, "reconsideration", "litigation"),
+        "other": max(_last(words, "foreign"), max((m.start() for m in _FOREIGN.finditer(words.text)), default=-1)),
     }
     best = max(positions, key=lambda key: positions[key])
     return best if positions[best] >= 0 else None
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in pattern.finditer(text)), default=-1)
+def _last(words: Wording, *meanings: str) -> int:
+    return max((word.start for word in words.of(*meanings)), default=-1)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.reading import lexicon as words
 from gongkai.reading.labels import label_quantities
 from gongkai.reading.scope import scope_at
 from gongkai.reading.sentences import TITLES, hide
@@ -21,6 +20,7 @@ _NONE = re.compile(
     r"|(?:处理费|收费)[^，。；\d]{0,8}(?:为|是|：)?(?:0|零)(?:元|万元)?(?=[，。；、）]|$)|(?:未|没有|无)(?:收取|产生|发生)(?:任何)?(?:费用|收费)"
 )
 
+_FEE = re.compile(r"依申请公开.{0,8}收费")
 _CONDITION = re.compile(r"逾期|未按|如|若|有关规定$")
 
 
@@ -35,9 +35,11 @@ class StatedFee:
 def stated_fees(reading: Reading) -> list[StatedFee]:
     """The fees stated for the whole year and organ; parts of it (of one organ) are left out."""
     found: list[StatedFee] = []
+    reader = reading.reader
     for sentence in reading.sentences:
         text = hide(sentence.text, TITLES)
-        if not words.INFO_FEE.search(text) or sentence.section == "preface":
+        named = reader.wording(text).of("information_fee") or _FEE.search(text)
+        if not named or sentence.section == "preface":
             continue
         amounts = [
             item
@@ -47,7 +49,10 @@ def stated_fees(reading: Reading) -> list[StatedFee]:
         amounts = [
             item
             for item in amounts
-            if words.INFO_FEE.search(text[: item.quantity.start])
+            if (
+                reader.wording(text[: item.quantity.start]).has("information_fee")
+                or _FEE.search(text[: item.quantity.start])
+            )
             and not re.search(r"每件|每页|每增加|标准|减免|其中", text[: item.quantity.start])
             and scope_at(sentence.text, item.quantity.start, reading.organ).certainty(reading.organ.year) != "none"
         ]

@@ -1,16 +1,18 @@
-"""Labels of numbers: the text before and after each, and the number whose brackets enclose it."""
+"""Labels of numbers: the text before and after each, and the number in whose brackets it is."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gongkai.reading.quantities import Quantity, find_quantities
 from gongkai.reading.sentences import GAP, TITLES, hide
 
-_DELIMITERS = "，。；：！？"
-_ASIDE = re.compile(r"（[^（）\d]*）")
+_DELIMITERS = frozenset("，。；：！？")
+_ENDS = _DELIMITERS | frozenset("、（）")
+_ASIDE = re.compile(r"（[^（）\d]{0,60}）")
 _LEADING = re.compile(
     r"^(?:其中|其次|另外|此外|另有|另|还有|还|并|且|以及|及(?!时)|和|与|、|，|：|“|”|＿|分别|一是|二是|三是|四是)+"
 )
@@ -19,18 +21,24 @@ _INTO = re.compile(r"(?:转|延|待)(?:至|到|入|于|在)*\d{4}年度?，?$")
 _FILLING = re.compile(
     r"^(?:共计|共有|共|总计|合计|累计|计|有|仅有|仅|只有|为|是|达到|达|各|了|约|近|全年|本年度?|今年|年内|均|分别|总数|的|数|：|＿)*$"
 )
+_JOINED = re.compile(r"[、和及与]$")
+
+DEEPEST = 8
+"""Depth of brackets that is still told apart."""
+WINDOW = 80
+"""Characters before a number that can name it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabeledQuantity:
-    """A number with the words around it.
+    """A number with its words.
 
     Attributes:
         quantity: The number.
         before: Words before it, back to the last comma or number.
         after: Words after it, up to the next comma, bracket or number.
         aside: What the brackets right before it hold (``（含撤回申请）``).
-        clause: The words before it, back to the last comma, other numbers left in.
+        clause: The words before it, back to the last comma, other numbers left in; at most :data:`WINDOW` characters.
         start: Where its own words begin in the sentence.
         lead: The clause before that, when it holds no number.
         depth: Depth of brackets.
@@ -60,48 +68,49 @@ class LabeledQuantity:
 
 @lru_cache(maxsize=4096)
 def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
-    """The numbers of a sentence with their labels, from left to right."""
+    """The numbers of a sentence with their words, from left to right; in time linear in its length."""
     quantities = find_quantities(sentence)
     if not quantities:
         return ()
     text = hide(hide(sentence, TITLES), _ASIDE)
-    depths, opens = _depths(text)
+    begins, depths, opens = _walk(text)
+    starts, ends = [q.start for q in quantities], [q.end for q in quantities]
+    asides = list(_ASIDE.finditer(sentence))
+    aside_ends = [match.end() for match in asides]
+    last: dict[int, int] = {}
     found: list[LabeledQuantity] = []
     for index, quantity in enumerate(quantities):
         depth = depths[quantity.start]
-        begin = 0
-        for at in range(quantity.start - 1, -1, -1):
-            if text[at] in _DELIMITERS or (text[at] in "（）" and depths[at] <= depth):
-                begin = at + 1
-                break
-        clause = sentence[begin : quantity.start]
-        inside = [other.end for other in quantities[:index] if other.end > begin and depths[other.start] == depth]
-        cut = max([begin, *inside])
+        begin = max(begins[quantity.start], quantity.start - WINDOW)
+        inside = last.get(depth, -1) > begin
+        cut = last[depth] if inside else begin
         before = _LEADING.sub("", _undated(text[cut : quantity.start]))
-        if inside and re.search(r"[、和及与]$", text[cut : quantity.start]):
+        if inside and _JOINED.search(text[cut : quantity.start]):
             before, cut = "", quantity.start
         lead = ""
         if cut == begin and begin > 1:
-            stop = max(text.rfind(mark, 0, begin - 1) for mark in "，。；：（") + 1
-            if not any(stop <= other.start < begin for other in quantities):
+            low = max(0, begin - 1 - WINDOW)
+            stop = max(text.rfind(mark, low, begin - 1) for mark in "，。；：（") + 1 or low
+            if bisect_left(starts, stop) == bisect_left(starts, begin):
                 lead = text[stop : begin - 1]
-        end = len(text)
-        for at in range(quantity.end, len(text)):
-            if text[at] in _DELIMITERS + "、（）" or any(other.start == at for other in quantities):
-                end = at
-                break
-        asides = [
-            match for match in _ASIDE.finditer(sentence) if cut <= match.start() and match.end() <= quantity.start
-        ]
-        aside = asides[-1][0] if asides and _FILLING.match(sentence[asides[-1].end() : quantity.start]) else ""
+        end = quantity.end
+        limit = starts[index + 1] if index + 1 < len(starts) else len(text)
+        while end < limit and text[end] not in _ENDS:
+            end += 1
+        aside = ""
+        at = bisect_right(aside_ends, quantity.start) - 1
+        if at >= 0 and asides[at].start() >= cut and _FILLING.match(sentence[asides[at].end() : quantity.start]):
+            aside = asides[at][0]
         parent = -1
-        if depth and opens[quantity.start] >= 0:
-            mark = opens[quantity.start]
-            earlier = [at for at, other in enumerate(quantities) if other.end <= mark]
-            if earlier and not re.search(r"[，；。]", text[quantities[earlier[-1]].end : mark].rstrip("，")):
-                parent = earlier[-1]
+        mark = opens[quantity.start]
+        if depth and mark >= 0:
+            earlier = bisect_right(ends, mark) - 1
+            if earlier >= 0 and not re.search(r"[，；。]", text[max(ends[earlier], mark - WINDOW) : mark].rstrip("，")):
+                parent = earlier
         words = [part.replace(GAP, "") for part in (before, text[quantity.end : end], lead)]
+        clause = sentence[begin : quantity.start]
         found.append(LabeledQuantity(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent))
+        last[depth] = quantity.end
     return tuple(found)
 
 
@@ -111,16 +120,25 @@ def _undated(words: str) -> str:
     return words if match is None or _INTO.search(match[0]) else words[match.end() :]
 
 
-def _depths(text: str) -> tuple[list[int], list[int]]:
-    """For each position the depth of brackets and the position of the innermost open one (-1 if none)."""
+def _walk(text: str) -> tuple[list[int], list[int], list[int]]:
+    """For each position where its clause begins, the depth of brackets, and the innermost open bracket (-1 if none)."""
+    begins: list[int] = []
     depths: list[int] = []
     opens: list[int] = []
     stack: list[int] = []
+    delimiter = 0
+    bracket = [0] * (DEEPEST + 1)
     for at, char in enumerate(text):
         if char == "）" and stack:
             stack.pop()
-        depths.append(len(stack))
+        depth = min(len(stack), DEEPEST)
+        begins.append(max(delimiter, *bracket[: depth + 1]))
+        depths.append(depth)
         opens.append(stack[-1] if stack else -1)
+        if char in _DELIMITERS:
+            delimiter = at + 1
+        elif char in "（）":
+            bracket[depth] = at + 1
         if char == "（":
             stack.append(at)
-    return depths, opens
+    return begins, depths, opens

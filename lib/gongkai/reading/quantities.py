@@ -32,12 +32,20 @@ _PERCENT = re.compile(r"百分之(?P<num>[零〇一二两三四五六七八九�
 _BARE = re.compile(r"(?:数|量|数量|总数|总量|共|计|为|是|共计|总计|合计|：|数是|数为)$")
 _END = re.compile(r"[，。；、）]|$")
 _NO_BEFORE = re.compile(
-    r"(?:第|附[件表]?|图|表|之|每|逐|同|任何|某|另|这|该|那|哪|(?<!公众)(?<!视频)号|[A-Za-z〔\[\-—–/.])$"
+    r"(?:第|附[件表]?|图|表|之|每|逐|同|任何|某|这|该|那|哪|(?<!公众)(?<!视频)号|[A-Za-z〔\[\-—–/.])$"
     r"|(?:电话|邮编|邮政编码|编码|传真|热线|手机|账号|号码)[：为]?$"
 )
 _NO_AFTER = re.compile(r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|室|路|分钟|[A-Za-z]|[-—–~/:：.]\d|是)")
 _INDEFINITE = re.compile(r"^[^，。；、）（：＿]")
 _COUNTED = re.compile(r"(?:收到|受理|接到|接收|新收|共|仅|只有|仅有|申请|案件|诉讼|复议|[^没未]有|为|计|[，、（；。])$")
+
+_NAMED = re.compile(r"[\u4e00-\u9fff”]$")
+_YEAR_LIKE = re.compile(r"(?:19|20)\d\d$")
+_COUNTED_NOUN = re.compile(r"^(?:申请|公开申请|依申请)")
+LONGEST_UNITLESS = 6
+"""Digits of a number without unit; longer ones are codes."""
+WINDOW = 24
+"""Characters on both sides of a number that decide whether it counts something."""
 
 MORE, LESS, ABOUT = Decimal("1.25"), Decimal("0.75"), Decimal("0.1")
 """How far the number may be from what is stated with 余 or 多, with 近 or 不足, and with 约 or 左右.
@@ -95,13 +103,14 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     """
     text = hide(hide(sentence, TITLES), QUOTES)
     found: list[Quantity] = []
+    taken: set[int] = set()
     for match in _PERCENT.finditer(text):
         value = _chinese_decimal(match["num"])
         if value is not None:
             found.append(Quantity(match.start(), match.end(), value, "%", _step(value), ""))
-    taken = [(q.start, q.end) for q in found]
+            taken.update(range(match.start(), match.end()))
     for match in _NUMBER.finditer(text):
-        if any(start <= match.start("num") < end for start, end in taken):
+        if match.start("num") in taken:
             continue
         quantity = _read(text, match)
         if quantity is not None:
@@ -112,13 +121,15 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     raw, unit, mult = match["num"], match["unit"] or "", match["mult"]
     start = match.start("num")
-    before, after = text[:start], text[match.end() :]
+    before, after = text[max(0, start - WINDOW) : start], text[match.end() : match.end() + WINDOW]
     if match["lead"] and match["lead"] != "达":
-        before = text[: match.start("lead")]
+        before = text[max(0, match.start("lead") - WINDOW) : match.start("lead")]
     if _NO_BEFORE.search(before) or _NO_AFTER.match(after):
         return None
     chinese = not raw[0].isdigit()
     if chinese:
+        if before.endswith("另"):
+            return None
         if not unit and not (_BARE.search(before) and _END.match(after)):
             return None
         value: Number | None = number(raw)
@@ -130,13 +141,30 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
             if "." in raw
             else int(raw.replace(",", "").replace("，", ""))
         )
-        if not unit and not mult and not (_BARE.search(before) and _END.match(after)):
+        if (
+            not unit
+            and not mult
+            and not (_BARE.search(before) and _END.match(after))
+            and not _unitless(raw, before, after)
+        ):
             return None
     step = _step(value)
     factor = {"万": 10_000, "亿": 100_000_000}.get(mult or "", 1)
     if factor > 1:
         value, step = value * factor, step * factor
     return Quantity(match.start("lead") if match["lead"] else start, match.end(), value, unit, step, _exactness(match))
+
+
+def _unitless(raw: str, before: str, after: str) -> bool:
+    """``预决算68，``, ``受理4申请公开``: a number whose unit was left out; years and long codes are none."""
+    if (
+        len(raw) > LONGEST_UNITLESS
+        or (len(raw) > 1 and raw[0] == "0")
+        or _YEAR_LIKE.match(raw)
+        or not _NAMED.search(before)
+    ):
+        return False
+    return bool(_END.match(after) or _COUNTED_NOUN.match(after))
 
 
 def _indefinite(raw: str, before: str, after: str) -> bool:

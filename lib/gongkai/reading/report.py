@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.reading.binders import disputes, documents, requests, zero
-from gongkai.reading.binders.request_labels import RequestState
+from gongkai.reading.binders import disputes, documents, requests, universal, zero
+from gongkai.reading.binders.request_rows import RequestState
 from gongkai.reading.binding import QuantityClaim
+from gongkai.reading.reader import Reader
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import Sentence, split_sentences
 
@@ -34,11 +35,18 @@ class Reading:
         organ: Whose report.
         sentences: All sentences in the order of the report.
         claims: What numbers, and zeros stated in words, claim about cells of the form, in the order of the report.
+        edition: Id of the form's edition.
     """
 
     organ: Organ
     sentences: tuple[Sentence, ...]
     claims: tuple[QuantityClaim, ...]
+    edition: str = "2021"
+
+    @property
+    def reader(self) -> Reader:
+        """The organ and the vocabulary."""
+        return Reader(self.organ, self.edition)
 
     def of(self, table: str) -> tuple[QuantityClaim, ...]:
         """The claims about a table."""
@@ -73,13 +81,12 @@ def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
         if passage.section in {"requests", "disputes", "disclosure"}:
             region = passage.section
         found += split_sentences(passage.text, passage.path, passage.section, region, passage.line)
-    return Reading(organ, tuple(found), bind_claims(tuple(found), organ, edition))
+    return Reading(organ, tuple(found), bind_claims(tuple(found), organ, edition), edition)
 
 
 def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[QuantityClaim, ...]:
     """The claims about the form that sentences make."""
-    table = forms.edition(edition).tables.get("disclosure")
-    columns = frozenset(column.id for row in table.rows for column in row.columns) if table else frozenset()
+    reader = Reader(organ, edition)
     claims: list[QuantityClaim] = []
     request_state, dispute_state = RequestState(), disputes.DisputeState()
     place: tuple[str, int, str] | None = None
@@ -89,10 +96,11 @@ def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tupl
             request_state, dispute_state, place = RequestState(), disputes.DisputeState(), here
         if sentence.section == "preface":
             continue
-        numbers = requests.bind(sentence, organ, request_state)
-        numbers += disputes.bind(sentence, organ, dispute_state)
-        numbers += documents.bind(sentence, organ, columns)
+        numbers = requests.bind(sentence, reader, request_state)
+        numbers += disputes.bind(sentence, reader, dispute_state)
+        numbers += documents.bind(sentence, reader)
+        numbers += universal.bind(sentence, reader, sorted(numbers, key=lambda item: item.quantity.start))
         named = {item.options[0] for item in numbers if item.value == 0}
-        numbers += [item for item in zero.bind(sentence, organ) if item.options[0] not in named]
+        numbers += [item for item in zero.bind(sentence, reader) if item.options[0] not in named]
         claims += sorted(numbers, key=lambda item: item.start)
     return tuple(claims)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from gongkai.reading.sentences import GAP, QUOTES, TITLES, hide
+
+NEAREST = 12
+"""Years or places named before a number that are looked at."""
+CLAUSE = 120
+"""Characters on both sides of a number that can limit it to a period."""
 
 Certainty = Literal["certain", "likely", "none"]
 
@@ -21,12 +27,14 @@ class Organ:
         name: Full name.
         own: Names it may use for itself.
         rolled: Whether its report adds up others (a government of any level).
+        words: The office's own words for the lexicon, by meaning.
     """
 
     year: int
     name: str
     own: tuple[str, ...]
     rolled: bool
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ _SOONER = re.compile(r"上年度?|去年|上一年度?|前一年")
 _THIS = re.compile(r"今年|本年度?|全年|当年|年内|报告期内")
 _PERIOD = re.compile(
     r"(?:截至|截止)(?!\d{4}年12月31日|12月31日|年底|\d{4}年底|年末|目前)[^，。；]{0,12}|(?<!全年)(?<!年内)(?<!本年)(?<!今年)(?<!年度)累计|历年|近[两二三四五六七八九十\d]+年|(?<!今年)(?<!本年)(?<!年初)(?<!本年度)以来"
-    r"|[上下]半年|前?[一二三四1-4]个?季度|[每月日季年周]均|每[年月日周季]|平均|(?<!\d{4}年)(?<!\d)(?:[1-9]|1[0-2])月(?:份|底|，)"
+    r"|[上下]半年|前?[一二三四1-4]个?季度|[每月日季年周]均|每[年月日周季]|平均|(?<!\d{4}年)(?<!\d)(?:(?:[1-9]|1[01])月(?:份|底|，)|12月(?:份|，))"
 )
 _AS_OF = re.compile(r"(?:截至|截止)(?:\d{4}年)?(?:12月31日|年底|年末|目前)")
 
@@ -93,14 +101,18 @@ _NAMED = re.compile(
 )
 
 
-def _hidden(sentence: str) -> str:
-    return hide(hide(hide(sentence, TITLES), CARRIED), COMPARED)
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a sentence names of times and places, with their positions, and its text without carried and compared years."""
+
+    hidden: str
+    years: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, str, bool, int], ...]
 
 
 @lru_cache(maxsize=4096)
-def _marks(sentence: str, organ: Organ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, str, bool], ...]]:
-    """Positions of the years and of the places that a sentence names."""
-    text = _hidden(sentence)
+def _marks(sentence: str, organ: Organ) -> _Marks:
+    text = hidden = hide(hide(hide(sentence, TITLES), CARRIED), COMPARED)
     years = [(match.start(), int(match[1])) for match in _YEAR.finditer(text)]
     years += [(match.start(), organ.year - 1) for match in _SOONER.finditer(text)]
     years += [(match.start(), organ.year) for match in _THIS.finditer(text)]
@@ -118,7 +130,9 @@ def _marks(sentence: str, organ: Organ) -> tuple[tuple[tuple[int, int], ...], tu
                 places.append((match.start("name"), name, False))
             else:
                 places.append((match.start("name"), "", False))
-    return tuple(sorted(years)), tuple(sorted(places))
+    closed = {at: match.end() for match in _BRACKETS.finditer(sentence) for at in range(*match.span())}
+    placed = [(at, name, unsure, closed.get(at, len(sentence) + 1)) for at, name, unsure in sorted(places)]
+    return _Marks(hidden, tuple(sorted(years)), tuple(placed))
 
 
 def is_own(name: str, organ: Organ) -> bool:
@@ -128,30 +142,26 @@ def is_own(name: str, organ: Organ) -> bool:
 
 def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
     """The time and place that apply at a position of a sentence: those named last before it."""
-    years, places = _marks(sentence, organ)
+    marks = _marks(sentence, organ)
     year = organ.year
-    stop = max((sentence.rfind(mark, 0, at) for mark in "；。"), default=-1)
-    for position, named in years:
-        if position < at and (position > stop or named == organ.year):
+    stop = max(sentence.rfind(mark, 0, at) for mark in "；。")
+    earlier = marks.years[max(0, (index := bisect_left(marks.years, (at,))) - NEAREST) : index]
+    for position, named in earlier:
+        if position > stop or named == organ.year:
             year = named
     place, doubt = "", False
-    closed = _closed(sentence, at)
-    for position, name, unsure in places:
-        if position < at and not any(start < position < end for start, end in closed):
+    index = bisect_left(marks.places, (at,))
+    for _, name, unsure, closes in reversed(marks.places[max(0, index - NEAREST) : index]):
+        if at < closes:
             place, doubt = ("", True) if unsure else (name, False)
-    text = _hidden(sentence)
-    begin = max(sentence.rfind(mark, 0, at) for mark in "；。") + 1
+            break
+    begin = max(stop + 1, at - CLAUSE)
     end = min((found for mark in "，；。" if (found := sentence.find(mark, at)) >= 0), default=len(sentence))
-    clause = text[begin:end]
+    clause = marks.hidden[begin : min(end, at + CLAUSE)]
     match = _PERIOD.search(clause.replace(f"{organ.year}年以来", GAP * 7))
     if match is None and _AS_OF.search(clause):
         doubt = True
     return Scope(year, match[0].strip(GAP) if match else "", place, doubt)
-
-
-def _closed(sentence: str, at: int) -> list[tuple[int, int]]:
-    """The brackets that are closed before a position: places named in them no longer apply."""
-    return [match.span() for match in _BRACKETS.finditer(sentence, 0, at)]
 
 
 def spans(sentence: str) -> tuple[tuple[int, int, str], ...]:

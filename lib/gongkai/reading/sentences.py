@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from operator import itemgetter
 
+from gongkai.reading.script import SIMPLIFIED
+
 GAP = "＿"
 """Stands in for removed text, character by character, so that positions are kept."""
 
@@ -17,14 +19,14 @@ _WIDE = {ord(a): b for a, b in zip("０１２３４５６７８９．％，", "0
     ord("﹪"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "：", ord("?"): "？", ord("!"): "！",
     ord("\u00a0"): " ", ord("\u3000"): " ", ord("\u200b"): "", ord("\ufeff"): "",
 }  # fmt: skip
-_COMMENT = re.compile(r"<!--.*?-->|<[a-zA-Z/][^<>]*>", re.DOTALL)
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,400}>")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,400}\)")
+_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
 _STARTS = re.compile(
     r"(?:#{1,6}\s|[-*+]\s|>|\||\d{1,2}[.．、](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}[、是]"
     r"|其[一二三四五六][，是、])"
 )
-_ENDS = re.compile(r"[。！？；：]\s*$")
+_ENDS = frozenset("。！？；：")
 _COMMA = re.compile(r"(?<=[^\d\s]),|,(?=[^\d\s])|,(?=\s)")
 _SPLIT = re.compile(r"(?<=[。！？\n])|(?<![第附])(?=（[一二三四五六七八九十]{1,3}）)(?<!\d)")
 _MARKER = re.compile(r"^[#\s]*（[一二三四五六七八九十]{1,3}）([^。：，\n]{2,24})")
@@ -71,10 +73,12 @@ class Sentence:
 
 def normalise(markdown: str) -> str:
     """One paragraph per line, no spaces, uniform digits and punctuation."""
-    text = _COMMENT.sub("", markdown)
-    text = _LINK.sub(r"\1", _IMAGE.sub("", text)).translate(_WIDE).replace("**", "").replace("`", "")
+    text = _TAG.sub("", _without_comments(markdown))
+    text = (
+        _LINK.sub(r"\1", _IMAGE.sub("", text)).translate(_WIDE).translate(SIMPLIFIED).replace("**", "").replace("`", "")
+    )
     text = _COMMA.sub("，", text)
-    lines: list[str] = []
+    lines: list[list[str]] = []
     fresh = True
     for line in text.splitlines():
         bare = line.strip()
@@ -82,12 +86,22 @@ def normalise(markdown: str) -> str:
             fresh = True
             continue
         heading = bare.startswith("#")
-        if fresh or heading or not lines or _ENDS.search(lines[-1]) or _STARTS.match(bare):
-            lines.append(bare)
+        if fresh or heading or not lines or lines[-1][-1][-1] in _ENDS or _STARTS.match(bare):
+            lines.append([bare])
         else:
-            lines[-1] += bare
+            lines[-1].append(bare)
         fresh = heading
-    return "\n".join(re.sub(r"\s+", "", line) for line in lines)
+    return "\n".join(re.sub(r"\s+", "", "".join(parts)) for parts in lines)
+
+
+def _without_comments(text: str) -> str:
+    """The text without HTML comments; one that is never closed is text."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def region_of(heading: str, default: str = "") -> str:
@@ -127,6 +141,10 @@ def split_sentences(
     return tuple(found)
 
 
+FAR = 20_000
+"""Characters between sentences in which the next one is looked for; tables between them are shorter."""
+
+
 class _Lines:
     """Finds the lines of sentences, which are asked for in the order of the text."""
 
@@ -145,7 +163,7 @@ class _Lines:
 
     def of(self, sentence: str) -> int:
         """The line in which a sentence begins; that of the sentence before if markup goes over the end of a line."""
-        at = self.text.find(sentence, self.at)
+        at = self.text.find(sentence, self.at, self.at + len(sentence) + FAR)
         if at >= 0:
             self.line = self.starts[bisect_right(self.starts, at, key=itemgetter(0)) - 1][1]
             self.at = at + len(sentence)
@@ -153,16 +171,15 @@ class _Lines:
 
 
 def _cut(text: str) -> list[str]:
-    """A sentence in pieces of at most :data:`LONGEST` characters, split at semicolons, commas, or anywhere."""
+    """A sentence in pieces of at most :data:`LONGEST` characters, cut at semicolons, commas, or anywhere."""
     pieces: list[str] = []
-    while len(text) > LONGEST:
-        at = (
-            max(text.rfind("；", 0, LONGEST), 0) or max(text.rfind("，", 0, LONGEST), 0) or text.rfind("、", 0, LONGEST)
-        )
-        at = at + 1 if at > 0 else LONGEST
-        pieces.append(text[:at])
-        text = text[at:]
-    return [*pieces, text]
+    start = 0
+    while len(text) - start > LONGEST:
+        end = start + LONGEST
+        at = next((at for mark in "；，、" if (at := text.rfind(mark, start, end)) > start), end - 1) + 1
+        pieces.append(text[start:at])
+        start = at
+    return [*pieces, text[start:]]
 
 
 def hide(text: str, pattern: re.Pattern[str]) -> str:

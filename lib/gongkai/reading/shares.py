@@ -1,29 +1,41 @@
-"""Shares of a whole (占51.85%) that do not follow from the numbers beside them."""
+"""Shares of a whole (占51.85%, 公开率96%) that do not follow from the numbers beside them."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.quantities import COUNTS, Quantity
+from gongkai.reading.wording import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.reading.reader import Reader
     from gongkai.reading.sentences import Sentence
 
 _SHARE = re.compile(
-    r"占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?(?:约|为|达|的)?(?:比例|比重)?(?:为|达|约)?：?$"
+    r"(?:占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?|比重|比例|同)(?:约|为|达|到|的|各|均|分别)*(?:比例|比重)?(?:为|达|约)?：?$"
 )
+_RATE = re.compile(r"(?P<key>[^，。；、）]{2,12}?)(?:比)?率(?:分别|均|都|约|为|达|到|达到|是|高达)*：?$")
 _KEYS = re.compile(
     r"主动公开|依申请公开|部分公开|予以公开|不予公开|无法提供|不予处理|其[他它]处理|自然人|公民|法人|商业企业|科研机构|公益组织|法律服务机构|网络|信函|当面|邮寄|当场"
 )
+_BARE = re.compile(r"[，、]?(?:也|约)?(?:占|占比|占总数的?)(?:为|达|到)?")
+_RATED = (*KINDS, "proactive", "answered", "publish")
+MOST_TOGETHER = 4
+"""Numbers before a share that it may be of together."""
+MOST = 40
+"""Numbers before a share that are tried as its whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrongShare:
-    """A stated share that is wrong: in per cent, rounded as it is stated; ``sure`` where only one whole is possible."""
+    """A stated share that is wrong: in per cent, rounded as it is stated; ``sure`` where all others of its sentence agree."""
 
     part: str
     whole: str
@@ -33,64 +45,147 @@ class WrongShare:
     quote: str
 
 
-def wrong_shares(sentence: Sentence, before: Sentence | None = None) -> list[WrongShare]:
-    """The shares in a sentence that fit none of the wholes stated before them."""
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share, the number it is of, and what it may be a share of."""
+
+    item: LabeledQuantity
+    part: LabeledQuantity
+    wholes: tuple[Quantity, ...]
+    inside: bool
+    rate: bool
+    named: bool
+    together: tuple[Decimal, ...]
+    start: int
+
+    def fits(self, whole: Quantity) -> bool:
+        """Whether it is the share of this whole, rounded or cut off to its digits."""
+        step, stated = self.item.quantity.step, Decimal(self.item.quantity.value)
+        gaps = [
+            100 * part / Decimal(whole.value) - stated for part in (Decimal(self.part.quantity.value), *self.together)
+        ]
+        return any(-step / 2 <= gap <= step / 2 or 0 <= gap < step for gap in gaps)
+
+
+def wrong_shares(sentence: Sentence, before: Sentence | None = None, reader: Reader | None = None) -> list[WrongShare]:
+    """The shares in a sentence that fit none of the wholes stated before them.
+
+    All shares of a sentence are tried on each whole; where two or more agree on one, that is the whole of the others too.
+    """
+    found = _shares(sentence, before, reader)
+    agreed = Counter(whole.value for share in found for whole in _distinct(share.wholes) if share.fits(whole))
+    value, count = agreed.most_common(1)[0] if agreed else (None, 0)
+    wrong: list[WrongShare] = []
+    for share in found:
+        if not share.wholes:
+            continue
+        common = next((whole for whole in share.wholes if count > 1 and whole.value == value), None)
+        if any(share.fits(whole) for whole in share.wholes):
+            continue
+        best = common or max(share.wholes, key=lambda whole: whole.value)
+        right = _share(share.part.quantity, best).quantize(share.item.quantity.step)
+        quote = sentence.text[share.start : share.item.quantity.end].strip("，。；：、（）")
+        agreed_on = common is not None and count == len(found) - 1
+        sure = not share.rate and not share.named and (agreed_on or (len(found) == 1 and _alone(share)))
+        stated = Decimal(share.item.quantity.value)
+        wrong.append(WrongShare(str(share.part.quantity.value), str(best.value), stated, right, sure, quote[-60:]))
+    return wrong
+
+
+def _shares(sentence: Sentence, before: Sentence | None, reader: Reader | None) -> list[_Share]:
     items = label_quantities(sentence.text)
     earlier = list(label_quantities(before.text)) if before is not None else []
-    found: list[WrongShare] = []
+    found: list[_Share] = []
     for index, item in enumerate(items):
-        inside = item.depth > 0 and not item.before and not item.after and item.parent == index - 1
-        if not item.quantity.percent or item.quantity.exactness or not (inside or _SHARE.search(item.before)):
+        if not item.quantity.percent or item.quantity.exactness:
             continue
-        part = items[index - 1] if inside else _part(sentence, item, items[:index], earlier)
-        if part is None:
+        inside = item.depth > 0 and not item.before and not item.after and item.parent == index - 1
+        rate = None if inside or _SHARE.search(item.before) else _RATE.search(item.before)
+        if not inside and rate is None and not _SHARE.search(item.before):
+            continue
+        part: LabeledQuantity | None
+        if inside:
+            part = items[index - 1]
+        elif rate:
+            part = _rated(rate["key"], [*earlier[-MOST:], *items[max(0, index - MOST) : index]], reader)
+        else:
+            part = _part(sentence, item, items[max(0, index - MOST) : index], earlier)
+        if part is None or part.quantity.exactness or not _counts(part.quantity, zero=True):
             continue
         wholes = [
             other.quantity
-            for other in [*earlier, *items[:index]]
+            for other in [*earlier[-MOST:], *items[max(0, index - MOST) : index]]
             if _counts(other.quantity)
             and other is not part
-            and other.quantity.value > part.quantity.value
-            and other.depth <= part.depth
+            and other.quantity.value >= part.quantity.value
+            and (other.depth <= part.depth or rate)
         ]
-        if not wholes or part.quantity.exactness:
-            continue
-        if inside:
-            wholes = [max(wholes, key=lambda whole: whole.value)]
-        step = item.quantity.step
-        rights = [100 * Decimal(part.quantity.value) / Decimal(whole.value) for whole in wholes]
-        stated = Decimal(item.quantity.value)
-        if any(abs(right - stated) <= step / 2 for right in rights):
-            continue
-        best = max(wholes, key=lambda whole: whole.value)
-        right = (100 * Decimal(part.quantity.value) / Decimal(best.value)).quantize(step)
+        bigger = [whole for whole in wholes if whole.value > part.quantity.value]
+        if item.quantity.value != 100:
+            wholes = bigger
+        if inside and wholes:
+            largest = max(whole.value for whole in wholes)
+            wholes = [whole for whole in wholes if whole.value == largest]
         start = min(item.start, part.start) if part in items else item.start
-        quote = sentence.text[start : item.quantity.end].strip("，。；：、（）")
-        sure = not inside and len({whole.value for whole in wholes if not _is_part(whole, wholes)}) == 1
-        found.append(WrongShare(str(part.quantity.value), str(best.value), stated, right, sure, quote[-60:]))
+        named = not inside and part is not items[index - 1]
+        together = () if inside or named else _together(items[:index])
+        found.append(_Share(item, part, tuple(wholes), inside, rate is not None, named, together, start))
     return found
 
 
-def _counts(quantity: Quantity) -> bool:
-    return quantity.unit in COUNTS and quantity.value > 0
+def _alone(share: _Share) -> bool:
+    """Whether a share says no more than 占 and follows its part, and there is but one number it can be a share of."""
+    distinct = {whole.value for whole in share.wholes}
+    return len(distinct) == 1 and not share.inside and bool(_BARE.fullmatch(share.item.before))
 
 
-def _is_part(quantity: Quantity, wholes: list[Quantity]) -> bool:
-    """Whether it is smaller than another whole: probably a part itself."""
-    return any(other.value > quantity.value for other in wholes)
+def _together(items: Sequence[LabeledQuantity]) -> tuple[Decimal, ...]:
+    """``自然人8件、企业2件，共占50%``: what the last numbers before a share, up to the last share, come to together."""
+    sums: list[Decimal] = []
+    added = Decimal(0)
+    for item in reversed(items[-MOST_TOGETHER:]):
+        if not _counts(item.quantity, zero=True):
+            break
+        added += Decimal(item.quantity.value)
+        sums.append(added)
+    return tuple(sums[1:])
+
+
+def _share(part: Quantity, whole: Quantity) -> Decimal:
+    return 100 * Decimal(part.value) / Decimal(whole.value)
+
+
+def _distinct(wholes: Sequence[Quantity]) -> list[Quantity]:
+    return list({whole.value: whole for whole in wholes}.values())
+
+
+def _counts(quantity: Quantity, *, zero: bool = False) -> bool:
+    return (quantity.unit in COUNTS or quantity.unit == "") and (quantity.value > 0 or zero)
+
+
+def _rated(key: str, items: Sequence[LabeledQuantity], reader: Reader | None) -> LabeledQuantity | None:
+    """The number that a rate is of: 公开率 of what was disclosed, 办结率 of what was finished."""
+    if reader is None:
+        return None
+    words = reader.wording(key)
+    wanted = words.meanings & frozenset(_RATED)
+    if not wanted or words.unknown():
+        return None
+    named = [item for item in items if _counts(item.quantity) and reader.wording(item.label).meanings & wanted]
+    return named[-1] if named else None
 
 
 def _part(
-    sentence: Sentence, item: LabeledQuantity, items: tuple[LabeledQuantity, ...], earlier: list[LabeledQuantity]
+    sentence: Sentence, item: LabeledQuantity, items: Sequence[LabeledQuantity], earlier: list[LabeledQuantity]
 ) -> LabeledQuantity | None:
     """The number whose share is stated: the one directly before, or the one named by the words before 占."""
-    subject = item.before.partition("占")[0]
+    subject = re.split(r"占|比重|比例|同为", item.before)[0].strip("，、的约也亦同各均")
     key = _KEYS.search(subject)
-    if not subject.strip("，、的约") or key is None:
+    if not subject or key is None:
         previous = items[-1] if items else None
-        if previous is None or not _counts(previous.quantity) or subject.strip("，、的约"):
+        if previous is None or not _counts(previous.quantity, zero=True) or subject:
             return None
         between = sentence.text[previous.quantity.end : item.start]
-        return None if between.strip("，、（") else previous
+        return None if between.strip("，、（也") else previous
     named = [other for other in [*items, *earlier] if key[0] in other.label and _counts(other.quantity)]
     return min(named, key=lambda other: len(other.label), default=None)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def claimed(context: Context) -> Iterator[PendingFinding]:
     """Claims of all or none agree with the tables."""
     record, reading = context.record, read_report(context)
-    yield from compare(context, (item for item in reading.of("disputes") if item.worded))
+    yield from compare(context, (item for item in reading.of("disputes") if item.worded and not item.value))
     for claim in find_absolute_claims(reading):
         kind = CLAIMS[claim.kind]
         names = [name for name in claim.names if quantity_names.cells(record.edition.id, name)]

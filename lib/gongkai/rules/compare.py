@@ -53,10 +53,12 @@ def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "e
         shared = [other for other in given if other.sentence is claim.sentence and other.options == claim.options]
         if len(shared) > 1 and any(_together(shared) in quantity_names.values(record, name) for name in names):
             continue
-        if any(not quantity_names.values(record, name) for name in names):
+        filled = tuple(name for name in names if quantity_names.values(record, name))
+        if not filled:
             unchecked.append(claim)
             continue
-        yield contradiction(record, claim, names, level if len(shared) == 1 else "hint")
+        certain = len(filled) == len(names) and len(shared) == 1
+        yield contradiction(record, claim, filled, level if certain else "hint")
     if unchecked:
         yield _unchecked(record, unchecked)
 

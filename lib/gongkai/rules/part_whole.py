@@ -1,28 +1,25 @@
-"""R15: parts add up to the whole, shares are right, and a quantity is stated consistently."""
+"""R15: parts add up to their whole, shares are right, and a quantity is the same everywhere."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading.disclosed import conflicts
-from gongkai.reading.lists import PartList, find_lists
+from gongkai.reading.lists import find_lists
+from gongkai.reading.restated import conflicts
 from gongkai.reading.shares import wrong_shares
 from gongkai.returns.sums import add
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
-from gongkai.rules.compare import agrees, read_report
+from gongkai.rules.compare import read_report
+from gongkai.rules.identities import check_identities
+from gongkai.rules.part_lists import check_lists
 from gongkai.rules.places import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongkai.reading.binding import QuantityClaim
     from gongkai.reading.sentences import Sentence
     from gongkai.returns import Fact
-
-NEAR = Decimal("0.85")
-"""Parts that fall short of the whole but reach this share of it are probably a slip."""
 
 
 @rule(
@@ -35,20 +32,18 @@ NEAR = Decimal("0.85")
     example="第一部分写总数40，分项15、23之和为38，相差-2。",
 )
 def parts(context: Context) -> Iterator[PendingFinding]:
-    """The facts, then in the prose lists of parts, shares, and the number of items disclosed."""
+    """The facts block, then lists of parts, shares, and the number of items disclosed, in the prose."""
     yield from _facts(context)
     reading = read_report(context)
+    reader = reading.reader
     known = {(id(item.sentence), item.quantity.start): item for item in reading.claims}
     before: Sentence | None = None
     for sentence in reading.sentences:
         if sentence.section == "preface":
             continue
         same = before is not None and (before.path, before.paragraph) == (sentence.path, sentence.paragraph)
-        found = find_lists(sentence, before if same else None)
-        even = {len(item.parts) for item in found if item.sum == item.whole.quantity.value}
-        for item in found:
-            yield from _list(context, item, known, paired=len(item.parts) in even)
-        for share in wrong_shares(sentence, before if same else None):
+        yield from check_lists(context, find_lists(sentence, before if same else None, reader), known)
+        for share in wrong_shares(sentence, before if same else None, reader):
             yield fail(
                 "{place}写“{quote}”，{part}占{whole}应为{right}%，写的是{left}%，相差{difference}个百分点。",
                 (sentence.path,), level=None if share.sure else "hint", where=sentence_line(context.record, sentence),
@@ -59,13 +54,15 @@ def parts(context: Context) -> Iterator[PendingFinding]:
     for conflict in conflicts(reading):
         first, second = conflict.first, conflict.second
         yield fail(
-            "主动公开信息的数量前后不一：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
+            "{what}{said}：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
             tuple(dict.fromkeys((first.sentence.path, second.sentence.path))),
             level=None if conflict.sure else "hint", where=sentence_line(context.record, first.sentence),
             place=describe_sentence(context.record, first.sentence), quote=first.quote,
             place2=describe_sentence(context.record, second.sentence), quote2=second.quote,
             left=first.value, right=second.value, difference=first.value - second.value,
+            what=conflict.what, said="不可能前者多于后者" if conflict.more else "前后不一",
         )  # fmt: skip
+    yield from check_identities(context, reading)
 
 
 def _facts(context: Context) -> Iterator[PendingFinding]:
@@ -100,51 +97,3 @@ def _same(key: str, fact: Fact, other: str, same: Fact) -> Iterator[PendingFindi
             label=fact.label, other=same.label, unit=fact.unit, left=fact.value, right=same.value,
             difference=fact.value - same.value,
         )  # fmt: skip
-
-
-def _list(
-    context: Context, item: PartList, known: dict[tuple[int, int], QuantityClaim], *, paired: bool
-) -> Iterator[PendingFinding]:
-    """A list whose parts do not add up to the whole."""
-    whole, added = item.whole.quantity.value, item.sum
-    if added == whole or not item.exact:
-        return
-    if item.dimension in {"kind", "outcome", "applicant"} and _from_tables(context, item, known):
-        return
-    certain = added > whole and (
-        item.complete or item.dimension in {"publicity", "applicant", "kind", "outcome", "place"}
-    )
-    certain = certain or (added < whole and (item.complete or (paired and not item.open)))
-    near = added > whole or (len(item.parts) >= 3 and added >= NEAR * Decimal(whole) and not item.open)
-    if item.dimension == "kind" and added < whole and not item.complete and _carried(known, int(whole - added)):
-        return
-    if not certain and not near:
-        return
-    yield fail(
-        "{place}写总数{right}，分项{parts}之和为{left}，相差{difference}（“{quote}”）。",
-        (item.sentence.path,),
-        level=None if certain else "hint",
-        todo=None if certain else "请看分项是不是列全了、有没有重叠；是的，改正计错的数。",
-        where=sentence_line(context.record, item.sentence),
-        place=describe_sentence(context.record, item.sentence), parts="、".join(str(part.quantity.value) for part in item.parts),
-        left=added, right=whole, difference=added - whole, quote=_quote(item),
-    )  # fmt: skip
-
-
-def _quote(item: PartList, most: int = 60) -> str:
-    text = item.sentence.text[item.start : item.end].strip("，。；：、（）")
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _from_tables(context: Context, item: PartList, known: dict[tuple[int, int], QuantityClaim]) -> bool:
-    """Whether whole and parts are those of the tables, where their sums are checked."""
-    for one in (item.whole, *item.parts):
-        claim = known.get((id(item.sentence), one.quantity.start))
-        if claim is None or not agrees(context.record, claim, claim.options):
-            return False
-    return True
-
-
-def _carried(known: dict[tuple[int, int], QuantityClaim], lacking: int) -> bool:
-    """Whether the report states elsewhere that the missing number was carried over."""
-    return any(claim.value == lacking and "carried" in claim.options[0] for claim in known.values())

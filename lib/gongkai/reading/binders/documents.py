@@ -7,168 +7,147 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading import lexicon as words
 from gongkai.reading.binding import QuantityClaim, bind_claim, each
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.sentences import Sentence
 
 if TYPE_CHECKING:
-    from gongkai.reading.scope import Organ
+    from gongkai.reading.reader import Reader
+    from gongkai.reading.wording import Wording
 
-_TAIL = re.compile(
-    r"^(?:的|共|共计|计|有|为|各|均|数量|数|总数|件数|：|分别|、|和|及|等|了|案件|量|达|全部|合计|总计|累计)*$"
-)
-_ACTION_ALONE = re.compile(
-    r"^(?:本年度?|全年|共|新|目前|现|宣布|其中|予以|已|清理|集中|依法|依规|同步|按规定)*(?:制发|制定|印发|出台|发布|新增|公布|废止|失效|停止执行|现行有效|继续有效|有效)+"
-    r"(?:的|件数|数量|数|了|共|文件|有|为|：)*$"
-)
+ROWS = ("regulations", "normative_documents")
+DECISIONS = ("licensing", "penalty", "coercion")
+_UNITS = frozenset(("件", "份", "个", "部", "条", "", "项"))
+_SHORT = frozenset(("made", "repealed", "in_force", "shown", "filler", "information"))
 _GOVERNMENT = re.compile(r"市政府|县政府|区政府|政府办|以.{0,6}名义|部门(?:行政)?规范性文件|党委|市委|县委|区委|本级")
-
-
-def bind(sentence: Sentence, organ: Organ, columns: frozenset[str]) -> list[QuantityClaim]:
-    """The numbers of a sentence that refer to table 2.
-
-    Args:
-        sentence: The sentence.
-        organ: Whose report.
-        columns: Ids of the columns that the form has for documents (``made`` …).
-    """
-    items = label_quantities(sentence.text)
-    found: list[QuantityClaim] = []
-    noun: tuple[str, ...] = ()
-    action = ""
-    for index, item in enumerate(items):
-        if item.quantity.unit in {"件", "份", "个", "部", "条", "", "项"}:
-            own = _documents(item.before) or _documents(item.after)
-            if item.bare and not own and item.lead:
-                own = _documents(item.lead)
-            if (
-                not own
-                and item.lead
-                and _action(item.before)
-                and sentence.text[: item.start].endswith(f"{item.lead}：")
-            ):
-                own = _documents(item.lead)
-            if own:
-                noun = own
-            acts = (
-                _action(item.before)
-                or (_action(item.after) if item.bare or own else "")
-                or (_action(item.lead) if item.bare or own == _documents(item.lead) else "")
-            )
-            if noun and (acts or own) and (own or _short(item)):
-                found += _document(sentence, items, index, organ, columns, noun, acts or action)
-                action = acts or action
-                continue
-        if item.quantity.count:
-            bound = _decision(sentence, item, organ)
-            if bound:
-                found.append(bound)
-        if (
-            item.quantity.unit == "元"
-            and words.ADMIN_FEE.search(item.before + item.lead)
-            and not words.INFO_FEE.search(item.before)
-        ):
-            amount = replace(
-                item.quantity, value=Decimal(item.quantity.value) / 10_000, step=item.quantity.step / 10_000
-            )
-            bound = bind_claim(
-                sentence,
-                replace(item, quantity=amount),
-                organ,
-                ("disclosure.fees.amount",),
-                likely=not re.search("收费|金额|收入", item.before),
-            )
-            if bound:
-                found.append(bound)
-    return found
-
-
-def _short(item: LabeledQuantity) -> bool:
-    """``废止26件``: an action alone, of the documents named before it."""
-    return bool(_ACTION_ALONE.match(item.label))
-
-
-def _documents(text: str) -> tuple[str, ...]:
-    found = [
-        (match.start(), match.end(), row)
-        for row, pattern in (("regulations", words.REGULATIONS), ("normative_documents", words.NORMATIVE))
-        if (match := pattern.search(text))
-    ]
-    if not found:
-        return ()
-    tail = text[max(end for _, end, _ in found) :]
-    rest = re.sub(words.IN_FORCE.pattern + "|" + words.REPEALED.pattern + "|" + words.MADE.pattern, "", tail)
-    if not _TAIL.match(re.sub(r"本年度?|全年|今年|年内|目前|现有", "", rest)):
-        return ()
-    return tuple(row for _, _, row in sorted(found))
-
-
-def _action(text: str) -> str:
-    if words.TOTAL_SHOWN.search(text):
-        return "total_disclosed"
-    if words.IN_FORCE.search(text):
-        return "in_force"
-    if words.REPEALED.search(text):
-        return "" if words.MADE.search(text) and not re.search(r"公布|发布", text) else "repealed"
-    if words.MADE.search(text):
-        return (
-            "shown"
-            if re.fullmatch(r".*(?:公开|发布|公布)[^制印出新]*", text)
-            and not re.search(r"制|印发|出台|新增(?!公开)", text)
-            else "made"
-        )
-    return "shown" if words.SHOWN.search(text) else ""
-
-
-_OPTIONS: dict[str, tuple[tuple[str, ...], bool]] = {
+_NOT_OTHER = re.compile(r"清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记")
+_LIKELY_DECISION = re.compile(r"(?:作出|办理|办结|实施|查处|采取)")
+_SHOWN_DECISION = re.compile(r"公示|公开|上网|公布|归集|推送|决定书|信息|文书|录入|上传|双公示")
+_ACTIONS: dict[str, tuple[tuple[str, ...], bool]] = {
     "made": (("made",), False),
     "repealed": (("repealed",), False),
     "in_force": (("in_force",), False),
     "shown": (("made", "disclosed", "in_force", "total_disclosed"), True),
     "total_disclosed": (("total_disclosed",), False),
 }
+"""What an action may mean: columns of the form, and whether that is only probable.
+
+发布规范性文件N份 says neither that they were made this year nor that they are in force; both are tried.
+"""
 
 
-def _document(
-    sentence: Sentence, items: tuple[LabeledQuantity, ...], index: int, organ: Organ, columns: frozenset[str],
-    noun: tuple[str, ...], action: str,
-) -> list[QuantityClaim]:  # fmt: skip
-    item = items[index]
+def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
+    """The numbers of a sentence that refer to table 2."""
+    items = label_quantities(sentence.text)
+    found: list[QuantityClaim] = []
+    noun: tuple[str, ...] = ()
+    action = ""
+    for index, item in enumerate(items):
+        if item.quantity.unit in _UNITS:
+            before, after, lead = (reader.wording(part) for part in (item.before, item.after, item.lead))
+            own = documents(before) or documents(after)
+            colon = sentence.text[item.start - 1 : item.start] == "："
+            if not own and item.lead and (item.bare or (_action(before) and colon)):
+                own = documents(lead)
+            noun = own or noun
+            acts = (
+                _action(before)
+                or (_action(after) if item.bare or own else "")
+                or (_action(lead) if item.bare or (own and own == documents(lead)) else "")
+            )
+            label = reader.wording(item.label)
+            short = bool(acts) and not label.unknown() and all(word.meanings & _SHORT for word in label.words)
+            if noun and (own or (short and not label.has("proactive"))):
+                found += _documents(sentence, items, index, reader, noun, acts or action)
+                action = acts or action
+                continue
+        if item.quantity.count and (bound := _decision(sentence, item, reader)):
+            found.append(bound)
+        if item.quantity.unit == "元" and (bound := _fees(sentence, item, reader)):
+            found.append(bound)
+    return found
+
+
+def documents(words: Wording) -> tuple[str, ...]:
+    """The kinds of document that words name last, in their order."""
+    hits = sorted((word.start, word.end, row) for row in ROWS for word in words.of(row))
+    if not hits or words.has("no_documents") or words.has("no_regulations"):
+        return ()
+    tail = words.cut(max(end for _, end, _ in hits))
+    if tail.unknown() or not all(word.meanings & _SHORT for word in tail.words):
+        return ()
+    return tuple(dict.fromkeys(row for _, _, row in hits))
+
+
+def _action(words: Wording) -> str:
+    text = words.text
+    if re.search(r"对外公开总|累计公开|公开总数", text):
+        return "total_disclosed"
+    if words.has("in_force"):
+        return "in_force"
+    if words.has("repealed"):
+        return "" if words.has("made") and not re.search(r"公布|发布", text) else "repealed"
+    if words.has("made"):
+        return "made"
+    return "shown" if words.has("shown", "publish", "proactive") else ""
+
+
+def _documents(
+    sentence: Sentence,
+    items: tuple[LabeledQuantity, ...],
+    index: int,
+    reader: Reader,
+    noun: tuple[str, ...],
+    action: str,
+) -> list[QuantityClaim]:
+    item, columns = items[index], reader.document_columns
     around = item.before + (item.after if item.bare else "")
-    if action not in _OPTIONS or words.FOREIGN_DOCUMENT.search(
-        re.sub(r"清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记", "", around)
-    ):
+    if action not in _ACTIONS or reader.wording(_NOT_OTHER.sub("", around)).has("other_document"):
         return []
     if noun != ("regulations",) and _GOVERNMENT.search(around):
         return []
-    ids, likely = _OPTIONS[action]
+    ids, likely = _ACTIONS[action]
     if "made" in ids and "made" in columns and "disclosed" in columns:
         ids = (*ids, "disclosed")
     if action == "in_force" and "in_force" not in columns:
         ids, likely = ("total_disclosed",), True
-    likely = likely or bool(re.search(r"等(?:行政)?规范性文件", around))
-    ids = tuple(column for column in ids if column in columns)
+    likely = likely or bool(re.search(r"等(?:行政)?规范性文件", around)) or bool(reader.wording(around).unknown())
+    ids = tuple(dict.fromkeys(column for column in ids if column in columns))
     found: list[QuantityClaim] = []
     for part, at in each(noun, items, index):
         options = tuple("+".join(f"disclosure.{row}.{column}" for row in part.split("+")) for column in ids)
-        bound = bind_claim(sentence, items[at], organ, options, likely=likely) if options else None
+        bound = bind_claim(sentence, items[at], reader.organ, options, likely=likely) if options else None
         if bound:
             found.append(bound)
     return found
 
 
-def _decision(sentence: Sentence, item: LabeledQuantity, organ: Organ) -> QuantityClaim | None:
-    words_ = item.before if not item.bare else item.after or item.lead
-    if words.SHOWN_DECISION.search(item.clause + words_) or not words_:
+def _decision(sentence: Sentence, item: LabeledQuantity, reader: Reader) -> QuantityClaim | None:
+    text = item.before if not item.bare else item.after or item.lead
+    if not text or _SHOWN_DECISION.search(item.clause + text):
         return None
-    for row, certain, likely in words.DECISIONS:
-        match = certain.search(words_)
-        if match and _TAIL.match(words_[match.end() :]):
-            several = len({name for name, pattern, _ in words.DECISIONS if pattern.search(words_)}) > 1 or re.search(
-                r"行政(?:许可|处罚|强制)[、和及]", words_
-            )
-            return None if several else bind_claim(sentence, item, organ, (f"disclosure.{row}.decisions",))
-        if likely.search(words_):
-            return bind_claim(sentence, item, organ, (f"disclosure.{row}.decisions",), likely=True)
+    words = reader.wording(text)
+    named = [row for row in DECISIONS if words.has(row)]
+    if len(named) != 1 or re.search(r"行政(?:许可|处罚|强制)[、和及]", text):
+        return None
+    hit = words.of(named[0])[-1]
+    decided = [word for word in words.of("decision") if word.start >= hit.start]
+    tail = words.cut(decided[-1].end if decided else hit.end)
+    if tail.unknown() or tail.has("foreign", "topic", "reconsideration"):
+        return None
+    if decided:
+        return bind_claim(sentence, item, reader.organ, (f"disclosure.{named[0]}.decisions",))
+    if _LIKELY_DECISION.search(text):
+        return bind_claim(sentence, item, reader.organ, (f"disclosure.{named[0]}.decisions",), likely=True)
     return None
+
+
+def _fees(sentence: Sentence, item: LabeledQuantity, reader: Reader) -> QuantityClaim | None:
+    words = reader.wording(item.before)
+    if words.has("information_fee") or not (words.has("fees") or reader.wording(item.lead).has("fees")):
+        return None
+    amount = replace(item.quantity, value=Decimal(item.quantity.value) / 10_000, step=item.quantity.step / 10_000)
+    likely = not re.search("收费|金额|收入", item.before)
+    return bind_claim(
+        sentence, replace(item, quantity=amount), reader.organ, ("disclosure.fees.amount",), likely=likely
+    )

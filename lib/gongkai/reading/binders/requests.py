@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongkai.reading import lexicon as words
-from gongkai.reading.binders.request_labels import ALL, DONE, IN, NEW, OUT, WITHOUT, RequestState, read_label
+from gongkai.reading.binders.request_rows import ALL, DONE, IN, NEW, OUT, RequestState, read_rows
 from gongkai.reading.binding import QuantityClaim, bind_claim, each
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.sentences import QUOTES, Sentence
 
 if TYPE_CHECKING:
-    from gongkai.reading.scope import Organ
+    from gongkai.reading.reader import Reader
 
 _FOLLOWS = re.compile(
-    r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以)"
+    r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以|办结|受理)"
 )
 _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
-_VERBS = (
-    (re.compile(r"新收|收到|受理|接收"), NEW), (words.RESULTS, DONE), (words.CARRIED_OUT, OUT), (words.CARRIED_IN, IN),
-)  # fmt: skip
+_SUM = re.compile(r"(?:共|共计|合计|总计|总共|一共)(?:有|为|是)?")
+_WITHOUT = re.compile(r"不含|不包括|不计|除")
 
 
-def bind(sentence: Sentence, organ: Organ, state: RequestState) -> list[QuantityClaim]:
+def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[QuantityClaim]:
     """The numbers of a sentence that refer to table 3; ``state`` is carried from sentence to sentence."""
-    text = sentence.text
+    text, organ = sentence.text, reader.organ
     items = label_quantities(text)
     speech = QUOTES.sub("", text)
-    strong = bool(words.STRONG_REQUEST.search(speech))
-    clauses = re.split("[，；。]", speech)
-    weak = any(words.REQUEST.search(clause) and not words.other_requests(clause) for clause in clauses)
+    strong = reader.wording(speech).has("request")
+    weak = any(_asks(clause, reader) for clause in re.split("[，；。]", speech)) if not strong else True
     inside = sentence.region == "requests"
+    asked = not strong and weak and any(_receives(clause, reader) for clause in re.split("[，；。]", speech))
     counted = inside and bool(re.search(r"新收|上年度?结转|\d{4}年度?结转|结转下", speech))
     topic = (
         strong
         or counted
-        or (weak and (inside or state.near))
+        or (weak and (inside or state.near or asked))
         or (state.topic and bool(_FOLLOWS.match(text)))
         or (state.topic and inside)
     )
@@ -47,7 +46,7 @@ def bind(sentence: Sentence, organ: Organ, state: RequestState) -> list[Quantity
     for index, item in enumerate(items):
         if not item.quantity.count:
             continue
-        read = read_label(item, state, organ.year, topic=topic, inside=inside, text=text)
+        read = read_rows(item, state, reader, topic=topic, inside=inside, text=text)
         if read is None:
             continue
         names, soft, likely, kind = read
@@ -60,8 +59,9 @@ def bind(sentence: Sentence, organ: Organ, state: RequestState) -> list[Quantity
                 *names,
                 *(name.replace(".total", column) for name in names for column in (".natural", ".organizations")),
             )
+        known = not reader.wording(item.label).unknown()
         bound = bind_claim(
-            sentence, item, organ, names, soft=soft, likely=likely or not (strong or inside or state.topic)
+            sentence, item, organ, names, soft=soft, likely=likely or not known or not (strong or inside or state.topic)
         )
         if bound is None:
             if kind in {"received", "results"}:
@@ -70,16 +70,31 @@ def bind(sentence: Sentence, organ: Organ, state: RequestState) -> list[Quantity
             continue
         places[index] = len(found)
         found.append(bound)
-        state.applicant = kind == "applicant"
+        state.applicant, state.kind = kind == "applicant", kind == "kind"
         if kind == "applicant":
             applicant_at = item.quantity.end
         elif kind in {"received", "results"}:
             state.rows = list(dict.fromkeys([*_rows(names), *state.rows]))
             applicant_at = -1
     found = _with_carried(found, items, places, text)
+    found += _in_all(sentence, reader, items, found, set(places))
     if found and topic:
         state.topic = True
-    return found + _shared(sentence, organ, items, topic=topic)
+    return found + _shared(sentence, reader, items, topic=topic)
+
+
+def _asks(clause: str, reader: Reader) -> bool:
+    words = reader.wording(clause)
+    return words.has("bare_request") and not words.has("foreign")
+
+
+def _receives(clause: str, reader: Reader) -> bool:
+    """``全区共受理申请``: applications of no other kind, in a report on those for information."""
+    words = reader.wording(clause)
+    return (
+        words.has("bare_request") and words.has("received", "accepted", "received_new") and not words.unknown()
+        and not words.has("foreign", "topic", "reconsideration", "litigation")
+    )  # fmt: skip
 
 
 def _rows(names: tuple[str, ...]) -> list[str]:
@@ -90,39 +105,62 @@ def _with_carried(
     found: list[QuantityClaim], items: tuple[LabeledQuantity, ...], places: dict[int, int], text: str
 ) -> list[QuantityClaim]:
     """``收到75件，其中上年结转1件``: what was received is then new and carried in together."""
+    carried = [index for index, at in places.items() if found[at].options == (IN,)]
     for index, at in places.items():
-        if found[at].options[0] != NEW:
+        later = next((place for place in carried if place > index), None)
+        if found[at].options[0] != NEW or later is None:
             continue
-        for later in range(index + 1, len(items)):
-            if later in places and found[places[later]].options == (IN,):
-                between = text[items[index].quantity.end : items[later].quantity.start]
-                if WITHOUT.search(between):
-                    break
-                own = items[later].parent == index and not re.search(r"另", between)
-                if own or (_INCLUDING.search(between) and items[later].parent in {-1, index} and "；" not in between):
-                    old = found[at]
-                    found[at] = QuantityClaim(
-                        old.sentence, old.start, old.end, old.quantity, (ALL,), (NEW,) if not own else (), old.sure
-                    )
-                    break
+        if _adds_up(found, places, index, later):
+            found[at] = replace(found[at], options=(ALL,), soft=())
+            continue
+        between = text[items[index].quantity.end : items[later].quantity.start][:160]
+        if _WITHOUT.search(between):
+            continue
+        own = items[later].parent == index and "另" not in between
+        if own or (_INCLUDING.search(between) and items[later].parent in {-1, index} and "；" not in between):
+            found[at] = replace(found[at], options=(ALL,), soft=(NEW,) if not own else ())
     return found
 
 
+def _in_all(
+    sentence: Sentence, reader: Reader, items: tuple[LabeledQuantity, ...], found: list[QuantityClaim], bound: set[int]
+) -> list[QuantityClaim]:
+    """``收到9件，上年结转1件，共10件``: a sum that no words name is what there was to handle."""
+    result = []
+    for index, item in enumerate(items):
+        if index in bound or not item.bare or not _SUM.fullmatch(item.before) or not item.quantity.count:
+            continue
+        earlier = {claim.options[0] for claim in found if claim.quantity.end <= item.quantity.start}
+        if {NEW, IN} <= earlier and (claim := bind_claim(sentence, item, reader.organ, (ALL,), likely=True)):
+            result.append(claim)
+    return result
+
+
+def _adds_up(found: list[QuantityClaim], places: dict[int, int], index: int, carried: int) -> bool:
+    """``共收到75件，新收74件，上年结转1件``: what was received in all, what is new, and what was carried in."""
+    new = [found[at] for place, at in places.items() if place > index and found[at].options[:1] == (NEW,)]
+    return any(item.value + found[places[carried]].value == found[places[index]].value for item in new)
+
+
 def _shared(
-    sentence: Sentence, organ: Organ, items: tuple[LabeledQuantity, ...], *, topic: bool
+    sentence: Sentence, reader: Reader, items: tuple[LabeledQuantity, ...], *, topic: bool
 ) -> list[QuantityClaim]:
     """``收到、办结申请分别为75件、74件``."""
     found: list[QuantityClaim] = []
     for index, item in enumerate(items):
         if not topic or not re.search(r"分别(?:为|是|有)?$", item.before):
             continue
-        matches = [(pattern.search(item.before), name) for pattern, name in _VERBS]
-        names = tuple(
-            name for match, name in sorted(matches, key=lambda pair: pair[0].start() if pair[0] else -1) if match
-        )
+        words = reader.wording(item.before)
+        places = [
+            (hits[0].start, name)
+            for meanings, name in (
+                (("received", "received_new", "accepted"), NEW), (("answered",), DONE), (("carried_out",), OUT),
+            ) if (hits := words.of(*meanings))
+        ]  # fmt: skip
+        names = tuple(name for _, name in sorted(places))
         if len(names) > 1:
             for name, at in each(names, items, index):
-                bound = bind_claim(sentence, items[at], organ, (name,))
+                bound = bind_claim(sentence, items[at], reader.organ, (name,))
                 if bound:
                     found.append(bound)
     return found

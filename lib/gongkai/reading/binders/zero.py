@@ -5,39 +5,74 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gongkai.reading import lexicon as words
+from gongkai.reading.binders.request_rows import DONE, IN, NEW, OUT
 from gongkai.reading.binding import QuantityClaim, Sure, none_claim
 from gongkai.reading.quantities import find_quantities
 from gongkai.reading.scope import scope_at
 from gongkai.reading.sentences import TITLES, Sentence, hide
+from gongkai.reading.wording import KINDS, Wording
 
 if TYPE_CHECKING:
-    from gongkai.reading.scope import Organ
+    from gongkai.reading.reader import Reader
 
+_VERB = r"收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|提起|办理|制发|制定|出台|印发"
 _NOT = re.compile(
-    r"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|有|被|因|办理)|没有(?:收到|接到|受理|发生|出现|产生|因)?|无(?!法|偿|障|纸|论|需|正当|主|关|人|效|形|序|缝|锡)|零(?=申请|复议|诉讼|行政))"
+    rf"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:{_VERB}|有|被|因|过)|没(?:有|曾)?(?:{_VERB}|因|被|人|过)?"
+    r"|(?<!信息)不存在|不涉及|无(?!法|偿|障|纸|论|需|正当|主|关|人|效|形|序|缝|锡|异议|误)|零(?=申请|复议|诉讼|行政))"
 )
 _ZERO_AFTER = re.compile(
     r"(?:均|都|皆)?(?:为|是)?零(?:件|起|宗|例|次)?(?=[，。；、）]|$)|(?:情况)?[：:](?:无|零)(?=[，。；、）]|$)"
 )
-_REQUEST = re.compile(
-    r"(?:政府|政务)?信息公开(?:的)?申请(?!人|行政|复议|提)|依申请公开(?:政府信息|信息)?(?:的)?(?:申请|件|事项|案件)?(?!行政|复议|诉讼|引|工作|办理|答复)|公开(?:政府)?信息的?申请(?!人)|申请公开(?:政府)?信息"
+_CAUSE = re.compile(
+    r"[因由就对][^，。；]{0,30}?(?:引起|引发|而起|产生|导致|提起|被申请|被提起|申请)的?(?=.*(?:复议|诉讼))"
 )
 _PART = re.compile(
     r"败诉|纠错|纠正|撤销|违法|变更|逾期|超期|超时|未按|未及时|不按|有效申请|成立|赔偿|舆情|涉密|泄密|失泄密|不合格|问题|补正"
 )
+_NARROW = re.compile(r"应公开|尚未|未(?:办|答)|收费|拒绝|不公开")
 _CONDITION = re.compile(r"如果?|若|是否|凡|逾期|部分|个别|有的|以外|除")
-_UNIT = re.compile(r"[，。；！]")
+FEW = 2
+"""Unknown letters beside what is denied that still leave it certain."""
+_ALL_YEARS = re.compile(r"(?:全年|本年)和历年")
 
 
-def bind(sentence: Sentence, organ: Organ) -> list[QuantityClaim]:
-    """Claims of a sentence that there were no requests, carried-over requests, reconsiderations, lawsuits."""
-    text = hide(sentence.text, TITLES)
-    found: list[QuantityClaim] = []
+def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
+    """Claims of a sentence that there were no requests, documents, carried-over requests, reconsiderations, lawsuits."""
+    text = _ALL_YEARS.sub(lambda match: match[0][:2] + "＿" * (len(match[0]) - 2), hide(sentence.text, TITLES))
+    organ = reader.organ
+    found: dict[str, QuantityClaim] = {}
+    for start, end in _spans(text):
+        begin = max(max(text.rfind(mark, 0, start) for mark in "，。；") + 1, start - 120)
+        body, before = text[start:end], text[begin:start]
+        words = reader.wording(body if body.strip() else before)
+        if _CONDITION.search(before) or _PART.search(body) or words.has("means", "organ_of_review"):
+            continue
+        sure = scope_at(text, start, organ).certainty(organ.year)
+        if sure == "none":
+            continue
+        for names in sorted(_names(words, reader), key=lambda item: item[0].startswith("disputes")):
+            likely = (
+                sure == "likely"
+                or len(words.unknown()) > FEW
+                or sentence.region in {"problems", "improvement"}
+                or (names[0].startswith("disputes") and not _scoped(text, sentence))
+                or not names[0].startswith(("disputes", NEW, IN, OUT, DONE))
+            )
+            certain: Sure = "likely" if likely else "certain"
+            found.setdefault(names[0], none_claim(sentence, begin, end, names, certain))
+    return list(found.values())
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where a denial and what it denies are: up to the end of the clause."""
     spans: list[tuple[int, int]] = []
+    reached = 0
     for match in _NOT.finditer(text):
+        if match.start() < reached:
+            continue
         end = next((at for at in range(match.end(), len(text)) if text[at] in "，。；"), len(text))
         body = text[match.end() : end]
+        reached = end
         if find_quantities(body) and re.search(r"\d", body):
             continue
         spans.append((match.start(), end))
@@ -45,65 +80,77 @@ def bind(sentence: Sentence, organ: Organ) -> list[QuantityClaim]:
         begin = max(text.rfind(mark, 0, match.start()) for mark in "，。；") + 1
         if not re.search(r"\d", text[begin : match.start()]):
             spans.append((begin, match.end()))
-    for start, end in spans:
-        begin = max(text.rfind(mark, 0, start) for mark in "，。；") + 1
-        body, before = text[start:end], text[begin:start]
-        if _CONDITION.search(before) or _PART.search(body) or words.MEANS.search(body):
-            continue
-        scope = scope_at(sentence.text, start, organ)
-        sure = scope.certainty(organ.year)
-        if sure == "none":
-            continue
-        for name in _names(body if body.strip() else before, sentence):
-            likely = (
-                sure == "likely"
-                or sentence.region in {"problems", "improvement"}
-                or (name.startswith("disputes") and not _scoped(text, sentence))
-            )
-            certain: Sure = "likely" if likely else "certain"
-            found.append(none_claim(sentence, begin, end, (name,), certain))
-    unique: dict[str, QuantityClaim] = {}
-    for item in found:
-        unique.setdefault(item.options[0], item)
-    return list(unique.values())
+    return spans
+
+
+def _of_table_2(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
+    """Documents, decisions and fees that are denied: 没有制发规章, 未作出行政处罚决定, 无行政事业性收费."""
+    documents = [row for row in ("regulations", "normative_documents") if words.has(row)]
+    if documents and not words.has("no_documents", "no_regulations", "other_document"):
+        if words.has("repealed", "in_force"):
+            column = "repealed" if words.has("repealed") else "in_force"
+            return [(f"disclosure.{row}.{column}",) for row in documents if column in reader.document_columns]
+        columns = [name for name in ("made", "in_force", "disclosed") if name in reader.document_columns]
+        columns = columns[:1] if words.has("made") else columns
+        return [tuple(f"disclosure.{row}.{name}" for name in columns) for row in documents if columns]
+    decisions = [row for row in ("licensing", "penalty", "coercion") if words.has(row)]
+    if decisions and not words.unknown() and not words.has("foreign", "reconsideration", "litigation"):
+        return [(f"disclosure.{row}.decisions",) for row in decisions]
+    return [("disclosure.fees.amount",)] if words.has("fees") and not words.unknown() else []
+
+
+_DENIABLE = frozenset(("refused", "unavailable", "unprocessed", "partial", "other_result"))
 
 
 def _scoped(text: str, sentence: Sentence) -> bool:
-    return bool(re.search(r"信息公开|依申请|政务公开", text)) or sentence.region in {"requests", "disputes"}
+    return bool(re.search(r"信息公开|依申请|公开申请|政务公开|公开事务", text)) or sentence.region in {
+        "requests",
+        "disputes",
+    }
 
 
-def _names(body: str, sentence: Sentence) -> list[str]:
-    """Names of the quantities that are stated to be zero."""
-    names: list[str] = []
-    if words.CARRIED_OUT.search(body) or (words.CARRIED.search(body) and not words.CARRIED_IN.search(body)):
-        names.append("requests.carried_out.total" if words.CARRIED_OUT.search(body) else "")
-    elif words.CARRIED_IN.search(body):
-        names.append("requests.carried_in.total")
-    else:
-        match = _REQUEST.search(body)
-        if match is None and sentence.region == "requests":
-            match = re.search(r"(?:收到|接到|受理|接收)[^，。；]{0,12}?(?<!依)申请(?!人|公开|复议|行政|提|书)", body)
-        if match and re.search(r"复议|诉讼", body):
-            # 因依申请公开引起的行政复议 is about cases alone; 未收到公开申请、行政复议 of both.
-            listed = re.match(r"[、和及或以，]", body[match.end() :]) and not re.search(
-                r"[因由]", body[: match.start()]
-            )
-            match = match if listed else None
-        if match and not words.other_requests(body.replace("依申请", "")) and not _narrowed(body):
-            names.append("requests.new.total")
-    if re.search(r"复议|诉讼", body) and not re.search(r"复议(?:决定|机关)", body):
-        if words.RECONSIDERATION.search(body):
-            names.append("disputes.reconsideration.total")
-        if words.LITIGATION.search(body):
-            names.append("disputes.litigation.total")
-    return [name for name in names if name]
-
-
-def _narrowed(body: str) -> bool:
-    """Whether only some kind of request is denied (不予公开的申请)."""
-    return any(pattern.search(body) for name, pattern in words.KINDS if name != "granted") or bool(
-        re.search(
-            r"应公开|尚未|未(?:办|答)|(?<!公民、)(?<!公民和)(?<!自然人、)法人|自然人(?!、)|(?<!法人、)企业|个人(?!、)|收费|拒绝",
-            body,
-        )
+def _names(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
+    """Names of the quantities that are stated to be zero, each with what it may mean instead."""
+    names: list[tuple[str, ...]] = []
+    cases = [row for row in ("reconsideration", "litigation") if words.has(row)]
+    if cases:
+        names += [(f"disputes.{row}.total",) for row in cases]
+        bare = reader.wording(_CAUSE.sub("", words.text))
+        asked, first = bare.of("request"), bare.of("reconsideration", "litigation")
+        listed = asked and first and re.match(r"(?:的|情况|件)?[、和及或以，]", bare.text[asked[-1].end :])
+        if not (listed and asked[-1].end <= first[0].start):
+            return names
+        words = bare.cut(0, first[0].start)
+    if words.has("carry", "carried_out"):
+        if words.has("last_year") and not words.has("carried_out"):
+            return [*names, (IN,)]
+        return [*names, (OUT,)] if words.has("carried_out", "next_year") else names
+    if table := _of_table_2(words, reader):
+        return [*names, *table]
+    wanted = words.has("request") or (
+        words.has("bare_request") and words.has("received", "accepted", "received_new") and not words.has("topic")
     )
+    kinds = [kind for kind in KINDS if kind in _DENIABLE and words.has(kind)]
+    if (
+        kinds
+        and not cases
+        and not words.unknown()
+        and not words.has("overdue", "foreign", "carry")
+        and "应" not in words.text
+    ):
+        return [*names, *((f"requests.{kind.removesuffix('_result')}.total",) for kind in kinds)]
+    narrow = words.has(*(kind for kind in KINDS if kind != "granted"), "overdue", "foreign") or _NARROW.search(
+        words.text
+    )
+    if not wanted or narrow:
+        return names
+    everyone = words.has("natural") == words.has("organizations", "business")
+    if everyone:
+        names.append((NEW,))
+    elif words.has("natural"):
+        names.append((NEW, "requests.new.natural"))
+    else:
+        return names
+    if words.has("received", "accepted") and words.has("handled", "answered"):
+        names.append((DONE,))
+    return names

@@ -1,0 +1,67 @@
+"""What is said of all: 申请人均为自然人, 均予以公开, 复议7件、诉讼9件，均获维持."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gongkai.reading.binding import QuantityClaim
+from gongkai.reading.wording import APPLICANTS, KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.reading.reader import Reader
+    from gongkai.reading.sentences import Sentence
+    from gongkai.reading.wording import Wording
+
+_ALL = re.compile(
+    r"(?:申请人)?(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|予以|依法|以|得到|结果)*(?P<what>[^，。；\d]{2,24})"
+)
+_NOT = re.compile(r"未|没有|无(?!法)|率|比例")
+_OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
+REACH = 60
+"""Characters between a number and what is said of all of it."""
+
+
+def bind(sentence: Sentence, reader: Reader, found: Sequence[QuantityClaim]) -> list[QuantityClaim]:
+    """Claims that all of what a sentence has counted is of one kind: the same number in another row or column."""
+    result: list[QuantityClaim] = []
+    for match in _ALL.finditer(sentence.text):
+        before = [item for item in found if item.quantity.end <= match.start() and not item.worded]
+        if not before or match.start() - before[-1].quantity.end > REACH:
+            continue
+        what = reader.wording(match["what"])
+        if _NOT.search(match[0]) or "。" in sentence.text[before[-1].quantity.end : match.start()]:
+            continue
+        result += (replace(claim, start=match.start(), end=match.end(), worded=True) for claim in _of_all(before, what))
+    return result
+
+
+def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClaim]:
+    last = before[-1]
+    table, row, column = last.options[0].split("+")[0].split(".")
+    if table == "disputes":
+        outcome = next((name for name in _OUTCOMES if what.has(name)), None)
+        if outcome is None or what.has("request"):
+            return []
+        name = "other" if outcome == "other_outcome" else outcome
+        cases = [
+            item for item in before if item.options[0].startswith("disputes.") and item.options[0].endswith(".total")
+        ]
+        return [_as(item, (item.options[0].replace(".total", f".{name}"),)) for item in cases[-2:]]
+    if table != "requests" or row not in {"new", "total"} or column != "total":
+        return []
+    applicants = [name for name in APPLICANTS if what.has(name)]
+    if len(applicants) == 1 and not what.unknown() and not what.has("answered", *KINDS):
+        return [_as(last, tuple(option.replace(".total", f".{applicants[0]}") for option in last.options))]
+    kinds = [name for name in KINDS if what.has(name)]
+    if len(kinds) == 1 and not what.unknown() and not what.has("proactive") and row == "total":
+        kind = {"other_result": "other", "granted_or_partial": "granted"}.get(kinds[0], kinds[0])
+        return [_as(last, (f"requests.{kind}.total",), likely=True)]
+    return []
+
+
+def _as(claim: QuantityClaim, options: tuple[str, ...], *, likely: bool = False) -> QuantityClaim:
+    return replace(claim, options=options, soft=(), sure="likely" if likely else claim.sure)

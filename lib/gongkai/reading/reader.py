@@ -1,0 +1,41 @@
+"""What reading needs to know beside the text: the organ, the form, and the vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai import forms
+from gongkai.reading.lexicon import Lexicon, lexicon
+from gongkai.reading.wording import Wording, without_names, wording
+
+if TYPE_CHECKING:
+    from gongkai.reading.scope import Organ
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An organ, and the edition of the form that it reports by."""
+
+    organ: Organ
+    edition: str
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary.
+
+        Raises:
+            LexiconError: The office's own words cannot be read.
+        """
+        return lexicon(self.edition, self.organ.words)
+
+    @property
+    def document_columns(self) -> frozenset[str]:
+        """Ids of the columns that the form has for documents (``made`` …); empty if it has no such row."""
+        table = forms.edition(self.edition).tables.get("disclosure")
+        row = table.row_by_id.get("normative_documents") if table else None
+        return frozenset(column.id for column in row.columns) if row else frozenset()
+
+    def wording(self, text: str) -> Wording:
+        """The words of a text, the organ's own names left out."""
+        return wording(self.lexicon, without_names(text, self.organ.own))

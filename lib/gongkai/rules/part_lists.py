@@ -1,0 +1,111 @@
+"""Lists of parts in the prose that do not make up their whole; a part of R15."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from gongkai.rules.base import Context, PendingFinding, fail
+from gongkai.rules.compare import agrees
+from gongkai.rules.places import describe_sentence, sentence_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gongkai.reading.binding import QuantityClaim
+    from gongkai.reading.lists import PartList
+
+    Known = Mapping[tuple[int, int], QuantityClaim]
+
+NEAR = Decimal("0.85")
+"""Parts after 其中 that reach this share of the whole without making it up look like a slip."""
+SLIP = Decimal("0.03")
+"""Parts that miss the whole by this share of it, or by 2, look like a slip, whatever makes them a list."""
+ENDED = Decimal("0.15")
+"""The same for numbers that only stand side by side, of which the last is 其他."""
+_EXCLUSIVE = frozenset(("publicity", "applicant", "kind", "outcome"))
+"""Ways of dividing in which nothing is counted twice: 部分公开 counts once, as the form says."""
+
+
+def check_lists(context: Context, found: Sequence[PartList], known: Known) -> Iterator[PendingFinding]:
+    """A finding for each list of a sentence whose parts do not make up the whole."""
+    even = {(len(item.parts), item.whole.start) for item in found if item.sum == item.whole.quantity.value}
+    for item in found:
+        paired = any(count == len(item.parts) and start != item.whole.start for count, start in even)
+        level = judge(context, item, known, paired=paired)
+        if level is None:
+            continue
+        yield fail(
+            "{place}写总数{right}，分项{parts}之和为{left}，相差{difference}（“{quote}”）。",
+            (item.sentence.path,),
+            level=None if level == "error" else "hint",
+            where=sentence_line(context.record, item.sentence),
+            todo=None if level == "error" else "请看分项是不是列全了、有没有重叠；是的，改正计错的数。",
+            place=describe_sentence(context.record, item.sentence),
+            parts="、".join(str(part.quantity.value) for part in item.parts),
+            left=item.sum, right=item.whole.quantity.value, difference=item.sum - item.whole.quantity.value,
+            quote=_quote(item),
+        )  # fmt: skip
+
+
+def judge(context: Context, item: PartList, known: Known, *, paired: bool) -> Literal["error", "hint"] | None:
+    """Whether a list is certainly wrong, probably, or neither.
+
+    Parts that only stand beside a total are a slip at most, and only where they all but make it up.
+    """
+    whole, added = item.whole.quantity.value, item.sum
+    if whole in item.sums or not item.exact:
+        return None
+    slip = abs(added - whole) <= max(Decimal(2), SLIP * Decimal(whole))
+    if item.mark in {"beside", "after"}:
+        ended = item.complete and abs(added - whole) <= ENDED * Decimal(whole)
+        return "hint" if (slip or ended) and not item.open and not _told(item) else None
+    if item.dimension in {"kind", "outcome", "applicant"} and _from_tables(context, item, known):
+        return None
+    if not item.complete and _prefix(item):
+        return None
+    if added > whole:
+        least = min(item.sums)
+        return "error" if least > whole and (item.complete or item.dimension in _EXCLUSIVE) else "hint"
+    if (item.complete and item.mark != "brackets") or (paired and not item.open):
+        return "error"
+    if item.complete and not item.open:
+        return "hint"
+    if item.dimension == "kind" and _carried(known, int(whole - added)):
+        return None
+    near = slip or (len(item.parts) >= 3 and added >= NEAR * Decimal(whole))
+    return "hint" if near and not item.open else None
+
+
+def _prefix(item: PartList) -> bool:
+    """Whether the first parts alone make up the whole: what follows them divides something else."""
+    added = Decimal(0)
+    for count, part in enumerate(item.parts, 1):
+        added += Decimal(part.quantity.value)
+        if count > 1 and added == item.whole.quantity.value:
+            return True
+    return False
+
+
+def _told(item: PartList) -> bool:
+    """Whether a whole is so small that its parts come near it by chance."""
+    return Decimal(item.whole.quantity.value) <= 2 and not item.complete
+
+
+def _quote(item: PartList, most: int = 60) -> str:
+    text = item.sentence.text[item.start : item.end].strip("，。；：、（）")
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _from_tables(context: Context, item: PartList, known: Known) -> bool:
+    """Whether the tables have the same whole and parts; their sums are then checked there."""
+    for one in (item.whole, *item.parts):
+        claim = known.get((id(item.sentence), one.quantity.start))
+        if claim is None or not agrees(context.record, claim, claim.options):
+            return False
+    return True
+
+
+def _carried(known: Known, lacking: int) -> bool:
+    """Whether what lacks is stated as carried over elsewhere in the report."""
+    return any(claim.value == lacking and "carried" in claim.options[0] for claim in known.values())
