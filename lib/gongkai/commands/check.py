@@ -56,6 +56,10 @@ def run_check(
     except InputError as error:
         errors.print(Text(str(error)))
         return 2
+    for agency in dict.fromkeys(map(folder.find, agencies)) or folder.agencies:
+        for other in folder.misnamed(agency):
+            if not years or other.year is None or other.year in years:
+                errors.print(Text(f"{folder.name(other.path)}：文件名不对，没有读取；{other.todo}"))
     if json != "-":
         show(checked, people(), verbose=verbose)
     if json is not None:

@@ -14,6 +14,7 @@ from gongkai.files import unusable
 from gongkai.pipeline import manifest, staleness
 from gongkai.pipeline.job import Options
 from gongkai.returns import InputError
+from gongkai.returns.params import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from gongkai.returns import Params
 
 CURRENT, STALE, UNBUILT, FAILED, UNREADABLE, EMPTY = "最新", "需要更新", "未生成", "上次失败", "读不了", "没有数据"
+NOT_READ = "没有读取"
 """The states that a report can be in."""
 
-_STYLES = {STALE: "yellow", FAILED: "bold red", UNREADABLE: "bold red"}
+_STYLES = {STALE: "yellow", NOT_READ: "yellow", FAILED: "bold red", UNREADABLE: "bold red"}
 
 _LONGEST = 120
 """Maximum number of characters shown of a reason."""
@@ -88,10 +90,12 @@ def columns(found: Sequence[Row], width: int) -> Iterator[Text]:
 def rows(params: Params, out: Path) -> Iterator[Row]:
     """The reports; an unreadable organ has a single row for all years."""
     known = params.agencies
-    strangers = {path.parent.name for path in params.root.glob("*/[0-9][0-9][0-9][0-9].yaml")} - set(known)
+    yamls = (path for end in ("yaml", "yml") for path in params.root.glob(f"[!.]*/*.{end}"))
+    strangers = {path.parent.name for path in yamls} - {*known, FORMS}
     for agency in sorted({*known, *strangers}):
         if agency in strangers:
             yield agency, "", UNREADABLE, "", "缺少agency.yaml"
+            yield from _misnamed(params, agency, "")
             continue
         years = params.years(agency)
         try:
@@ -104,6 +108,13 @@ def rows(params: Params, out: Path) -> Iterator[Row]:
         for year in years:
             state, reason = _state(params, agency, year, out)
             yield agency, str(year), state, name, reason
+        yield from _misnamed(params, agency, name)
+
+
+def _misnamed(params: Params, agency: str, name: str) -> Iterator[Row]:
+    """Files of an organ that are not read because of their names."""
+    for item in params.misnamed(agency):
+        yield agency, str(item.year or ""), NOT_READ, name, f"“{item.path.name}”文件名不对，没有读取；{item.todo}"
 
 
 def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]:

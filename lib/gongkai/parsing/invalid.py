@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from gongkai.parsing import slips
 from gongkai.parsing.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -79,7 +80,13 @@ def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
         field = _fields(kind, parts).get(name)
         needed = field is not None and field.is_required()
         return f"“{name}”没有填写；请补上{'' if needed else '，或删去这一行'}。"
-    return f"“{name}”的值“{_shown(given)}”{_expected(error['type'])}"
+    numeric = error["type"].split("_", maxsplit=1)[0] in _NUMERIC
+    slip = slips.in_number(given) if numeric and isinstance(given, str) else None
+    return f"“{name}”的值“{_shown(given)}”{slip or _expected(error['type'])}"
+
+
+_NUMERIC = frozenset({"int", "decimal", "finite", "is"})
+"""How pydantic's types of errors about numbers begin."""
 
 
 def _expected(type_: str) -> str:

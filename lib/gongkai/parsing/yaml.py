@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from gongkai.parsing import slips
 from gongkai.parsing.errors import Problem, ReturnError
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     Returns:
         The data (floats as :class:`~decimal.Decimal`, dates as :class:`datetime.date`), and the lines from 1 by
         dotted key path; items of a list count from 0. For a text written as a literal block (``|``), its path
-        followed by ``|`` gives the first line of the text.
+        followed by ``|`` gives the first line of the text; for a list on a line in which commas may group thousands
+        (``[1,234, 5]``), its path followed by ``,`` that line.
 
     Raises:
         ReturnError: The file does not exist, is not UTF-8 or not a YAML mapping, or has a duplicate key.
@@ -61,7 +63,11 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        message = "这一行附近不是正确的YAML；请检查缩进（只用空格）、冒号后的空格，以及引号和括号是否成对。"
+        slip = slips.near(text, {at.line + 1 for at in (error.problem_mark, error.context_mark) if at})
+        if slip is not None:
+            line, message = slip
+        else:
+            message = "这一行附近不是正确的YAML；请检查缩进（只用空格）、冒号后的空格，以及引号和括号是否成对。"
         raise ReturnError([Problem(name, line, "", message)]) from None
     except RecursionError:
         raise ReturnError([Problem(name, None, "", "嵌套太深；请检查括号是否成对。")]) from None
@@ -74,8 +80,9 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     if node is None:
         return {}, {}
     if not isinstance(node, MappingNode):
-        message = "文件应当由“键: 值”组成。"
-        raise ReturnError([Problem(name, node.start_mark.line + 1, "", message)])
+        line = node.start_mark.line + 1
+        line, message = slips.near(text, {line}) or (line, "文件应当由“键: 值”组成。")
+        raise ReturnError([Problem(name, line, "", message)])
     lines: dict[str, int] = {}
     problems: list[Problem] = []
     _measure(node, name)
@@ -107,10 +114,18 @@ def _measure(node: Node, name: str) -> None:
 def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem], name: str) -> Any:
     if isinstance(node, MappingNode):
         found: dict[str, Any] = {}
+        before: str | None = None
         for key_node, value_node in node.value:
             key = str(key_node.value)
             below = f"{path}.{key}" if path else key
             line = key_node.start_mark.line + 1
+            if (slip := slips.in_key(key, before, flow=bool(node.flow_style))) is not None:
+                problems.append(Problem(name, line, below, slip))
+                continue
+            before = value_node.value if isinstance(value_node, ScalarNode) else None
+            if isinstance(value_node, ScalarNode) and (meant := slips.in_block(line, value_node)) is not None:
+                problems.append(Problem(name, meant[0], below, meant[1]))
+                continue
             if key in found:
                 problems.append(
                     Problem(name, line, below, f"“{below}”写了两次（先在第{lines[below]}行）；请只留一处。")
@@ -119,13 +134,23 @@ def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem]
             lines[below] = line
             if isinstance(value_node, ScalarNode) and value_node.style == "|":
                 lines[f"{below}|"] = value_node.start_mark.line + 2
+            if (
+                node.flow_style
+                and isinstance(value_node, ScalarNode)
+                and (slip := slips.in_pair(value_node)) is not None
+            ):
+                problems.append(Problem(name, line, below, slip))
             found[key] = _value(value_node, below, lines, problems, name)
         return found
     if isinstance(node, SequenceNode):
         items = []
+        if node.flow_style and slips.grouped([item for item in node.value if isinstance(item, ScalarNode)]):
+            lines[f"{path},"] = node.start_mark.line + 1
         for index, item in enumerate(node.value):
             below = f"{path}.{index}"
             lines[below] = item.start_mark.line + 1
+            if node.flow_style and isinstance(item, ScalarNode) and (slip := slips.in_item(item)) is not None:
+                problems.append(Problem(name, lines[below], below, slip))
             items.append(_value(item, below, lines, problems, name))
         return items
     assert isinstance(node, ScalarNode)

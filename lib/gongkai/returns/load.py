@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from gongkai import forms
-from gongkai.parsing import invalid, yaml
+from gongkai.parsing import invalid, slips, yaml
 from gongkai.returns.errors import Problem, ReturnError, nearest
 from gongkai.returns.model import (
     MATTERS,
@@ -292,9 +292,9 @@ def _tables(
             elif isinstance(raw, list):
                 if len(raw) != len(ids):
                     labels = "、".join(column.label for column in row.columns)
-                    reader.problem(
-                        path, f"“{row.label}”应有{len(ids)}个数（{labels}），这里有{len(raw)}个；空着的写null。"
-                    )
+                    grouped = len(raw) > len(ids) and f"{path}," in reader.lines
+                    todo = "数里的逗号是千位分隔号的，请去掉，1,234写成1234。" if grouped else "空着的写null。"
+                    reader.problem(path, f"“{row.label}”应有{len(ids)}个数（{labels}），这里有{len(raw)}个；{todo}")
                 values = dict(zip(ids, raw, strict=False))
             elif raw is None:
                 values = dict.fromkeys(ids)
@@ -312,10 +312,9 @@ def _tables(
                 try:
                     cells[cell] = number(given, column.kind)
                 except ValueError:
-                    reader.problem(
-                        f"{path}.{column.id}",
-                        f"单元格“{row.label}／{column.label}”里的“{given}”不是数字；请填数字，没有的填0，不知道的留空。",
-                    )
+                    slip = slips.in_number(given) if isinstance(given, str) else None
+                    said = slip or "不是数字；请填数字，没有的填0，不知道的留空。"
+                    reader.problem(f"{path}.{column.id}", f"单元格“{row.label}／{column.label}”里的“{given}”{said}")
                     continue
                 if cells[cell] is None and isinstance(given, str) and given.strip():
                     issues.append(Issue(path=cell, kind="blank", raw=given))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.returns import organ_id, project
+from gongkai.returns import misnamed, organ_id, project
 from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.parsed import CACHE
@@ -19,6 +19,7 @@ from gongkai.returns.parsed import CACHE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gongkai.returns.misnamed import Misnamed
     from gongkai.returns.model import Agency, Figure, Issue, Return
 
 FORMS = "forms"
@@ -124,6 +125,10 @@ class Params:
         files = self.folder(agency).glob("[0-9][0-9][0-9][0-9].yaml")
         return tuple(sorted(int(path.stem) for path in files))
 
+    def misnamed(self, agency: str) -> tuple[Misnamed, ...]:
+        """Files of an organ's folder that are not read because of their names."""
+        return tuple(misnamed.find(self.root / agency))
+
     def path(self, agency: str, year: int) -> Path:
         """The year's file.
 
@@ -132,6 +137,10 @@ class Params:
         """
         path = self.folder(agency) / f"{year}.yaml"
         if not path.is_file():
+            for other in self.misnamed(agency):
+                if other.year == year:
+                    msg = f"{self.name(other.path)}：文件名不对，没有读取；{other.todo}"
+                    raise InputError(msg)
             years = "、".join(map(str, self.years(agency))) or "没有任何年度"
             msg = f"机关“{agency}”没有{year}年的数据（现有：{years}）；请先运行 gongkai new {agency} {year}。"
             raise InputError(msg)

@@ -1,0 +1,118 @@
+"""Slips of the pen in YAML, named as what they are: full-width punctuation, thousands separators, tabs, a missing space."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ruamel.yaml.nodes import ScalarNode
+
+_KEY = r"[A-Za-z_][A-Za-z0-9_.-]*"
+_WIDE_COLON = re.compile(rf"^\s*(?:- )?[\"']?({_KEY})[\"']?\s*：|[{{,，]\s*({_KEY})\s*：")
+_WIDE_COMMA = re.compile(r"[\[{][^\]}\"'“”]*，")
+_NO_SPACE = re.compile(rf"^\s*(?:- )?({_KEY}):(?![\s/])\S")
+_TAB = re.compile(r"^ *\t")
+_WIDE_SPACE = re.compile(r"^ *\u3000")
+_NUMBERS = re.compile(r"-?\d[\d.]*(?:\s*，\s*-?\d[\d.]*)+")
+_PAIRS = re.compile(rf"，\s*{_KEY}\s*[:：]")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_WIDE_DIGITS = re.compile(r"[-－]?[０-９][０-９．.，]*")
+_WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([\u4e00-\u9fff]{1,3})")
+
+COMMA = "“，”是中文（全角）逗号；请改成英文（半角）逗号“,”，后面加一个空格。"
+
+
+INDENT = "这一行用中文（全角）空格缩进；请改用英文（半角）空格。"
+
+
+def colon(key: str) -> str:
+    """The sentence for a full-width colon behind a key."""
+    return f"“{key}”后面的“：”是中文（全角）冒号；请改成英文（半角）冒号，后面加一个空格，写成“{key}: ”。"
+
+
+def near(text: str, lines: Iterable[int]) -> tuple[int, str] | None:
+    """The line and the sentence for a slip that explains why a text is not YAML; ``None`` if none is found.
+
+    Args:
+        text: The text of the file.
+        lines: Lines, from 1, that the parser names; it stumbles in the line of a slip or in the next one.
+    """
+    every = text.split("\n")
+    for number in sorted({line - back for line in lines for back in (0, 1) if 0 < line - back <= len(every)}):
+        line = every[number - 1][:_LONGEST].partition(" #")[0]
+        if match := _WIDE_COLON.search(line):
+            return number, colon(match[1] or match[2])
+        if _WIDE_COMMA.search(line):
+            return number, f"这一行括号里的{COMMA}"
+        if _TAB.match(line):
+            return number, "这一行用制表符（Tab）缩进；请改用空格。"
+        if _WIDE_SPACE.match(line):
+            return number, INDENT
+        if match := _NO_SPACE.match(line):
+            return number, f"“{match[1]}:”的冒号后面没有空格；请加一个空格，写成“{match[1]}: ”。"
+    return None
+
+
+_LONGEST = 2_000
+"""Most characters of a line that are looked at."""
+
+
+def in_key(key: str, before: str | None, *, flow: bool) -> str | None:
+    """The sentence for a key that comes from a slip.
+
+    Args:
+        key: The key.
+        before: The value before it on the line, if it is a single one.
+        flow: Whether the mapping is written in braces.
+    """
+    if match := re.match(rf"({_KEY})\s*：", key):
+        return colon(match[1])
+    if key.startswith("\u3000"):
+        return INDENT
+    if flow and re.fullmatch(r"\d{3}(?:\.\d+)?", key) and before and re.fullmatch(r"-?\d{1,3}", before):
+        return f"“{before},{key}”里的逗号是千位分隔号，在这里会把一个数分成两个；请写成{before}{key}。"
+    return None
+
+
+def in_block(key_line: int, node: ScalarNode) -> tuple[int, str] | None:
+    """The line and the sentence for a text on a line below its key that was meant as a key: ``new： [1, 2]``."""
+    line = node.start_mark.line + 1
+    match = re.match(rf"({_KEY})\s*：", node.value) if node.style is None and line > key_line else None
+    return (line, colon(match[1])) if match else None
+
+
+def in_pair(node: ScalarNode) -> str | None:
+    """The sentence for a value in braces that holds the next key too: ``{label: 会议，unit: 次}``."""
+    return f"这里的{COMMA}" if node.style is None and _PAIRS.search(node.value[:_LONGEST]) else None
+
+
+def in_item(node: ScalarNode) -> str | None:
+    """The sentence for an item in brackets that is several numbers: ``[1，2，3]``."""
+    return f"列表里的{COMMA}" if node.style is None and _NUMBERS.fullmatch(node.value[:_LONGEST].strip()) else None
+
+
+def grouped(items: Sequence[ScalarNode]) -> bool:
+    """Whether two numbers of a list may be one with a thousands separator: nothing but a comma is between them."""
+    return any(
+        first.end_mark.index + 1 == second.start_mark.index
+        and re.fullmatch(r"-?\d{1,3}", first.value) is not None
+        and re.fullmatch(r"\d{3}(?:\.\d+)?", second.value) is not None
+        for first, second in pairwise(items)
+    )
+
+
+def in_number(text: str) -> str | None:
+    """What keeps a text from being a number, and what to write instead; ``None`` if it is no slip."""
+    text = text.strip()
+    if _THOUSANDS.fullmatch(text):
+        return f"里的逗号是千位分隔号；请写成{text.replace(',', '')}。"
+    if _WIDE_DIGITS.fullmatch(text):
+        plain = text.translate(str.maketrans("０１２３４５６７８９．－", "0123456789.-")).replace("，", "")
+        return f"是中文（全角）数字；请写成{plain}。"
+    if match := _WITH_UNIT.fullmatch(text):
+        return f"里带了单位；请只写数字{match[1]}。"
+    return None

@@ -1,0 +1,75 @@
+"""Slips of the pen in YAML are named as what they are, with their line."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.parsing import yaml
+from gongkai.returns import ReturnError
+from tests.returns.test_load import read
+
+COLON = "是中文（全角）冒号；请改成英文（半角）冒号"
+COMMA = "是中文（全角）逗号；请改成英文（半角）逗号"
+THOUSANDS = "里的逗号是千位分隔号"
+
+
+def problems(text: str) -> list[tuple[int | None, str]]:
+    """Line and sentence of each problem of a year's file."""
+    with pytest.raises(ReturnError) as caught:
+        read(text)
+    return [(problem.line, problem.message) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("year：2024\n", 1, f"“year”后面的“：”{COLON}，后面加一个空格，写成“year: ”。"),
+        ("year：2024\nsigned: 2025-01-20\n", 1, COLON),
+        ("year: 2024\nsigned：2025-01-20\npublished: 2025-01-22\n", 2, COLON),
+        ("year: 2024\nrequests:\n  new： [1, 0, 0, 0, 0, 0, 1]\n", 3, COLON),
+        ("year: 2024\nfacts:\n  a: {label：会议, value: 1, unit: 次}\n", 3, "“label”后面的“：”"),
+        ("year: 2024\nfacts:\n  a: {label: 会议, value：1, unit: 次}\n", 3, "“value”后面的“：”"),
+        ("year: 2024\nfacts:\n  a: {label: 会议，value: 1, unit: 次}\n", 3, COMMA),
+        ("year: 2024\nfacts:\n  a: {label: 会议, value: 1，unit：次}\n", 3, COMMA),
+        ("year: 2024\nrequests:\n  new: [1，0，0，0，0，0，1]\n", 3, f"列表里的“，”{COMMA}"),
+        ("year: 2024\nrequests:\n  new: [1, 0, 0, 0, 0, 0，1]\n", 3, COMMA),
+        ("year: 2024\nrequests:\n  new: [1,234, 0, 0, 0, 0, 0, 1,234]\n", 3, "这里有9个；数里的逗号是千位分隔号的，请去掉，1,234写成1234。"),
+        ("year: 2024\nfacts:\n  a: {label: 会议, value: 1,234, unit: 次}\n", 3, f"“1,234”{THOUSANDS}，在这里会把一个数分成两个；请写成1234。"),
+        ("year: 2024\nfacts:\n  a:\n    label: 会议\n    value: 1,234\n    unit: 次\n", 5, f"{THOUSANDS}；请写成1234。"),
+        ("year: 2024\nfacts:\n  a: {label: 会议, value: １，２３４, unit: 次}\n", 3, "是中文（全角）数字；请写成1234。"),
+        ("year: 2024\nfacts:\n  a: {label: 会议, value: 12次, unit: 次}\n", 3, "里带了单位；请只写数字12。"),
+        ("year: 2024\nrequests:\n  new: {natural: 12件}\n", 3, "“一、本年新收政府信息公开申请数量／自然人”里的“12件”里带了单位；请只写数字12。"),
+        ("year: 2024\nrequests:\n  new:\n\t  natural: 1\n", 4, "用制表符（Tab）缩进；请改用空格。"),
+        ("year:2024\n", 1, "“year:”的冒号后面没有空格；请加一个空格，写成“year: ”。"),
+        ("year: 2024\nsigned:2025-01-20\npublished: 2025-01-22\n", 2, "冒号后面没有空格"),
+        ("year: 2024\nrequests:\n　　new: [1]\n", 3, "用中文（全角）空格缩进"),
+    ],
+)  # fmt: skip
+def test_slips(text: str, line: int, words: str) -> None:
+    """The first problem is the slip, in its line, with what to write instead."""
+    found = problems(text)
+    assert line == found[0][0]
+    assert words in found[0][1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "year: 2024\nrequests:\n  new: [100,200,300,400,500,600,700]\n",
+        "year: 2024\nsections:\n  problems: |\n    year：一是慢，二是少。\n    [甲，乙]，{丙：丁}\n",
+        "year: 2024\nsections:\n  problems: 公开不够：慢，少，1，2\n",
+        "year: 2024\ndisclosure:\n  licensing: 1,234\n  fees: [12.5]\n",
+        'year: 2024\nfacts:\n  a: {label: "会议，unit：次", value: 1, unit: 次}\n',
+        "year: 2024\nsignature: 某局：办公室，一科\n",
+        "year: 2024\nfacts:\n  人大：政协: {label: 提案, value: 1, unit: 件}\n",
+    ],
+)
+def test_what_is_no_slip(text: str) -> None:
+    """Punctuation of texts, and numbers that are all there, are no slips."""
+    read(text)
+
+
+def test_another_mistake_is_named_as_before() -> None:
+    """Where no slip explains why a file is not YAML, its line and what to look for are named."""
+    with pytest.raises(ReturnError, match="这一行附近不是正确的YAML"):
+        yaml.parse("a: [1, 2\nb: 3\n", "a.yaml")
