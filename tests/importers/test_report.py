@@ -379,3 +379,11 @@ def test_issue_model() -> None:
     record = read(own.text(consistent(1, 2024), "\t").replace("2.重复申请", "2.重复的申请"))
 
     assert [Issue.model_validate(issue.model_dump()) for issue in record.issues] == list(record.issues)
+
+
+@pytest.mark.parametrize("mark", ["。", "：", " 。"])
+def test_no_paragraph_begins_with_the_mark_that_ended_its_heading(mark):
+    """A heading that was run into its text takes along the mark between the two."""
+    text = f"（一）主动公开情况{mark}坚持公开为常态，全年公开政府信息3条，及时回应群众关切的各种问题，受到好评。"
+    (heading, paragraph) = (texts.markdown(text) or "").split("\n\n")
+    assert ("### （一）主动公开情况", "坚持公开为常态") == (heading, paragraph[:7])

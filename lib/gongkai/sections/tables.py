@@ -28,12 +28,14 @@ def anchor(path: str, prefix: str = "") -> str:
 
 
 def _content(cell: GridCell, record: Return) -> Inline:
+    """The cell as printed, totals bold."""
     if cell.path is None:
         return inline(cell.text)
     text = number(record.cells[cell.path])
     if text and (form := record.edition.cells[cell.path]).unit is None:
         text += record.units.get(form.row_path, "")
-    return inline(text)
+    bold = "total" in cell.path.split(".")[1:]
+    return tuple(run.model_copy(update={"bold": bold}) for run in inline(text)) if bold else inline(text)
 
 
 def statutory(

@@ -16,6 +16,7 @@ _ITEM = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]")
 _LINE_HEAD = re.compile(r"^([（(][一二三四五六七八九十]{1,3}[)）])\s*(.*)$", re.DOTALL)
 _LONGEST_HEAD = 30
 _END = "。！？；：…”）】.!?;:"
+_AFTER_HEAD = "。：:，,、；; \t"
 _SPECIAL = re.compile(r"([\\`*_\[\]<]|~(?=~))")
 _FIRST = re.compile(r"^(\s*)(?:([-+=#>])|(\d+)([.)]))")
 _NOUN = "(?:情况|数量|类别|形式|渠道|问题|不足|措施|工作|机制|建设|管理)"
@@ -141,9 +142,10 @@ def _split_head(text: str) -> tuple[str | None, str]:
     ):
         return text.rstrip("。：:") or None, ""
     if fused is not None:
-        return fused[1], text[fused.end() :].strip()
+        # The mark that ended the heading is no part of the text after it.
+        return fused[1], text[fused.end() :].lstrip(_AFTER_HEAD)
     match = re.match(rf"([^。；！？，,：:]{{2,{_LONGEST_HEAD}}}?)([。：:]| (?=\S))\s*(.+)$", text, re.DOTALL)
-    return (match[1].strip(), match[3].strip()) if match else (None, text)
+    return (match[1].strip(), match[3].lstrip(_AFTER_HEAD)) if match else (None, text)
 
 
 def _bare_head(part: str, after: str, *, alone: bool) -> bool:
