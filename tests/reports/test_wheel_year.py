@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -92,9 +93,9 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def office(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An environment that has the wheel and, from here, the libraries; no network, no checkout."""
-    folder = tmp_path_factory.mktemp("year")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that has the wheel and, from here, the libraries; no network, no checkout."""
+    folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True, timeout=300)
     scripts = "Scripts" if sys.platform == "win32" else "bin"
     python = folder / "venv" / scripts / Path(sys.executable).name
@@ -113,7 +114,13 @@ def office(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
         encoding="utf-8",
     )  # fmt: skip
     assert Path(found.stdout.strip()).is_relative_to(folder)
-    return Office(folder, python)
+    return python
+
+
+@pytest.fixture(scope="module")
+def office(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An empty folder, in which the tests follow each other."""
+    return Office(tmp_path_factory.mktemp("year"), python)
 
 
 FIRST = {
@@ -227,3 +234,31 @@ def test_papermill(office: Office) -> None:
         assert done.returncode == 0, done.stderr
         assert expected in out.read_text("utf-8")
         out.unlink()
+
+
+BLOCK = re.compile(r"^```(?P<kind>\w+)(?: title=\"(?P<file>[^\"]+)\")?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_page(python: Path, root: Path, tmp_path: Path) -> None:
+    """The page of the handbook, from top to bottom: each command ends well, each file is what the page shows."""
+    office = Office(tmp_path, python)
+    page = (root / "docs" / "handbook" / "whole-year.md").read_text("utf-8")
+    ran = []
+    for block in BLOCK.finditer(page):
+        if block["kind"] == "yaml":
+            assert (office.here / block["file"]).is_file(), "new has made what is then filled in"
+            (office.here / block["file"]).write_text(block["text"], "utf-8")
+        for line in block["text"].splitlines() if block["kind"] == "sh" else ():
+            program, *arguments = shlex.split(line)
+            ran.append(" ".join([program, *arguments[:1]]))
+            if program == "cd":
+                office.here /= arguments[0]
+            else:
+                assert "gongkai" == program
+                said = office(*arguments)
+                if arguments[0] == "check":
+                    assert "错误0处、警告0处" in said
+    assert {"init", "new", "check", "build", "import", "list"} == {name.split()[1] for name in ran if name != "cd 年报"}
+    text = (office.here / "outputs" / "2025" / "zrzyj" / "report.html").read_text("utf-8")
+    assert "比上年下降66.7%" in text
+    assert {"2024", "2025"} <= {path.parent.name for path in (office.here / "outputs").glob("*/zrzyj")}
