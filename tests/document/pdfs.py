@@ -196,3 +196,58 @@ def _loose(page: Any) -> list[str]:
                 if any(octets[at : at + 2] == b"\0\0" for at in range(0, len(octets), 2)):
                     found.append(".notdef")
     return found
+
+
+def tagged_text(data: bytes, *, without: tuple[str, ...] = ("Figure",)) -> str:
+    """The text in the order of the structure tree, without white space and without elements of some kinds."""
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        texts: dict[tuple[int, int], str] = {}
+        for number, page in enumerate(opened.pages):
+            for char in page.chars:
+                if char["mcid"] is not None:
+                    texts[number, char["mcid"]] = texts.get((number, char["mcid"]), "") + char["text"]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        parts: list[str] = []
+
+        def walk(node: Any, page: int | None) -> None:
+            if isinstance(node, pikepdf.Array):
+                for child in node:
+                    walk(child, page)
+            elif isinstance(node, pikepdf.Dictionary):
+                at = pages[node.Pg.objgen] if "/Pg" in node else page
+                if node.get("/Type") == "/MCR":
+                    parts.append(texts.get((at if at is not None else -1, int(node.MCID)), ""))
+                elif str(node.get("/S", "/"))[1:] not in without and "/K" in node:
+                    walk(node.K, at)
+            elif node is not None and page is not None:
+                parts.append(texts.get((page, int(node)), ""))
+
+        walk(pdf.Root.StructTreeRoot.get("/K"), None)
+    return squeezed("".join(parts))
+
+
+def open_grids(data: bytes) -> list[str]:
+    """Tables of the structure tree that are no closed rectangle, headers without a scope, cells that name no header."""
+    found: list[str] = []
+    with opened(data) as pdf:
+        for number, table in enumerate(structure(pdf).all("Table")):
+            taken: dict[tuple[int, int], int] = {}
+            rows = list(table.all("TR"))
+            for y, row in enumerate(rows):
+                x = 0
+                for cell in row.children:
+                    while (y, x) in taken:
+                        x += 1
+                    down, across = (int(cell.attribute(name) or 1) for name in ("/RowSpan", "/ColSpan"))
+                    for at in ((y + dy, x + dx) for dy in range(down) for dx in range(across)):
+                        taken[at] = taken.get(at, 0) + 1
+                    if cell.kind == "TH" and not cell.attribute("/Scope"):
+                        found.append(f"table {number}: header without scope")
+                    if cell.kind == "TD" and not cell.attribute("/Headers"):
+                        found.append(f"table {number}: cell without headers at {y}, {x}")
+                    x += across
+            width = max((x + 1 for _, x in taken), default=0)
+            if sorted(taken) != [(y, x) for y in range(len(rows)) for x in range(width)] or set(taken.values()) != {1}:
+                found.append(f"table {number}: not a rectangle")
+    return found

@@ -33,7 +33,7 @@ from gongkai.document.blocks import (
 from gongkai.document.errors import RenderError
 from gongkai.document.layout import figures
 from gongkai.document.pdf import pages
-from tests.document import pdfs
+from tests.document import pdfs, reading_order
 from tests.document.hostile import TEXTS, hostile_document, hostile_markdown
 from tests.document.sample import sample_document
 
@@ -108,6 +108,23 @@ def test_every_text_can_be_read_back(report: tuple[Document, bytes]) -> None:
 def test_promises_of_the_standards_are_kept(report: tuple[Document, bytes]) -> None:
     """PDF/A-2a and PDF/UA-1 as far as structure shows: tags, languages, names, embedded fonts, no .notdef."""
     assert pdfs.broken_promises(report[1]) == []
+
+
+def test_structure_tree_is_the_document(report: tuple[Document, bytes]) -> None:
+    """Read in the order of its tags the PDF says what the document says; its tables are closed and have headers."""
+    document, data = report
+    assert reading_order.text(document) == pdfs.tagged_text(data)
+    assert pdfs.open_grids(data) == []
+
+
+def test_no_line_of_a_paragraph_is_alone() -> None:
+    """Neither the first nor the last line of a paragraph is alone on a page."""
+    for filler in range(1, 30, 3):
+        blocks = [paragraph("甲" * 28 * (filler % 7 + 1)), *[paragraph("政" * 26 + "府" * 28 * 3 + "末" * 9)] * 8]
+        for page in pdfs.page_texts(render(*blocks)):
+            rest = page.lstrip("甲")
+            assert not rest.startswith("末")
+            assert not rest.endswith("政" * 26) or rest == "政" * 26
 
 
 def test_promises_are_kept_in_drafts_too() -> None:

@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from gongkai.publish.collect import document
 from gongkai.returns import Params, canonical
 from gongkai.run import environment, papermill_executor
+from tests.document import pdfs, reading_order
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 
@@ -76,6 +77,15 @@ def test_pdf_claims(built, agency, year):
         with pdf.open_metadata() as meta:
             assert ("2", "A", "1") == (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"])
             assert str(year) in meta["dc:title"]
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_structure_of_the_pdf(built, agency, year):
+    """Every header has its scope, every cell its headers, every table is closed, and tags are in the notebook's order."""
+    folder = built / str(year) / agency
+    data = (folder / "report.pdf").read_bytes()
+    assert pdfs.broken_promises(data) == pdfs.open_grids(data) == []
+    assert reading_order.text(document(nbformat.read(folder / "report.ipynb", as_version=4))) == pdfs.tagged_text(data)
 
 
 @pytest.mark.parametrize(("agency", "year"), REPORTS)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import docx
+import pdfplumber
 import pytest
 
 from gongkai.document import fonts, pdf
 from gongkai.document.blocks import Document, Figure, List, Paragraph, Table, Title, plain
 from gongkai.document.outline import walk
 from gongkai.publish.collect import document
-from tests.document import pdfs
+from tests.document import pdfs, reading_order
+from tests.document.test_docx import converted, heights, starting
 from tests.reports.test_examples import gongkai
 
 ORGAN = "changming-guanweihui"
@@ -58,9 +62,35 @@ def test_report_is_extreme(report):
     assert found == (50, True, 3, 9, True)
 
 
-def test_promises_of_the_standards_are_kept(folder):
-    """PDF/A-2a and PDF/UA-1 as far as structure shows."""
-    assert pdfs.broken_promises((folder / "report.pdf").read_bytes()) == []
+def test_promises_of_the_standards_are_kept(folder, report):
+    """PDF/A-2a and PDF/UA-1 as far as structure shows; tags in the order of the notebook, every table closed."""
+    data = (folder / "report.pdf").read_bytes()
+    assert pdfs.broken_promises(data) == []
+    assert pdfs.open_grids(data) == []
+    assert reading_order.text(report) == pdfs.tagged_text(data)
+
+
+def test_pages_are_full(folder):
+    """No page but the last leaves more than a third of the type area empty."""
+    with pdfplumber.open(folder / "report.pdf") as pdf:
+        for page in pdf.pages[:-1]:
+            lowest = max(
+                item["bottom"]
+                for item in (*page.chars, *page.rects, *page.lines, *page.images, *page.curves)
+                if item["bottom"] < (297 - 35) * pdfs.MM + 4
+            )
+            assert lowest > (37 + 225 * 2 / 3) * pdfs.MM
+
+
+def test_word_file_survives_libreoffice(report, tmp_path):
+    """Opened and saved by LibreOffice, every number and every merged cell of the Word file is as it was."""
+    made = docx.Document(io.BytesIO(converted(report, tmp_path, "docx", "report.docx")))
+    tables = [block for block in report.blocks if isinstance(block, Table)]
+    kept = [table for table in made.tables if len(table.rows) > 1]
+    cells = [[[plain(cell.content) for cell in row] for row in table.rows] for table in tables]
+    assert cells == [[starting(row) for row in table.rows] for table in kept]
+    spans = [[[cell.row_span for cell in row if cell.row_span > 1] for row in table.rows] for table in tables]
+    assert spans == [[heights(table, n) for n in range(len(table.rows))] for table in kept]
 
 
 def test_official_fonts_too(report):
