@@ -171,6 +171,48 @@ def test_long_pdf(tmp_path: Path) -> None:
     assert "有200页" in refused(path)
 
 
+@pytest.mark.parametrize(("most", "is_refused"), [(119, True), (120, False)])
+def test_most_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, is_refused: bool) -> None:
+    """As many pages as may be are opened, one more is not."""
+    import pikepdf
+
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as made:
+        for _ in range(120):
+            made.add_blank_page()
+        made.save(path)
+    monkeypatch.setattr("gongkai.importers.formats.pdf.MOST_PAGES", most)
+
+    assert is_refused == ("有120页" in refused(path))
+
+
+@pytest.mark.parametrize("most", ["one less", "just"])
+def test_crowded_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
+    """A page with more marks than a report has is refused, with its number."""
+    import pdfplumber
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(_page("A" * 40))
+    with pdfplumber.open(path) as opened:
+        marks = sum(map(len, opened.pages[0].objects.values()))
+    monkeypatch.setattr("gongkai.importers.formats.pdf.MOST_MARKS", marks - (most == "one less"))
+
+    assert (most == "one less") == ("第1页有异常多的内容" in refused(path))
+
+
+def _page(text: str) -> bytes:
+    """A PDF with a line of Latin letters."""
+    import pikepdf
+
+    made, out = pikepdf.new(), io.BytesIO()
+    page = made.add_blank_page()
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    page.Contents = made.make_stream(f"BT /F 12 Tf 50 500 Td ({text}) Tj ET".encode())
+    made.save(out)
+    return out.getvalue()
+
+
 def test_damaged_pdf(tmp_path: Path) -> None:
     """A cut PDF says so."""
     path = tmp_path / "a.pdf"

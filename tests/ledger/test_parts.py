@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from gongkai import forms
 from gongkai.forms.kinds import applicant_column, applicants, replies, reply_row
 from gongkai.ledger import add_working_days, fee
-from gongkai.ledger.deadline import CalendarError
+from gongkai.ledger.deadline import CalendarError, deadlines
+from gongkai.ledger.fee import Fee, fees
+from gongkai.ledger.register import Entry
 
 TABLE = forms.edition("2021").tables["requests"]
 
@@ -109,3 +112,56 @@ def test_negative_number_of_requests() -> None:
     """There is no fee for a negative number."""
     with pytest.raises(ValueError, match="-1"):
         fee(-1)
+
+
+def request(received: dt.date, replied: dt.date | None = None, **more: Any) -> Entry:
+    """A request of a person."""
+    return Entry(1, None, received, "natural", None, replied, **more)
+
+
+def test_fees_begin_with_the_eleventh_request() -> None:
+    """Ten requests of an applicant in a month cost nothing and are not listed; eleven are, by month and applicant."""
+    march, april, before = dt.date(2024, 3, 1), dt.date(2024, 4, 1), dt.date(2023, 3, 1)
+    entries = [request(march, code="A")] * 10 + [request(march, code="B")] * 11 + [request(april, code="B")] * 11
+    entries += [request(april, code=None)] * 20 + [request(before, code="C")] * 20 + [request(april, code="A")] * 10
+    assert (Fee("2024-03", "B", 11, 100), Fee("2024-04", "B", 11, 100)) == fees(entries, 2024)
+
+
+@pytest.mark.parametrize(
+    ("received", "replied", "expected"),
+    [
+        (dt.date(2024, 3, 4), dt.date(2024, 4, 1), "in_time"),
+        (dt.date(2024, 3, 4), dt.date(2024, 4, 2), "late"),
+        (dt.date(2024, 3, 4), dt.date(2024, 3, 4), "in_time"),
+        (dt.date(2024, 12, 3), None, "overdue"),
+        (dt.date(2024, 12, 4), None, "running"),
+        (dt.date(2024, 12, 3), dt.date(2024, 12, 31), "in_time"),
+        (dt.date(2024, 12, 3), dt.date(2025, 1, 1), "overdue"),
+        (dt.date(2024, 12, 4), dt.date(2025, 1, 1), "running"),
+        (dt.date(2024, 12, 2), dt.date(2024, 12, 31), "late"),
+    ],
+)
+def test_last_day(received: dt.date, replied: dt.date | None, expected: str) -> None:
+    """A reply on the last day is in time, on the next late; what is due on 31 December and not answered is overdue."""
+    (found,) = deadlines([request(received, replied)], 2024)
+    assert expected == found.status
+
+
+def test_due_days_of_the_test_above() -> None:
+    """The examples above are what they are meant to be: due on 31 December, and on the working day after."""
+    found = deadlines([request(dt.date(2024, 12, 3)), request(dt.date(2024, 12, 4))], 2024)
+    assert [dt.date(2024, 12, 31), dt.date(2025, 1, 2)] == [deadline.due for deadline in found]
+
+
+def test_extended_deadlines() -> None:
+    """Extension and excluded days put the last day off; a correction begins the period anew."""
+    received, again = dt.date(2024, 3, 4), dt.date(2024, 5, 6)
+    entries = [request(received, extension=20), request(received, excluded=5), request(received, restart=again)]
+    wanted = [add_working_days(received, 40), add_working_days(received, 25), add_working_days(again, 20)]
+    assert wanted == [deadline.due for deadline in deadlines(entries, 2024)]
+
+
+def test_deadline_beyond_the_calendar() -> None:
+    """Where the calendar ends nothing is said but the year that it lacks."""
+    (found,) = deadlines([request(dt.date(2098, 12, 31))], 2098)
+    assert (None, "unknown", 2099) == (found.due, found.status, found.missing_year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.build import outcomes, record
+from tests.rules.build import findings, outcomes, record
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,20 @@ def test_standard_sentences_are_no_repetition() -> None:
     this = record(text % ("公布了机构职能。", "栏目分散。"))
     previous = record("year: 2021\n" + text % ("培训了两次。", "人手不足。"), prefix="previous.")
     assert outcomes("R26", this, previous) == []
+
+
+@pytest.mark.parametrize(
+    ("same", "other", "expected"),
+    [(15, 5, ["fail hint"]), (149, 51, []), (20, 0, ["fail hint"])],
+    ids=["at the limit", "below it", "equal"],
+)
+def test_limit_of_similarity(same: int, other: int, expected: list[str]) -> None:
+    """R26 finds texts of which three quarters are alike, and lets those pass of which less is."""
+
+    def text(unlike: str) -> str:
+        return "甲" * same + unlike * other
+
+    this = record(f"sections: {{problems: {text('乙')}}}")
+    before = record(f"year: 2021\nsections: {{problems: {text('丙')}}}")
+    about = [f for f in findings("R26", this, before) if f.cells == ("sections.problems",)]
+    assert expected == [f"{f.outcome} {f.level}" for f in about]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.rules.privacy import details, is_citizen_number, luhn, masked
 
@@ -46,6 +50,35 @@ def test_check_digits() -> None:
     assert not is_citizen_number("110105194913310020")
     assert luhn("6222600260001072444")
     assert not luhn("0000000000000000")
+
+
+@given(
+    st.from_regex(r"[1-8]\d{5}", fullmatch=True),
+    st.dates(dt.date(1900, 1, 1), dt.date(2026, 1, 1)),
+    st.integers(0, 999),
+)
+def test_one_check_digit(place: str, born: dt.date, serial: int) -> None:
+    """Of the eleven check characters of a number just the one by ISO 7064 MOD 11-2 is right, and only then is it found."""
+    base = f"{place}{born:%Y%m%d}{serial:03}"
+    rest = 0
+    for char in base:
+        rest = (rest + int(char)) * 2 % 11
+    right = "0123456789X"[(12 - rest) % 11]
+    assert [right] == [char for char in "0123456789X" if is_citizen_number(base + char)]
+    assert is_citizen_number(base + right.lower())
+    other = "0123456789X"[(13 - rest) % 11]
+    found = [
+        [kind for kind, _, _ in details(f"身份证号{base}{char}") if kind == "身份证号码"] for char in (right, other)
+    ]
+    assert [["身份证号码"], []] == found
+
+
+@given(st.text("0123456789", min_size=15, max_size=18))
+def test_one_check_digit_of_cards(base: str) -> None:
+    """Of the ten check digits of a card just one is right."""
+    right = [digit for digit in "0123456789" if luhn(base + digit)]
+    assert len(right) == 1 or len(set(base)) == 1
+    assert not luhn(base[:14] + right[0] if right else base[:14])
 
 
 def test_masked() -> None:

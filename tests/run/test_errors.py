@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from gongkai.run.errors import RunError, verify
 from gongkai.run.notebooks import heading
@@ -16,6 +16,26 @@ def test_cell_that_never_ran_is_no_success():
     ran = new_code_cell("a = 1", execution_count=1)
     with pytest.raises(RunError, match="“表三”：这个单元格没有运行"):
         verify(new_notebook(cells=[ran, new_code_cell("# 表三\nx")]), "03_x", {})
+
+
+def test_cell_with_an_error_is_no_success():
+    """A cell that ran and shows an error is a failure, wherever the error is among its outputs."""
+    outputs = [new_output("stream", text="一"), new_output("error", ename="ValueError", evalue="x", traceback=[])]
+    for cell in (
+        new_code_cell("# 表三\nx", execution_count=1, outputs=outputs),
+        new_code_cell("# 表三", outputs=outputs),
+    ):
+        with pytest.raises(RunError, match="“表三”：ValueError：x"):
+            verify(new_notebook(cells=[cell]), "03_x", {})
+
+
+def test_cells_that_need_not_run():
+    """Texts and empty cells have no count, a cell with outputs and no count has still not run."""
+    ran = new_code_cell("a = 1", execution_count=1)
+    verify(new_notebook(cells=[new_markdown_cell("x"), new_code_cell(" \n"), ran]), "03_x", {})
+    shown = new_code_cell("# 表三\nx", outputs=[new_output("stream", text="一")])
+    with pytest.raises(RunError, match="“表三”：这个单元格没有运行"):
+        verify(new_notebook(cells=[ran, shown]), "03_x", {})
 
 
 def test_heading_of_a_cell():

@@ -95,8 +95,8 @@ class Attacker:
         found = Outcome("two builds at once")
         with Reader(self.project.reports()) as reader:
             running = []
-            for number, each in enumerate(jobs):
-                running.append(self.project.start(f"{token}-{number}", "-j", str(each)))
+            for number, width in enumerate(jobs):
+                running.append(self.project.start(f"{token}-{number}", "-j", str(width)))
                 time.sleep(self.random.random() * 2)
             for number, each in enumerate(running):
                 said = self._wait(each, found)
