@@ -171,6 +171,10 @@ def check(
     year: Years = None,
     params: ParamsDir = None,
     json: Json = None,
+    xlsx: Annotated[
+        Optional[Path],
+        typer.Option("--xlsx", metavar="FILE", help="Write the findings as a workbook linked to the cells."),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Show every finding by itself, not those of one kind together.")
     ] = False,
@@ -178,7 +182,7 @@ def check(
     """Apply the rules; exit with 1 if an error is unresolved and not waived."""
     from gongkai.commands.check import run_check
 
-    raise typer.Exit(run_check(agencies or [], year or [], params, json, verbose=verbose))
+    raise typer.Exit(run_check(agencies or [], year or [], params, json, verbose=verbose, xlsx=xlsx))
 
 
 @app.command("import")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from gongkai import files
 from gongkai.commands.console import console as people
 from gongkai.commands.console import write_output
 from gongkai.commands.findings import show
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 
 
 def run_check(
-    agencies: list[str], years: list[int], params: Path | None, json: str | None, *, verbose: bool = False
+    agencies: list[str],
+    years: list[int],
+    params: Path | None,
+    json: str | None,
+    *,
+    verbose: bool = False,
+    xlsx: Path | None = None,
 ) -> int:
     """Check returns and report the findings.
 
@@ -29,6 +36,7 @@ def run_check(
         years: Report years; none is all that an organ has.
         params: Folder of inputs.
         json: File for the findings as JSON; ``-`` is standard output, with nothing else on it.
+        xlsx: Workbook for the findings, with links into the cells of the returns.
         verbose: Show every finding by itself rather than those of one kind together.
 
     Returns:
@@ -69,9 +77,34 @@ def run_check(
         except InputError as error:
             errors.print(Text(str(error)))
             return 2
+    if xlsx is not None:
+        try:
+            _write_workbook(xlsx, checked)
+        except InputError as error:
+            errors.print(Text(str(error)))
+            return 2
+        errors.print(Text(f"核对结果已写入{xlsx}。"))
     if wrong:
         return 2
     return int(any(f.blocking for c in checked for f in c.findings))
+
+
+def _write_workbook(file: Path, checked: list[Checked]) -> None:
+    """Write the findings as a workbook.
+
+    Raises:
+        InputError: The name is not a workbook's, or the file cannot be written.
+    """
+    from gongkai.review.findings_workbook import workbook  # openpyxl: only if asked for
+
+    if file.suffix.lower() != ".xlsx":
+        msg = f"{file}：核对结果写成Excel工作簿；请把文件名写成{file.stem or '核对结果'}.xlsx。"
+        raise InputError(msg)
+    try:
+        files.write(file, workbook(checked))
+    except OSError as error:
+        msg = f"不能写文件“{file}”（{files.reason(error)}）；请换一个位置，或先在Excel里关闭它。"
+        raise InputError(msg) from None
 
 
 def _wanted(params: Params, agencies: list[str], years: list[int]) -> Iterator[tuple[str, int]]:

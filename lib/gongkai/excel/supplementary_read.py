@@ -78,7 +78,7 @@ def sections_of(rows: Mapping[str, tuple[str | None, str | None]], original: Sec
     """
     found: dict[str, str | tuple[Passage, ...] | None] = {}
     typed = () if isinstance(original.overview, str) else original.overview or ()
-    before = {_clean(passage.id).strip(): passage for passage in typed}
+    before = {clean(passage.id).strip(): passage for passage in typed}
     passages: list[Passage] = []
     for key, (heading, text) in rows.items():
         _section, _, id_ = key.partition(".")
@@ -105,7 +105,7 @@ def facts_of(
         original: The facts the form was written with.
     """
     found: dict[str, Fact] = {}
-    before = {_clean(id_).strip(): id_ for id_ in original}
+    before = {clean(id_).strip(): id_ for id_ in original}
     for id_, label, value, unit in rows:
         old = original.get(before.get(id_ or "", ""))
         if old is not None:
@@ -130,16 +130,16 @@ def encode(text: str | None, where: str) -> str | None:
     """
     if text is None:
         return None
-    clean = _clean(text)
-    if len(clean) > LONGEST:
-        msg = f"“{where}”的文字有{len(clean)}字，超过Excel单元格的上限{LONGEST}字；请先缩短，或分成几段。"
+    fit = clean(text)
+    if len(fit) > LONGEST:
+        msg = f"“{where}”的文字有{len(fit)}字，超过Excel单元格的上限{LONGEST}字；请先缩短，或分成几段。"
         raise InputError(msg)
-    return clean
+    return fit
 
 
 def keep(read: str | None, original: str | None) -> str | None:
     """``original`` when the sheet still shows it, else what was read."""
-    return original if (read or "") == _clean(original or "").strip() else read
+    return original if (read or "") == clean(original or "").strip() else read
 
 
 def same_number(read: Number | None, original: Number | None) -> Number | None:
@@ -149,5 +149,6 @@ def same_number(read: Number | None, original: Number | None) -> Number | None:
     return original if f"{float(read):.15g}" == f"{float(original):.15g}" else read
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without the control characters that no workbook can hold, with one kind of line break."""
     return ILLEGAL_CHARACTERS_RE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

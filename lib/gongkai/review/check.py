@@ -11,6 +11,7 @@ from gongkai.prose import ProseError, render_texts
 from gongkai.rules import LEVELS, Finding
 
 if TYPE_CHECKING:
+    from gongkai.prose import Prose
     from gongkai.returns import Params, Return
 
 
@@ -21,12 +22,14 @@ class Checked:
     Attributes:
         record: The return.
         findings: All findings, including passes.
+        prose: The texts as they will be published; ``None`` if a placeholder cannot be filled in.
         problems: What would prevent the report from being built, each a Chinese sentence with file and line.
     """
 
     record: Return
     findings: tuple[Finding, ...]
     problems: tuple[str, ...] = ()
+    prose: Prose | None = None
 
     @property
     def failed(self) -> list[Finding]:
@@ -68,4 +71,4 @@ def check(params: Params, agency: str, year: int) -> Checked:
     except ProseError:
         prose = None  # W2
     found = rules.check(record, previous, params.members(agency, year), prose=prose, passes=True)
-    return Checked(record, tuple(found), tuple(dict.fromkeys(preflight.problems(params, record, prose))))
+    return Checked(record, tuple(found), tuple(dict.fromkeys(preflight.problems(params, record, prose))), prose)
