@@ -66,9 +66,10 @@ def any_returns(draw):
                 Waiver,
                 rule=st.just("R1"),
                 cells=st.lists(texts, max_size=2).map(tuple),
-                reason=texts,
-                by=texts,
-                date=dates,
+                values=st.none() | st.dictionaries(texts, texts | st.none() | st.integers(), max_size=2),
+                reason=texts.filter(str.strip),
+                by=texts.filter(str.strip),
+                date=st.dates(dt.date(2019, 1, 1), dt.date(2026, 1, 1)),
             ),
             max_size=2,
         )

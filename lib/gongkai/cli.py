@@ -292,6 +292,28 @@ def migrate(
 
 
 @app.command()
+def waive(
+    agency: Agency,
+    year: Year,
+    rule: Annotated[str, typer.Argument(help="Rule, for instance R12.")],
+    reason: Annotated[Optional[str], typer.Option(help="Why the findings are accepted; required.")] = None,
+    by: Annotated[Optional[str], typer.Option(help="Who accepts them; required.")] = None,
+    cells: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--cells", help="Path of a cell, * for any; may be repeated.  [default: all findings of the rule]"
+        ),
+    ] = None,
+    yes: Yes = False,
+    params: ParamsDir = None,
+) -> None:
+    """Accept findings of a rule, for the values that they have now."""
+    from gongkai.commands.waive import run_waive
+
+    raise typer.Exit(run_waive(agency, year, rule, params, reason=reason, by=by, cells=cells or (), yes=yes))
+
+
+@app.command()
 def undo(
     agency: Agency,
     year: Year,

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "OPTIONS": "选项", "COMMAND": "命令", "ARGS": "参数", "ORGAN": "机关", "YEAR": "年度", "FILE": "文件", "FILES": "文件",
     "DIR": "目录", "FOLDER": "目录", "NAME": "名称", "TEXT": "文字", "PATH": "路径", "file": "文件", "files": "文件",
-    "name": "名称", "year": "年度", "int": "整数", "str": "文字", "path": "路径",
+    "name": "名称", "rule": "规则", "year": "年度", "int": "整数", "str": "文字", "path": "路径",
 }  # fmt: skip
 """Placeholders of values."""
 
@@ -69,7 +69,12 @@ TEXTS: dict[str, str] = {
     "Start a year's file from last year's return; create the organ if it is new.": "由上年的数据新建一年的数据文件；机关是新的就一并新建。",
     "Migrate a return to another edition of the form.": "把数据文件转换成另一版表式。",
     "Edition of the form, for instance 2021.": "表式版本，例如2021。",
-    # undo
+    # waive, undo
+    "Accept findings of a rule, for the values that they have now.": "认可一条规则的问题，只对现在的数有效。",
+    "Rule, for instance R12.": "规则，例如R12。",
+    "Why the findings are accepted; required.": "认可的理由；必填。",
+    "Who accepts them; required.": "谁认可的；必填。",
+    "Path of a cell, * for any; may be repeated.  [default: all findings of the rule]": "单元格的路径，*代表任意；可以写几次。[默认：这条规则的全部问题]",
     "Bring back the state of a year's file before its last change; again, to undo that.": "恢复数据文件上一次改动前的状态；再运行一次就撤销恢复。",
     "List the states that can be brought back.": "列出可以恢复的状态。",
     "Number of the state.  [default: the last]": "状态的编号。[默认：最近一次]",

@@ -31,6 +31,7 @@ EXAMPLES: dict[str, str] = {
     "new": "gongkai new huancui-yingji 2021",
     "release": "gongkai release --year 2020",
     "undo": "gongkai undo huancui-yingji 2020",
+    "waive": "gongkai waive huancui-yingji 2020 R12 --reason 口径不同 --by 张三",
 }
 """Usage of each command."""
 
@@ -42,6 +43,7 @@ _ARGUMENTS = {
     "files": "文件",
     "folder": "文件夹",
     "name": "字体",
+    "rule": "规则",
 }
 
 

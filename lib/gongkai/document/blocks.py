@@ -143,6 +143,7 @@ class Note(_Block):
         title: First line.
         anchor: Id that marked cells link to.
         refs: Anchors that it links back to, with their labels.
+        folded: A text to copy, preformatted, and what it is called; web pages show it on demand, other formats leave it out.
     """
 
     type: Literal["note"] = "note"
@@ -151,6 +152,7 @@ class Note(_Block):
     content: Inline = ()
     anchor: str | None = None
     refs: tuple[tuple[str, str], ...] = ()
+    folded: tuple[str, str] | None = None
 
     def text(self) -> str:
         """Title and content."""

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, ScalarNode, SequenceNode
 
 from gongkai.returns.errors import Problem, ReturnError
-from gongkai.returns.save import scalar, text_lines
+from gongkai.returns.save import item_lines, scalar, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -307,7 +307,5 @@ def _items(value: Items, column: int) -> Iterator[str]:
     for item in value.items:
         if isinstance(item, Flow):
             yield f"{' ' * column}- {scalar(item)}"
-            continue
-        lines = [line for key, given in item.items() for line in _lines(key, given, column + 2)]
-        yield f"{' ' * column}- {lines[0].lstrip()}"
-        yield from lines[1:]
+        else:
+            yield from item_lines(item, column)

@@ -63,7 +63,7 @@ def to_json(
             for figure in record.figures
         }
     if record.waivers:
-        data["waivers"] = [waiver.model_dump(mode="json") for waiver in record.waivers]
+        data["waivers"] = [waiver.to_json() for waiver in record.waivers]
     data["issues"] = [issue.model_dump(exclude_defaults=True) for issue in record.issues]
     data["findings"] = list(findings)
     return data

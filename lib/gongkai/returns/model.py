@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from gongkai import forms
-from gongkai.parsing.invalid import one_of
+from gongkai.parsing.invalid import one_of, refuse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,20 +142,54 @@ class Figure(Model):
     after: str | None = None
 
 
+WaivedValue = Number | str | tuple[Number | None, ...] | None
+"""A value that a waiver accepts: a number, a short text or a digest (``sha256:…``), the numbers of a row; ``None`` is blank."""
+
+
+def _said(text: str) -> str:
+    """For a validator: the text, unless it says nothing.
+
+    Raises:
+        PydanticCustomError: It is empty.
+    """
+    if not text.strip():
+        raise refuse("不能空着；请写明。")
+    return text
+
+
+def _past(day: dt.date) -> dt.date:
+    """For a validator: the day, unless it is still to come everywhere on earth.
+
+    Raises:
+        PydanticCustomError: It is.
+    """
+    if day > (dt.datetime.now(dt.UTC) + dt.timedelta(hours=14)).date():
+        msg = f"{day}还没有到；请写实际认可的日期。"
+        raise refuse(msg)
+    return day
+
+
 class Waiver(Model):
     """A finding that was reviewed and accepted.
 
     Attributes:
         rule: Rule id.
         cells: Paths of the cells it covers; ``*`` matches any part (``requests.granted.*``). If empty, all.
-        reason, by, date: Why it was accepted, by whom and when.
+        values: The values that were accepted, by path of cell, row or text; the waiver falls when one changes. ``None`` if they
+            were not recorded.
+        reason, by, date: Why it was accepted, by whom and when; not empty, and not in the future.
     """
 
     rule: str
     cells: tuple[str, ...] = ()
-    reason: str
-    by: str
-    date: dt.date
+    values: dict[str, WaivedValue] | None = None
+    reason: Annotated[str, AfterValidator(_said)]
+    by: Annotated[str, AfterValidator(_said)]
+    date: Annotated[dt.date, AfterValidator(_past)]
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON data; numbers are int or Decimal."""
+        return {**self.model_dump(exclude={"values"} if self.values is None else None), "date": self.date.isoformat()}
 
 
 class Issue(Model):

@@ -51,7 +51,7 @@ def scalar(value: Any) -> str:
 
 
 def _quoted(text: str) -> bool:
-    safe = re.fullmatch(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff（）《》“”、。·-]*", text)
+    safe = re.fullmatch(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff（）《》“”、。·.-]*", text)
     return safe is None or text.lower() in {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 
@@ -162,3 +162,27 @@ def text_lines(key: str, text: str | None, indent: int) -> Iterator[str]:
     yield f"{margin}{key}: |{'' if text.endswith(chr(10)) else '-'}"
     for line in body.split("\n"):
         yield f"{margin}  {line}" if line else ""
+
+
+def item_lines(item: Mapping[str, Any], column: int) -> Iterator[str]:
+    """An item of a list, key by key; what is not filled in is left empty.
+
+    Args:
+        item: Its keys; a mapping below them gets a line for each key.
+        column: Column of the dash.
+    """
+    margin = " " * (column + 2)
+    lines: list[str] = []
+    for key, value in item.items():
+        if isinstance(value, dict) and value:
+            lines += [f"{margin}{scalar(key)}:", *(f"{margin}  {scalar(k)}: {scalar(v)}" for k, v in value.items())]
+        elif isinstance(value, str):
+            lines += (
+                text_lines(scalar(key), value, column + 2)
+                if "\n" in value
+                else [f"{margin}{scalar(key)}: {scalar(value)}"]
+            )
+        else:
+            lines.append(f"{margin}{scalar(key)}:{'' if value is None else f' {scalar(value)}'}")
+    yield f"{' ' * column}- {lines[0].lstrip()}"
+    yield from lines[1:]

@@ -74,9 +74,16 @@ def schema() -> dict[str, Any]:
                     {
                         **dict.fromkeys(Waiver.model_fields, _TEXT),
                         "cells": {"type": "array", "items": _TEXT},
+                        "values": {
+                            "type": "object",
+                            "additionalProperties": {
+                                "type": ["number", "string", "array", "null"],
+                                "items": {"type": ["number", "null"]},
+                            },
+                        },
                         "date": {"type": "string", "format": "date"},
                     },
-                    *Waiver.model_fields,
+                    *(key for key in Waiver.model_fields if key != "values"),
                 ),
             },
             "issues": {

@@ -24,6 +24,7 @@ from gongkai.rules.base import (
 )
 from gongkai.rules.registry import load_plugins
 from gongkai.rules.waivers import apply as apply_waivers
+from gongkai.rules.waivers import proposal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,7 @@ __all__ = [
     "load_plugins",
     "not_checked",
     "order",
+    "proposal",
     "rule",
 ]
 
@@ -74,7 +76,7 @@ def check(
     Returns:
         Findings by rule in the order of rule ids; one that is not ``applicable`` for each rule whose cells the form of
         the year lacks. A waived finding keeps its outcome and carries the waiver; a waiver
-        that matches nothing is the finding ``W1``.
+        that matches nothing is the finding ``W1``, one whose values have changed ``W6``, one without values ``W5``.
 
     Raises:
         PluginError: Rules of another package cannot be loaded.

@@ -73,7 +73,7 @@ class Finding:
             "cells": list(self.cells),
             "where": self.where,
             "todo": self.todo,
-            "waived": self.waived.model_dump(mode="json") if self.waived else None,
+            "waived": self.waived.to_json() if self.waived else None,
         }
 
 

@@ -1,18 +1,23 @@
-"""Waivers: each covers the findings that it names; one that covers none is itself a finding."""
+"""Waivers: each covers the findings that it names, as long as their values stay; one that covers none is itself a finding."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from gongkai.returns import save
+from gongkai.rules import waived_values
 from gongkai.rules.base import RULES, Context, Finding, PendingFinding, complete, fail, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from gongkai.returns import Waiver
+    from gongkai.returns import Return, Waiver
+
+_TOLD = 3
+"""Most changes that a message names."""
 
 
 @rule(
@@ -25,6 +30,34 @@ if TYPE_CHECKING:
     example="认可记录第1条（R1，requests.new.total）没有对应的问题。",
 )
 def stale(context: Context) -> Iterator[PendingFinding]:  # noqa: ARG001 - apply() knows what matched
+    """Yields nothing: :func:`apply` adds these findings, since it knows which waivers matched."""
+    return iter(())
+
+
+@rule(
+    "W6",
+    level="warning",
+    kind="W",
+    title="认可只对当时的数和文字有效；数和文字变了，认可就失效。",
+    source="本系统的规定：认可的是当时的数，改动后的数没有人认可过",
+    todo="请重新核对；仍然可以接受的，删去这一条，用 gongkai waive 重新认可。",
+    example="认可记录第1条（R1）不再有效：表三“一、本年新收政府信息公开申请数量”“自然人”认可时是3，现在是4。",
+)
+def changed(context: Context) -> Iterator[PendingFinding]:  # noqa: ARG001 - apply() knows what matched
+    """Yields nothing: :func:`apply` adds these findings, since it knows which waivers matched."""
+    return iter(())
+
+
+@rule(
+    "W5",
+    level="warning",
+    kind="W",
+    title="每条认可都记下当时的数（values）。",
+    source="本系统的规定：没有记下当时的数，以后数变了也看不出来",
+    todo="请在这一条里补上values，或删去这一条，用 gongkai waive 重新认可。",
+    example="认可记录第1条（R1）没有记下认可时的数；核对后请补上“values: {requests.new.natural: 3}”。",
+)
+def unrecorded(context: Context) -> Iterator[PendingFinding]:  # noqa: ARG001 - apply() knows what matched
     """Yields nothing: :func:`apply` adds these findings, since it knows which waivers matched."""
     return iter(())
 
@@ -54,15 +87,27 @@ def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[
     waivers = context.record.waivers
     if not waivers:
         return findings
-    used: set[int] = set()
+    used: dict[int, list[Finding]] = {}
+    fallen: dict[int, list[str]] = {}
     marked = []
     for finding in findings:
-        matching = [index for index, waiver in enumerate(waivers) if covers(waiver, finding)]
-        used.update(matching)
-        marked.append(replace(finding, waived=waivers[matching[0]]) if matching else finding)
+        valid = None
+        for index, waiver in enumerate(waivers):
+            if not covers(waiver, finding):
+                continue
+            differences = _differences(waiver, finding, context)
+            if differences is None:
+                continue
+            if differences:
+                fallen.setdefault(index, []).extend(differences)
+            else:
+                used.setdefault(index, []).append(finding)
+                valid = valid or waiver
+        marked.append(replace(finding, waived=valid) if valid else finding)
+    marked += _judged(waivers, used, fallen, context)
     open_rules = {finding.rule for finding in findings if finding.outcome == "not_checked" and finding.applicable}
     for index, waiver in enumerate(waivers):
-        if index in used or waiver.rule in open_rules:
+        if index in used or index in fallen or waiver.rule in open_rules:
             continue
         if waiver.rule not in RULES:
             near = get_close_matches(waiver.rule, RULES, 1)
@@ -80,3 +125,55 @@ def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[
             continue
         marked.append(complete(RULES["W1"], pending, context))
     return marked
+
+
+def _differences(waiver: Waiver, finding: Finding, context: Context) -> list[str] | None:
+    """What has changed since a waiver was given, in words; ``None`` if it was not given for any value of the finding."""
+    if waiver.values is None:
+        return []
+    record = context.record
+    then, now = waived_values.unpack(waiver.values, record), waived_values.current(context, [finding])
+    if now and not then.keys() & now.keys():
+        return None
+    return [
+        waived_values.told(record, path, then.get(path), value, recorded=path in then)
+        for path, value in now.items()
+        if path not in then or then[path] != value
+    ]
+
+
+def _judged(
+    waivers: Sequence[Waiver], used: dict[int, list[Finding]], fallen: dict[int, list[str]], context: Context
+) -> Iterator[Finding]:
+    """The findings about waivers that no longer hold, and those that do not say for which values they hold."""
+    for index, waiver in enumerate(waivers):
+        if index in fallen:
+            said = list(dict.fromkeys(fallen[index]))
+            pending = fail(
+                "认可记录第{number}条（{rule}）不再有效：{said}{more}。", (f"waivers.{index}",),
+                number=index + 1, rule=waiver.rule, said="；".join(said[:_TOLD]),
+                more=f"等{len(said)}处" if len(said) > _TOLD else "",
+            )  # fmt: skip
+            yield complete(RULES["W6"], pending, context)
+        elif waiver.values is None and index in used:
+            values = save.scalar(dict(waived_values.pack(waived_values.current(context, used[index]), context.record)))
+            pending = fail(
+                "认可记录第{number}条（{rule}）没有记下认可时的数；核对后请补上“values: {values}”。", (f"waivers.{index}",),
+                number=index + 1, rule=waiver.rule, values=values,
+            )  # fmt: skip
+            yield complete(RULES["W5"], pending, context)
+
+
+def proposal(
+    findings: Sequence[Finding], record: Return, previous: Return | None = None, members: Sequence[Return] = ()
+) -> dict[str, Any]:
+    """The rule, cells and values of a waiver that covers these findings of one rule, and no others.
+
+    The cells are named if they are of one finding; a waiver of several names none, its values say what it covers.
+    """
+    context = Context(record, previous, tuple(members))
+    values = waived_values.pack(waived_values.current(context, findings), record)
+    found: dict[str, Any] = {"rule": findings[0].rule}
+    if len(findings) == 1 and findings[0].cells:
+        found["cells"] = [cell for cell in findings[0].cells if ":" not in cell] or list(findings[0].cells)
+    return found | ({"values": values} if values else {})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gongkai import forms, rules
 from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, Title, inline
+from gongkai.returns import save
 from gongkai.sections import tables
 
 if TYPE_CHECKING:
@@ -110,6 +111,17 @@ class Review:
             content=inline("\n".join(parts)),
             anchor=f"finding-{number}",
             refs=refs,
+            folded=None if waiver or rule.kind == "W" else ("可以复制的认可记录", self._waiver(group)),
+        )
+
+    def _waiver(self, group: tuple[Finding, ...]) -> str:
+        """A waiver of findings, to be copied into the year's file; it is refused there until reason, name and date are filled in."""
+        item = rules.proposal(group, self.record, self.previous, self.members)
+        return "\n".join(
+            [
+                "waivers:  # 文件里已有waivers的，从下一行起复制",
+                *save.item_lines({**item, **dict.fromkeys(("reason", "by", "date"))}, 2),
+            ]
         )
 
     def table(self, table_id: str) -> Group:

@@ -80,6 +80,9 @@ def _note(note: Note, context: PageContext) -> Markup:
             tag("li", tag("a", words(text), href=f"#{ident(anchor)}")) for anchor, text in note.refs
         )
         body += tag("ul", links, class_="refs", aria_label="相关单元格")
+    if note.folded is not None:
+        name, text = note.folded
+        body += tag("details", tag("summary", words(name)) + tag("pre", tag("code", words(text, Markup("\n")))))
     return tag("div", body, class_=f"note note-{note.level}", role="note", id=context.id(note.anchor))
 
 
