@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from docs import data_file
 
 from gongkai import forms
 from gongkai.cli import app
@@ -82,6 +83,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": reference.page,
     "commands.md": commands,
     "levels.md": levels,
+    "handbook/data-file.md": data_file.page,
     "report.schema.json": lambda: json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
 }
 """Function that generates the text of each file in this folder; a test compares the files."""

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     Resolver = Callable[[tuple[str, ...]], Value]
 
-_AGENCY = ("name", "short_name", "self_name", "site", "url")
-_CONTACT = ("office", "address", "postcode", "phone", "fax", "email")
+AGENCY_TEXTS = ("name", "short_name", "self_name", "site", "url")
+"""The texts of an organ that a report may print, after ``agency``."""
+CONTACT_TEXTS = ("office", "address", "postcode", "phone", "fax", "email")
+"""Those after ``agency.contact``."""
 
 
 def namespace(record: Return, previous: Return | None) -> dict[str, Resolver]:
@@ -135,15 +137,15 @@ def _agency(agency: Agency, parts: tuple[str, ...]) -> str:
     """A text of the organ that a report may print."""
     if not parts:
         raise _unfinished("agency")
-    owner, name, known = "agency", parts[0], (*_AGENCY, "contact")
+    owner, name, known = "agency", parts[0], (*AGENCY_TEXTS, "contact")
     if name == "contact":
         if len(parts) == 1:
             raise _unfinished("agency.contact")
-        owner, name, known = "agency.contact", parts[1], _CONTACT
+        owner, name, known = "agency.contact", parts[1], CONTACT_TEXTS
     if name not in known:
         msg = f"机关（{owner}）没有“{name}”{nearest(name, known)}"
         raise ExpressionError(msg)
-    texts = {field: getattr(agency, field) for field in _AGENCY} if owner == "agency" else dict(agency.contact)
+    texts = {field: getattr(agency, field) for field in AGENCY_TEXTS} if owner == "agency" else dict(agency.contact)
     _finished(parts, 1 if owner == "agency" else 2)
     if texts[name] is None:
         msg = f"机关的“{owner}.{name}”没有填写；请先在agency.yaml里填写，或改写这句话。"
