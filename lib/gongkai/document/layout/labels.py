@@ -26,9 +26,14 @@ _WORDS = (
     "管理 事项 采购 集中 制作 制发 废止 有效 现行 人民 委员会 管委会 办公室 办公厅 管理局 开发区 保税区 园区 产业园区 新区 "
     "高新 技术 经济 综合 自然 资源 规划 建设 生态 环境 城市 执法 应急 市场 监督 监管 财政 金融 卫生 健康 教育 交通 运输 "
     "复议后 地铁站 公安 农业 农村 水利 审批 政务 数据 网站 门户 微信 公众号 微博 电子 公告屏 公开栏 社区 平台 渠道 说明 更新 方式 名称 "
-    "单位 时间 日期 序号 备注 地址 电话 邮编"
+    "单位 时间 日期 序号 备注 地址 电话 邮编 申请人 正当 理由 逾期 补正 通知 要求 缴纳 费用 信访 举报 投诉 重复 反复 大量 确认 "
+    "重新 出具 获取 掌握 相关 现成 另行 明确 国家 秘密 法规 禁止 保护 合法 权益 内部 事务 过程性 案卷 查询 属于 出版物 区分 "
+    "情形 第一项 第二项 第三项 第四项 不再 机关"
 )
 """Words in headers, names of organs and channels that must not be broken, longest match first."""
+
+_WIDE = 7.0
+"""Width in hanzi from which a label's number is not on a line of its own."""
 
 _SHORT_WORD = 3
 _SLACK = 1e-6
@@ -66,7 +71,7 @@ def _broken(text: str, room: float) -> list[str]:
     ends = [0]
     for atom in atoms:
         ends.append(ends[-1] + len(atom))
-    costs = _costs(text)
+    costs = _costs(text, room)
     # Least cost of lines up to each atom: many lines cost most, then broken words, then uneven lines.
     best: list[tuple[float, int]] = [(0.0, 0)]
     target = text_width(text) / max(1, -(-text_width(text) // room))
@@ -89,7 +94,7 @@ def _broken(text: str, room: float) -> list[str]:
     return found_lines
 
 
-def _costs(text: str) -> dict[int, float]:
+def _costs(text: str, room: float) -> dict[int, float]:
     """What a line break costs at a position: much inside a word, some where it leaves a single hanzi of a pair."""
     found: dict[int, float] = dict.fromkeys(_inside(text), 100.0)
     for run in _RUN.finditer(text):
@@ -99,7 +104,8 @@ def _costs(text: str) -> dict[int, float]:
         # Before an opening and after a closing mark is the best place.
         found[run.start()], found[run.end()] = -6.0, -6.0
     if number := _NUMBER.match(text):
-        found[number.end()] = -15.0
+        # Alone on its line in a narrow column, never in a wide one.
+        found[number.end()] = -15.0 if room < _WIDE else 50.0
     return {at: cost for at, cost in found.items() if 0 < at < len(text)}
 
 

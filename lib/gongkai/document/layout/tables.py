@@ -66,6 +66,12 @@ _MOST_KEPT = 100.0
 _LONG_LABEL = 17.0
 """Width in em up to which a row label is not broken where there is room."""
 
+_LONGEST_LABEL = 60
+"""Characters of a header up to which its lines are broken between words."""
+
+_BESIDE = 0.4
+"""Space beside a number in em."""
+
 _LABEL = 12.0
 """Width in em that a row label needs at most."""
 
@@ -166,8 +172,8 @@ def cell_lines(cell: Cell, room: float) -> int:
 
 
 def breaks_as_label(cell: Cell) -> bool:
-    """Whether a cell's text is broken as a label: a centred header without a style of its own."""
-    return cell.header and cell.align == "center" and len(cell.content) == 1
+    """Whether a cell's text is broken as a label: a header without a style of its own."""
+    return cell.header and len(cell.content) == 1 and len(cell.content[0].text) <= _LONGEST_LABEL
 
 
 def is_figure(cell: Cell) -> bool:
@@ -242,9 +248,11 @@ def _least(cell: Cell) -> float:
     """Width in em below which a cell's text would be broken inside a word, or a row label be very tall."""
     text = plain(cell.content)
     words = [min(len(word), _LONGEST) * _DIGIT for word in _WORD.findall(text)]
+    label = min(text_width(text) / _LINES, _LABEL) if cell.header and cell.align != "center" else 0.0
     if breaks_as_label(cell):
-        return max([*words, min(labels.least_room(text), _LONGEST * _DIGIT)])
-    return max([*words, min(2.05, len(text)), min(text_width(text) / _LINES, _LABEL) if cell.header else 0.0])
+        return max([*words, min(labels.least_room(text), _LONGEST * _DIGIT), label])
+    # A number does not touch the rules beside it.
+    return max([*(word + _BESIDE for word in words if is_figure(cell)), *words, min(2.05, len(text)), label])
 
 
 def _needed(table: Table, placed: TableGrid, size: float, inset: float, *, draft: bool) -> list[float]:
@@ -278,17 +286,24 @@ def _wanted(
         return [width * each / sum(given) for each in given] if given else [width / count] * count
     natural = [max((_natural(at.cell, size, inset) for at in column), default=0.0) for column in single]
     numeric = [_is_numeric(column) for column in single]
-    longest = max((each for each, number in zip(natural, numeric, strict=True) if number), default=0.0)
-    if given is None:
-        natural = [longest if number else each for each, number in zip(natural, numeric, strict=True)]
     natural = [max(each, need) for each, need in zip(natural, needed, strict=True)]
     if given is not None:
         return _shifted([width * each / sum(given) for each in given], natural, numeric)
-    total, least = sum(natural), sum(needed)
-    if total <= width:
-        return [width * each / total for each in natural]
-    share = (width - least) / (total - least)
-    return [need + (each - need) * share for each, need in zip(natural, needed, strict=True)]
+    # Columns of numbers are equally wide.
+    longest = max((each for each, number in zip(natural, numeric, strict=True) if number), default=0.0)
+    natural = [longest if number else each for each, number in zip(natural, numeric, strict=True)]
+    total = sum(natural)
+    return [width * each / total for each in natural] if total <= width else _levelled(natural, needed, width)
+
+
+def _levelled(natural: Sequence[float], needed: Sequence[float], width: float) -> list[float]:
+    """Widths of columns that do not fit: the widest give way until they do, the others keep what they need."""
+    low, high = 0.0, max(natural)
+    for _ in range(40):
+        level = (low + high) / 2
+        found = [max(need, min(each, level)) for each, need in zip(natural, needed, strict=True)]
+        low, high = (level, high) if sum(found) < width else (low, level)
+    return found
 
 
 def _shifted(given: list[float], natural: Sequence[float], numeric: Sequence[bool]) -> list[float]:
@@ -319,7 +334,7 @@ def _natural(cell: Cell, size: float, inset: float) -> float:
     if cell.header:
         width = (
             min(width, max(2.05, labels.least_room(plain(cell.content))))
-            if breaks_as_label(cell)
+            if breaks_as_label(cell) and cell.align == "center"
             else min(width, _LONG_LABEL)
         )
     return width * size * MM + 2 * inset + 0.2

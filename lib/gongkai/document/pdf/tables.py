@@ -105,6 +105,13 @@ def plan(
     return drawn
 
 
+def tighten(drawn: dict[str, Any]) -> None:
+    """Halve what a planned table has more than the least air."""
+    saved = (drawn["air"] - drawn["least-air"]) / 2
+    drawn["air"] = round(drawn["air"] - saved, 3)
+    drawn["height"] = round(drawn["height"] - 2 * saved * drawn["size"] * MM * len(drawn["kept"]), 3)
+
+
 def _keep(heights: Sequence[float], headers: int, page: float) -> float:
     """Height in mm that a table needs to start on a page: its first rows."""
     return round(min(sum(heights[: headers + _FIRST_ROWS]), page), 3)

@@ -184,7 +184,7 @@ class _Planner:
             case Table():
                 drawn = tables.plan(block, self._name(), self.inline, draft=self.draft, landscape=landscape)
                 if self.close and drawn["height"] < LONG:
-                    drawn |= {"air": drawn["least-air"], "height": drawn["least"]}
+                    tables.tighten(drawn)
                 for cell in (cell for part in drawn["parts"] for cell in part["cells"]):
                     self._claim(cell)
                     if cell.get("to") not in self.anchors:
