@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-YEAR = 2025
+YEAR = 2024
 EDITION = forms.edition_for(YEAR)
 
 AGENCY = """name: 某县自然资源局
@@ -98,6 +98,7 @@ FIGURES = """figures:
 WAIVERS = f"""waivers:
   - rule: R22
     cells: [requests.new.total]
+    values: {{requests.new.total: 12}}
     reason: 上年只有两件，今年因征地集中申请，已与台账核对。
     by: 张三
     date: {YEAR + 1}-01-18
@@ -141,14 +142,14 @@ WRONG = (
 """Placeholders that cannot be filled in, for the table of messages."""
 
 SLIPS = (
-    "year：2025\n",
-    "year:2025\n",
-    "year: 2025\nrequests:\n  new: [1，0，0，0，0，0，1]\n",
-    "year: 2025\nrequests:\n  new: [1,234, 0, 0, 0, 0, 0, 1,234]\n",
-    "year: 2025\nfacts:\n  web: {label: 政府网站，value: 240, unit: 条}\n",
-    "year: 2025\nfacts:\n  web: {label: 政府网站, value: 240条, unit: 条}\n",
-    "year: 2025\nrequests:\n  nwe: [1, 0, 0, 0, 0, 0, 1]\n",
-    "year: 2025\nrequests:\n  new: [1, 0, 0]\n",
+    f"year：{YEAR}\n",
+    f"year:{YEAR}\n",
+    f"year: {YEAR}\nrequests:\n  new: [1，0，0，0，0，0，1]\n",
+    f"year: {YEAR}\nrequests:\n  new: [1,234, 0, 0, 0, 0, 0, 1,234]\n",
+    f"year: {YEAR}\nfacts:\n  web: {{label: 政府网站，value: 240, unit: 条}}\n",
+    f"year: {YEAR}\nfacts:\n  web: {{label: 政府网站, value: 240条, unit: 条}}\n",
+    f"year: {YEAR}\nrequests:\n  nwe: [1, 0, 0, 0, 0, 0, 1]\n",
+    f"year: {YEAR}\nrequests:\n  new: [1, 0, 0]\n",
 )
 """Files with a slip, for the table of messages."""
 
@@ -286,7 +287,7 @@ def _year() -> Iterator[str]:
     yield f"## {YEAR}.yaml：一年的数据"
     yield ""
     yield from _table(("键", "说明"), ((f"`{key}`", key_notes.TOP[key]) for key in load.TOP_KEYS))
-    yield "文件名必须是四位年度加 `.yaml`：`2025.yml`、`2025年.yaml`、`副本 2025.yaml` 不会读，`gongkai list` 和 `gongkai check` 会指出来。"
+    yield f"文件名必须是四位年度加 `.yaml`：`{YEAR}.yml`、`{YEAR}年.yaml`、`副本 {YEAR}.yaml` 不会读，`gongkai list` 和 `gongkai check` 会指出来。"
     yield ""
     yield from _yaml(TOP)
 
@@ -389,7 +390,10 @@ def _figures() -> Iterator[str]:
 def _waivers() -> Iterator[str]:
     yield "## 认可 `waivers`"
     yield ""
-    yield "核对后确认没有错的问题，写明理由和姓名就不再报错；理由和姓名会印在审核底稿上。"
+    yield (
+        "核对后确认没有错的问题，写明理由和姓名就不再报错；理由和姓名会印在审核底稿上。"
+        "`gongkai waive 机关 年度 规则 --reason 理由 --by 姓名` 先列出涉及的问题，再连同认可时的数一起写好。"
+    )
     yield ""
     yield from _keys(Waiver, key_notes.WAIVER)
     yield from _yaml(WAIVERS)

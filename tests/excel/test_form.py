@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from gongkai import files, forms
@@ -20,7 +21,8 @@ from gongkai.excel.package import pack
 from gongkai.excel.totals import totals
 from gongkai.importers.base import Expected
 from gongkai.importers.formats import xlsx
-from gongkai.returns import Issue, Return
+from gongkai.prose import render_texts
+from gongkai.returns import Fact, Issue, Return, Sections, fact_names
 from tests.samples import AGENCY, YEARS, edited, record, returns
 from tests.strategies import any_returns
 
@@ -261,6 +263,40 @@ def test_texts_and_facts(tmp_path: Path) -> None:
     assert isinstance(found.sections.overview, tuple)
     assert [(item.id, item.text) for item in found.sections.overview] == [("disclosure", "主动公开若干条")]
     assert [(id_, f.label, f.value, f.unit) for id_, f in found.facts.items()] == [("公开信息", "公开信息", 334, "条")]
+
+
+def test_facts_under_their_labels(tmp_path: Path) -> None:
+    """Facts typed without an id get one from their label, no two the same, and texts can use them under the label."""
+
+    def fill(book: Workbook) -> None:
+        typed = [
+            ("《公报》（期数）", 6, "期"),
+            ("12345热线", 7, "件"),
+            ("公报期数", 8, "期"),
+            ("……", 9, "个"),
+            (None, 10, None),
+        ]
+        for row, values in enumerate(typed, 4):
+            for column, value in enumerate(values, 2):
+                book[FACTS].cell(row, column).value = value
+
+    found = read(edited(tmp_path / "form.xlsx", fill))
+    assert ["公报期数", "项12345热线", "公报期数_2", "added_1", "added_2"] == list(found.facts)
+    text = "热线{{ facts.项12345热线 }}件，公报{{ facts.公报期数 }}期，{{ facts.added_1 }}。"
+    published = render_texts(found.model_copy(update={"sections": Sections(other=text)}))
+    assert "热线7件，公报6期，9。" == published.markdown("other")
+
+
+@given(st.text(max_size=30), st.sets(st.text(max_size=3)))
+def test_ids_from_labels(label: str, taken: set[str]) -> None:
+    """Any label gives an id that is not taken; one with letters gives a name that a placeholder can use."""
+    assert fact_names.unused(label, taken) not in taken
+    name = fact_names.from_label(label)
+    assert not name or name.isidentifier()
+    record_ = record().model_copy(update={"facts": {"x": Fact(value=1, unit="条", label=label)}})
+    if name:
+        text = Sections(other=f"{{{{ facts.{name} }}}}")
+        assert "1" == render_texts(record_.model_copy(update={"sections": text})).markdown("other")
 
 
 def test_fact_that_is_no_number(tmp_path: Path) -> None:

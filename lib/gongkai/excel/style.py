@@ -40,7 +40,8 @@ def paint(cell: Cell, kind: str, *, bold: bool = False, left: bool = False) -> N
     cell.protection = Protection(locked=kind != "input")
 
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""How texts begin that a spreadsheet may run as a formula."""
 
 
 def text(cell: Any, value: str | None) -> None:
