@@ -337,3 +337,15 @@ def test_json_of_several_with_one_refused(report: Path, tmp_path: Path, capsys: 
     assert run(report, tmp_path / "nothing.pdf", json="-") == 2
 
     assert [2024] == [item["year"] for item in json.loads(capsys.readouterr().out)]
+
+
+def test_report_of_another_year(params: Path, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report whose title has another year than was given is refused, unless it is forced."""
+    assert run(report, params=params, year=2023) == 2
+    assert (
+        "report.txt：报告写的是2024年，指定的是2023年；请核对文件是否拿错。没有写入；确实是这一年的，请加 --force。"
+        in (capsys.readouterr().err)
+    )
+    assert [] == list(params.iterdir())
+    assert run(report, params=params, year=2023, force=True) == 0
+    assert (2023,) == Params(params).years("某市某区试验局")

@@ -88,6 +88,8 @@ def table(record: Return, id: str, style: Style) -> str:
                 if number is None
                 else style.value(str(number))
             )
+            if cell.path and record.edition.cells[cell.path].kind == "decimal":
+                text = text.replace("件", "万元")
             cells.append(f'<td rowspan="{cell.row_span}" colspan="{cell.column_span}"><p>{text}</p></td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table>{''.join(rows)}</table>"

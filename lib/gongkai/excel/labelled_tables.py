@@ -76,7 +76,7 @@ class Sheet:
     def number(self, at: CellRef, cell: forms.Cell) -> number.Reading:
         """The number in a cell of this sheet."""
         typed, shown = (sheet.cell(at.row, at.column).value for sheet in (self.typed, self.shown))
-        return number.read(typed, shown, cell.path, cell.kind, at)
+        return number.read(typed, shown, cell.path, cell.kind, at, cell)
 
 
 class Reader:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from gongkai.returns import quantity
 from gongkai.returns.load import BLANK_MARKS, number
 from gongkai.returns.model import Issue, Number
 
 if TYPE_CHECKING:
     from gongkai.excel.layout import CellRef
+    from gongkai.forms import Cell
 
 _SHOWN = 40
 
@@ -29,7 +31,7 @@ class Reading:
     issue: Issue | None = None
 
 
-def read(raw: Any, shown: Any, path: str, kind: str, at: CellRef) -> Reading:
+def read(raw: Any, shown: Any, path: str, kind: str, at: CellRef, cell: Cell | None = None) -> Reading:
     """Read a number; anything else is missing, with an issue that names sheet and cell.
 
     Args:
@@ -38,6 +40,7 @@ def read(raw: Any, shown: Any, path: str, kind: str, at: CellRef) -> Reading:
         path: The cell of the form.
         kind: Its kind (``integer``, ``signed``, ``decimal``).
         at: Its location.
+        cell: The same cell as the form has it, if it is one of the form: a number may have its unit behind it then.
     """
     if (isinstance(raw, str) and raw.startswith("=")) or not isinstance(
         raw, (str, int, float, Decimal, dt.date, dt.time, dt.timedelta, type(None))
@@ -55,7 +58,7 @@ def read(raw: Any, shown: Any, path: str, kind: str, at: CellRef) -> Reading:
         return _typed(raw, path, at)
     if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
         return _invalid(path, str(raw), f"{at}里是日期或时间“{raw}”，不是数字；请把单元格格式改为常规后填数字。")
-    return _text(str(raw), path, kind, at)
+    return _text(str(raw), path, kind, at, cell)
 
 
 def _typed(raw: float | Decimal, path: str, at: CellRef) -> Reading:
@@ -67,7 +70,7 @@ def _typed(raw: float | Decimal, path: str, at: CellRef) -> Reading:
     return Reading(value)
 
 
-def _text(raw: str, path: str, kind: str, at: CellRef) -> Reading:
+def _text(raw: str, path: str, kind: str, at: CellRef, cell: Cell | None) -> Reading:
     text = raw.strip()
     short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     if text.startswith("#"):
@@ -78,9 +81,23 @@ def _text(raw: str, path: str, kind: str, at: CellRef) -> Reading:
     try:
         value = number(text, kind)
     except ValueError:
+        if (found := _with_unit(text, path, short, at, cell)) is not None:
+            return found
         return _invalid(path, short, f"{at}里是文字“{short}”，不是数字；请只填数字，没有发生的填0。")
     message = f"{at}里的数字{short}是以文字形式存放的，已按数字读取，但表内求和不会计入；请改为数字格式。"
     return Reading(value, Issue(path=path, kind="note", raw=short, message=message))
+
+
+def _with_unit(text: str, path: str, short: str, at: CellRef, cell: Cell | None) -> Reading | None:
+    """A number that has its unit behind it, in the unit of its cell; ``None`` if it is not."""
+    if cell is None:
+        return None
+    try:
+        found = quantity.read(text, cell)
+    except ValueError:
+        return None
+    message = f"{at}里写的是“{short}”，已按{cell.unit or '原来的单位'}读作{found.value}；请只填数字。"
+    return Reading(found.value, Issue(path=path, kind="note", raw=short, message=message))
 
 
 def _invalid(path: str, raw: str, message: str) -> Reading:

@@ -127,7 +127,9 @@ def _cells(
         if path in ours and isinstance(raw, str) and _plain(raw) == _plain(formula(form.edition.id, path)):
             summed.add(path)
             continue
-        reading = number.read(raw, shown[at.sheet][at.at].value, path, form.edition.cells[path].kind, at)
+        reading = number.read(
+            raw, shown[at.sheet][at.at].value, path, form.edition.cells[path].kind, at, form.edition.cells[path]
+        )
         cells[path] = same_number(reading.value, before.cells[path])
         if reading.issue is not None:
             issues.append(reading.issue)

@@ -20,6 +20,12 @@ def mistaken(printed: str, given: str) -> Issue:
     return Issue(path="agency.name", kind="note", raw=printed, message=message)
 
 
+def mistaken_year(printed: int | None, given: int) -> Issue:
+    """The note that a file is of another year than the one that it is to be filed under."""
+    message = f"报告写的是{printed}年，指定的是{given}年；请核对文件是否拿错。"
+    return Issue(path="year", kind="note", raw=str(printed), message=message)
+
+
 class Organs:
     """Finds the organ of a report."""
 

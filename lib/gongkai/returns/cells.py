@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from gongkai import forms
 from gongkai.returns.places import columns, row_name
 
 if TYPE_CHECKING:
@@ -25,6 +26,43 @@ def values_or_none(cells: Mapping[str, Number | None], paths: Iterable[str]) -> 
     """The numbers of cells; ``None`` if one of them is not filled in."""
     found = [cells[path] for path in paths]
     return None if None in found else cast("list[Number]", found)
+
+
+def known_sums(record: Return) -> dict[tuple[str, ...], Number]:
+    """Sums of cells that are known though not each of the cells is: from a row that another edition prints as one.
+
+    A report in a mixed form has （六）其他处理 as one row: what the three rows of the form add up to.
+    """
+    found: dict[tuple[str, ...], Number] = {}
+    for issue in record.issues:
+        if issue.kind != "extra" or len(issue.candidates) != 1:
+            continue
+        table, row, *column = issue.path.split(".")
+        for whole, parts in forms.splits():
+            rows = record.edition.tables[table].row_by_id if table in record.edition.tables else {}
+            ids = [part.partition(".")[2] for part in parts]
+            if whole != f"{table}.{row}" or not rows.keys() >= set(ids):
+                continue
+            columns_ = column or [item.id for item in rows[ids[0]].columns]
+            for id_, value in zip(columns_, issue.candidates[0], strict=False):
+                if value is not None:
+                    found[tuple(f"{part}.{id_}" for part in parts)] = value
+    return found
+
+
+def sum_or_none(record: Return, paths: Sequence[str]) -> Number | None:
+    """The sum of cells; cells that are not filled in count where their sum is known, else it is ``None``."""
+    cells = record.cells
+    values = values_or_none(cells, paths)
+    if values is not None:
+        return sum(values)
+    left, total = list(paths), 0
+    for group, value in known_sums(record).items():
+        if set(group) <= set(left) and any(cells.get(path) is None for path in group):
+            left = [path for path in left if path not in group]
+            total += value  # type: ignore[assignment]
+    values = values_or_none(cells, left)
+    return None if values is None else sum(values) + total
 
 
 def named(names: Sequence[str], most: int = 6) -> str:

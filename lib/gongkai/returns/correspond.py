@@ -137,7 +137,7 @@ def _split(
 ) -> Issue:
     rows = "、".join(f"“{target.cell(path).label}”" for path in several)
     message = f"{source.id}版{_name(source, one)}为{cells[one]}，{target.id}版分为{len(several)}行，不能自动拆分；请查台账后分别填写{rows}。"
-    return Issue(path=one, kind="extra", raw=str(cells[one]), message=message)
+    return Issue(path=one, kind="extra", raw=str(cells[one]), candidates=((cells[one],),), message=message)
 
 
 def _extra(path: str, raw: str, source: forms.Edition, target: forms.Edition) -> Issue:

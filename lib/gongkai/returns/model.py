@@ -202,7 +202,8 @@ class Issue(Model):
             ``form`` (another edition was used), ``extra`` (no place in the form), ``note``.
         raw: The original text.
         expected: For ``mislabelled``: the form's label.
-        candidates: For ``ambiguous``: all readings, each a list of numbers in column order.
+        candidates: For ``ambiguous``: all readings, each a list of numbers in column order. For ``extra``: the numbers of the
+            row, which take part in sums though they have no cell (:func:`gongkai.returns.cells.sum_or_none`).
         message: A Chinese sentence, if the kind alone is not sufficient.
     """
 

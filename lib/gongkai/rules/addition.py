@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai import forms
-from gongkai.returns.cells import missing_reason, named, values_or_none
+from gongkai.returns.cells import missing_reason, named, sum_or_none
 from gongkai.returns.places import row_name
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked
 
@@ -66,13 +66,12 @@ def check_additions(
     """
     cells, missing, labels = context.record.cells, [], []
     for label, total_path, parts in additions:
-        values, total = values_or_none(cells, parts), cells[total_path]
-        if total is None or values is None:
+        added, total = sum_or_none(context.record, parts), cells[total_path]
+        if total is None or added is None:
             paths = (total_path, *parts) if total_first else (*parts, total_path)
             missing += [path for path in paths if cells[path] is None]
             labels.append(label if kind == "column" else f"“{label}”")
             continue
-        added = sum(values)
         if added != total:
             values_: dict[str, Any] = {kind: label, "left": added, "right": total, "difference": added - total}
             yield fail(template, (total_path, *parts), **values_)

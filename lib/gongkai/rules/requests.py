@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.forms import patterns
-from gongkai.returns.cells import missing_reason, named, values_or_none
+from gongkai.returns.cells import missing_reason, named, sum_or_none, values_or_none
 from gongkai.returns.places import columns
 from gongkai.rules.addition import Addition, check_additions, row_totals
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
@@ -188,11 +188,11 @@ def partial_once(context: Context) -> Iterator[PendingFinding]:
     loose: list[Surplus] = []
     for total_path, partial_path, *results in patterns.matches(record.edition, PARTIAL):
         partial, total = record.cells[partial_path], record.cells[total_path]
-        parts = values_or_none(record.cells, results)
-        if not partial or parts is None or total is None:
+        added = sum_or_none(record, results)
+        if not partial or added is None or total is None:
             continue
-        most = min(partial, sum(parts) - partial)
-        surplus = sum(parts) - total
+        most = min(partial, added - partial)
+        surplus = added - total
         column, cells = label(record, total_path), (partial_path, total_path)
         if 0 < surplus <= most:
             (exact if surplus == partial else loose).append(Surplus(column, cells, surplus, partial))

@@ -21,6 +21,7 @@ from gongkai.importers.core import (
 )
 from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
 from gongkai.importers.core.flatten import flatten
+from gongkai.importers.organ import mistaken_year
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Issue, Return, Sections, empty_cells
 from gongkai.returns.model import Source as SourceMap
@@ -94,7 +95,9 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
         msg = f"{source.file}：没有找到年度报告的标题和表格，不像政府信息公开工作年度报告；请核对文件。"
         raise InputError(msg)
     agency = organ(said.organ)
-    issues: list[Issue] = list(_titles(said, titles, edition))
+    printed = said.year or metadata.period(raw[:first])
+    issues: list[Issue] = [] if printed in {None, when} else [mistaken_year(printed, when)]
+    issues += _titles(said, titles, edition)
     mapped = map_to_edition(places, edition, issues)
     if source.paged:
         issues = [issue for issue in issues if not _broken(issue, edition)]

@@ -88,7 +88,9 @@ def _foreign(
     for path in strange:
         if read.raw.get(path):
             message = f"“{_name(labels[path])}”的数没有位置，原文是“{read.raw[path]}”。"
-            found.append(Issue(path=path, kind="extra", raw=read.raw[path], message=message))
+            numbers = tuple(read.cells.get(f"{path}.{column}") for column in rows[path])
+            candidates = (numbers,) if any(value is not None for value in numbers) else ()
+            found.append(Issue(path=path, kind="extra", raw=read.raw[path], candidates=candidates, message=message))
     return found
 
 

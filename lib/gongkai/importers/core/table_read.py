@@ -89,6 +89,10 @@ def take_row(
         said = " ".join(read.parts[at].split()) if read.parts else read.raw
         message = f"“{cells[at].label}”里的“{said}”不是数字，没有读入；请核对原文。"
         out.issues.append(Issue(path=label.cells[at], kind="invalid", raw=said, message=message))
+    for at in read.converted:
+        said = " ".join(read.parts[at].split()) if read.parts else read.raw
+        message = f"“{cells[at].label}”里写的是“{said}”，已按{cells[at].unit}读作{read.numbers[at]}；请核对。"
+        out.issues.append(Issue(path=label.cells[at], kind="note", raw=said, message=message))
     if read.by_total:
         message = (
             f"“{label.text}”后的数字“{read.raw}”连在一起，按合计等于各项之和只有一种读法，已照此读入；请核对原文。"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.importers.core.delimiters import CELL, END
 from gongkai.importers.core.digit_segmentation import Segmentation, is_unambiguous, segmentations
+from gongkai.returns import quantity
 from gongkai.returns.load import BLANK_MARKS, number
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Number
 
 _WIDE = str.maketrans("０１２３４５６７８９．，－﹣−", "0123456789.,---")
-_UNIT = re.compile(r"(\d)\s*[(（]?(万元|亿元|元|件|项|个|次|宗|起)[)）]?")
 _NUMBER = re.compile(r"[-+减增]?\s*\d[\d,，]*(?:\.\d+)?")
 _SPACED_SIGN = re.compile(r"([-+减增])\s+(?=\d)")
 _HEAD = re.compile(r"^[^\w/／—－\\+-]+")
@@ -42,6 +43,7 @@ class Values:
         length: How far the values reach, in characters.
         parts: The texts of the cells, where they are known apart.
         by_total: Whether the digits were cut in the only way in which they add up to their total.
+        converted: Cells (by position) whose number was written in another unit than the form's.
     """
 
     numbers: tuple[Number | None, ...]
@@ -54,6 +56,7 @@ class Values:
     length: int = 0
     parts: tuple[str, ...] = ()
     by_total: bool = False
+    converted: tuple[int, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -108,27 +111,32 @@ def _apart(gap: str, cells: Sequence[Cell]) -> Values | None:
         length -= len(tail) + 1
     numbers: list[Number | None] = []
     invalid: list[int] = []
+    converted: list[int] = []
     unit = None
     for at, (piece, cell) in enumerate(zip(taken, cells, strict=True)):
-        text = _tidy(piece)
-        if match := re.search(_units(cells), text):
-            unit = match[0]
-            text = re.sub(rf"(\d)[(（]?{re.escape(unit)}[)）]?", r"\1", text)
         try:
-            numbers.append(number(_UNIT.sub(r"\1", text), cell.kind))
+            found = quantity.read(_tidy(piece), cell)
         except ValueError:
             numbers.append(None)
             invalid.append(at)
+            continue
+        numbers.append(found.value)
+        unit = found.unit or unit
+        if found.is_converted:
+            converted.append(at)
     raw = " ".join(_tidy(piece) for piece in taken).strip()
     return Values(
-        tuple(numbers), raw, (), True, tuple(invalid), " ".join([tail, *rest]).strip(), unit, length, tuple(taken)
+        tuple(numbers),
+        raw,
+        (),
+        True,
+        tuple(invalid),
+        " ".join([tail, *rest]).strip(),
+        unit,
+        length,
+        tuple(taken),
+        converted=tuple(converted),
     )
-
-
-def _units(given: Sequence[Cell] | Sequence[Column]) -> str:
-    """A pattern for the units that may follow a number of cells whose unit is open, and those of money."""
-    units = {"万元", "元", *(unit for item in given for unit, _ in item.units)}
-    return "|".join(map(re.escape, sorted(units, key=lambda unit: (-len(unit), unit))))
 
 
 def _without_spacers(pieces: list[str], count: int) -> list[str] | None:
@@ -178,10 +186,22 @@ def _together(gap: str, columns: Sequence[Column], groups: Sequence[int], *, las
     raw = text.strip()
     length = head.end() + (year.start() if year else len(run[0]))
     values = _numbers(tokens, columns, groups)
+    numbers = values.numbers
+    converted: tuple[int, ...] = ()
+    if len(numbers) == 1 and numbers[0] and unit in quantity.MONEY and columns[0].unit in quantity.MONEY:
+        numbers, converted = _in_unit(numbers[0], unit, columns[0].unit)
     return Values(
-        values.numbers, raw + (unit if unit and raw else ""), values.candidates, values.complete, values.invalid,
-        follows.strip(), unit, length, by_total=values.by_total,
+        numbers, raw + (unit if unit and raw else ""), values.candidates, values.complete, values.invalid,
+        follows.strip(), unit, length, by_total=values.by_total, converted=converted,
     )  # fmt: skip
+
+
+def _in_unit(value: Number, own: str, unit: str) -> tuple[tuple[Number | None, ...], tuple[int, ...]]:
+    """An amount in the unit of its column, and whether it was written in another."""
+    if own == unit:
+        return (value,), ()
+    amount = Decimal(value) * quantity.MONEY[own] / quantity.MONEY[unit]
+    return (int(amount) if amount == amount.to_integral_value() else amount.normalize(),), (0,)
 
 
 def _numbers(tokens: list[str], columns: Sequence[Column], groups: Sequence[int]) -> Values:
