@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 EXAMPLES = huancui-yingji huaian-zhengfu
 
-.PHONY: help report test lint bench accuracy harden docs lab lock clean
+.PHONY: help report test lint bench accuracy harden mutate docs lab lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ accuracy: $(READY) ## accuracy of rules and importers on real reports
 
 harden: $(READY) ## kill builds for some minutes; writes the figures into docs/reliability.md
 	$(BIN)/python -m tests.hardening.kills
+
+mutate: $(READY) ## change the code in one place at a time and list the changes that no test notices; takes hours
+	$(BIN)/python -m tests.mutation
 
 docs: $(READY) ## generate the reference pages from the code
 	$(BIN)/python -m docs.build

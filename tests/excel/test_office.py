@@ -23,7 +23,7 @@ def archive(**parts: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(made)
 
 
-def refused(limits: Limits = LIMITS, **parts: bytes) -> str:
+def refused(parts: dict[str, bytes], limits: Limits = LIMITS) -> str:
     """The sentence with which an archive is refused."""
     with pytest.raises(InputError) as caught:
         list(xml_parts("a.docx", archive(**parts), limits))
@@ -48,18 +48,18 @@ def test_what_is_just_allowed() -> None:
 )
 def test_one_more_than_allowed(parts: dict[str, bytes]) -> None:
     """One part or byte more is refused before anything is unpacked."""
-    assert "a.docx：解压后有0MB，不像一份年度报告；为安全起见没有打开。" == refused(**parts)
+    assert "a.docx：解压后有0MB，不像一份年度报告；为安全起见没有打开。" == refused(parts)
 
 
 def test_size_in_megabytes() -> None:
     """The message names the size."""
-    assert "解压后有5MB" in refused(**{"a.xml": b"x" * 5 * MB})
+    assert "解压后有5MB" in refused({"a.xml": b"x" * 5 * MB})
 
 
 @pytest.mark.parametrize("name", ["word__vbaProject.bin", "word__vbaData.xml", "VBAPROJECT.BIN"])
 def test_macros(name: str) -> None:
     """Macros are refused under any of their names, with what to do."""
-    assert "文件带有宏，为安全起见没有打开；请另存为不带宏的“Word 文档（.docx）”后再导入" in refused(**{name: XML})
+    assert "文件带有宏，为安全起见没有打开；请另存为不带宏的“Word 文档（.docx）”后再导入" in refused({name: XML})
 
 
 def test_encrypted() -> None:
@@ -85,7 +85,7 @@ def test_document_types(content: bytes) -> None:
     limits = Limits("Word", "", "", parts=3, xml=MB, content=MB)
     for name in ("a.xml", "b.rels"):
         assert f"内部的{name}含有DTD或实体定义，正常的Word文件没有这种内容" in refused(
-            limits, **{"0.xml": XML, name: content}
+            {"0.xml": XML, name: content}, limits
         )
 
 

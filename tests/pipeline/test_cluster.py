@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -14,6 +17,7 @@ import pytest
 from gongkai.pipeline import cluster, many
 from gongkai.pipeline.job import Options, Result, Task
 from gongkai.returns import InputError, Params
+from tests.conftest import require
 from tests.example import four_organs
 
 distributed = pytest.importorskip("distributed")
@@ -29,55 +33,98 @@ def project(tmp_path, root, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture
-def scheduler(tmp_path):
-    """A scheduler and two workers on this machine, in folders of their own."""
+@contextmanager
+def cluster_of(folder, workers, protocol="tcp", **variables):
+    """A scheduler and workers on this machine, in folders of their own; the file with the address, and the workers."""
     processes = []
+    file = folder / "scheduler.json"
 
-    def start(*arguments):
-        folder = tmp_path / f"process-{len(processes)}"
-        folder.mkdir()
+    def start(program, *arguments):
+        own = folder / f"process-{len(processes)}"
+        own.mkdir()
         processes.append(
             subprocess.Popen(
-                [sys.executable, "-m", *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                [sys.executable, "-m", f"distributed.cli.{program}", *arguments], cwd=own, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, env={**os.environ, **variables},
             )
-        )
+        )  # fmt: skip
         return processes[-1]
 
-    file = tmp_path / "scheduler.json"
-    start(
-        "distributed.cli.dask_scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "0",
-        "--no-dashboard",
-        "--scheduler-file",
-        str(file),
-    )
-    for _ in range(200):
-        if file.is_file():
-            break
-        time.sleep(0.1)
-    workers = [
+    try:
         start(
-            "distributed.cli.dask_worker",
-            "--scheduler-file",
-            str(file),
-            "--nthreads",
-            "1",
-            "--no-dashboard",
-            "--no-nanny",
+            "dask_scheduler", "--host", f"{protocol}://127.0.0.1", "--port", "0", "--no-dashboard",
+            "--scheduler-file", str(file),
+        )  # fmt: skip
+        for _ in range(300):
+            if file.is_file():
+                break
+            time.sleep(0.1)
+        yield (
+            file,
+            [
+                start("dask_worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard", "--no-nanny")
+                for _ in range(workers)
+            ],
         )
-        for _ in range(2)
-    ]
-    client = distributed.Client(scheduler_file=str(file), set_as_default=False)
-    client.wait_for_workers(2, timeout=60)
-    yield client.scheduler.address, workers
-    client.close()
-    for process in processes:
-        process.kill()
-        process.wait()
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """The address of a scheduler on this machine, and its two workers."""
+    with (
+        cluster_of(tmp_path, 2) as (file, workers),
+        distributed.Client(scheduler_file=str(file), set_as_default=False) as client,
+    ):
+        client.wait_for_workers(2, timeout=60)
+        yield client.scheduler.address, workers
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Dask's settings for an encrypted cluster, as variables, with a certificate of its own."""
+    key, made = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            require("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+            "-keyout", str(key), "-out", str(made),
+        ],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return {
+        "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True",
+        "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": str(made),
+        **{
+            f"DASK_DISTRIBUTED__COMM__TLS__{part}__{name}": str(path)
+            for part in ("CLIENT", "SCHEDULER", "WORKER")
+            for name, path in (("CERT", made), ("KEY", key))
+        },
+    }
+
+
+def test_encrypted(project, certificate):
+    """With Dask's settings for TLS the command builds on an encrypted cluster; without, it says that it cannot."""
+    with cluster_of(project, 1, "tls", **certificate) as (file, _):
+        address = json.loads(file.read_text())["address"]
+        assert address.startswith("tls://127.0.0.1:")
+        command = [
+            sys.executable, "-m", "gongkai.cli", "--project", str(project), "build", "organ-0", "--scheduler", address,
+        ]  # fmt: skip
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("DASK_")}
+        refused, built = (
+            subprocess.run(
+                command, env={**variables, **more, "PYTHONIOENCODING": "utf-8"}, capture_output=True, text=True,
+                encoding="utf-8", check=False, timeout=200,
+            )
+            for more in ({}, certificate)
+        )  # fmt: skip
+    assert (2, 0) == (refused.returncode, built.returncode), refused.stderr + built.stderr
+    assert f"调度器{address}要求加密连接，但没有找到证书的设置" in "".join((refused.stdout + refused.stderr).split())
+    assert "Traceback" not in refused.stdout + refused.stderr
+    assert (project / "outputs" / str(YEAR) / "organ-0" / "manifest.json").is_file()
 
 
 def outputs(folder):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.rules.privacy import details, is_citizen_number, luhn, masked
+from tests.rules.build import findings, outcomes, record
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,32 @@ def test_one_check_digit_of_cards(base: str) -> None:
     right = [digit for digit in "0123456789" if luhn(base + digit)]
     assert len(right) == 1 or len(set(base)) == 1
     assert not luhn(base[:14] + right[0] if right else base[:14])
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("备案号6222600260001072444，账号6222600260001072444", ["银行账号"]),
+        ("账号" + "一" * 18 + "4111111111111111", ["银行账号"]),
+        ("账号" + "一" * 19 + "4111111111111111", []),
+        ("备案号" + "一" * 17 + "6222600260001072444", []),
+        ("备案号" + "一" * 18 + "6222600260001072444", ["银行账号"]),
+        ("身份证号11010519491231002X，卡号6222600260001072444", ["身份证号码", "银行账号"]),
+    ],
+)
+def test_words_before_a_number(text: str, kinds: list[str]) -> None:
+    """A word says what a number is if it is within 20 characters before it; one number's word does not hide another."""
+    assert [kind for kind, _, _ in details(text)] == kinds
+
+
+def test_mobile_number_of_the_contact() -> None:
+    """A mobile number in the preface is a hint with advice of its own; anywhere else, and any other detail, is an error."""
+    text = "sections: {preface: 联系电话13800138000。, problems: 联系电话13800138000。}"
+    assert ["fail hint", "fail error"] == outcomes("R29", record(text))
+    first, second = findings("R29", record(text))
+    assert ("作为联系电话公布的手机号码，请改为办公电话。", True) == (first.todo, first.todo != second.todo)
+    assert ["fail error"] == outcomes("R29", record("sections: {preface: 身份证号11010519491231002X。}"))
+    assert ["fail hint"] == outcomes("R29", record("sections: {preface: 李某，住北山村3组。}"))
 
 
 def test_masked() -> None:

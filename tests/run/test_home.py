@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from gongkai.run import environment
+from tests.example import give
 from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -63,17 +64,52 @@ def test_unwritable_folders(tmp_path, name):
     assert 1 >= len(list(temporary.glob("*matplotlib*")))
 
 
-def test_cache_is_the_users_own(tmp_path, monkeypatch):
-    """A temporary folder that belongs to another user, or is a link, is not used."""
+@pytest.fixture
+def unwritable(tmp_path, monkeypatch):
+    """A user whose folders cannot be written, and an empty folder for temporary files."""
     for name in ("HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "/dev/null/x")
+    for name in (environment._CACHE, "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, "")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    taken = environment._matplotlib_cache()
-    assert (tmp_path / f"gongkai-matplotlib-{os.getuid()}", 0o700) == (taken, taken.stat().st_mode & 0o777)
-    assert taken == environment._matplotlib_cache()
-    taken.rmdir()
-    taken.symlink_to(tmp_path)
-    assert taken != environment._matplotlib_cache()
+    return tmp_path
+
+
+def test_cache_is_the_users_own(unwritable, monkeypatch):
+    """A temporary cache has a name that nobody knows before, and is passed on to the processes that are started."""
+    made = environment._matplotlib_cache()
+    assert (unwritable, 0o700) == (made.parent, made.stat().st_mode & 0o777)
+    assert made == environment._matplotlib_cache()
+    monkeypatch.setenv(environment._CACHE, "")
+    assert made != environment._matplotlib_cache()
+    made.chmod(0o755)
+    monkeypatch.setenv(environment._CACHE, str(made))
+    assert made != environment._matplotlib_cache()
+
+
+def test_cache_of_the_session(unwritable, monkeypatch):
+    """The folder of the user's session is used if it is the user's alone, and no link that was put into it."""
+    session = unwritable / "session"
+    session.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(session))
+    made = environment._matplotlib_cache()
+    assert (session, 0o700) == (made.parent, made.stat().st_mode & 0o777)
+    made.rmdir()
+    made.symlink_to(unwritable)
+    assert session != environment._matplotlib_cache().parent
+    made.unlink()
+    session.chmod(0o777)
+    assert session != environment._matplotlib_cache().parent
+
+
+def test_cache_of_somebody_else(unwritable, monkeypatch):
+    """A folder that belongs to another user is not used."""
+    other = unwritable / "other"
+    other.mkdir(mode=0o700)
+    give(other)
+    monkeypatch.setenv(environment._CACHE, str(other))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(other))
+    assert (unwritable, False) == ((made := environment._matplotlib_cache()).parent, made == other)
 
 
 def test_look_of_the_user_changes_nothing(tmp_path):

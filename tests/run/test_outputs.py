@@ -101,6 +101,7 @@ def test_update_after_clear() -> None:
 def test_widgets(kind: str) -> None:
     """A widget needs a full client, and is no output."""
     made = Outputs(1)
-    assert made.needs_frontend is None
+    before = made.needs_frontend
     made.take(0, kind, {})
+    assert before is None
     assert ("用了交互控件（ipywidgets）", [[]]) == (made.needs_frontend, made.cells)

@@ -77,17 +77,19 @@ def run(
         params: Inputs; sent to the workers.
         out: Folder of outputs on this machine.
         options: How to build.
-        address: The scheduler, ``tcp://…``.
+        address: The scheduler, ``tcp://…`` or ``tls://…``; certificates are named by Dask's own settings. Who reaches a
+            scheduler can run code on it and its workers.
         fail_fast: Start no further reports after a failure.
         done: Called with each result as it arrives.
 
     Raises:
-        InputError: ``distributed`` is not installed, or the scheduler does not answer.
+        InputError: ``distributed`` is not installed, the scheduler does not answer, or there is no certificate for it.
     """
     if find_spec("distributed") is None:
         msg = '在集群上运行需要Dask；请运行 pip install "gongkai[cluster]"。'
         raise InputError(msg)
     from distributed import Client
+    from distributed.security import Security
 
     found: dict[tuple[str, int], Result] = {}
     tasks = []
@@ -98,11 +100,25 @@ def run(
         else:
             found[agency, year] = current
             done(current)
+    unreachable = (
+        f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
+    )
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, TimeoutError, ValueError) as error:
-        msg = f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
+        security = Security()  # type: ignore[no-untyped-call]  # from Dask's own settings (distributed.comm.tls)
+        is_certified = security.get_connection_args("client")["ssl_context"] is not None  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        msg = f"Dask的证书设置（distributed.comm.tls）不能用：{error}；请检查所写的文件。"
         raise InputError(msg) from error
+    if address.startswith("tls://") and not is_certified:
+        msg = (
+            f"调度器{address}要求加密连接，但没有找到证书的设置；请按docs/how-to/build-on-a-cluster.md设置Dask的"
+            "distributed.comm.tls（ca-file和client的cert、key）后重试。"
+        )
+        raise InputError(msg)
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False, security=security)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+        raise InputError(unreachable) from error
     with client, client.get_executor(pure=False, retries=RETRIES) as executor:  # type: ignore[no-untyped-call]
         sent = {executor.submit(build_remotely, pack(task)): task for task in tasks}
         pool.collect(sent, _take, found, done, fail_fast=fail_fast)

@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-def _matplotlib_cache() -> Path:
-    """Folder of matplotlib's cache: in the user's cache folder, or in the temporary folder if that is not writable.
+_CACHE = "GONGKAI_MATPLOTLIB_CACHE"
+"""Variable by which a process passes its temporary cache on to those that it starts."""
 
-    Without one, each process would scan all system fonts and print a warning in the notebook.
+
+def _matplotlib_cache() -> Path:
+    """Folder of matplotlib's cache: in the user's cache folder, or a temporary one if that is not writable.
+
+    Without one, each process would scan all system fonts and print a warning in the notebook. A temporary one is the
+    user's alone: it has a name that nobody can know before, or is in the folder that the system made for the session.
     """
     import platformdirs
 
@@ -27,14 +33,29 @@ def _matplotlib_cache() -> Path:
     existing = next(folder for folder in (usual, *usual.parents) if folder.exists())
     if existing.is_dir() and os.access(existing, os.W_OK):
         return usual
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    folder = Path(tempfile.gettempdir()) / f"gongkai-matplotlib-{user}"
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    if folder.is_symlink() or folder.stat().st_uid != user:
-        folder = Path(tempfile.mkdtemp(prefix="gongkai-matplotlib-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    passed_on, session = os.environ.get(_CACHE), os.environ.get("XDG_RUNTIME_DIR")
+    if passed_on and _is_private(Path(passed_on)):
+        return Path(passed_on)
+    if session and _is_private(Path(session)) and os.access(session, os.W_OK):
+        folder = Path(session, "gongkai-matplotlib")
+        with contextlib.suppress(OSError):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if _is_private(folder):
+            return folder
+    folder = Path(tempfile.mkdtemp(prefix="gongkai-matplotlib-"))
+    os.environ[_CACHE] = str(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether a folder exists, is no link, and only this user may enter it."""
+    try:
+        about = folder.lstat()
+    except OSError:
+        return False
+    is_own = not hasattr(os, "getuid") or (about.st_uid == os.getuid() and not about.st_mode & 0o077)
+    return stat.S_ISDIR(about.st_mode) and is_own
 
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
