@@ -382,7 +382,44 @@ def lab(
 
 
 def main() -> None:
-    """Run a command; wrong input ends with a single message and exit code 2."""
+    """Run a command; wrong input ends with a single message and exit code 2, and nothing with a traceback.
+
+    Other exit codes are 70 after an error in Gongkai itself, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP and 141
+    if whoever read the output closed it.
+    """
+    from gongkai.commands import last_resort
+
+    with last_resort.stopping() as stop:
+        try:
+            code = _run()
+            sys.stdout.flush()
+        except BrokenPipeError:
+            last_resort.closed()
+        except KeyboardInterrupt:
+            code = 130
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person does not see its traceback
+            code = last_resort.unforeseen(error, _command(sys.argv[1:]))
+        if stop or code == 130:
+            code = stop[0] if stop else 130
+            last_resort.stopped()
+    sys.exit(code)
+
+
+def _command(words: list[str]) -> str:
+    """The name of the command among the words of a call; empty if there is none."""
+    names = {
+        command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
+    }
+    return next((word for word in words if word in names), "")
+
+
+def _run() -> int:
+    """Run a command; returns the exit code.
+
+    Raises:
+        BrokenPipeError: Whoever read the output closed it.
+        Exception: Nobody foresaw.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Replace characters outside the console's encoding instead of failing.
@@ -392,24 +429,27 @@ def main() -> None:
     from gongkai.returns.errors import InputError
 
     try:
-        code = app(standalone_mode=False)
+        return app(standalone_mode=False) or 0
     except (InputError, FontError) as error:
         print(error, file=sys.stderr)
-        sys.exit(2)
+        return 2
     except usage.UsageError as error:
         if not sys.argv[1:]:
             error.show()  # type: ignore[attr-defined]  # the help
         else:
             print(usage.format_usage_error(error, app, sys.argv[1:]), file=sys.stderr)
-        sys.exit(2)
+        return 2
     except typer.Abort:
-        sys.exit(1)
+        return 1
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):
+            raise error.__context__ from None
+        raise
     except OSError as error:
         if error.filename is None:
             raise  # not caused by one of the analyst's files
         print(unusable(error), file=sys.stderr)
-        sys.exit(2)
-    sys.exit(code)
+        return 2
 
 
 if __name__ == "__main__":

@@ -1,14 +1,22 @@
-"""Reading published reports, filled forms and ``report.json``; formats are plug-ins, see :mod:`gongkai.importers.registry`."""
+"""Reading published reports, filled forms and ``report.json``; formats are plug-ins, see :mod:`gongkai.importers.registry`.
+
+A file is read in a child process, whose time and memory are limited: see :mod:`gongkai.parsing.watchdog`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from gongkai import forms
 from gongkai.importers import marks, waivers
 from gongkai.importers.base import Expected, Importer, ReadReturn
 from gongkai.importers.identify import identify
 from gongkai.importers.organ import Organs
+from gongkai.importers.registry import registry
+from gongkai.parsing import watchdog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,8 +64,23 @@ def read(
         params: Where organs are looked up by name, and the own return that a form was written from.
 
     Raises:
-        InputError: The file can't be read safely, is not a report, or does not say whose it is or of which year.
+        InputError: The file can't be read safely or within :data:`gongkai.limits.READ_SECONDS`, is not a report, or does
+            not say whose it is or of which year.
     """
+    _prepare(path)
+    return watchdog.read(partial(_read, agency=agency, year=year, params=params), path)
+
+
+def _prepare(path: Path) -> None:
+    """Do once what each child process would do for itself: import modules, read the forms."""
+    forms.editions()
+    likely = registry().of_suffix(path.suffix.lower())
+    for name in likely.uses if likely is not None else ():
+        import_module(name)
+    import_module("gongkai.importers.core.assemble")
+
+
+def _read(path: Path, agency: Agency | None, year: int | None, params: Params | None) -> Imported:
     importer = identify(path)
     expected = Expected(agency, year)
     found = importer.read(path, expected)

@@ -71,6 +71,8 @@ class Importer:
         guess: Whether a file whose suffix no importer has is rather of this format.
         binary: Whether a file with one of the suffixes that ``sniff`` does not recognise is damaged or renamed.
         check: Raises ``InputError`` unless the file is safe to open. Called before ``read``, after the size was checked.
+        uses: Modules that ``read`` imports. They are imported before the child process in which a file is read is forked, so
+            that a call with several files imports them once.
         plugin: Name and version of the package that registered it, set by the registry; ``None`` for those of Gongkai.
     """
 
@@ -83,4 +85,5 @@ class Importer:
     guess: Callable[[bytes, Path], bool] = _never
     binary: bool = False
     check: Callable[[Path], None] = _accept
+    uses: tuple[str, ...] = ()
     plugin: str | None = None

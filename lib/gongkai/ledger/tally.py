@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gongkai.ledger import register
 from gongkai.ledger.deadline import Deadline, deadlines
 from gongkai.ledger.fee import Fee, fees
+from gongkai.parsing import watchdog
 from gongkai.returns.errors import InputError
 from gongkai.returns.years import edition_in_force
 
@@ -83,7 +85,7 @@ def tally(path: Path, year: int) -> LedgerResult:
     """
     edition = edition_in_force(year)
     table = edition.tables["requests"]
-    found = register.read(path, year, table)
+    found = watchdog.read(partial(register.read, year=year, requests=table), path)
     entries = tuple(entry for entry in found.entries if _counts(entry, year))
     behind: dict[str, list[Entry]] = {}
     for entry in entries:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from gongkai import limits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -42,7 +44,14 @@ class ReturnError(InputError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Store the problems; their sentences form the message."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        told = [str(problem) for problem in self.problems[: limits.PROBLEMS]]
+        if more := len(self.problems) - len(told):
+            told.append(f"另有{more}处问题没有列出；请先改正以上各处。")
+        super().__init__("\n".join(told))
+
+    def __reduce__(self) -> tuple[type[ReturnError], tuple[tuple[Problem, ...]]]:
+        """Pickle the problems, from which the message is made."""
+        return type(self), (self.problems,)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

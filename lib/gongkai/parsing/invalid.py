@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from gongkai import limits
 from gongkai.parsing import slips
 from gongkai.parsing.errors import InputError, nearest
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 T = TypeVar("T", bound=BaseModel)
+_LONGEST = 80
+"""Characters of a value that a message shows."""
 
 
 def model(kind: type[T], data: Any) -> T:
@@ -142,9 +146,13 @@ def choice(name: str, given: Any, names: Mapping[str, str]) -> str:
 
 
 def _shown(given: Any) -> str:
-    """A value approximately as typed."""
+    """A value approximately as typed; the beginning of a long one."""
+    return limits.short(_written(given), _LONGEST)
+
+
+def _written(given: Any) -> str:
     if isinstance(given, (list, tuple)):
-        return f"[{'、'.join(map(_shown, given))}]"
+        return f"[{'、'.join(map(_written, given[:_LONGEST]))}]"
     if isinstance(given, dict):
-        return "、".join(f"{key}: {_shown(value)}" for key, value in given.items())
+        return "、".join(f"{key}: {_written(value)}" for key, value in islice(given.items(), _LONGEST))
     return given.isoformat() if isinstance(given, dt.date) else str(given)

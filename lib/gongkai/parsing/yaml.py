@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from gongkai import limits
 from gongkai.parsing import slips
 from gongkai.parsing.errors import Problem, ReturnError
 
@@ -18,14 +19,10 @@ if TYPE_CHECKING:
 
 _TAG = "tag:yaml.org,2002:"
 
-MOST_BYTES = 8_000_000
-"""The largest file that is read; a year's file has 20 kB."""
+_WORK = "\n,:[{-?&*!"
+"""What makes the parser work, whatever it means where it stands."""
 
-_MOST_VALUES = 200_000
-"""Maximum number of values in a file, counting repeated ones (``*alias``) each time."""
-
-_DEEPEST = 50
-"""Maximum nesting of values."""
+_ESCAPED = re.compile(r"\\[uU]")
 
 
 def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
@@ -45,7 +42,11 @@ def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         ReturnError: The file does not exist, is not UTF-8 or not a YAML mapping, or has a duplicate key.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(limits.YAML_BYTES + 1)
+        if len(data) > limits.YAML_BYTES:
+            raise _too_large(name)
+        text = data.decode("utf-8-sig")
     except FileNotFoundError:
         raise ReturnError([Problem(name, None, "", "没有这个文件。")]) from None
     except UnicodeDecodeError as error:
@@ -56,8 +57,8 @@ def read(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
 
 def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     """Like :func:`read`, from text."""
-    if len(text) > MOST_BYTES:
-        raise ReturnError([Problem(name, None, "", "文件太大，不像是手工填写的YAML；请检查是不是放错了文件。")])
+    if len(text) > limits.YAML_BYTES or sum(map(text.count, _WORK)) > limits.YAML_MARKS:
+        raise _too_large(name)
     try:
         node = YAML(typ="safe").compose(text)
     except MarkedYAMLError as error:
@@ -87,9 +88,29 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     problems: list[Problem] = []
     _measure(node, name)
     data = _value(node, "", lines, problems, name)
+    if _ESCAPED.search(text):
+        _encodable(data, "", lines, problems, name)
     if problems:
         raise ReturnError(problems)
     return data, lines
+
+
+def _too_large(name: str) -> ReturnError:
+    return ReturnError([Problem(name, None, "", "文件太大，不像是手工填写的YAML；请检查是不是放错了文件。")])
+
+
+def _encodable(data: Any, path: str, lines: dict[str, int], problems: list[Problem], name: str) -> None:
+    """Report texts that no file can hold: half of a pair of surrogates, written as an escape."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            _encodable(key, path, lines, problems, name)
+            _encodable(value, f"{path}.{key}" if path else key, lines, problems, name)
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            _encodable(value, f"{path}.{index}", lines, problems, name)
+    elif isinstance(data, str) and not limits.is_unicode(data):
+        message = "有不完整的字符（\\ud800一类的转义）；请直接写出这个字。"
+        problems.append(Problem(name, lines.get(path), path, message))
 
 
 def _measure(node: Node, name: str) -> None:
@@ -102,7 +123,7 @@ def _measure(node: Node, name: str) -> None:
     while waiting:
         item, depth = waiting.pop()
         count += 1
-        if count > _MOST_VALUES or depth > _DEEPEST:
+        if count > limits.YAML_VALUES or depth > limits.DEPTH:
             message = "值太多或嵌套太深；请检查“&”和“*”（YAML的引用），或者是不是放错了文件。"
             raise ReturnError([Problem(name, item.start_mark.line + 1, "", message)])
         if isinstance(item, MappingNode):
@@ -166,11 +187,12 @@ def _scalar(node: ScalarNode) -> Any:
             case "bool":
                 return text.lower() in {"true", "yes", "on"}
             case "int":
-                return int(text.replace("_", ""), 0 if text.lower().lstrip("+-").startswith(("0x", "0o")) else 10)
+                base = 0 if text.lower().lstrip("+-").startswith(("0x", "0o")) else 10
+                return limits.integer(text.replace("_", ""), base)
             case "float":
-                return Decimal(text.replace("_", ""))
+                return limits.decimal(text.replace("_", ""))
             case "timestamp":
                 return dt.date.fromisoformat(text)
-    except (ValueError, InvalidOperation):
+    except ValueError:
         return text
     return text

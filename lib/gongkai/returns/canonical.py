@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from gongkai import limits
+from gongkai.parsing.errors import InputError
 from gongkai.parsing.invalid import model
 from gongkai.returns.load import SCHEMA, build
 from gongkai.returns.model import Agency, Issue, Return, Source
@@ -14,6 +17,7 @@ from gongkai.returns.places import place
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NAMED = 3
 """Maximum number of cells named by an issue."""
 
@@ -83,8 +87,29 @@ def dumps(data: Any) -> str:
 
 
 def loads(text: str) -> Any:
-    """Parse JSON with exact decimals."""
-    return json.loads(text, parse_float=Decimal)
+    """Parse JSON with exact decimals.
+
+    Raises:
+        ValueError: It is not JSON, or has a number that is not finite; a :class:`json.JSONDecodeError` knows the line.
+        TooLongError: A number has too many digits.
+        InputError: It is too large, nested too deep, or a text in it cannot be written to a file.
+    """
+    if len(text) > limits.JSON_BYTES or sum(map(text.count, ",:[{")) > limits.JSON_MARKS:
+        msg = "JSON太大，不像一份年度报告"
+        raise InputError(msg)
+    try:
+        data = json.loads(text, parse_float=limits.decimal, parse_int=limits.integer, parse_constant=_refuse)
+    except RecursionError:
+        msg = "JSON嵌套太深"
+        raise InputError(msg) from None
+    if _SURROGATE.search(text) and not limits.is_unicode(json.dumps(data, ensure_ascii=False, default=str)):
+        msg = "JSON里有不完整的字符（\\ud800一类的转义）"
+        raise InputError(msg)
+    return data
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
 
 
 def from_json(data: Mapping[str, Any], file: str | None = None) -> Return:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from gongkai import forms
+from gongkai import forms, limits
 from gongkai.parsing import invalid, slips, yaml
 from gongkai.returns.errors import Problem, ReturnError, nearest
 from gongkai.returns.model import (
@@ -70,8 +70,19 @@ class Reader:
                 self.problem(f"{path}.{key}" if path else key, f"不认识的键“{key}”{nearest(key, known)}")
         return {key: value for key, value in data.items() if known is None or key in known}
 
+    def entries(self, data: Any, path: str, most: int = limits.ENTRIES) -> dict[str, Any]:
+        """``data`` as a mapping of at most so many keys, whatever they are; otherwise records a problem."""
+        found = self.mapping(data, path)
+        if len(found) <= most:
+            return found
+        self.problem(path, f"“{path}”有{len(found)}项，最多{most}项；请检查是不是放错了文件。")
+        return {}
+
     def items(self, data: Any, path: str) -> list[Any]:
-        """``data`` as a list; otherwise records a problem."""
+        """``data`` as a list, of at most so many items; otherwise records a problem."""
+        if isinstance(data, list) and len(data) > limits.ENTRIES:
+            self.problem(path, f"“{path}”有{len(data)}项，最多{limits.ENTRIES}项；请检查是不是放错了文件。")
+            return []
         if data is None or isinstance(data, list):
             return data or []
         self.problem(path, f"“{path}”应当是列表；每一项另起一行，前面写“- ”。")
@@ -113,22 +124,20 @@ def number(raw: Any, kind: str) -> Number | None:
 
     Raises:
         ValueError: The text is not a number.
+        TooLongError: It is one of too many digits.
     """
-    if raw is None or (isinstance(raw, (int, Decimal)) and not isinstance(raw, bool)):
-        return raw
+    if raw is None:
+        return None
+    if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+        return limits.check(raw)
     if not isinstance(raw, str):
         raise ValueError(raw)
     text = raw.strip().translate(str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")).replace(",", "")
     if text in BLANK_MARKS:
         return None
     if kind == "signed" and (match := re.fullmatch(r"([减增+-])\s*(\d+)", text)):
-        return int(match[2]) * (-1 if match[1] in "减-" else 1)
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(raw) from None
-    if not value.is_finite():
-        raise ValueError(raw)
+        return limits.integer(match[2]) * (-1 if match[1] in "减-" else 1)
+    value = limits.decimal(text)
     return int(text) if re.fullmatch(r"[+-]?\d+", text) else value
 
 
@@ -208,7 +217,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
     units = _tables(reader, edition, data, cells, rest, issues)
     facts = {
         key: item
-        for key, raw in reader.mapping(data.get("facts"), "facts").items()
+        for key, raw in reader.entries(data.get("facts"), "facts").items()
         if (item := _typed(reader, Fact, raw, f"facts.{key}")) is not None
     }
     for key, fact in facts.items():
@@ -218,7 +227,7 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
                 reader.problem(f"facts.{key}.{attribute}", f"facts中没有“{whole}”{nearest(whole, facts)}")
     figures = tuple(
         item
-        for key, raw in reader.mapping(data.get("figures"), "figures").items()
+        for key, raw in reader.entries(data.get("figures"), "figures").items()
         if (item := _typed(reader, Figure, {"id": key, **raw} if isinstance(raw, dict) else raw, f"figures.{key}"))
     )
     waivers = tuple(
@@ -311,10 +320,14 @@ def _tables(
                 given = values[column.id]
                 try:
                     cells[cell] = number(given, column.kind)
+                except limits.TooLongError as error:
+                    reader.problem(f"{path}.{column.id}", f"单元格“{row.label}／{column.label}”里的{error}。")
+                    continue
                 except ValueError:
                     slip = slips.in_number(given) if isinstance(given, str) else None
                     said = slip or "不是数字；请填数字，没有的填0，不知道的留空。"
-                    reader.problem(f"{path}.{column.id}", f"单元格“{row.label}／{column.label}”里的“{given}”{said}")
+                    short = limits.short(str(given))
+                    reader.problem(f"{path}.{column.id}", f"单元格“{row.label}／{column.label}”里的“{short}”{said}")
                     continue
                 if cells[cell] is None and isinstance(given, str) and given.strip():
                     issues.append(Issue(path=cell, kind="blank", raw=given))
@@ -337,20 +350,30 @@ def _elsewhere(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:
     )
 
 
+def _bounded(reader: Reader, path: str, text: str | None) -> None:
+    """Refuse a text that no report has: rules and renderers would work on it for long."""
+    if text is not None and len(text) > limits.TEXT:
+        reader.problem(path, f"“{path}”有{len(text)}字，最多{limits.TEXT}字；请检查是不是贴错了内容。")
+
+
 def _sections(reader: Reader, data: Any) -> Sections:
     texts = reader.mapping(data, "sections", tuple(Sections.model_fields))
     for key, raw in texts.items():
         if key == "overview" and isinstance(raw, dict):
             passages = []
-            for id_, item in raw.items():
+            for id_, item in reader.entries(raw, "sections.overview", limits.PASSAGES).items():
                 given = {"text": item} if isinstance(item, str) or item is None else item
                 path = f"sections.overview.{id_}"
                 passage = _typed(reader, Passage, {"id": id_, **given} if isinstance(given, dict) else given, path)
                 if passage and passage.heading is None and id_ not in MATTERS:
                     reader.problem(path, f"“{id_}”不是规定的五个方面之一，请用heading写明小标题{nearest(id_, MATTERS)}")
                 passages.append(passage)
+                if passage:
+                    _bounded(reader, f"{path}.text", passage.text)
             texts[key] = tuple(passage for passage in passages if passage)
         elif raw is not None and not isinstance(raw, str):
             reader.problem(f"sections.{key}", f"“sections.{key}”应当是一段文字。")
             texts[key] = None
+        else:
+            _bounded(reader, f"sections.{key}", raw)
     return Sections(**texts)

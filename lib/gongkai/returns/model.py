@@ -9,13 +9,34 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from gongkai import forms
+from gongkai import forms, limits
 from gongkai.parsing.invalid import one_of, refuse
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Number = int | Decimal
+
+def _number(given: Any) -> Any:
+    """For a validator: ``given``, unless it is a number that would take long to compute with.
+
+    Raises:
+        PydanticCustomError: It has too many digits.
+    """
+    try:
+        if isinstance(given, str):
+            limits.decimal(given)
+        elif isinstance(given, (int, Decimal)):
+            limits.check(given)
+    except limits.TooLongError as error:
+        message = f"{error}。"
+        raise refuse(message) from None
+    except ValueError:
+        pass  # pydantic says so
+    return given
+
+
+Number = Annotated[int | Decimal, BeforeValidator(_number)]
+"""A number of a return: exact, with at most :data:`gongkai.limits.DIGITS` digits."""
 
 MATTERS: dict[str, str] = {
     "summary": "概述",

@@ -62,16 +62,16 @@ def personal(context: Context) -> Iterator[PendingFinding]:
 
 def details(text: str) -> Iterator[tuple[str, str, Level | None]]:
     """Kind, text and level (``None`` is the rule's own) of each personal detail in half-width text."""
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for match in _ID.finditer(text):
         if is_citizen_number(match[0]) and not _CODE_WORD.search(text[max(0, match.start() - 15) : match.start()]):
-            taken.append(match.span())
+            taken.update(range(*match.span()))
             yield "身份证号码", match[0], None
     for match in _MOBILE.finditer(text):
-        taken.append(match.span())
+        taken.update(range(*match.span()))
         yield "手机号码", match[0], None
     for match in _ACCOUNT.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if not taken.isdisjoint(range(*match.span())):
             continue
         before = text[max(0, match.start() - 20) : match.start()]
         named = _ACCOUNT_WORD.search(before) or match[0].startswith("62")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_FINDINGS = re.compile(r"^\s*核对结果\s*$", re.MULTILINE)
+_FINDINGS = re.compile(r"^[^\S\n]*核对结果\s*$", re.MULTILINE)
 _LIKE = re.compile(r"[A-Z]\d+（(?:错误|警告|提示|已认可\d+处)）|没有核对的原因|没有发现问题。")
 """What only the findings of a Gongkai draft look like; a draft that lost its watermark is known by it."""
 

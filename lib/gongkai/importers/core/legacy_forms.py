@@ -37,6 +37,10 @@ class LegacyFormError(InputError):
         super().__init__(message)
         self.sections, self.year = sections, year
 
+    def __reduce__(self) -> tuple[type[LegacyFormError], tuple[str, Sections, int | None]]:
+        """Pickle its parts: files are read in a child process."""
+        return type(self), (str(self), self.sections, self.year)
+
 
 def refuse(source: ParsedReport, text: str, year: int | None, titles: list[Title]) -> None:
     """Refuse a report in an older form.

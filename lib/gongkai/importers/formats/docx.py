@@ -151,4 +151,5 @@ IMPORTER = Importer(
     sniff=_sniff,
     binary=True,
     check=check,
+    uses=("docx",),
 )

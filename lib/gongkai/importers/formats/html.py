@@ -323,4 +323,5 @@ IMPORTER = Importer(
     max_bytes=20 * MB,
     read=lambda path, _expected: read(path),
     sniff=_sniff,
+    uses=("lxml.html",),
 )

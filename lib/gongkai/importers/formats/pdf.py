@@ -185,4 +185,5 @@ IMPORTER = Importer(
     read=lambda path, _expected: read(path),
     sniff=lambda head, _path: b"%PDF-" in head[:1_024],
     binary=True,
+    uses=("pdfplumber", "pikepdf"),
 )

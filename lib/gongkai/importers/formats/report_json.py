@@ -6,13 +6,12 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from gongkai.importers.base import MB, Expected, Importer, ReadReturn
+from gongkai import limits
+from gongkai.importers.base import Expected, Importer, ReadReturn
 from gongkai.importers.core.decoding import decode
 from gongkai.importers.organ import mistaken
 from gongkai.returns.canonical import from_json, loads
-from gongkai.returns.errors import InputError
+from gongkai.returns.errors import InputError, ReturnError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +48,17 @@ def _read(path: Path) -> Return:
         data = loads(decode(path.read_bytes(), path.name))
         _report(data)
         return from_json(data, path.name)
-    except (json.JSONDecodeError, ValidationError, TypeError, RecursionError, AttributeError) as error:
+    except InputError as error:
+        msg = (
+            str(error)
+            if isinstance(error, ReturnError)
+            else f"{path.name}：不是本系统的report.json（{error}）；请核对文件。"
+        )
+        raise InputError(msg) from None
+    except limits.TooLongError as error:
+        msg = f"{path.name}：{error}。"
+        raise InputError(msg) from None
+    except (ValueError, TypeError, RecursionError, AttributeError, LookupError) as error:
         detail = f"（第{error.lineno}行）" if isinstance(error, json.JSONDecodeError) else ""
         msg = f"{path.name}：不是本系统的report.json{detail}；请核对文件。"
         raise InputError(msg) from None
@@ -74,7 +83,7 @@ IMPORTER = Importer(
     name="json",
     title="report.json",
     suffixes=(".json",),
-    max_bytes=20 * MB,
+    max_bytes=limits.JSON_BYTES,
     read=read,
     guess=lambda head, _path: head.lstrip()[:1] == b"{",
 )

@@ -19,7 +19,10 @@ _PAGE = re.compile(
     re.MULTILINE,
 )
 _FEWEST_CELLS = 20
-_DRAFT = re.compile(r"^\s*草稿(?:[:：]尚未审核签发.*)?$", re.MULTILINE)
+_PAGE_END = re.compile(r"^[^\S\n]*\d{1,3}\s*\f", re.MULTILINE)
+_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?")
+"""The line under the header of a Markdown table."""
+_DRAFT = re.compile(r"^[^\S\n]*草稿(?:[:：]尚未审核签发.*)?$", re.MULTILINE)
 """The line that a draft's web page begins with."""
 _WRAPPED = 80
 """Longest line of a text whose lines were broken at a width."""
@@ -42,22 +45,33 @@ def from_text(text: str, name: str) -> ParsedReport:
         name: Name of the file, for messages.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace(CELL, " ").replace(END, " ")
-    text = _PAGE.sub("", re.sub(r"^\s*\d{1,3}\s*\f", "\f", text, flags=re.MULTILINE)).replace("\f", "\n")
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = _PAGE.sub("", _PAGE_END.sub("\f", text)).replace("\f", "\n")
+    text = _without_comments(text)
     draft = _DRAFT.search(text) is not None
     return ParsedReport(file=name, blocks=(DelimitedText(_cells(text)),), wrapped=_wrapped(text), draft=draft)
 
 
+def _without_comments(text: str) -> str:
+    """A text without what stands in ``<!-- -->``; one that is not closed is text."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join(kept) + text[at:]
+
+
 def _cells(text: str) -> str:
     """Mark the cells that tabs or bars separate."""
-    if len(re.findall(r"^[ \u3000]*\|?[^|\n]*\|[^|\n]*\|", text, re.MULTILINE)) >= _FEWEST_CELLS // 4:
-        text = re.sub(r"^[ \t]*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$\n?", "", text, flags=re.MULTILINE)
-        return "\n".join(line.replace("|", CELL) + END if "|" in line else line for line in text.split("\n"))
+    lines = text.split("\n")
+    if sum(line.count("|") > 1 for line in lines) >= _FEWEST_CELLS // 4:
+        kept = (line for line in lines if not _RULE.fullmatch(line.strip()))
+        return "\n".join(line.replace("|", CELL) + END if "|" in line else line for line in kept)
     if text.count("\t") < _FEWEST_CELLS:
         return text
     out: list[str] = []
     inside = blank = False
-    for line in text.split("\n"):
+    for line in lines:
         if "\t" in line:
             out.append(line.replace("\t", CELL))
             inside, blank = True, False

@@ -71,4 +71,5 @@ IMPORTER = Importer(
     read=read,
     sniff=_sniff,
     binary=True,
+    uses=("openpyxl",),
 )

@@ -1,0 +1,192 @@
+"""Read a file from outside in a child process with limits on processor time and memory.
+
+Parsers of Word, PDF, HTML and Excel come from other packages and take what time and memory a file makes them take. A call
+that is watched ends within its limits, and what it gave or raised comes back.
+
+Where the system can fork and this process has a single thread, the child is a fork and starts in milliseconds. Elsewhere
+(Windows, a notebook) a new interpreter is started, which takes about a second.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+
+from gongkai import limits
+from gongkai.parsing.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+T = TypeVar("T")
+
+_SLACK = 5
+"""How many times the processor time a child may take by the clock: other programs run too."""
+_CODE = "from gongkai.parsing.watchdog import serve; serve()"
+_MEMORY = b"M"
+"""The answer of a child that ran out of memory."""
+
+
+def seconds_for(size: int) -> int:
+    """Processor seconds in which a file of so many bytes must have been read."""
+    return min(limits.READ_SECONDS * max(1, -(-size // limits.MB)), limits.READ_SECONDS_MOST)
+
+
+def read(call: Callable[[Path], T], path: Path) -> T:
+    """Call a function with a file, in a child process.
+
+    Args:
+        call: A function that can be pickled, as can its result and what it raises. What it changes is lost.
+        path: The file. It is also named in messages.
+
+    Returns:
+        What the function returned.
+
+    Raises:
+        InputError: It took too much time or memory; or raised by the function, like any other exception.
+    """
+    try:
+        seconds = seconds_for(path.stat().st_size)
+    except OSError:
+        seconds = limits.READ_SECONDS  # the function says what is wrong
+    can_fork = hasattr(os, "fork") and threading.active_count() == 1
+    answer = (_forked if can_fork else _started)(call, path, seconds)
+    if answer is None or answer == _MEMORY:
+        what = "读取时占用的内存超过了限度" if answer == _MEMORY else f"读了{seconds}秒还没有读完"
+        msg = f"{path.name}：{what}，不像一份正常的文件；请核对文件，或用原来的程序打开、另存后再试。"
+        raise InputError(msg)
+    # Written by a child of this process, never by the file.
+    returned, value = pickle.loads(answer)  # noqa: S301
+    if not returned:
+        raise cast("BaseException", value)
+    return cast("T", value)
+
+
+def _forked(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes | None:
+    back, out = os.pipe()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):
+            stream.flush()  # else the child has a copy of what is still to be written
+    child = os.fork()
+    if child == 0:
+        os.close(back)
+        _child(call, path, seconds, out)
+    os.close(out)
+    try:
+        with os.fdopen(back, "rb") as pipe:
+            answer = _whole(pipe.read())
+    except BaseException:  # Ctrl-C
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        os.waitpid(child, 0)
+    return answer
+
+
+def _child(call: Callable[[Path], Any], path: Path, seconds: int, out: int) -> NoReturn:
+    """What a fork does; it never returns to the code of its parent."""
+    try:
+        with suppress(BaseException):
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
+            _limit(seconds)
+            answer = _answer(call, path)
+            with os.fdopen(out, "wb") as pipe:
+                pipe.write(_frame(answer))
+    finally:
+        os._exit(0)
+
+
+def _started(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes | None:
+    given = pickle.dumps((call, path, seconds, sys.path[:]))
+    environment = {**os.environ, "PYTHONSAFEPATH": "1"}
+    try:
+        found = subprocess.run(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-c", _CODE],
+            input=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            timeout=seconds * _SLACK,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return _whole(found.stdout)
+
+
+def serve() -> None:
+    """What a new interpreter does: read the call from standard input, write its answer to standard output."""
+    out = os.dup(1)
+    os.dup2(2, 1)  # what a parser prints must not end up in the answer
+    call, path, seconds, search = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by the parent
+    sys.path[:] = search
+    _limit(seconds)
+    answer = _answer(call, path)
+    with os.fdopen(out, "wb") as pipe:
+        pipe.write(_frame(answer))
+
+
+def _limit(seconds: int) -> None:
+    """Limit this process; where the system has no limits, the clock of the parent remains."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds + 1))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if (size := _address_space()) is not None:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (size + limits.READ_MEMORY, size + limits.READ_MEMORY))
+
+
+def _address_space() -> int | None:
+    """Bytes of address space that this process has; ``None`` where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - files are few here, and Path is not imported
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return None
+
+
+def _answer(call: Callable[[Path], Any], path: Path) -> bytes:
+    try:
+        return pickle.dumps((True, call(path)))
+    except MemoryError:
+        return _MEMORY
+    except BaseException as error:  # noqa: BLE001 - the parent raises it
+        if isinstance(error.__cause__ or error.__context__, MemoryError):
+            return _MEMORY
+        return _pickled(error)
+
+
+def _pickled(error: BaseException) -> bytes:
+    try:
+        answer = pickle.dumps((False, error))
+        pickle.loads(answer)  # noqa: S301 - exceptions are known for not surviving it
+    except Exception:  # noqa: BLE001 - whatever they raise
+        kind = InputError if isinstance(error, InputError) else RuntimeError
+        said = str(error) if kind is InputError else f"{type(error).__name__}: {error}"
+        return pickle.dumps((False, kind(said)))
+    return answer
+
+
+def _frame(answer: bytes) -> bytes:
+    return len(answer).to_bytes(8, "big") + answer
+
+
+def _whole(data: bytes) -> bytes | None:
+    """The answer in a frame; ``None`` if the child was killed before it had written all of it."""
+    return data[8:] if len(data) >= 8 and int.from_bytes(data[:8], "big") == len(data) - 8 else None
