@@ -18,7 +18,7 @@ import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.hardening import inputs
+from tests.hardening.kinds import INPUTS
 
 MEMORY = 2_000 * 1024 * 1024
 """Address space that a child may have beyond its parent's: more than is allowed, so that a measure is given."""
@@ -111,7 +111,7 @@ def measure(name: str, kind: str, size: int, seconds: int) -> Measured:
         size: Bytes, approximately.
         seconds: Processor time after which the child is killed.
     """
-    data = inputs.kinds(name)[kind](size)
+    data = INPUTS[name]()[kind](size)
     folder = Path(tempfile.mkdtemp(prefix="gongkai-hardening-"))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     back, out = os.pipe()
@@ -151,7 +151,7 @@ HARMLESS = {"pdf": "words", "xlsx": "numbers in a form", "yaml": "comments"}
 
 def preload(name: str) -> None:
     """Import what reading an input needs, so that forks have it."""
-    make = inputs.kinds(name)[HARMLESS.get(name, "hanzi")]
+    make = INPUTS[name]()[HARMLESS.get(name, "hanzi")]
     with tempfile.TemporaryDirectory(prefix="gongkai-hardening-") as folder, contextlib.suppress(Exception):
         read(name, make(10), Path(folder))
 
@@ -159,7 +159,7 @@ def preload(name: str) -> None:
 def main(name: str, size: str, seconds: str = "60", *only: str) -> None:
     """Print what each kind of an input came to."""
     preload(name)
-    for kind in inputs.kinds(name):
+    for kind in INPUTS[name]():
         if not only or kind in only:
             clock = time.perf_counter()
             found = measure(name, kind, int(size), int(seconds))

@@ -101,7 +101,7 @@ class _Matcher(SequenceMatcher[str]):
         Raises:
             _TooManyError: Too many pairs of equal characters had to be looked at.
         """
-        self._left -= self._pairs[len(self.a) if ahi is None else ahi] - self._pairs[alo]
+        self._left -= self._pairs[-1 if ahi is None else ahi] - self._pairs[alo]
         if self._left < 0:
             raise _TooManyError
         return super().find_longest_match(alo, ahi, blo, bhi)

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Make = Callable[[int], bytes]
+
+T = TypeVar("T")
+TITLE = "某市某区试验局2021年政府信息公开工作年度报告"
+HEAD = f"{TITLE}\n一、总体情况\n"
+TAIL = "\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n无\n"
+
 UNITS = {
     # Markdown
     "opening brackets": "[", "closing brackets": "]", "bracket pairs": "[]", "images": "![", "image pairs": "![](a)",
@@ -47,3 +60,31 @@ def text(name: str, size: int) -> str:
     """
     unit = UNITS[name]
     return unit * max(1, size // len(unit.encode()))
+
+
+def texts(wrap: Callable[[str], bytes]) -> dict[str, Make]:
+    """A file of every kind of text, made by ``wrap`` from the text."""
+    return {name: partial(_text, wrap, name) for name in UNITS}
+
+
+def _text(wrap: Callable[[str], bytes], name: str, size: int) -> bytes:
+    return wrap(text(name, size))
+
+
+def wrapped(wrap: Callable[[T], bytes], made: Mapping[str, Callable[[int], T]], suffix: str = "") -> dict[str, Make]:
+    """Files made by ``wrap`` from what each of ``made`` gives for a size; ``suffix`` goes behind their names."""
+    return {f"{name}{suffix}": partial(_wrapped, wrap, make) for name, make in made.items()}
+
+
+def _wrapped(wrap: Callable[[T], bytes], make: Callable[[int], T], size: int) -> bytes:
+    return wrap(make(size))
+
+
+def repeated(unit: str, size: int) -> str:
+    """A unit as often as fits into a size in bytes."""
+    return unit * max(1, size // len(unit.encode()))
+
+
+def report(words: str) -> str:
+    """A report as text, with words in its first section."""
+    return HEAD + words + TAIL
