@@ -67,6 +67,9 @@ def test_check_and_list_notice_them(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert [("lab-ju", "2025", NOT_READ, "某市某区试验局", "“2025.yml”文件名不对，没有读取；请改名为2025.yaml。")] == [
         row for row in rows(Params(params), tmp_path / "outputs") if row[2] == NOT_READ
     ]
+    (params / "lab-ju" / "2024.yaml").unlink()
+    assert 2 == run_check([], [], params, None)
+    assert "请改名为2025.yaml。" in capsys.readouterr().err
     with pytest.raises(InputError, match=r"params/lab-ju/2025\.yml：文件名不对，没有读取；请改名为2025\.yaml。"):
         Params(params).load("lab-ju", 2025)
 

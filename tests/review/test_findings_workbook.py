@@ -17,7 +17,7 @@ from gongkai.prose import render_texts
 from gongkai.returns import Agency, Fact, Sections, Waiver
 from gongkai.review import findings_workbook
 from gongkai.review.check import Checked
-from gongkai.review.findings_workbook import FILLS, HEAD, SHEET, UNCHECKED, WAIVED, workbook
+from gongkai.review.findings_workbook import FILLS, HEAD, SHEET, UNBUILDABLE, UNCHECKED, UNREADABLE, WAIVED, workbook
 from tests.office import recalculated
 from tests.samples import record
 
@@ -147,6 +147,19 @@ def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {2} == {len({row["规则"].parent.cell(row["规则"].row, 10).hyperlink is None for row in listed(book)})}
 
 
+def test_unreadable_returns_are_listed() -> None:
+    """A return that cannot be read, and what would prevent a report, are rows of the list too."""
+    item = checked(WRONG)
+    item = Checked(item.record, item.findings, ("a.yaml:3：没有这张照片。",), item.prose)
+    book = load_workbook(BytesIO(workbook([item], [("b", 2023, "b.yaml:1：缺少年度。\nb.yaml:2：=不对。")])))
+    rows = [[row[key].value for key in ("机关", "年度", "级别", "问题")] for row in listed(book)]
+    assert [
+        ["b", 2023, UNREADABLE, "b.yaml:1：缺少年度。"],
+        ["b", 2023, UNREADABLE, "b.yaml:2：=不对。"],
+        ["某市某区试验局", 2024, UNBUILDABLE, "a.yaml:3：没有这张照片。"],
+    ] == rows[:3]
+
+
 def test_same_findings_same_bytes() -> None:
     """The same findings give the same bytes; no findings an empty list."""
     item = checked(WRONG)
@@ -181,7 +194,10 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (organ / "2024.yaml").write_text("year: 2024\nrequests:\n  new: [1, 0, 0, 0, 0, 0, 2]\n  rest: 0\n", "utf-8")
     file = tmp_path / "核对.xlsx"
     assert run_check([], [], tmp_path / "params", None, xlsx=file) == 1
+    (organ / "2025.yaml").write_text("year: 2025\nreqests: {}\n", "utf-8")
+    assert run_check([], [], tmp_path / "params", None, xlsx=file) == 2
     assert f"核对结果已写入{file}。" in capsys.readouterr().err.replace("\n", "")
+    assert any("是不是“requests”" in str(row["问题"].value) for row in listed(load_workbook(file)))
     assert any(
         row["规则"].value == "R3" and row["机关"].value == "某市某区试验局" for row in listed(load_workbook(file))
     )

@@ -45,15 +45,18 @@ def run_check(
     """
     errors = Console(stderr=True, soft_wrap=True)
     checked: list[Checked] = []
+    refused: list[tuple[str, int, str]] = []
     wrong = False
     try:
         load_plugins()
         folder = Params(params)
+        _name_misnamed(folder, agencies, years, errors)
         for agency, year in _wanted(folder, agencies, years):
             try:
                 item = check(folder, agency, year)
             except InputError as error:
                 errors.print(Text(str(error)))
+                refused.append((agency, year, str(error)))
                 wrong = True
                 continue
             checked.append(item)
@@ -64,10 +67,6 @@ def run_check(
     except InputError as error:
         errors.print(Text(str(error)))
         return 2
-    for agency in dict.fromkeys(map(folder.find, agencies)) or folder.agencies:
-        for other in folder.misnamed(agency):
-            if not years or other.year is None or other.year in years:
-                errors.print(Text(f"{folder.name(other.path)}：文件名不对，没有读取；{other.todo}"))
     if json != "-":
         show(checked, people(), verbose=verbose)
     if json is not None:
@@ -79,7 +78,7 @@ def run_check(
             return 2
     if xlsx is not None:
         try:
-            _write_workbook(xlsx, checked)
+            _write_workbook(xlsx, checked, refused)
         except InputError as error:
             errors.print(Text(str(error)))
             return 2
@@ -89,7 +88,15 @@ def run_check(
     return int(any(f.blocking for c in checked for f in c.findings))
 
 
-def _write_workbook(file: Path, checked: list[Checked]) -> None:
+def _name_misnamed(params: Params, agencies: list[str], years: list[int], errors: Console) -> None:
+    """Name files that are not read because of their names."""
+    for agency in dict.fromkeys(map(params.find, agencies)) or params.agencies:
+        for other in params.misnamed(agency):
+            if not years or other.year is None or other.year in years:
+                errors.print(Text(f"{params.name(other.path)}：文件名不对，没有读取；{other.todo}"))
+
+
+def _write_workbook(file: Path, checked: list[Checked], refused: list[tuple[str, int, str]]) -> None:
     """Write the findings as a workbook.
 
     Raises:
@@ -101,7 +108,7 @@ def _write_workbook(file: Path, checked: list[Checked]) -> None:
         msg = f"{file}：核对结果写成Excel工作簿；请把文件名写成{file.stem or '核对结果'}.xlsx。"
         raise InputError(msg)
     try:
-        files.write(file, workbook(checked))
+        files.write(file, workbook(checked, refused))
     except OSError as error:
         msg = f"不能写文件“{file}”（{files.reason(error)}）；请换一个位置，或先在Excel里关闭它。"
         raise InputError(msg) from None

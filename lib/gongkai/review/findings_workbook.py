@@ -15,7 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from gongkai.excel import return_sheet, style
 from gongkai.excel.package import pack
-from gongkai.excel.supplementary_read import clean
+from gongkai.excel.supplementary_read import LONGEST, clean
 from gongkai.returns.places import place
 from gongkai.rules import LEVELS, RULES
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Number, Return
     from gongkai.review.check import Checked
     from gongkai.rules import Finding
+    from gongkai.rules.finding import Level
 
 SHEET = "核对结果"
 HEAD = 3
@@ -41,6 +42,8 @@ FILLS = {
     "hint": PatternFill("solid", fgColor="BDD7EE"),
 }
 """Fill of cells by the level of the most severe finding about them."""
+UNREADABLE, UNBUILDABLE = "读不了", "不能生成"
+"""What is said instead of a level of returns that cannot be read, and of what would prevent a report."""
 WAIVED, UNCHECKED = "已认可", "没有核对"
 """States of findings that need nothing to be done, or something else first."""
 
@@ -64,11 +67,12 @@ _LONGEST_NOTE = 1_500
 _UNFIT = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
-def workbook(checked: Sequence[Checked]) -> bytes:
+def workbook(checked: Sequence[Checked], refused: Sequence[tuple[str, int, str]] = ()) -> bytes:
     """The findings of returns; the same findings give the same bytes.
 
     Args:
         checked: The returns with their findings, in the order of the list.
+        refused: Returns that could not be read: organ, year and why, a line for each problem.
     """
     book = Workbook()
     sheet: Any = book.active
@@ -76,7 +80,14 @@ def workbook(checked: Sequence[Checked]) -> bytes:
     _head(sheet, checked)
     names: set[str] = {SHEET.casefold()}
     row = HEAD + 1
+    for organ, year, problems in refused:
+        for problem in problems.splitlines():
+            _write(sheet, row, [organ, year, None, UNREADABLE, problem], "error")
+            row += 1
     for item in checked:
+        for problem in item.problems:
+            _write(sheet, row, [item.record.agency.name, item.record.year, None, UNBUILDABLE, problem], "error")
+            row += 1
         listed = [*_listed(item)]
         drawn: dict[str, Cell] = {}
         if listed and len(names) <= MOST_SHEETS:
@@ -133,19 +144,7 @@ def _row(sheet: Any, row: int, record: Return, finding: Finding, state: str, dra
         *[_name(record, path) for path in finding.cells[:LINKS]], *[None] * -more,
         finding.where, RULES[finding.rule].cite(record.edition),
     ]  # fmt: skip
-    for column, text in enumerate(texts, 1):
-        cell = sheet.cell(row, column)
-        cell.border = style.BORDER
-        cell.font = Font(name=style.FONT, size=11)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        if isinstance(text, str):
-            style.text(cell, clean(text))
-        else:
-            return_sheet.value(cell, text)
-    lines = max(ceil(2.1 * len(str(text)) / width) for text, width in zip(texts, _WIDTHS, strict=True) if text)
-    sheet.row_dimensions[row].height = min(400.0, 15.0 * lines + 4)
-    if not state:
-        sheet.cell(row, 4).fill = FILLS[finding.level]
+    _write(sheet, row, texts, None if state else finding.level)
     for index, path in enumerate(finding.cells[:LINKS]):
         cell, target = sheet.cell(row, 10 + index), return_sheet.nearest(drawn, path) if drawn else None
         if index == LINKS - 1 and more > 0:
@@ -153,6 +152,23 @@ def _row(sheet: Any, row: int, record: Return, finding: Finding, state: str, dra
         if target is not None:
             cell.hyperlink = Hyperlink(ref="", location=f"'{target.parent.title}'!{target.coordinate}")
             cell.font = _LINK
+
+
+def _write(sheet: Any, row: int, texts: Sequence[Number | str | None], level: Level | None) -> None:
+    """Write a row of the list; its level is coloured."""
+    for column, text in enumerate([*texts, *[None] * (len(_HEADS) - len(texts))], 1):
+        cell = sheet.cell(row, column)
+        cell.border = style.BORDER
+        cell.font = Font(name=style.FONT, size=11)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        if isinstance(text, str):
+            style.text(cell, clean(text)[:LONGEST])
+        else:
+            return_sheet.value(cell, text)
+    lines = max(ceil(2.1 * len(str(text)) / width) for text, width in zip(texts, _WIDTHS, strict=False) if text)
+    sheet.row_dimensions[row].height = min(400.0, 15.0 * lines + 4)
+    if level is not None:
+        sheet.cell(row, 4).fill = FILLS[level]
 
 
 def _name(record: Return, path: str) -> str:
