@@ -50,5 +50,5 @@ def test_missing_cells_of_a_table_are_one_finding() -> None:
 def test_quotes_inside_labels() -> None:
     """Quotation marks in a label become single ones inside the sentence."""
     assert [f.message for f in findings("R32", record("requests: {refused_3: [0, null, 0, 0, 0, 0, 0]}"))] == [
-        "表三“（三）不予公开3.危及‘三安全一稳定’”“商业企业”未填写。"
+        "表三“（三）不予公开3.危及‘三安全一稳定’”“商业企业”未填写；按其他数推算，这一格应为0。"
     ]

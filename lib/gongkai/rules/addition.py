@@ -8,6 +8,9 @@ from gongkai import forms
 from gongkai.returns.cells import missing_reason, named, sum_or_none
 from gongkai.returns.places import row_name
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked
+from gongkai.rules.blanks import IMPOSSIBLE, intervals
+from gongkai.rules.sums import Equation, verdict
+from gongkai.rules.sums import total as total_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,6 +56,8 @@ def check_additions(
 ) -> Iterator[PendingFinding]:
     """A finding for each total that is not the sum of its parts, and one for all that could not be checked.
 
+    A total with a blank among its parts is wrong too if no filling makes up the difference.
+
     Args:
         context: What is checked.
         additions: Totals with their parts.
@@ -68,6 +73,9 @@ def check_additions(
     for label, total_path, parts in additions:
         added, total = sum_or_none(context.record, parts), cells[total_path]
         if total is None or added is None:
+            if (pending := _impossible(context, label, kind, template, Equation((total_path,), parts))) is not None:
+                yield pending
+                continue
             paths = (total_path, *parts) if total_first else (*parts, total_path)
             missing += [path for path in paths if cells[path] is None]
             labels.append(label if kind == "column" else f"“{label}”")
@@ -78,3 +86,21 @@ def check_additions(
     if missing:
         listed: dict[str, Any] = {f"{kind}s": named(labels, most), "count": len(missing)}
         yield not_checked(unchecked, tuple(missing), **listed, why=missing_reason(context.record, missing))
+
+
+def _impossible(context: Context, label: str, kind: str, template: str, equation: Equation) -> PendingFinding | None:
+    """The finding for a total that no filling of the blanks makes the sum of its parts."""
+    paths = (*equation.left, *equation.right)
+    known = intervals(context.record, paths)
+    if verdict(equation, known) != "broken":
+        return None
+    whole, parts = total_of(equation.left, known), total_of(equation.right, known)
+    right = whole.high if parts.low is not None and whole.high is not None and parts.low > whole.high else whole.low
+    left = parts.low if right == whole.high else parts.high
+    if left is None or right is None:
+        return None
+    values: dict[str, Any] = {
+        kind: label, "left": left, "right": right, "difference": left - right,
+        "blanks": sum(context.record.cells[path] is None for path in paths),
+    }  # fmt: skip
+    return fail(template.replace("。", f"{IMPOSSIBLE}。"), paths, **values)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names, report
 from gongkai.returns.cells import missing_reason
 from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
+from gongkai.rules.blanks import intervals
 from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.sums import Interval, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,25 +44,42 @@ def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "e
     """A finding for each claim that the tables contradict, and one for all that could not be checked.
 
     A claim is certainly wrong only if its binding is certain and it disagrees with all its options. If a sentence
-    gives a quantity in several numbers (主动公开范围5件，同意公开10件), their sum may be what the table has.
+    gives a quantity in several numbers (主动公开范围5件，同意公开10件), their sum may be what the table has. Blank cells
+    may be anything from 0 up: a number below what is filled in disagrees with any filling.
     """
     record, given = context.record, tuple(claims)
     unchecked: list[QuantityClaim] = []
+    alike: dict[tuple[int, tuple[str, ...]], list[QuantityClaim]] = {}
+    for claim in given:
+        alike.setdefault((id(claim.sentence), claim.options), []).append(claim)
     for claim in given:
         names = options_in_form(record, claim)
         if not names or agrees(record, claim, names):
             continue
-        shared = [other for other in given if other.sentence is claim.sentence and other.options == claim.options]
+        shared = alike[id(claim.sentence), claim.options]
         if len(shared) > 1 and any(_together(shared) in quantity_names.values(record, name) for name in names):
             continue
-        filled = tuple(name for name in names if quantity_names.values(record, name))
-        if not filled:
+        settled = tuple(name for name in names if not _may_be(record, claim, name))
+        if not any(quantity_names.values(record, name) for name in settled) and len(settled) < len(names):
             unchecked.append(claim)
             continue
-        certain = len(filled) == len(names) and len(shared) == 1
-        yield contradiction(record, claim, filled, level if certain else "hint")
+        certain = len(settled) == len(names) and len(shared) == 1
+        yield contradiction(record, claim, settled, level if certain else "hint")
     if unchecked:
         yield _unchecked(record, unchecked)
+
+
+def _may_be(record: Return, claim: QuantityClaim, name: str) -> bool:
+    """Whether blanks among the cells of a quantity can be filled so that a claim is true of it."""
+    bound = _bound(record, name)
+    if bound.value is not None or quantity_names.values(record, name):
+        return False
+    return bound.admits(claim.value) or claim.quantity.admits(bound.low or 0)
+
+
+def _bound(record: Return, name: str) -> Interval:
+    paths = quantity_names.cells(record.edition.id, name)
+    return total(paths, intervals(record, paths))
 
 
 def _together(claims: list[QuantityClaim]) -> Number:
@@ -72,7 +91,9 @@ def contradiction(
 ) -> PendingFinding:
     """The finding for a claim that disagrees with the table."""
     name = names[0]
-    right = nearest(quantity_names.values(record, name), claim.value)
+    known, bound = quantity_names.values(record, name), _bound(record, name)
+    least = (bound.low if bound.low is not None and claim.value < bound.low else bound.high) or 0
+    right = nearest(known or {least}, claim.value)
     soft = agrees(record, claim, claim.soft)
     sure = claim.sure == "certain" and not soft
     return fail(
@@ -82,9 +103,16 @@ def contradiction(
         todo=None if sure else "请看这个数与表格说的是不是同一件事；是的，改成一致。",
         where=sentence_line(record, claim.sentence),
         place=describe_sentence(record, claim.sentence), quote=claim.quote, target=quantity_names.describe(record, name),
-        left=claim.value, right=right, difference=claim.value - right, note=_note(record, claim, name),
+        left=claim.value, right=right, difference=claim.value - right,
+        note=_note(record, claim, name) or ("" if known else "（有格未填，不论填多少都不能相等）") or _others(record, names),
         quantity=name, sure=claim.sure,
     )  # fmt: skip
+
+
+def _others(record: Return, names: tuple[str, ...]) -> str:
+    """``；如指…，为98，也不相符``: the other readings of a number."""
+    said = [(name, values) for name in names[1:3] if (values := quantity_names.values(record, name))]
+    return "".join(f"；如指{quantity_names.describe(record, name)}，为{min(values)}，也不相符" for name, values in said)
 
 
 def nearest(values: Iterable[Number], to: Number) -> Number:

@@ -9,6 +9,8 @@ from gongkai import forms
 from gongkai.returns.cells import issue_at, label, named
 from gongkai.returns.places import columns, place
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.blanks import suggestions
+from gongkai.rules.sums import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +70,9 @@ def valid_numbers(context: Context) -> Iterator[PendingFinding]:
     example="表三“（一）予以公开”整行7格都未填写。",
 )
 def filled(context: Context) -> Iterator[PendingFinding]:
-    """Blank cells, one finding per row; R27 reports missing rows and tables without numbers."""
+    """Blank cells, one finding per row, with what they must be; R27 reports missing rows and tables without numbers."""
     record = context.record
+    must = suggestions(context)
     blank: dict[tuple[str, str], list[str]] = defaultdict(list)
     unread: list[str] = []
     for path, value in record.cells.items():
@@ -95,9 +98,11 @@ def filled(context: Context) -> Iterator[PendingFinding]:
         raw = next(
             (i.raw for path in paths if (i := issue_at(record, path, ("blank",))) and i.raw and i.raw.strip()), ""
         )
+        said = [(names[path.split(".")[2]], text) for path in paths if path in must and (text := shown(must[path]))]
         yield fail(
-            "{row}{cells}未填写{raw}。",
+            "{row}{cells}未填写{raw}{must}。",
             tuple(paths),
+            must=_must(said, len(paths)),
             row=label(record, paths[0]).rpartition("“")[0],
             cells=f"整行{len(paths)}格都" if whole else "".join(f"“{names[path.split('.')[2]]}”" for path in paths),
             raw=f"（写的是“{raw}”）" if raw else "",
@@ -109,3 +114,12 @@ def filled(context: Context) -> Iterator[PendingFinding]:
             "{rows}的{count}格在原文中有几种读法，没有读定。", tuple(unread),
             todo="请对照原报告填写。", rows=named(rows), count=len(unread),
         )  # fmt: skip
+
+
+def _must(said: list[tuple[str, str]], blanks: int) -> str:
+    """What follows from the cells that are filled: ``；按其他数推算，这一格应为3``."""
+    if not said:
+        return ""
+    if blanks == 1:
+        return f"；按其他数推算，这一格{said[0][1]}"
+    return "；按其他数推算，" + "，".join(f"“{name}”{text}" for name, text in said)

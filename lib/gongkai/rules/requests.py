@@ -9,9 +9,12 @@ from gongkai.returns.cells import missing_reason, named, sum_or_none, values_or_
 from gongkai.returns.places import columns
 from gongkai.rules.addition import Addition, check_additions, row_totals
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.blanks import IMPOSSIBLE, intervals
+from gongkai.rules.sums import Equation, Interval, verdict
+from gongkai.rules.sums import total as sum_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gongkai.returns import Number, Return
 
@@ -66,6 +69,10 @@ def balance(context: Context) -> Iterator[PendingFinding]:
     for paths in patterns.matches(record.edition, BALANCE):
         values = values_or_none(record.cells, paths)
         if values is None:
+            known = intervals(record, paths)
+            if verdict(Equation(tuple(paths[:2]), tuple(paths[2:])), known) == "broken":
+                yield _unbalanced(record, paths, known)
+                continue
             missing += [path for path in paths if record.cells[path] is None]
             labels.append(label(record, paths[0]))
             continue
@@ -83,6 +90,20 @@ def balance(context: Context) -> Iterator[PendingFinding]:
             "表三“{columns}”列没有核对“一+二=三+四”：这几项中有{count}格{why}。", tuple(missing),
             columns=named(labels), count=len(missing), why=missing_reason(record, missing),
         )  # fmt: skip
+
+
+def _unbalanced(record: Return, paths: Sequence[str], known: Mapping[str, Interval]) -> PendingFinding:
+    """A column that no filling of its blanks balances."""
+    came, went = sum_of(paths[:2], known), sum_of(paths[2:], known)
+    less = went if went.high is not None and came.low is not None and came.low > went.high else came
+    left, right = (came.low, went.high) if less is went else (came.high, went.low)
+    assert left is not None
+    assert right is not None
+    return fail(
+        "表三“{column}”列：本年新收加上年结转{left}，办理结果总计加结转下年度{right}，相差{difference}" + IMPOSSIBLE + "。",
+        tuple(paths), column=label(record, paths[0]), left=left, right=right, difference=left - right,
+        blanks=sum(record.cells[path] is None for path in paths),
+    )  # fmt: skip
 
 
 @rule(

@@ -10,7 +10,10 @@ from gongkai.forms import patterns
 from gongkai.returns.cells import label, named, possible, readings
 from gongkai.returns.places import columns
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.blanks import IMPOSSIBLE, interval
 from gongkai.rules.documents import DOCUMENTS
+from gongkai.rules.sums import Equation, Interval, verdict
+from gongkai.rules.sums import total as sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,6 +101,7 @@ def continued(
     wanted: Sequence[str],
     test: Callable[[Values, Values], tuple[Number | None, Number | None]],
     template: str,
+    balance: Equation | None = None,
 ) -> Iterator[PendingFinding]:
     """Compare cells of a row with last year's in every reading; fails only where every reading does.
 
@@ -107,6 +111,7 @@ def continued(
         wanted: Those that a finding names, last year's with ``previous:`` before them.
         test: Gives the value reported and the value expected, from this and last year's values.
         template: The sentence, with ``{left}`` (reported), ``{right}`` (expected), ``{row}``, ``{last}``.
+        balance: The sums that ``test`` compares, the reported number first on the left; with it, blanks are decided too.
     """
     record, previous = context.record, context.last_year
     assert previous is not None
@@ -123,10 +128,30 @@ def continued(
             template, cells, row=name, last=previous.year, left=left, right=right,
             difference=left - right,  # type: ignore[operator]
         )  # fmt: skip
+    elif balance is not None and (broken := _impossible(record, previous, balance)) is not None:
+        yield fail(
+            template.replace("。", f"{IMPOSSIBLE}。"), cells, row=name, last=previous.year, left=broken[0], right=broken[1],
+            difference=broken[0] - broken[1], blanks=broken[2],
+        )  # fmt: skip
     elif any(None in pair for pair in outcomes) or len({pair[0] == pair[1] for pair in outcomes}) > 1:
         yield not_checked(
             "{row}没有与{last}年核对：本年或上年的数未填写或未能读定。", cells, row=name, last=previous.year
         )
+
+
+def _impossible(record: Return, previous: Return, balance: Equation) -> tuple[Number, Number, int] | None:
+    """The number reported, the nearest that the blanks allow, and the number of blanks, where no filling keeps a rule."""
+    known: dict[str, Interval] = {}
+    for path in (*balance.left, *balance.right):
+        old = path.startswith("previous:")
+        known[path] = interval(previous if old else record, path.removeprefix("previous:"))
+    reported = known[balance.left[0]].value
+    if verdict(balance, known) != "broken" or reported is None:
+        return None
+    expected = sum_of(balance.right, known).minus(sum_of(balance.left[1:], known))
+    nearest = expected.low if expected.low is not None and reported < expected.low else expected.high
+    blanks = sum(bound.value is None for bound in known.values())
+    return None if nearest is None else (reported, nearest, blanks)
 
 
 def _values(record: Return, row: str, paths: Sequence[str]) -> list[Values]:
@@ -158,6 +183,7 @@ def in_force(context: Context) -> Iterator[PendingFinding]:
         yield from continued(
             context, paths, (in_force, made, repealed, f"previous:{in_force}"), _in_force,
             "{row}：现行有效{left}件，按{last}年的现行有效件数加本年制发、减本年废止应为{right}件，相差{difference}件。",
+            Equation((in_force, repealed), (f"previous:{in_force}", made)),
         )  # fmt: skip
 
 
@@ -227,6 +253,7 @@ def items(context: Context) -> Iterator[PendingFinding]:
         for pending in continued(
             context, paths, (first, second, f"previous:{first}"), _disclosed,
             "{row}：对外公开总数量{left}件，按{last}年的总数量加本年新公开应为{right}件，相差{difference}件。",
+            Equation((first,), (second, f"previous:{first}")),
         ):  # fmt: skip
             fewer = pending.outcome == "fail" and pending.values["difference"] < 0
             yield fail(pending.template, pending.cells, level="warning", **pending.values) if fewer else pending
