@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 _SAFE = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 
+_SMALLEST = 0.66
+"""Size of pictures, as part of the usual, down to which they are made smaller to stay on a page."""
+
 _CLOSE = 0.85
 """Size of pictures, as part of the usual, where a page can be saved."""
 
@@ -194,6 +197,7 @@ class _Planner:
                 picture = figures.plan(block, TYPE_WIDTH[False] - 20 * depth)
                 if self.close:
                     picture |= {side: round(picture[side] * _CLOSE, 3) for side in ("width", "height")}
+                picture["smallest"] = round(_SMALLEST / _CLOSE, 3) if self.close else _SMALLEST
                 return self._anchored(block.anchor, **picture, words=flow.words_height(picture["caption"]))
             case Signature():
                 organ, when = clean_lines(block.organ), clean_lines(block.date)
