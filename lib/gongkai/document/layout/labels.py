@@ -43,6 +43,7 @@ _RUN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile("|".join(sorted(map(re.escape, _WORDS.split()), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=4096)
 def least_room(text: str) -> float:
     """Width in hanzi below which a line would have to be broken inside an atom, or a word of up to three hanzi."""
     short = [match[0] for match in _WORD.finditer(text) if len(match[0]) <= _SHORT_WORD]
