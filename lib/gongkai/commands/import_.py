@@ -167,7 +167,7 @@ def put(item: Imported, params: Params, source: str, console: Console, *, publis
     what = "已发布的报告" if published else "报告"
     schemas.refresh(params)
     with organs.written(params, record.agency) as new:
-        history.replace(path, save.dump(record, f"由{what}“{source}”读入{_by(item)}。"))
+        history.replace(path, save.dump(record, f"由{what}“{source}”读入{_by(item)}。{_left(item)}"))
     for file in (new, path):
         if file is not None:
             console.print(f"已写入 {_shown(params.name(file))}", highlight=False, soft_wrap=True)
@@ -199,6 +199,22 @@ def _published(own: Return, params: Params) -> dict[str, str]:
         return {}
     found = {passage.path: passage.text for passage in prose.section("overview")}
     return found | {f"sections.{key}": prose.markdown(key) or "" for key in SLOTS}
+
+
+def _listed(item: Imported) -> list[str]:
+    """What a file holds and a return has no place for, by kind."""
+    kinds: dict[str, list[str]] = {}
+    for leftover in item.leftovers:
+        kinds.setdefault(leftover.kind, []).append(leftover.text)
+    return [
+        f"{kind}：{'；'.join(texts[:_MOST_SHOWN])}{'；等' if len(texts) > _MOST_SHOWN else ''}"
+        for kind, texts in kinds.items()
+    ]
+
+
+def _left(item: Imported) -> str:
+    """What was not taken, for the comment at the top of a new file."""
+    return f"没有读入：{'。'.join(listed)}。" if (listed := _listed(item)) else ""
 
 
 def _by(item: Imported) -> str:
@@ -243,6 +259,10 @@ def summary(file: Path, item: Imported, console: Console) -> None:
     console.print(table)
     texts = [section.title for section in record.edition.sections if getattr(record.sections, section.id)]
     console.print(f"文字：{'；'.join(texts) or '没有读到'}", soft_wrap=True, highlight=False)
+    for leftover in _listed(item):
+        console.print(
+            f"[yellow]没有读入[/yellow] {_shown(leftover)}（数据文件里没有它的位置）", soft_wrap=True, highlight=False
+        )
     for kind, name in KINDS.items():
         issues = [issue for issue in record.issues if issue.kind == kind]
         if not issues:

@@ -21,6 +21,7 @@ from gongkai.parsing import watchdog
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gongkai.importers.core.leftovers import Leftover
     from gongkai.returns.model import Agency, Return
     from gongkai.returns.params import Params
 
@@ -38,6 +39,7 @@ class Imported:
         draft: Whether it is a Gongkai draft, not the report as published; the findings at its end are left out.
         plugin: Name and version of the package whose importer read it; ``None`` if it was one of Gongkai's.
         base: The return that a form was written from: what it still says as it was written is not news.
+        leftovers: What the file holds and a return has no place for.
     """
 
     record: Return
@@ -46,6 +48,7 @@ class Imported:
     draft: bool = False
     plugin: str | None = None
     base: Return | None = None
+    leftovers: tuple[Leftover, ...] = ()
 
 
 def read(
@@ -92,7 +95,13 @@ def _read(path: Path, agency: Agency | None, year: int | None, params: Params | 
         record = marks.shield(waivers.own_only(record, own), trusted)
         base = marks.shield(found.base, trusted) if found.base is not None else None
         return Imported(
-            record, agency_known=True, edition_used=used, draft=found.draft, plugin=importer.plugin, base=base
+            record,
+            agency_known=True,
+            edition_used=used,
+            draft=found.draft,
+            plugin=importer.plugin,
+            base=base,
+            leftovers=found.leftovers,
         )
     from gongkai.importers.core.assemble import assemble
 
@@ -101,4 +110,11 @@ def _read(path: Path, agency: Agency | None, year: int | None, params: Params | 
     record = read_.record
     if organs.issues:
         record = record.model_copy(update={"issues": (*organs.issues, *record.issues)})
-    return Imported(marks.shield(record), organs.known, read_.edition_used, read_.draft, importer.plugin)
+    return Imported(
+        marks.shield(record),
+        organs.known,
+        read_.edition_used,
+        read_.draft,
+        importer.plugin,
+        leftovers=read_.leftovers,
+    )

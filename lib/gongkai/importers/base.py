@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from gongkai.importers.core.leftovers import Leftover
     from gongkai.importers.core.parsed_report import ParsedReport
     from gongkai.returns.model import Agency, Return
 
@@ -39,12 +40,14 @@ class ReadReturn:
         draft: Whether the file is a Gongkai draft.
         from_form: Whether the file is a form written from the organ's own return: it gives that return's placeholders back.
         base: The return that the form was written from; ``None`` if the file is not such a form.
+        leftovers: What the file holds beside the return.
     """
 
     record: Return
     draft: bool = False
     from_form: bool = False
     base: Return | None = None
+    leftovers: tuple[Leftover, ...] = ()
 
 
 def _accept(_path: Path) -> None:

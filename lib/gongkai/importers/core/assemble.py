@@ -12,6 +12,7 @@ from gongkai.importers.core import (
     boilerplate,
     draft,
     grids,
+    leftovers,
     legacy_forms,
     metadata,
     preface,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gongkai.importers.core.flatten import LocatedTable
+    from gongkai.importers.core.leftovers import Leftover
     from gongkai.importers.core.parsed_report import ParsedReport
     from gongkai.importers.core.table_read import TableRead
     from gongkai.returns.model import Agency
@@ -46,11 +48,12 @@ _LONGEST = 1_000_000
 
 @dataclass(frozen=True)
 class Read:
-    """A return, the edition its tables are really of, and whether the report was a draft."""
+    """A return, the edition its tables are really of, whether the report was a draft, and what was not taken."""
 
     record: Return
     edition_used: str
     draft: bool = False
+    leftovers: tuple[Leftover, ...] = ()
 
 
 def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: int | None = None) -> Read:
@@ -101,7 +104,7 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
     mapped = map_to_edition(places, edition, issues)
     if source.paged:
         issues = [issue for issue in issues if not _broken(issue, edition)]
-    body, signed, signature = _texts(raw, source.wrapped, titles, places, edition, agency.name)
+    body, signed, signature, behind = _texts(raw, source.wrapped, titles, places, edition, agency.name)
     head = f"{source.head}\n{raw[:first]}"
     record = Return(
         agency=agency,
@@ -116,7 +119,9 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
         issues=_unique(issues),
         source=SourceMap(file=source.file),
     )
-    return Read(record, mapped.edition.id, is_draft)
+    before = leftovers.before(raw[:first], preface.find(raw[:first]))
+    left = dict.fromkeys((*source.leftovers, *before, *leftovers.behind(behind)))
+    return Read(record, mapped.edition.id, is_draft, tuple(left))
 
 
 def _unique(issues: list[Issue]) -> tuple[Issue, ...]:
@@ -203,10 +208,11 @@ def _texts(
     places: dict[str, TableRead | None],
     edition: forms.Edition,
     organ: str,
-) -> tuple[Sections, object, str | None]:
+) -> tuple[Sections, object, str | None, str]:
     found: dict[str, str | None] = {}
     table_of = {section.id: section.table for section in edition.sections}
     signed = signature = None
+    behind = ""
     for at, title in enumerate(titles):
         end = titles[at + 1].start if at + 1 < len(titles) else len(raw)
         start = title.end
@@ -218,11 +224,13 @@ def _texts(
             text = raw[start:end]
         text = re.sub(r"^[\s。：:、]+", "", text)
         if at + 1 == len(titles):
+            text, behind = leftovers.cut_imprint(text)
             mark = metadata.signature(text, organ)
             if mark is not None:
+                behind = f"{text[mark.end :]}\n{behind}"
                 text, signed, signature = text[: mark.start], mark.day, mark.organ
             text = boilerplate.without_buttons(text)
         found[title.id] = texts.markdown(text, wrapped=wrapped)
     opening = preface.find(raw[: titles[0].start] if titles else "")
     found["preface"] = texts.markdown(opening, wrapped=wrapped)
-    return Sections(**found), signed, signature
+    return Sections(**found), signed, signature, behind

@@ -109,11 +109,12 @@ _LONGEST_END = 2_000
 
 @dataclass(frozen=True)
 class Signature:
-    """The block at the end: organ, date, and where it begins in the text."""
+    """The block at the end: organ, date, and where it begins and ends in the text."""
 
     organ: str | None
     day: dt.date | None
     start: int
+    end: int
 
 
 def signature(text: str, organ: str | None) -> Signature | None:
@@ -131,12 +132,12 @@ def signature(text: str, organ: str | None) -> Signature | None:
         day = calendar_day(year_of(found["y"]), _small(found["m"]), _small(found["d"]))
         name, start = _signer(text[: found.start()])
         if day is not None and (name or text[: found.start()].rstrip(" \u3000\t")[-1:] in {"", "\n", "。", "\x1e"}):
-            return Signature(name, day, start)
+            return Signature(name, day, start, found.end())
         return None
     name, start = _signer(text)
     after = re.search(r"[^\s]", text)
     if name and organ and after and (name == organ or organ.endswith(name)):
-        return Signature(name, None, start)
+        return Signature(name, None, start, len(boilerplate.without_buttons(text)))
     return None
 
 

@@ -13,6 +13,8 @@ __all__ = ["Block", "DelimitedText", "ParsedReport", "ParsedTable", "PositionedC
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from gongkai.importers.core.leftovers import Leftover
+
 WIDEST = 200
 """Most grid columns of a table; wider spans are cut."""
 
@@ -93,6 +95,7 @@ class ParsedReport:
         paged: Whether tables go over pages, and labels may be repeated there.
         draft: Whether the file carries the mark of a Gongkai draft (``gongkai build --draft``).
         published: Publication date if the format gives it.
+        leftovers: What the file holds beside its blocks: images, attachments, headers.
     """
 
     file: str
@@ -103,3 +106,4 @@ class ParsedReport:
     published: dt.date | None = None
     paged: bool = False
     draft: bool = False
+    leftovers: tuple[Leftover, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.container import zip_parts
 from gongkai.importers.core.flatten import flatten
+from gongkai.importers.core.leftovers import Leftover, short
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
 from gongkai.returns.errors import InputError
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 _LAYOUT_TEXT = 150
 _WIDEST = 100
 _LIMITS = Limits("Word", "Word 文档（.docx）", "一份年度报告", parts=3_000, xml=48 * MB, content=512 * MB)
@@ -45,7 +49,7 @@ def read(path: Path) -> ParsedReport:
     if len(plain(flatten(blocks).text)) < 20:
         msg = f"{path.name}：文件里没有文字（可能是图片）；请先转换成文字并核对后再导入。"
         raise InputError(msg)
-    return ParsedReport(path.name, blocks, title, draft=_draft(document))
+    return ParsedReport(path.name, blocks, title, draft=_draft(document), leftovers=tuple(_leftovers(document)))
 
 
 def _draft(document: Any) -> bool:
@@ -53,6 +57,25 @@ def _draft(document: Any) -> bool:
     headers = (part for section in document.sections for part in (section.header, section.even_page_header))
     marks = (mark for part in headers if not part.is_linked_to_previous for mark in part._element.iter(_TEXTPATH))  # noqa: SLF001
     return any("草稿" in (mark.get("string") or "") for mark in marks)
+
+
+def _leftovers(document: Any) -> Iterator[Leftover]:
+    """Images, and the texts of headers and footers but for page numbers."""
+    images = sum(
+        1
+        for item in document.element.body.iter(_PICTURE, _IMAGE)
+        if not any(above.tag == _FALLBACK for above in item.iterancestors())
+    )
+    if images:
+        yield Leftover("图片", f"{images}张")
+    texts: dict[str, None] = {}
+    for section in document.sections:
+        for part in (section.header, section.footer):
+            if not part.is_linked_to_previous:
+                texts |= dict.fromkeys("".join(_paragraph(item) for item in part._element.iter(f"{_W}p")).split("\n"))  # noqa: SLF001
+    for text in texts:
+        if re.search(r"[^\W\d]", text):
+            yield Leftover("页眉页脚", short(text))
 
 
 def _blocks(parent: Any) -> Iterator[Block]:

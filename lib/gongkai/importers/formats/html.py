@@ -13,6 +13,7 @@ from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.decoding import decode
 from gongkai.importers.core.flatten import flatten
+from gongkai.importers.core.leftovers import Leftover, short
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, SpannedCell
 from gongkai.parsing.dates import calendar_day
 from gongkai.returns.errors import InputError
@@ -93,6 +94,7 @@ _LAYOUT_TEXT = 150
 _HIDDEN_MOST = 300
 """What is hidden and longer is rather a page whose style sheet shows it."""
 _META_DATES = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish_time")
+_ATTACHED = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _META_TITLES = ("articletitle", "og:title", "title")
 
 
@@ -147,7 +149,20 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
     if len(plain(flatten(blocks).text)) < 20:
         msg = f"{name}：网页中没有文字（内容可能由脚本载入）；请用浏览器打开后，把文字复制到文本文件再导入。"
         raise InputError(msg)
-    return ParsedReport(name, blocks, title or None, head[-3_000:], published=_date(metas), draft=draft)
+    return ParsedReport(
+        name, blocks, title or None, head[-3_000:], published=_date(metas), draft=draft,
+        leftovers=tuple(_leftovers(body, article)),
+    )  # fmt: skip
+
+
+def _leftovers(body: Any, article: Any) -> Iterator[Leftover]:
+    """Images of the article, and files that the page links to; nothing is fetched."""
+    images = sum(1 for _ in article.iter("img"))
+    if images:
+        yield Leftover("图片", f"{images}张")
+    for link in body.iter("a"):
+        if _ATTACHED.search(link.get("href") or ""):
+            yield Leftover("附件", short(link.text_content()) or short(link.get("href")))
 
 
 def _decode(data: bytes, name: str) -> str:

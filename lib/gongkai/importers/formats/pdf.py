@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.flatten import flatten
+from gongkai.importers.core.leftovers import Leftover
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
 from gongkai.returns.errors import InputError
 
@@ -40,6 +41,7 @@ def read(path: Path) -> ParsedReport:
 
     parts: list[list[_Line]] = []
     marks = ""
+    images = 0
     try:
         with pdfplumber.open(str(path)) as document:
             for number in range(pages):
@@ -47,6 +49,7 @@ def read(path: Path) -> ParsedReport:
                 _bounded(page, path.name, number)
                 marks += "".join(char["text"] for char in page.chars if not _straight(char))
                 parts.append(_page(page.filter(_straight)))
+                images += len(page.images)
                 page.close()
     except InputError:
         raise
@@ -57,7 +60,8 @@ def read(path: Path) -> ParsedReport:
     if len(plain(flatten(blocks).text)) < _LEAST_TEXT:
         msg = f"{path.name}：PDF里没有文字（是扫描件）；请先用OCR转换成文字并核对，或改用网页、Word版本导入。"
         raise InputError(msg)
-    return ParsedReport(path.name, blocks, paged=True, draft="草稿" in marks)
+    left = (Leftover("图片", f"{images}张"),) if images else ()
+    return ParsedReport(path.name, blocks, paged=True, draft="草稿" in marks, leftovers=left)
 
 
 def _straight(item: dict[str, Any]) -> bool:

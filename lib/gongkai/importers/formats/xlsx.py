@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from gongkai.excel import guard, meta
 from gongkai.excel.labelled_tables import read_labelled_tables
+from gongkai.excel.layout import EXPLANATION, FACTS, TEXTS, layout
 from gongkai.excel.read import read_form
 from gongkai.importers.base import Expected, Importer, ReadReturn
 from gongkai.importers.core.container import zip_parts
+from gongkai.importers.core.leftovers import Leftover, short
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 
 def read(path: Path, expected: Expected) -> ReadReturn:
@@ -34,8 +37,15 @@ def read(path: Path, expected: Expected) -> ReadReturn:
     about = meta.read(typed)
     if about is not None:
         record = read_form(typed, shown, about, expected.agency, expected.year, path.name)
-        return ReadReturn(record, from_form=True, base=about.record)
+        known = {*layout(about.edition).sheets.values(), FACTS, TEXTS, EXPLANATION}
+        left = (Leftover("工作表", short(sheet.title)) for sheet in typed.worksheets if _is_other(sheet, known))
+        return ReadReturn(record, from_form=True, base=about.record, leftovers=tuple(left))
     return ReadReturn(read_labelled_tables(typed, shown, expected.agency, expected.year, path.name))
+
+
+def _is_other(sheet: Worksheet, known: set[str]) -> bool:
+    """Whether a sheet is not one of the form's, and not empty."""
+    return sheet.sheet_state == "visible" and sheet.title not in known and sheet.max_row * sheet.max_column > 1
 
 
 def _open(path: Path, *, formulas: bool) -> Workbook:
