@@ -11,10 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
 from rich.console import Console
 
 from gongkai import files, forms
 from gongkai.commands import schemas
+from gongkai.pipeline import trust
 from gongkai.returns import Agency, Contact, InputError, agency_file, modeline, project
 from gongkai.run import notebooks
 
@@ -80,6 +82,11 @@ def run_init(folder: Path, *, example: bool) -> int:
         msg = f"“{root}”里已有{'、'.join(there)}，没有改动；请换一个空文件夹，或先移走这些文件。"
         raise InputError(msg)
     _write(root, wanted)
+    trust.sign(
+        nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
+        for name, data in wanted.items()
+        if name.endswith(".ipynb")
+    )
     _tell(folder, year, example=example)
     return 0
 

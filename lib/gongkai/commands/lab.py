@@ -54,6 +54,8 @@ def run_lab(
     options = [
         # The tree is the project's, so that params and outputs can be opened too.
         f"--ServerApp.root_dir={where.parent}", f"--LabApp.default_url=/lab/tree{start}", *provisioner.options(),
+        # Closed networks: no request to other hosts, and no question whether to make one.
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None",
         *([] if browser else ["--no-browser"]), *([] if port is None else [f"--ServerApp.port={port}"]),
     ]  # fmt: skip
     # Neither modules nor Jupyter settings are loaded from the working directory.

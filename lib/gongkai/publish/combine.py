@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai.publish.collect import HIDDEN_TAGS, PARAMETER_TAGS, SILENT_TAGS
+from gongkai.run.notebooks import METADATA
 from gongkai.sections.parameters import NAMES, rest
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[st
         cells += [kept for cell in notebook.cells if (kept := _kept(cell)) is not None]
     metadata = {
         "gongkai": meta.model_dump(mode="json", exclude_defaults=True),
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
+        **METADATA,
         "title": meta.title,
     }
     return nbformat.from_dict(  # type: ignore[no-untyped-call, no-any-return]

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from gongkai import seed
+from gongkai.run import notebooks
 from gongkai.run.preload import freeze, preload_libraries, preload_pandas
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ class KernelChild:
         """Import what kernels and notebooks need without starting anything: no kernel, ZeroMQ context or thread."""
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
         import ipykernel.ipkernel
-        import ipykernel.kernelapp  # noqa: F401 - loaded, not used
+        import ipykernel.kernelapp
 
+        # JupyterLab would mark a built notebook as changed once its kernel says anything else.
+        ipykernel.ipkernel.IPythonKernel.language_info = notebooks.LANGUAGE
         preload_libraries()
         preload_pandas()
         freeze()

@@ -24,6 +24,21 @@ if TYPE_CHECKING:
 REVIEW = "90_review"
 """The reviewer's working paper: executed with the others, published apart."""
 
+LANGUAGE: dict[str, Any] = {
+    "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py", "mimetype": "text/x-python",
+    "name": "python", "nbconvert_exporter": "python", "pygments_lexer": "ipython3", "version": "3",
+}  # fmt: skip
+"""What ipykernel says of Python, but for the version: bytes of notebooks do not depend on it.
+
+JupyterLab marks a notebook as changed as soon as its kernel says anything else; under ``gongkai lab`` it says this.
+"""
+
+METADATA: dict[str, Any] = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": LANGUAGE,
+}
+"""Metadata of every notebook: the plain ``python3`` kernel as ipykernel installs it."""
+
 _KEPT_METADATA = ("tags", "alt", "caption")
 _CELL = re.compile(r"(?:[^\s\"'<>|/\\]{0,80}[/\\]){1,12}ipykernel_\d+[/\\]\d+\.py")
 """File name that a kernel gives to a cell; it contains a random temporary folder and a process id."""
@@ -124,11 +139,7 @@ def _source(path: Path, _mtime: int, _size: int) -> str:
     except Exception as error:  # nbformat raises many kinds of exceptions for a damaged file
         msg = f"{_name(path)}{_damage(path)}；请从版本库恢复，或用JupyterLab打开后重新保存。"
         raise InputError(msg) from error
-    metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
+    return json.dumps({"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
 
 
 def _name(path: Path) -> str:
@@ -232,10 +243,7 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
     """
     import nbformat
 
-    notebook.metadata = nbformat.from_dict({  # type: ignore[no-untyped-call]
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    })  # fmt: skip
+    notebook.metadata = nbformat.from_dict(METADATA)  # type: ignore[no-untyped-call]
     count = 0
     for index, cell in enumerate(notebook.cells):
         cell.id = cell_id(stem, index)
