@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from gongkai import forms
 from gongkai.forms import kinds
-from gongkai.ledger import tally, workbook
+from gongkai.ledger import tally, templates, workbook
 from gongkai.ledger.register import COLUMNS, EXAMPLE
 from gongkai.ledger.workbook import CHOICES, HEAD, NOTES, SHEET
 from gongkai.returns import ReturnError
@@ -104,7 +104,8 @@ def test_look(tmp_path: Path) -> None:
     sheet = book[SHEET]
     assert f"A{HEAD + 1}" == sheet.freeze_panes
     heads = [cell.value for cell in sheet[HEAD]]
-    assert {column[0] for column in COLUMNS.values()} == set(heads)
+    assert templates.text("ledger-template.csv").strip().split(",") == heads
+    assert [True] * len(COLUMNS) == [head in COLUMNS[column] for column, head in workbook.HEADS.items()]
     assert all(cell.comment is not None for cell in sheet[HEAD])
     notes = {row[0].value for row in book[NOTES].iter_rows(min_row=3)}
     assert {*heads, *workbook.replies(TABLES["2021"])} <= notes

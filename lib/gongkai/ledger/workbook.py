@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from gongkai.excel import style
 from gongkai.excel.package import pack
 from gongkai.forms import kinds
+from gongkai.ledger import templates
 from gongkai.ledger.register import COLUMNS, EARLIEST, EXAMPLE, EXTENSION, MOST_EXCLUDED, REQUIRED
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ ROWS = 2_000
 _COLUMNS = (
     "serial", "received", "applicant", "code", "reply", "replied", "carried", "extension", "excluded", "restart",
 )  # fmt: skip
+HEADS = dict(zip(_COLUMNS, templates.text("ledger-template.csv").strip().split(","), strict=True))
+"""The header of each column, as in the template in CSV."""
 _WIDTHS = (16, 14, 18, 14, 40, 14, 12, 14, 18, 16)
 _DATES = ("received", "replied", "restart")
 _NOTES = {
@@ -101,12 +104,17 @@ def _head(sheet: Any, year: int) -> None:
     for index, (column, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True), 1):
         cell = sheet.cell(HEAD, index)
         style.paint(cell, "head", bold=True)
-        style.text(cell, COLUMNS[column][0])
+        style.text(cell, HEADS[column])
         cell.comment = Comment(_NOTES[column], "gongkai", height=80, width=260)
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.row_dimensions[HEAD].height = 24
     sheet.freeze_panes = f"A{HEAD + 1}"
     sheet.print_title_rows = f"{HEAD}:{HEAD}"
+    _landscape(sheet)
+
+
+def _landscape(sheet: Any) -> None:
+    """Print on A4, the whole width on a page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -162,7 +170,7 @@ _PAINTED = 100
 
 
 def _validation(column: str, choices: dict[str, list[str]]) -> DataValidation | None:
-    head = COLUMNS[column][0]
+    head = HEADS[column]
     if column in choices:
         letter = get_column_letter(list(choices).index(column) + 1)
         formula = f"{CHOICES}!${letter}$2:${letter}${len(choices[column]) + 1}"
@@ -199,7 +207,7 @@ def _notes(sheet: Any, requests: forms.Table, choices: dict[str, list[str]]) -> 
         style.plain(sheet.cell(row, 2), text)
         sheet.row_dimensions[row].height = 18 * (1 + 2 * len(text) // 98)
     sheet.protection.sheet = True
-    sheet.page_setup.orientation = "landscape"
+    _landscape(sheet)
 
 
 def _lines(requests: forms.Table, choices: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
@@ -208,13 +216,13 @@ def _lines(requests: forms.Table, choices: dict[str, list[str]]) -> Iterator[tup
         "怎么统计",
         "填好以后运行：gongkai ledger 文件 --agency 机关 --year 年度。姓名、电话、内容等列不读取，可以删去。",
     )
-    required = "、".join(COLUMNS[column][0] for column in REQUIRED)
+    required = "、".join(HEADS[column] for column in REQUIRED)
     yield (
         "必须有的列",
         f"{required}。列可以换次序，列名也可以用常见的别名，例如“{'”“'.join(COLUMNS['received'][1:4])}”。",
     )
     for column in _COLUMNS:
-        yield COLUMNS[column][0], _NOTES[column]
+        yield HEADS[column], _NOTES[column]
     for choice, row in zip(choices["reply"], kinds.replies(requests), strict=True):
         others = [name for name in row.names if name not in choice][:5]
         said = f"；也可以写：{'、'.join(others)}" if others else ""
@@ -225,7 +233,7 @@ def _choices(sheet: Any, choices: dict[str, list[str]]) -> None:
     """The lists to choose from, a column each."""
     for index, (column, names) in enumerate(choices.items(), 1):
         style.paint(sheet.cell(1, index), "head", bold=True)
-        style.text(sheet.cell(1, index), COLUMNS[column][0])
+        style.text(sheet.cell(1, index), HEADS[column])
         sheet.column_dimensions[get_column_letter(index)].width = 12 if column == "carried" else 44
         for row, name in enumerate(names, 2):
             cell = sheet.cell(row, index)
