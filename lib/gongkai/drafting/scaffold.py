@@ -43,8 +43,7 @@ def _head(record: Return, previous: Return | None) -> Iterator[str]:
     yield f"# published: {year + 1}-01-25    # 公布日期，公布时填写"
     if record.signature is not None:
         yield f"signature: {_scalar(record.signature)}"
-    if record.seal:
-        yield "seal: true"
+    yield "seal: true" if record.seal else "# seal: true              # 落款处留出盖章的位置"
 
 
 def _tables(record: Return, previous: Return | None, remarks: Mapping[str, str]) -> Iterator[str]:
