@@ -361,6 +361,22 @@ def test_lock_counts(tmp_path):
     assert ("8", True) == (counter.read_text(), any(waits))
 
 
+def test_lock_that_another_user_left(tmp_path, monkeypatch):
+    """A lock left behind by another user's dead process, which may only be read, blocks nobody and is removed."""
+    (tmp_path / ".a.lock").write_text("1 somewhere\n")
+    real = os.open
+
+    def restricted(path, flags, *args, **kwargs):
+        if str(path).endswith(".lock") and flags & os.O_RDWR:
+            raise PermissionError(errno.EACCES, "no", str(path))
+        return real(path, flags, *args, **kwargs)
+
+    monkeypatch.setattr(os, "open", restricted)
+    with files.lock(tmp_path / "a") as waited:
+        assert waited is False
+    assert [] == names(tmp_path)
+
+
 def test_lock_ends_with_the_process(tmp_path):
     """A process that is killed holds nothing."""
     code = (

@@ -235,7 +235,10 @@ def lock(path: Path, patience: float = 0, on_wait: Callable[[str], None] = lambd
 
 
 def _acquire(file: Path) -> int | None:
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:  # left by another user's dead process: it can be locked all the same, and is removed then
+        handle = os.open(file, os.O_RDONLY)
     try:
         if _try_lock(handle) and _is_same(file, handle):
             with suppress(OSError):  # a full disk: only messages need it

@@ -136,8 +136,8 @@ def _annotations(tree: ast.Module) -> Iterator[tuple[tuple[int, int], tuple[int,
 def _commands(root: Path, name: str, *, mirror_only: bool) -> list[str]:
     """The calls that test a module: its mirror if there is one, then its room."""
     room, stem = name.partition("/")[0], Path(name).stem
-    mirror = root / "tests" / Path(name).parent / f"test_{stem}.py"
-    tests = [mirror] if mirror.is_file() else []
+    mirrors = [root / "tests" / folder / f"test_{stem}.py" for folder in (Path(name).parent, Path(room))]
+    tests = [mirror for mirror in mirrors if mirror.is_file()][:1]
     if not (mirror_only and tests):
         tests.append(root / "tests" / room)
     return [shlex.join([sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", str(each)]) for each in tests]

@@ -32,7 +32,7 @@ _CLEANUP = 0.5
 """Seconds that an orphan may take to remove what it had prepared."""
 
 _EVENTS: list[Connection] = []
-_ORPHANED = threading.Event()
+_BUILDING, _ORPHANED = threading.Event(), threading.Event()
 
 
 def initialise(events: Connection, shared: str | None, variables: Mapping[str, str]) -> None:
@@ -59,9 +59,11 @@ def work(task: Task) -> Result:
         if _EVENTS:
             send(_EVENTS[0], task.agency, task.year, stem, state)
 
+    _BUILDING.set()
     try:
         result = build(Params(task.params), task.agency, task.year, task.out, task.options, on_event)
     finally:
+        _BUILDING.clear()
         if _ORPHANED.is_set():
             os._exit(1)
     _trim_memory()
@@ -80,7 +82,7 @@ def send(events: Connection, *event: object) -> None:
 
 
 def _on_interrupt(*_: object) -> None:
-    if _ORPHANED.is_set():
+    if _ORPHANED.is_set() and _BUILDING.is_set():
         raise SystemExit
 
 
@@ -90,8 +92,9 @@ def _end_with_parent() -> None:
         return
     parent.join()
     _ORPHANED.set()
-    _thread.interrupt_main()
-    threading.Event().wait(_CLEANUP)
+    if _BUILDING.is_set():
+        _thread.interrupt_main()
+        threading.Event().wait(_CLEANUP)
     os._exit(1)
 
 
