@@ -105,7 +105,11 @@ def test_waived(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ("agencies", "years", "message"),
     [
         (["nobody"], [], "没有机关“nobody”"),
-        (["good", "2022"], [], "“2022”是年度，写在机关的位置了；请写成 --year 2022。"),
+        (
+            ["good", "2022"],
+            [],
+            "“2022”是年度，写在机关的位置了；请先写机关，再写年度（build、check写成 --year 2022）。",
+        ),
         (["good"], [2021], "没有2021年的数据"),
         ([], [2019], "没有2019年的数据可以检查"),
     ],

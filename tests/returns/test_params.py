@@ -47,9 +47,14 @@ def test_ambiguous(three: Params) -> None:
 
 def test_unknown(three: Params) -> None:
     """A name that no organ has is refused with the nearest; one whose file is wrong is found by its folder alone."""
-    assert "params里没有机关“甲县应急局”，是不是“甲县应急管理局”？" == refused(three, "甲县应急局")
+    assert refused(three, "甲县应急局") == (
+        "params里没有机关“甲县应急局”，是不是“甲县应急管理局”？d的agency.yaml有错，名称没有比对；请运行 gongkai check d。"
+    )
+    assert "params里没有机关“zzz”。" == refused(three, "zzz")
     assert refused(three, "丁县教育局").startswith("params里没有机关“丁县教育局”")
-    assert "“2025”是年度，写在机关的位置了；请写成 --year 2025。" == refused(three, "2025")
+    assert "“2025”是年度，写在机关的位置了；请先写机关，再写年度（build、check写成 --year 2025）。" == refused(
+        three, "2025"
+    )
     assert "d" == three.find("d")
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from gongkai.returns.misnamed import Misnamed
     from gongkai.returns.model import Agency, Figure, Issue, Return
 
+_FEW = 200
+"""Organs whose files are looked through for mistakes when a name is not found."""
+
 FORMS = "forms"
 """The folder in ``params`` with the project's own editions of the form and levels of organs."""
 
@@ -99,7 +102,7 @@ class Params:
         """The message for an organ that is not in the folder."""
         shown = organ_id.visible(organ)
         if re.fullmatch(r"(?:19|20)\d\d", organ):
-            said = either(f"请写成 --year {organ}", "请写在year")
+            said = either(f"请先写机关，再写年度（build、check写成 --year {organ}）", "请写在year")
             return f"“{organ}”是年度，写在机关的位置了；{said}。"
         if not self.agencies:
             return (
@@ -109,7 +112,10 @@ class Params:
         if named := self.named(organ):
             return f"“{shown}”是机关名称，这里要写代号；请写{'、'.join(named)}。"
         near = nearest(organ, [*self.agencies, *self.titles(self.agencies).values()])
-        return f"{self.root.name}里没有机关“{shown}”{near}"
+        is_name = not organ.isascii() and len(self.agencies) <= _FEW
+        wrong = [id_ for id_ in self.agencies if not self._names(id_)] if is_name else []
+        also = f"{'、'.join(wrong)}的agency.yaml有错，名称没有比对；请运行 gongkai check {wrong[0]}。" if wrong else ""
+        return f"{self.root.name}里没有机关“{shown}”{near}{also}"
 
     def titles(self, organs: Iterable[str]) -> dict[str, str]:
         """Full names by id, as they are written in the files, which are not parsed; the id if there is none."""
