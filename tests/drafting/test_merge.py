@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gongkai.drafting import history
 from gongkai.drafting.merge import Merge, differences, merge
 from gongkai.parsing import yaml
 from gongkai.returns import Fact, Figure, InputError, Issue, Passage, Return, Sections, Waiver, load, save
@@ -195,7 +196,7 @@ def test_overview_in_one_piece(text: str, taken: list[str]) -> None:
 def test_text_as_published() -> None:
     """A source that has the text as it is published, with or without its marks, changes nothing."""
     own = OWN.replace("报头。", '"{{ year }}年的报头。"')
-    given = source(sections=Sections(preface="2024年的\n\n报头。", problems="第一行 第二行"))
+    given = source(sections=Sections(preface="2024年的\n\n报头。", problems="第一行 第二行\n\n图1 各渠道公开情况"))
     assert own == merged(given, own, published={"sections.preface": "2024年的报头。"}).text
 
 
@@ -222,7 +223,8 @@ def test_issues() -> None:
     given = source(
         issues=(
             Issue(path="disclosure.fees", kind="ambiguous", raw="1234", candidates=((12,), (34,))),
-            Issue(path="requests.new", kind="blank"),
+            Issue(path="requests.new", kind="invalid", raw="x"),
+            Issue(path="disclosure.coercion", kind="blank"),
             Issue(
                 path="sections.problems", kind="mislabelled", raw="五、问题", expected="五、存在的主要问题及改进情况"
             ),
@@ -351,3 +353,19 @@ def test_layout_that_is_too_strange() -> None:
 def test_empty_source() -> None:
     """A source that says nothing changes nothing."""
     assert OWN == merged(source().model_copy(update={"cells": empty_cells(read(OWN).edition)})).text
+
+
+@given(pairs())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undo_of_a_merge(tmp_path_factory: pytest.TempPathFactory, pair: tuple[Return, Return]) -> None:
+    """Undoing a merge gives the file back as it was, byte for byte, and undoing that the merge."""
+    own, given = pair
+    path = tmp_path_factory.mktemp("x") / "2024.yaml"
+    before = save.dump(own, "备注").encode()
+    path.write_bytes(before)
+    text = merge(before.decode(), "x.yaml", AGENCY, given).text
+    if history.replace(path, text, seen=before):
+        history.undo(path)
+        assert before == path.read_bytes()
+        history.undo(path)
+    assert text.encode() == path.read_bytes()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Agency, Fact, Issue, Number, Return
 
 _HEAD = {"signed": "落款日期", "published": "公布日期", "publish_by": "承诺的公布日期", "signature": "落款的机关名称"}
-_ABOUT_CELLS = frozenset({"blank", "ambiguous", "absent", "invalid"})
+_ABOUT_CELLS = frozenset({"ambiguous", "absent", "invalid"})
 
 
 @dataclass(frozen=True)
@@ -359,6 +359,8 @@ def _issues(work: _Work) -> None:
 
 def _concerns(issue: Issue, cells: Mapping[str, Number | None], changed: set[str]) -> bool:
     about = [path for path in cells if path == issue.path or path.startswith(f"{issue.path}.")]
+    if issue.kind == "blank":
+        return False  # the file shows what it lacks
     if issue.kind == "note":
         return issue.path in changed
     if issue.kind in _ABOUT_CELLS:

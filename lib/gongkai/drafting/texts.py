@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"^#{2,4}[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _NUMBER = re.compile(r"^[（(][一二三四五六七八九十]+[)）]|^[一二三四五六七八九十]+、")
 _FIGURE = re.compile(r"^[ \t]*!\[[^\]\n]*\]\([^)\n]*\)[ \t]*$", re.MULTILINE)
+_CAPTION = re.compile(r"^[ \t#]*(?:图[ \t\u3000]*\d{1,2}[^\n。；，]{1,60}|（?图片暂缺）?)[ \t]*$", re.MULTILINE)
 _MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|^#{1,6}[ \t]+|[\s*]+", re.MULTILINE)
 _NEAR = 12
 _MOST = 60
 
 
 def bare(text: str) -> str:
-    """A text without what a published report loses or adds: white space, marks of Markdown, the places of figures."""
-    return _MARKS.sub("", _FIGURE.sub("", text))
+    """A text without what a published report loses or adds: white space, marks of Markdown, figures and their captions."""
+    return _MARKS.sub("", _CAPTION.sub("", _FIGURE.sub("", text)))
 
 
 def same(one: str, other: str | None) -> bool:
