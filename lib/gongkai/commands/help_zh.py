@@ -50,6 +50,7 @@ TEXTS: dict[str, str] = {
     # list, check
     "List the reports in params: current, stale, failed last time, or unreadable, and why.": "列出params里的报告：最新、需要更新、上次失败或读不了，以及原因。",
     "Apply the rules; exit with 1 if an error is unresolved and not waived.": "按规则核对；有错误没有解决也没有认可的，退出码为1。",
+    "Write the findings as a workbook linked to the cells.": "把问题写成工作簿，点一下跳到有问题的单元格。",
     "Show every finding by itself, not those of one kind together.": "逐条列出问题，同类的不归并。",
     # import
     "Read a published report or a filled form into params; a year's file that exists is merged, not replaced.": "把已公布的报告或填好的表读入params；已有的数据文件是合并，不是替换。",
