@@ -58,4 +58,5 @@ def test_what_is_not_one_number(text, cell):
 def test_conversion_is_exact(amount, unit):
     """No digit is lost between units."""
     found = quantity.read(f"{amount:f}{unit}", FEES)
+    assert found.value is not None
     assert amount * quantity.MONEY[unit] == found.value * quantity.MONEY["万元"]
