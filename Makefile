@@ -34,8 +34,9 @@ bench: $(READY) ## compare speed with plain papermill and nbconvert; writes benc
 accuracy: $(READY) ## accuracy of rules and importers on real reports
 	$(BIN)/python -m tests.accuracy
 
-harden: $(READY) ## kill builds for some minutes; writes the figures into docs/reliability.md
+harden: $(READY) ## kill builds and read hostile files for some minutes; writes docs/reliability.md and docs/bounds.md
 	$(BIN)/python -m tests.hardening.kills
+	$(BIN)/python -m tests.hardening.bounds
 
 mutate: $(READY) ## change the code in one place at a time and list the changes that no test notices; takes hours
 	$(BIN)/python -m tests.mutation

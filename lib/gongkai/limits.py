@@ -38,7 +38,9 @@ DIGITS = 30
 PROBLEMS = 100
 """Problems of a file that are told one by one."""
 PIXELS = 100_000_000
-"""Pixels of a picture; larger ones are not decoded."""
+"""Pixels of a JPEG, which is decoded at a smaller size; larger ones are not decoded."""
+PIXELS_WHOLE = 40_000_000
+"""Pixels of a picture in another format, all of which are in memory at once."""
 MERGED = 500_000
 """Cells inside the merged ranges of a workbook: each takes memory, however small the file."""
 READ_SECONDS = 10

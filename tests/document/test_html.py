@@ -161,17 +161,17 @@ def test_draft_says_so():
      "vbscript:x", "file:///etc/passwd", "//example.com", "\x01javascript:alert(1)", "https://a\nb"],
 )  # fmt: skip
 def test_links_of_other_kinds_are_text(href):
-    """A run links to the web, mail and anchors only."""
+    """A run links to the web, mail, telephones and anchors only."""
     page = soup(Paragraph(content=(Run(text="字", href=href),)))
     assert [] == list(page.article("a"))
     assert "字" == page.article.p.text
 
 
 def test_links_of_these_kinds_are_links():
-    """Web, mail and anchor."""
-    hrefs = ("https://a.cn/路?x=1&y=%E4", "http://a.cn", "mailto:a@b.cn", "#x y")
-    page = soup(Paragraph(content=tuple(Run(text="字", href=href) for href in hrefs[:3])))
-    assert ["https://a.cn/%E8%B7%AF?x=1&y=%E4", *hrefs[1:3]] == [a["href"] for a in page.article("a")]
+    """Web, mail, telephone and anchor."""
+    hrefs = ("https://a.cn/路?x=1&y=%E4", "http://a.cn", "mailto:a@b.cn", "tel:+86-517-1234", "#x y")
+    page = soup(Paragraph(content=tuple(Run(text="字", href=href) for href in hrefs[:4])))
+    assert ["https://a.cn/%E8%B7%AF?x=1&y=%E4", *hrefs[1:4]] == [a["href"] for a in page.article("a")]
 
 
 def test_text_in_styles():

@@ -31,7 +31,7 @@ class Run(_Part):
     Attributes:
         text: The text; a newline is a line break.
         bold, italic, code: Style.
-        href: Target of a link (``https:``, ``http:``, ``mailto:`` or ``#anchor`` only), or ``None``.
+        href: Target of a link (``https:``, ``http:``, ``mailto:``, ``tel:`` or ``#anchor`` only), or ``None``.
     """
 
     text: str

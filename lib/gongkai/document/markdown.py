@@ -1,6 +1,6 @@
 """Markdown to blocks: parsed by mistune, turned into blocks.
 
-Raw HTML is shown as text, links go to ``http(s)``, ``mailto`` and anchors only, and emphasis next to Chinese
+Raw HTML is shown as text, links go to ``http(s)``, ``mailto``, ``tel`` and anchors only, and emphasis next to Chinese
 punctuation (``**注意：**请``) is parsed as its author intended.
 """
 
@@ -15,7 +15,7 @@ import mistune
 from mistune.plugins.table import table as table_plugin
 
 from gongkai.document.blocks import Block, Cell, Code, Heading, Inline, List, Paragraph, Quote, Run, Table, inline
-from gongkai.document.text import clean
+from gongkai.document.text import SCHEMES, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +24,7 @@ IMAGE = re.compile(r"^figure:([\w-]+)$")
 """URL by which a text places a figure: ``![](figure:ID)``."""
 
 _BREAKS = frozenset({"softbreak", "linebreak"})
-_SAFE = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
+_SAFE = re.compile(rf"^(?:{SCHEMES}|#)", re.IGNORECASE)
 
 
 def _cjk_strong(parser: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int:

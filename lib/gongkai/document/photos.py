@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from gongkai import limits
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-MAX_PIXELS = 100_000_000
-"""Maximum number of pixels of a picture; larger ones are refused before they are decoded."""
 
 FEW_COLOURS = 256
 """Maximum number of colours of a drawing, which becomes a PNG."""
@@ -37,14 +36,16 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
         file and library.
 
     Raises:
-        PhotoError: The file is not a picture, is damaged, cannot be read or is larger than :data:`MAX_PIXELS`.
+        PhotoError: The file is not a picture, is damaged, cannot be read or is larger than the limit of pixels.
     """
     try:
         with warnings.catch_warnings():
             # Pillow warns at its own limit; the limit of this module is checked below.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=_FORMATS) as opened:
-                _check(path, opened.size)
+                most = limits.PIXELS if opened.format == "JPEG" else limits.PIXELS_WHOLE
+                if opened.size[0] * opened.size[1] > most:
+                    raise _too_large(path, most)
                 opened.draft("RGB", (max_px, max_px))
                 opened.load()
                 upright = ImageOps.exif_transpose(opened)
@@ -52,7 +53,7 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
     except PhotoError:
         raise
     except Image.DecompressionBombError:
-        raise _too_large(path) from None
+        raise _too_large(path, limits.PIXELS) from None
     except UnidentifiedImageError:
         msg = f"照片“{path.name}”不是能识别的图片；请换成JPEG或PNG格式的照片。"
         raise PhotoError(msg) from None
@@ -69,13 +70,8 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
     return _encoded(picture, quality)
 
 
-def _check(path: Path, size: tuple[int, int]) -> None:
-    if size[0] * size[1] > MAX_PIXELS:
-        raise _too_large(path)
-
-
-def _too_large(path: Path) -> PhotoError:
-    return PhotoError(f"照片“{path.name}”超过{MAX_PIXELS // 10_000}万像素，没有打开；请先把照片缩小。")
+def _too_large(path: Path, most: int) -> PhotoError:
+    return PhotoError(f"照片“{path.name}”超过{most // 10_000}万像素，没有打开；请先把照片缩小。")
 
 
 def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

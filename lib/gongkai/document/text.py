@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+SCHEMES = r"(?:https?://|mailto:|tel:)"
+"""What a link may begin with, whatever its case."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 
 

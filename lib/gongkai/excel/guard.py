@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import range_boundaries
 
+from gongkai import limits
 from gongkai.excel.office import DAMAGE, Limits, xml_parts
 from gongkai.files import reason
 from gongkai.returns.errors import InputError
@@ -22,9 +23,9 @@ LARGEST_CONTENT = 64 * 1024 * 1024
 LARGEST_XML = 3 * 1024 * 1024
 """Most bytes of the parts that are parsed into memory; a filled form has about 120 kB."""
 MOST_PARTS = 2_000
-MOST_MERGED = 500_000
-"""Most cells inside merged ranges: each of them takes memory, however small the file."""
-_MERGE = re.compile(rb"mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
+_MERGE = re.compile(rb"mergeCell\b[^>]*?\bref=[\"']([^\"'>]*)[\"']")
+_RANGE = re.compile(rb"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")
+"""A range as programs write it; others (lower case, absolute, whole columns) are read too, and would not be counted."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -82,11 +83,16 @@ def _parts(name: str, archive: zipfile.ZipFile, largest_xml: int) -> None:
         msg = f"{name}：不是Excel工作簿；请确认文件类型。"
         raise InputError(msg)
     merged = 0
-    limits = Limits("Excel", "Excel 工作簿（.xlsx）", "填报表", MOST_PARTS, largest_xml, LARGEST_CONTENT)
-    for data in xml_parts(name, archive, limits):
+    allowed = Limits("Excel", "Excel 工作簿（.xlsx）", "填报表", MOST_PARTS, largest_xml, LARGEST_CONTENT)
+    for data in xml_parts(name, archive, allowed):
         for ref in _MERGE.findall(data):
+            if not _RANGE.fullmatch(ref):
+                msg = (
+                    f"{name}：合并单元格的写法不是Excel或WPS的；为安全起见没有打开，请用Excel或WPS打开、另存后再导入。"
+                )
+                raise InputError(msg)
             left, top, right, bottom = range_boundaries(ref.decode())
             merged += ((right or 0) - (left or 0) + 1) * ((bottom or 0) - (top or 0) + 1)
-    if merged > MOST_MERGED:
+    if merged > limits.MERGED:
         msg = f"{name}：合并单元格覆盖了{merged}个格，不像填报表；为安全起见没有打开。"
         raise InputError(msg)

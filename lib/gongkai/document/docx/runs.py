@@ -11,6 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from gongkai.document.docx.styles import KAI, SONG
 from gongkai.document.docx.xml import element, fonts, put, text
 from gongkai.document.layout.text import clean_lines
+from gongkai.document.text import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from gongkai.document.blocks import Inline, Run
 
-_OUTSIDE = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+_OUTSIDE = re.compile(SCHEMES, re.IGNORECASE)
 _URL = "!#$%&'()*+,/:;=?@[]~-._"
 """Characters of a URL that are not percent-encoded; Word refuses files with invalid URLs."""
 

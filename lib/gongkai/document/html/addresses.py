@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_LINK = re.compile(r"(?:https?://|mailto:|#)[^\x00-\x20\x7f]+", re.IGNORECASE)
+from gongkai.document.text import SCHEMES
+
+_LINK = re.compile(rf"(?:{SCHEMES}|#)[^\x00-\x20\x7f]+", re.IGNORECASE)
 _BESIDE = re.compile(r"(?![/\\]{2})[^:\x00-\x1f\x7f\\]+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
 _URL_SAFE = "/?#[]@!$&'()*+,;=:%~"
 
 
 def link(href: str | None) -> str | None:
-    """The URL if a text may link to it (web, mail, anchor), else ``None``."""
+    """The URL if a text may link to it (web, mail, telephone, anchor), else ``None``."""
     if href is None or not _LINK.fullmatch(href):
         return None
     return "#" + ident(href[1:]) if href.startswith("#") else quote(href, safe=_URL_SAFE)

@@ -31,6 +31,7 @@ from gongkai.document.layout.printed import anchors, date, printed
 from gongkai.document.layout.tables import LONG
 from gongkai.document.layout.text import clean_lines, title_lines
 from gongkai.document.pdf import flow, tables
+from gongkai.document.text import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Block, Document, Inline, Meta
     from gongkai.document.fonts import FontSet
 
-_SAFE = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
+_SAFE = re.compile(rf"{SCHEMES}\S", re.IGNORECASE)
 
 _SMALLEST = 0.66
 """Size of pictures, as part of the usual, down to which they are made smaller to stay on a page."""

@@ -1,0 +1,88 @@
+"""Read 1 MB of every kind for every input, and write the figures into ``docs/bounds.md``: part of ``make harden``.
+
+``python -m tests.hardening.bounds [INPUT …]`` measures these inputs only and prints their figures without writing.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.hardening.attack import Measured
+from tests.hardening.kinds import INPUTS
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "bounds.md"
+SIZE = 1_000_000
+SECONDS = 10
+"""Most processor seconds that reading a file of :data:`SIZE` may take, whether it is read or refused."""
+MEGABYTES = 500
+_KILLED_AFTER = 30
+_HEAD = f"""# Hostile inputs: time and memory
+
+Written by `make harden`: files of {SIZE // 1_000_000} MB of every kind in `tests/hardening/kinds`, each read in a process of its own,
+and small ones whose numbers or references are hostile. A file is read, or refused with a sentence; nothing else is a success.
+Bounds: {SECONDS} s of processor time and {MEGABYTES} MB. The limits that are looked at beforehand are those of `gongkai.limits`.
+
+| input | kinds | read | refused | slowest | s | most memory | MB |
+|---|---|---|---|---|---|---|---|
+"""
+
+
+def measure(name: str, size: int, seconds: int, *kinds: str) -> list[Measured]:
+    """What reading an input came to, in a process that imports no more than it needs.
+
+    Args:
+        name: The input.
+        size: Bytes of each file, approximately.
+        seconds: Processor time after which a child is killed.
+        kinds: The kinds; all if empty.
+    """
+    command = [sys.executable, "-m", "tests.hardening.attack", name, str(size), str(seconds), *kinds]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [Measured(**json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def wrong(found: list[Measured], seconds: float) -> list[str]:
+    """Those that ended otherwise than they must, a line each."""
+    return [
+        f"{item.input}, {item.kind}: {item.outcome}, {item.seconds} s, {item.megabytes} MB {item.message[:300]}"
+        for item in found
+        if item.outcome not in {"read", "refused"} or item.seconds > seconds or item.megabytes > MEGABYTES
+    ]
+
+
+def row(name: str, found: list[Measured]) -> str:
+    """The figures of an input as a line of the table."""
+    slow = max(found, key=lambda item: item.seconds)
+    large = max(found, key=lambda item: item.megabytes)
+    read = sum(item.outcome == "read" for item in found)
+    refused = sum(item.outcome == "refused" for item in found)
+    return (
+        f"| {name} | {len(found)} | {read} | {refused} | {slow.kind} | {slow.seconds} "
+        f"| {large.kind} | {large.megabytes:.0f} |\n"
+    )
+
+
+def main(*names: str) -> int:
+    """Measure; returns 1 if something was out of bounds."""
+    rows, failures = [], []
+    for name in names or INPUTS:
+        found = measure(name, SIZE, _KILLED_AFTER)
+        rows.append(row(name, found))
+        failures += wrong(found, SECONDS)
+        print(rows[-1], end="", flush=True)
+    for failure in failures:
+        print(failure)
+    if not names:
+        said = "".join(f"- {failure}\n" for failure in failures)
+        PAGE.write_text(
+            _HEAD + "".join(rows) + (f"\nOut of bounds:\n\n{said}" if failures else "\nOut of bounds: none.\n"), "utf-8"
+        )
+    return int(bool(failures))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
