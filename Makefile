@@ -38,11 +38,16 @@ harden: $(READY) ## kill builds and read hostile files for some minutes; writes 
 	$(BIN)/python -m tests.hardening.kills
 	$(BIN)/python -m tests.hardening.bounds
 
+<<<<<<< HEAD
 mutate: $(READY) ## change the code in one place at a time and list the changes that no test notices; takes hours
 	$(BIN)/python -m tests.mutation
 
 docs: $(READY) ## generate the reference pages from the code
+=======
+docs: $(READY) ## generate the reference pages from the code, and the handbook into site/
+>>>>>>> 24fb6d8 (Write a handbook in Chinese, with pictures, as a site that works offline)
 	$(BIN)/python -m docs.build
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/gongkai --project . lab
@@ -52,4 +57,4 @@ lock: ## update the pins of all dependencies
 	  --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements.lock
 
 clean: ## remove build outputs
-	rm -rf outputs/*/ build dist
+	rm -rf outputs/*/ build dist site
