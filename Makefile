@@ -38,14 +38,10 @@ harden: $(READY) ## kill builds and read hostile files for some minutes; writes 
 	$(BIN)/python -m tests.hardening.kills
 	$(BIN)/python -m tests.hardening.bounds
 
-<<<<<<< HEAD
 mutate: $(READY) ## change the code in one place at a time and list the changes that no test notices; takes hours
 	$(BIN)/python -m tests.mutation
 
-docs: $(READY) ## generate the reference pages from the code
-=======
 docs: $(READY) ## generate the reference pages from the code, and the handbook into site/
->>>>>>> 24fb6d8 (Write a handbook in Chinese, with pictures, as a site that works offline)
 	$(BIN)/python -m docs.build
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
