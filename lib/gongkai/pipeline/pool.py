@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
+import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from gongkai.pipeline import remains, worker
@@ -59,7 +60,9 @@ def run(
         while left:
             pool = ProcessPoolExecutor(jobs, _context(), worker.initialise, given)
             try:
-                broken = collect(_submit(pool, left), _take, found, done, fail_fast=fail_fast)
+                with _uninterrupted():
+                    sent = _submit(pool, left)
+                broken = collect(sent, _take, found, done, fail_fast=fail_fast)
                 pool.shutdown()
             except BaseException:
                 _kill(pool, tasks[0].out)
@@ -128,6 +131,30 @@ def _submit(pool: ProcessPoolExecutor, tasks: Sequence[Task]) -> dict[Future[Any
     return sent
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off signals that end the program until the block is done.
+
+    A worker that is being started is not yet known to the pool: it could not be killed, and would complain about what its
+    parent has removed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: handler for number, handler in before.items() if callable(handler)}  # not if they are ignored
+    for number in before:
+        signal.signal(number, lambda which, _: came.append(which))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
+
+
 def _take(future: Future[Result], _task: Task) -> Result | None:
     try:
         return future.result()
@@ -168,7 +195,7 @@ def _listening(on_event: OnEvent) -> Iterator[Connection]:
             while data := heard.recv_bytes(worker.LONGEST_EVENT):
                 on_event(*json.loads(data.decode(errors="surrogatepass")))
 
-    thread = Thread(target=listen, daemon=True)
+    thread = threading.Thread(target=listen, daemon=True)
     thread.start()
     try:
         yield said

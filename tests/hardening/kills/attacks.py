@@ -63,7 +63,7 @@ class Attacker:
             found.hit = running.poll() is None
             if found.hit:
                 running.send_signal(number)
-            self._wait(running, found)
+            self._wait(running, found, is_quiet=number != signal.SIGKILL)
             found.outlived = processes.outlived(token)
         return self._finish(token, found, reader)
 
@@ -116,15 +116,18 @@ class Attacker:
         self.project.change()
         return f"attack-{self._number}"
 
-    def _wait(self, running: subprocess.Popen[str], found: Outcome) -> str:
-        """What a build said until it ended."""
+    def _wait(self, running: subprocess.Popen[str], found: Outcome, *, is_quiet: bool = True) -> str:
+        """What a build said until it ended.
+
+        ``is_quiet`` is not demanded after SIGKILL: Python's multiprocessing may complain in a worker that is just starting.
+        """
         try:
             said, _ = running.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             found.lost.append(f"the build hung for {LONGEST} seconds")
             running.kill()
             said, _ = running.communicate()
-        if "Traceback" in said:
+        if is_quiet and "Traceback" in said:
             found.lost.append(f"a traceback was shown: {said[-2000:]}")
         return said
 
