@@ -15,6 +15,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is measu
 SIZE = 30_000
 SECONDS = 3
 """Ten times what linear kinds take; a kind that was quadratic before it was mended took more."""
+SECONDS_OF = {"xlsx": 8}
+"""More where that is not enough: a cell in the last row makes openpyxl go through a million empty ones, in 4 s."""
 NAMED = {
     "opening brackets", "images", "comments", "letters by the line", "closing brackets", "references", "links", "received",
     "blank lines", "blanks", "tabs", "tab cells", "digits by the line", "section marks", "citizens",
@@ -26,7 +28,8 @@ NAMED = {
 def test_hostile_files_are_read_or_refused(name):
     """Every kind of an input ends with a report or a sentence, after little processor time and memory."""
     kinds = [kind for kind in INPUTS[name]() if kind not in UNITS or kind in NAMED]
-    found = bounds.measure(name, SIZE, SECONDS, *kinds)
+    seconds = SECONDS_OF.get(name, SECONDS)
+    found = bounds.measure(name, SIZE, seconds, *kinds)
     assert kinds == [item.kind for item in found]
-    assert [] == bounds.wrong(found, SECONDS)
+    assert [] == bounds.wrong(found, seconds)
     assert all(item.message.rstrip().endswith(("。", "）")) for item in found if item.outcome == "refused")
