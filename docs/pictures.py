@@ -170,7 +170,7 @@ def _lab_server(example: Example) -> Iterator[str]:
     settings.mkdir()
     (settings / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')  # in a container
     env = {**os.environ, "JUPYTER_TOKEN": "pictures", "JUPYTER_CONFIG_DIR": str(settings)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(call, cwd=example.root, env=env, start_new_session=True, **quiet)
     try:
         for _ in range(120):

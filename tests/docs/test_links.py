@@ -24,7 +24,13 @@ def test_links(root):
             r"\]\((?![a-z]+:)([^)#\s]+)(?:#[^)]*)?\)", re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
         )
     ]
-    assert [] == [(name, link) for name, link in links if not ((root / name).parent / link).exists()]
+    made = {"docs/handbook/rules.md", "docs/handbook/commands.md", "docs/handbook/levels.md"}  # with the site
+    found = [(name, link, (root / name).parent / link) for name, link in links]
+    assert [] == [
+        (name, link)
+        for name, link, path in found
+        if not path.exists() and path.relative_to(root).as_posix() not in made
+    ]
 
 
 @pytest.mark.parametrize("folder", ["architecture.md", "how-to"])
