@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import rules
+from gongkai import limits, rules
 from gongkai.prose import ProseError, render_texts
 from gongkai.prose.expression import FILTERS, ExpressionError, evaluate
 from gongkai.prose.template import MOST_PROBLEMS
 from gongkai.returns import Agency, Params, Source
+from gongkai.returns.errors import ReturnError
 from gongkai.returns.load import build
 from tests.example import AGENCY, YEAR, edit
 from tests.prose.escapes import JINJA, LARGE, PYDANTIC, hostile, payload
@@ -63,7 +64,7 @@ def refusal(record):
 def test_no_escape_runs(tmp_path):
     """Every known way out of a sandbox, and every text that asks for too much, is refused within a second."""
     canary = tmp_path / "canary"
-    texts = hostile(canary)
+    texts = [text for text in hostile(canary) if len(text) <= limits.TEXT]
     assert len(texts) > 600
     for text in texts:
         said = refusal(made("other", text))
@@ -75,11 +76,16 @@ def test_no_escape_runs(tmp_path):
 
 @pytest.mark.parametrize("field", FILLED)
 def test_no_field_lets_one_through(field, tmp_path):
-    """Every text with placeholders refuses them, also within other text."""
+    """Every text with placeholders refuses them, also within other text; what is too long for a text is no return."""
     canary = tmp_path / "canary"
     for text in (*PYDANTIC, *JINJA, *LARGE[:20]):
         ours = text.replace("CANARY", str(canary)).replace("PICKLE", payload(canary))
-        assert f"“sections.{field}”" in refusal(made(field, f"第一行\n\n收到{ours}件。"))
+        within = f"第一行\n\n收到{ours}件。"
+        if len(within) > limits.TEXT:
+            with pytest.raises(ReturnError, match=rf"“sections\.{re.escape(field)}(\.text)?”有{len(within)}字"):
+                made(field, within)
+        else:
+            assert f"“sections.{field}”" in refusal(made(field, within))
     assert not canary.exists()
 
 
@@ -130,12 +136,15 @@ def test_a_command_line_runs_nothing(root, params, tmp_path):
 
 
 def test_huge_numbers_of_a_return_are_refused():
-    """A number that no report can hold is not printed, however it was written."""
+    """A number that no report can hold is not printed, however it was written; one without bounds is not even read."""
     for value in (10**5000, "1e-999999", "1e999999", -(10**18), "0." + "1" * 200):
         data = {"year": 2020, "facts": {"x": {"label": "甲", "value": value, "unit": "件"}}}
         data["sections"] = {"other": "收到{{ facts.x }}件，{{ facts.x + facts.x }}件。"}
-        record = build(data, ORGAN, Source(file="2020.yaml"))
-        assert "里面的数太大，或小数位数太多" in refusal(record)
+        if value == -(10**18):
+            assert "里面的数太大，或小数位数太多" in refusal(build(data, ORGAN, Source(file="2020.yaml")))
+        else:
+            with pytest.raises(ReturnError, match=f"太长，最多{limits.DIGITS}位"):
+                build(data, ORGAN, Source(file="2020.yaml"))
 
 
 def test_a_backslash_prints_the_marks():

@@ -121,7 +121,7 @@ def test_migrate(project: Path, tmp_path: Path) -> None:
         old.read_text("utf-8").replace(f"year: {YEAR - 1}", f"year: {YEAR}"), "utf-8"
     )
     before = params.load(ORGAN, YEAR - 1)
-    gongkai(tmp_path, "migrate", ORGAN, str(YEAR), "--params", "params")
+    gongkai(tmp_path, "migrate", ORGAN, str(YEAR), "--params", "params", "--yes")
     found = Params(tmp_path / "params").load(ORGAN, YEAR)
     assert "2023" == found.edition.id
     assert before.cells["requests.unprocessed_3.total"] == found.cells["requests.publications.total"]

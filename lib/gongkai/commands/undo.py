@@ -38,11 +38,11 @@ def run_undo(
     name, console = inputs.name(path), people()
     before = path.read_bytes() if path.exists() else b""
     state = history.undo(path, to)
-    console.print(f"{name}已恢复为第{state.number}份旧内容；再运行一次 gongkai undo 就改回来。")
+    console.print(f"{name}已恢复为第{state.number}份旧内容；再运行一次 gongkai undo 就改回来。", soft_wrap=True)
     organ = inputs.agency(path.parent.name)
     changes = differences(before, path.read_bytes(), name, organ)
     if changes is None:
-        console.print("恢复前或恢复后的文件不能完整读取，没有列出改动；请运行 gongkai check 核对。")
+        console.print("恢复前或恢复后的文件不能完整读取，没有列出改动；请运行 gongkai check 核对。", soft_wrap=True)
     else:
         console.print(f"与恢复前相比有{len(changes)}处不同（恢复前 → 现在）：" if changes else "数字和文字没有不同。")
         show(changes, console)
