@@ -185,6 +185,21 @@ def check(
     raise typer.Exit(run_check(agencies or [], year or [], params, json, verbose=verbose, xlsx=xlsx))
 
 
+@app.command()
+def read(
+    target: Annotated[
+        str,
+        typer.Argument(metavar="FILE|ORGAN", help="A report that import reads, or an organ.", autocompletion=_organs),
+    ],
+    year: Annotated[Optional[int], typer.Argument(help="Report year.", autocompletion=_years)] = None,
+    params: ParamsDir = None,
+) -> None:
+    """Show how each number of a report's text is understood, and which cells it is compared with."""
+    from gongkai.commands.read import run_read
+
+    raise typer.Exit(run_read(target, year, params))
+
+
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="HTML, Word, PDF, text, Excel or report.json.")],

@@ -7,6 +7,7 @@ A file may hold
   ``only: true`` beside it starts a table from nothing);
 - ``previous``: the same for last year's file (year before, by default);
 - ``members``: a list of ``{agency, return}``;
+- ``words``: the office's own words, as in ``params/lexicon.yaml``;
 - ``expect``: every finding that fails, by whatever rule, and every ``not_checked`` of the rule the file is named after,
   as ``[rule, level, outcome, [cells]]``.
 """
@@ -87,8 +88,10 @@ def _shift(data: Any, own: Any, year: int) -> Any:
 def read(path: Path) -> Case:
     """Read a fixture file; its name is the rule's id, anything after a dash says which case."""
     data, lines = yaml.read(path, path.name)
-    assert set(data) <= {"agency", "return", "previous", "members", "expect"}, path
+    assert set(data) <= {"agency", "return", "previous", "members", "words", "expect"}, path
     record = make(data, path.name, lines, "return.")
+    words = tuple((meaning, tuple(entries)) for meaning, entries in (data.get("words") or {}).items())
+    record = record.model_copy(update={"words": words})
     previous = None
     if "previous" in data:
         last = merge({"year": record.year - 1}, data["previous"] or {})

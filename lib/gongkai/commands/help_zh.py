@@ -52,6 +52,8 @@ TEXTS: dict[str, str] = {
     "Apply the rules; exit with 1 if an error is unresolved and not waived.": "按规则核对；有错误没有解决也没有认可的，退出码为1。",
     "Write the findings as a workbook linked to the cells.": "把问题写成工作簿，点一下跳到有问题的单元格。",
     "Show every finding by itself, not those of one kind together.": "逐条列出问题，同类的不归并。",
+    "Show how each number of a report's text is understood, and which cells it is compared with.": "逐个显示报告文字中的数是怎样理解的，与表中哪一格核对。",
+    "A report that import reads, or an organ.": "import能读的报告文件，或者机关。",
     # import
     "Read a published report or a filled form into params; a year's file that exists is merged, not replaced.": "把已公布的报告或填好的表读入params；已有的数据文件是合并，不是替换。",
     "Also read a report that names another organ or year.": "报告写的是别的机关或年度，也读入。",

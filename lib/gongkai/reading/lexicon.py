@@ -150,16 +150,36 @@ def form_entries(edition: str) -> dict[str, tuple[str, ...]]:
 
 @forms.cached(16)
 def lexicon(edition: str, extra: Extra = ()) -> Lexicon:
-    """The lexicon for an edition of the form, with an office's own entries.
-
-    Raises:
-        LexiconError: One of those entries cannot be read, or has a meaning that does not exist.
-    """
+    """The lexicon for an edition of the form, with those of an office's own entries that can be read."""
     entries = {meaning: list(words) for meaning, words in own_entries().items()}
     for meaning, words in form_entries(edition).items():
         entries.setdefault(meaning, []).extend(words)
     for meaning, words in extra:
-        if meaning not in entries:
-            raise LexiconError(meaning)
-        entries[meaning].extend(words)
+        if meaning in entries:
+            entries[meaning].extend(word for word in words if _is_readable(word))
     return Lexicon({meaning: tuple(words) for meaning, words in entries.items()})
+
+
+def _is_readable(entry: str) -> bool:
+    try:
+        expand(entry)
+    except LexiconError:
+        return False
+    return True
+
+
+def wrong_entries(edition: str, extra: Extra) -> tuple[tuple[str, str | None], ...]:
+    """What of an office's own entries cannot be used: a meaning that there is not, or a meaning and a word."""
+    known = lexicon(edition).meanings
+    return tuple(
+        item
+        for meaning, words in extra
+        for item in (
+            [(meaning, None)] if meaning not in known else [(meaning, word) for word in words if not _is_readable(word)]
+        )
+    )
+
+
+def meanings(edition: str) -> tuple[str, ...]:
+    """The meanings that entries can have."""
+    return tuple(sorted(lexicon(edition).meanings))

@@ -22,11 +22,7 @@ class Reader:
 
     @property
     def lexicon(self) -> Lexicon:
-        """The vocabulary.
-
-        Raises:
-            LexiconError: The office's own words cannot be read.
-        """
+        """The vocabulary, with the office's own words."""
         return lexicon(self.edition, self.organ.words)
 
     @property

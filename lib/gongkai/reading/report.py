@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -70,7 +70,7 @@ def organ_of(agency: Agency, year: int) -> Organ:
 
 def read_prose(prose: Prose, record: Return) -> Reading:
     """Read a report's prose."""
-    return _read(prose, organ_of(record.agency, record.year), record.edition.id)
+    return _read(prose, replace(organ_of(record.agency, record.year), words=record.words), record.edition.id)
 
 
 @forms.cached(64)

@@ -295,6 +295,7 @@ class Return(Model):
         seal: Whether print leaves room for the organ's seal.
         waivers: Accepted findings.
         issues: What could not be resolved when it was read.
+        words: The office's own words for reading prose, by meaning (``params/lexicon.yaml``).
         source: File and lines; ignored in comparisons.
     """
 
@@ -314,6 +315,7 @@ class Return(Model):
     seal: bool = False
     waivers: tuple[Waiver, ...] = ()
     issues: tuple[Issue, ...] = ()
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: Annotated[Source, Field(repr=False)] = Source()
 
     def __eq__(self, other: object) -> bool:

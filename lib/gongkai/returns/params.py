@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _FEW = 200
 """Organs whose files are looked through for mistakes when a name is not found."""
 
+LEXICON = "lexicon.yaml"
+"""The file in ``params`` with the office's own words for reading prose."""
+
 FORMS = "forms"
 """The folder in ``params`` with the project's own editions of the form and levels of organs."""
 
@@ -182,7 +185,28 @@ class Params:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
             raise InputError(msg)
         missing = tuple(self._missing_photos(record))
-        return record.model_copy(update={"issues": (*record.issues, *missing)}) if missing else record
+        words = self.words()
+        if not missing and not words:
+            return record
+        return record.model_copy(update={"issues": (*record.issues, *missing), "words": words})
+
+    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The office's own words for reading prose, by meaning; empty without ``lexicon.yaml``.
+
+        Raises:
+            InputError: The file is not a mapping of meanings to lists of words.
+        """
+        path = self.root / LEXICON
+        if not path.is_file():
+            return ()
+        from gongkai.parsing import yaml
+
+        data, lines = yaml.read(path, self.name(path))
+        for meaning, words in data.items():
+            if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+                msg = f"{self.name(path)}:{lines.get(meaning, 1)}：“{meaning}”下应当是词的列表，例如 [收悉, 登记受理]。"
+                raise InputError(msg)
+        return tuple((meaning, tuple(words)) for meaning, words in data.items())
 
     def photo(self, record: Return, figure: Figure) -> Path | None:
         """Path of a photo: ``<agency>/<year>/<file>``; ``None`` if no file is named.
@@ -262,4 +286,5 @@ class Params:
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
         if forms.current() is not None:  # nothing is imported to find that a project has no forms of its own
             found += forms.files_until(year)
+        found.append(self.root / LEXICON)
         return tuple(path for path in found if path.is_file())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gongkai.reading.wording import Wording
 
 _ALL = re.compile(
-    r"(?:申请人)?(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|予以|依法|以|得到|结果)*(?P<what>[^，。；\d]{2,24})"
+    r"(?:申请人)?(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*(?P<what>[^，。；\d]{2,24})"
 )
 _NOT = re.compile(r"未|没有|无(?!法)|率|比例")
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")

@@ -1,0 +1,59 @@
+"""The lexicon: entries, the longest word, the form's labels, an office's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.reading.lexicon import Lexicon, LexiconError, expand, lexicon, own_entries
+from gongkai.reading.report import bind_claims
+from gongkai.reading.scope import Organ
+from gongkai.reading.sentences import split_sentences
+
+
+def test_entries() -> None:
+    """A choice stands for each of its words, what may be left out for both."""
+    assert expand("(甲|乙)丙(丁)?") == ["甲丙丁", "甲丙", "乙丙丁", "乙丙"]
+    assert expand("(第三方(合法)?)?权益") == ["第三方合法权益", "第三方权益", "权益"]
+
+
+@pytest.mark.parametrize("entry", ["(甲", "甲)", "甲?", "(甲|乙", "(一|二)" * 20])
+def test_wrong_entries(entry: str) -> None:
+    """A bracket without its partner and an entry that stands for too many words are refused."""
+    with pytest.raises(LexiconError):
+        expand(entry)
+
+
+def test_longest_word() -> None:
+    """The longest word at each place counts, and what no word covers is left out."""
+    words = Lexicon({"a": ("公开",), "b": ("公开申请", "申请")})
+    assert [(w.start, w.end, set(w.meanings)) for w in words.scan("残公开申请公开")] == [(1, 5, {"b"}), (5, 7, {"a"})]
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_labels_of_the_form(edition: str) -> None:
+    """The labels of the form are known under the ids of their rows and columns."""
+    words = lexicon(edition)
+    found = {
+        m
+        for text in ("属于国家秘密", "商业企业", "尚未审结", "要求提供公开出版物")
+        for w in words.scan(text)
+        for m in w.meanings
+    }
+    assert {"refused_1", "business", "pending", "unprocessed_3"} <= found
+
+
+def test_all_entries_can_be_read() -> None:
+    """Every entry of the package's own lexicon can be expanded."""
+    assert all(expand(entry) for entries in own_entries().values() for entry in entries)
+
+
+def test_an_office_adds_words() -> None:
+    """A word of the office's own is read as its meaning says."""
+    text = "全年签核政府信息公开申请5件。"
+    sentences = split_sentences(text, "sections.overview", "overview", "requests")
+    without = Organ(2022, "清河市水利局", ("我局",), rolled=False)
+    own = Organ(2022, "清河市水利局", ("我局",), rolled=False, words=(("answered", ("签核",)),))
+    assert [claim.sure for claim in bind_claims(sentences, without, "2021")] == ["likely"]
+    assert [(claim.options, claim.sure) for claim in bind_claims(sentences, own, "2021")] == [
+        (("requests.total.total",), "certain")
+    ]
