@@ -237,6 +237,17 @@ def test_issues() -> None:
     assert result.text == merged(given, result.text).text
 
 
+def test_comments_of_a_section_stay_in_it() -> None:
+    """What a new file offers as comments below its last section can still be used after a list was added to the file."""
+    text = "year: 2024\nsections:\n  other: 无。\n  # problems: |\n  #   写在这里\n"
+    issue = Issue(path="requests.new.natural", kind="invalid", raw="约3")
+    done = merged(source(requests__new__natural=None, issues=(issue,)), text).text
+    assert done.startswith(text)
+    uncommented = done.replace("  # problems: |\n  #   写", "  problems: |\n    写")
+    assert read(uncommented).sections.problems == "写在这里\n"
+    assert [issue] == list(read(uncommented).issues)
+
+
 def test_other_year() -> None:
     """A source of another year is refused."""
     with pytest.raises(InputError, match=r"2024\.yaml是2024年的，来源是2023年的；没有写入"):

@@ -6,6 +6,7 @@ The places are the marks of the YAML parser. What cannot be changed safely in pl
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +99,7 @@ class _Splice:
             before = [item for item in there if item in order and order.index(item) < order.index(key)]
             first = node.value[0][0].start_mark
             at = (
-                self.line_after(self.last(*there[max(before, key=order.index)]))
+                self.behind_comments(self.line_after(self.last(*there[max(before, key=order.index)])), first.column)
                 if before
                 else first.index - first.column
             )
@@ -221,6 +222,11 @@ class _Splice:
         """Start of the next line."""
         end = self.text.find("\n", at)
         return len(self.text) if end < 0 else end + 1
+
+    def behind_comments(self, at: int, column: int) -> int:
+        """Behind comment lines that are further in than a column: they are about the value above."""
+        found = re.compile(rf"(?:[ \t]{{{column + 1},}}#[^\n]*\n)*").match(self.text, at)
+        return found.end() if found else at
 
     def joined(self, lines: Sequence[str] | Iterator[str]) -> str:
         return "".join(f"{line}{self.newline}" for line in lines)
