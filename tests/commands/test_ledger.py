@@ -94,6 +94,28 @@ def test_command_writes(tmp_path: Path) -> None:
     assert run_ledger(path, "lab-ju", 2024, params) == 0
 
 
+def test_command_writes_nothing_from_no_requests(tmp_path: Path) -> None:
+    """A register without a request of the year never becomes a table of zeros: --write refuses it and says what to do."""
+    params = folder(tmp_path)
+    before = (params / "lab-ju" / "2024.yaml").read_bytes()
+    other = ledger(tmp_path, "1,2021-01-08,自然人,予以公开,2021-01-25")
+    with pytest.raises(InputError, match=r"里没有2024年的申请，没有写入.*rest: 0"):
+        run_ledger(other, "lab-ju", 2024, params, True, yes=True)
+    assert before == (params / "lab-ju" / "2024.yaml").read_bytes()
+
+
+def test_changes_that_say_the_same_share_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table that was empty is not listed as 175 lines: cells that change alike are named by the first and the last."""
+    params = folder(tmp_path)
+    (params / "lab-ju" / "2024.yaml").write_text("year: 2024\n", "utf-8")
+    run_ledger(ledger(tmp_path, "1,2024-01-08,自然人,,"), "lab-ju", 2024, params, True, yes=True)
+    said = capsys.readouterr().out
+    listed = said[said.index("将有175处改动") :].splitlines()[1:-1]
+    assert len(listed) == 15
+    assert "  表三“一、本年新收政府信息公开申请数量”“自然人”：未填 → 1" in listed
+    assert any("至表三“（七）总计”“总计”，" in line and line.endswith("处：未填 → 0") for line in listed)
+
+
 def test_command_without_a_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a year's file the tally is shown and not compared; there is nothing to write into."""
     params = folder(tmp_path)

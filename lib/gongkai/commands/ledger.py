@@ -58,7 +58,8 @@ def run_ledger(
         0 if the return agrees or was written; 1 if it differs; 2 if writing was declined.
 
     Raises:
-        InputError: The register or the return is wrong, there is no file to write into, or the changes are not confirmed.
+        InputError: The register or the return is wrong, there is no file to write into, there is no request of the year to
+            write, or the changes are not confirmed.
     """
     inputs = Params(params)
     agency = inputs.find(agency)
@@ -71,6 +72,12 @@ def run_ledger(
     _show(console, f"{organ.name}{year}年", result, differences, compared=record is not None)
     if json is not None:
         write_output(json, canonical.dumps(to_json(agency, result, differences)))
+    if write and not result.entries:
+        msg = (
+            f"{Path(file).name}里没有{year}年的申请，没有写入；请核对文件和年度。"
+            "这一年确实没有申请的，请在数据文件的表三（requests）里写 rest: 0。"
+        )
+        raise InputError(msg)
     if write and path is not None and differences:
         seen = path.read_bytes()
         source = Return(agency=organ, year=year, cells=result.cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _SHORT = 30
 """Longest values that are shown whole on one line."""
+
+_RUN = 7
+"""From how many changes in a row that say the same, a row of table 3, they share a line."""
 
 
 def settle(merge: Merge, path: Path, name: str, seen: bytes, console: Console, *, yes: bool, undo: str) -> bool:
@@ -59,7 +63,18 @@ def settle(merge: Merge, path: Path, name: str, seen: bytes, console: Console, *
 
 
 def show(changes: Sequence[Change], console: Console) -> None:
-    """List changes: a line for each cell, the differing part for each text."""
+    """List changes: a line for each cell or run of cells that change alike, the differing part for each text."""
+    for (was, now, _), group in groupby(changes, key=lambda change: (change.old, change.new, change.both)):
+        run = list(group)
+        if len(run) < _RUN:
+            _each(run, console)
+        else:
+            both = "（发出后文件里也改过）" if run[0].both else ""
+            span = f"{run[0].label}至{run[-1].label}，{len(run)}处"
+            _say(console, f"  {span}：{'未填' if was is None else was} → {now}{both}")
+
+
+def _each(changes: Sequence[Change], console: Console) -> None:
     for change in changes:
         old, new = "未填" if change.old is None else change.old, change.new
         both = "（发出后文件里也改过）" if change.both else ""
