@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from rich.console import Console
 
@@ -64,6 +65,6 @@ def test_bundled_fonts_come_with_a_line_on_official_ones():
     """A report built with the bundled fonts brings one line on how to get those of official documents, others none."""
     for named, lines in (("bundled", 1), ("office", 0)):
         written = io.StringIO()
-        params = SimpleNamespace(agency=lambda _, named=named: SimpleNamespace(fonts=named))
+        params: Any = SimpleNamespace(agency=lambda _, named=named: SimpleNamespace(fonts=named))
         suggest_fonts([QUICK, FAILED], params, Console(file=written, width=100))
         assert lines == len(written.getvalue().splitlines())

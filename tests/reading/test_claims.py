@@ -10,13 +10,14 @@ from gongkai.reading.report import bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
 from gongkai.reading.shares import wrong_shares
+from gongkai.returns import Number
 
 ORGAN = Organ(2022, "清河市水利局", ("清河市水利局", "我局"), rolled=False)
 READER = Reader(ORGAN, "2021")
 FU, SU = "disputes.reconsideration", "disputes.litigation"
 
 
-def read(text: str) -> set[tuple[int, str]]:
+def read(text: str) -> set[tuple[Number, str]]:
     """Value and likeliest quantity of each claim."""
     found = bind_claims(split_sentences(text, "sections.overview", "overview", ""), ORGAN, "2021")
     return {(claim.value, claim.options[0]) for claim in found}
@@ -38,9 +39,18 @@ def read(text: str) -> set[tuple[int, str]]:
         ("办理公开申请17，均依法答复。", {(17, "requests.new.total+requests.carried_in.total")}),
     ],
 )
-def test_claims(text: str, expected: set[tuple[int, str]]) -> None:
+def test_claims(text: str, expected: set[tuple[Number, str]]) -> None:
     """What is said of all, of both together, in words, in traditional characters or without a unit is read."""
     assert expected <= read(text)
+
+
+def test_other_organizations() -> None:
+    """Other organizations are the last column, or all that are no natural persons: either is read."""
+    sentences = split_sentences(
+        "收到公开申请9件，其中自然人3件、商业企业5件、其他组织1件。", "sections.overview", "overview", ""
+    )
+    (claim,) = [claim for claim in bind_claims(sentences, ORGAN, "2021") if claim.value == 1]
+    assert {"requests.new.other", "requests.new.organizations"} <= set(claim.options)
 
 
 def test_parts_of_other_work_are_no_requests() -> None:
@@ -48,9 +58,10 @@ def test_parts_of_other_work_are_no_requests() -> None:
     assert read("一网通办业务8项，其中合同登记1项。没收到公开申请事项。") == {(0, "requests.new.total")}
 
 
-def lists(text: str) -> list[tuple[str, int, list[int]]]:
+def lists(text: str) -> list[tuple[str, Number, list[Number]]]:
     """Mark, whole and parts of each list."""
-    before, found = None, []
+    before = None
+    found: list[tuple[str, Number, list[Number]]] = []
     for sentence in split_sentences(text):
         found += [
             (item.mark, item.whole.quantity.value, [part.quantity.value for part in item.parts])
@@ -93,7 +104,8 @@ def test_reasons_beside_their_kind_may_be_its_parts() -> None:
 )
 def test_shares_agree_on_a_whole(text: str, wrong: list[str]) -> None:
     """All shares of a sentence are tried on each whole; digits may be rounded or cut off."""
-    before, found = None, []
+    before = None
+    found: list[str] = []
     for sentence in split_sentences(text):
         found += [str(share.right) for share in wrong_shares(sentence, before, READER)]
         before = sentence

@@ -261,7 +261,7 @@ class _Finder:
             return "kind"
         if words.has("foreign"):
             return "foreign"
-        if words.has(*APPLICANTS):
+        if words.has(*APPLICANTS, "other_organizations"):
             return "applicant"
         if words.has("means"):
             return "means"

@@ -9,7 +9,7 @@ from openpyxl.cell.cell import MergedCell
 
 form, label, value = sys.argv[1:]
 book = openpyxl.load_workbook(form)
-(found,) = [cell for sheet in book for row in sheet.iter_rows() for cell in row if str(cell.value).strip() == label]
-behind = next(cell for cell in found.parent[found.row][found.column :] if not isinstance(cell, MergedCell))
-behind.value = int(value)
+rows = [row for sheet in book.worksheets for row in sheet.iter_rows()]
+(behind,) = [row[at + 1 :] for row in rows for at, cell in enumerate(row) if str(cell.value).strip() == label]
+next(cell for cell in behind if not isinstance(cell, MergedCell)).value = int(value)
 book.save(form)

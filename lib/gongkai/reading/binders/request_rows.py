@@ -185,6 +185,8 @@ def _sum(rows: list[str]) -> str:
 
 def _applicant(words: Wording, state: RequestState, *, led: bool = False) -> RowReading | None:
     columns = [name for name in APPLICANTS if words.has(name)]
+    if not columns and words.has("other_organizations"):
+        return _other_organizations(words, state)
     if "organizations" in columns and not words.has("natural"):
         columns = [name for name in columns if name != "business"]
     if (
@@ -204,6 +206,19 @@ def _applicant(words: Wording, state: RequestState, *, led: bool = False) -> Row
     soft = tuple(f"requests.{row}.{columns[0]}" for row in ("new", "total") if row not in rows)
     both = f"requests.new.{columns[0]}+requests.carried_in.{columns[0]}"
     return RowReading(options, (both, *soft), likely=not state.rows and not own, kind="applicant")
+
+
+def _other_organizations(words: Wording, state: RequestState) -> RowReading | None:
+    """``其他组织4件``: the last kind of organization, or all applicants that are no natural persons."""
+    if words.unknown() or len(words.text) > LONGEST_APPLICANT or words.has("means", "publish", "proactive"):
+        return None
+    rows = state.rows or ["new", "new+carried_in", "total"]
+    options = tuple(
+        "+".join(f"requests.{part}.{column}" for part in row.split("+"))
+        for row in rows
+        for column in ("other", "organizations")
+    )
+    return RowReading(options, likely=not state.rows, kind="applicant")
 
 
 def _other_kind(words: Wording, state: RequestState) -> RowReading | None:
