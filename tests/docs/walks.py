@@ -13,12 +13,14 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import nbformat
 from rich.console import Console
 
 import gongkai
 from gongkai.commands import findings, import_
+from gongkai.parsing import watchdog
 from gongkai.publish.formats.html import HTMLExporter
 from gongkai.publish.formats.pdf import PDFExporter
 from gongkai.returns import Params
@@ -129,7 +131,8 @@ def imported(folder: Path) -> set[str]:
     file = folder / "report.html"
     file.write_text(page.replace("<h2", f"<h1>{section.record.title}</h1>{heads}<h2", 1), "utf-8")
     (folder / "into").mkdir()
-    with traced(PUBLISHED) as files:
+    with traced(PUBLISHED) as files, mock.patch.object(watchdog, "read", lambda call, path: call(path)):
+        # In a process of its own the reading would not be traced.
         code = import_.run_import(
             [file], agency=None, year=None, params=folder / "into", published=True, force=False, json=None
         )
