@@ -151,6 +151,17 @@ def test_rows_that_are_no_requests(tmp_path: Path) -> None:
     ] == list(result.skipped)  # fmt: skip
 
 
+def test_total_in_a_column_of_dates(tmp_path: Path) -> None:
+    """A number of requests beside 合计 is no date, though the template formats its column as dates."""
+    path = written(tmp_path / "台账.xlsx")
+    book = load_workbook(path)
+    sheet = book[SHEET]
+    row = HEAD + 6
+    sheet.cell(row, 1).value, sheet.cell(row, 2).value = "合计", 40
+    book.save(path)
+    assert ((), (row, "合计")) == ((result := tally(path, 2024)).entries, result.skipped[-1])
+
+
 def test_a_request_is_never_skipped(tmp_path: Path) -> None:
     """A row with a date of receipt is a request, whatever its other cells say."""
     path = csv(tmp_path, f"{HEADS},备注", f"{ROW},合计", "台账,2024-01-09,自然人,,,合计")

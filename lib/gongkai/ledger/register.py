@@ -46,6 +46,8 @@ EXTENSION = 20
 """Most working days by which the period may be extended (条例 33)."""
 MOST_EXCLUDED = 999
 """Most working days that do not count."""
+_CENTURY = 2000
+"""From which year a date is a date; before it, a number (合计 40) in a cell formatted as a date."""
 EXAMPLE = "示例"
 """How the number of a row of the template begins that shows how to fill it in and does not count."""
 TOTAL = "合计"
@@ -138,7 +140,8 @@ def _no_record(values: Sequence[Any], row: Mapping[str, Any]) -> str | None:
     if str(row.get("serial", "")).strip().startswith(EXAMPLE):
         return EXAMPLE
     received = row.get("received")
-    if isinstance(received, dt.date) or (isinstance(received, str) and _date(received.strip()) is not None):
+    is_date = isinstance(received, dt.date) and received.year >= _CENTURY
+    if is_date or (isinstance(received, str) and _date(received.strip()) is not None):
         return None
     if any(_TOTALS.fullmatch(re.sub(r"\s", "", text)) for text in texts):
         return TOTAL
