@@ -186,6 +186,22 @@ def test_new_return(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert 1 == shown.count("没有核对 R6、R7、R22、R26：缺少2021年的数据。")
 
 
+def test_new_return_with_a_year_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was carried over from last year does not make table 3 begun: it is missing, not 24 rows of it."""
+    params = tmp_path / "params"
+    params.mkdir()
+    run_new("zrzyj", 2022, params, name="某县自然资源局")
+    path = params / "zrzyj" / "2022.yaml"
+    path.write_text("year: 2022\nrequests:\n  carried_out: [1, 0, 0, 0, 0, 0, 1]\n  rest: 0\n", "utf-8")
+    run_new("zrzyj", 2023, params)
+    assert "carried_in: [1, 0, 0, 0, 0, 0, 1]" in (params / "zrzyj" / "2023.yaml").read_text("utf-8")
+    capsys.readouterr()
+    assert 1 == run_check(["zrzyj"], [2023], params, None)
+    shown = capsys.readouterr().out
+    assert ["表二", "表三", "表四"] == re.findall("R27  (表.)“.*”还没有填。", shown)
+    assert 6 == shown.count("  错误 ")
+
+
 def test_findings_of_one_kind(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Findings of one kind are one, with every cell; ``--verbose`` shows each; JSON has them all either way."""
     text = GOOD.replace("requests:\n", "requests:\n  new: [1, 2, 3, 4, 5, 6, 21]\n")

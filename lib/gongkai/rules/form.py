@@ -60,11 +60,20 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
                 todo="请在sections中补写这一部分。",
             )  # fmt: skip
     for id_, table in record.edition.tables.items():
-        if id_ not in told and all(record.cells[cell.path] is None for cell in table.cells):
+        if id_ not in told and not is_begun(record, id_):
             yield fail(
                 "{table}还没有填。", (id_,), table=f"{record.edition.table_name(id_)}“{table.caption}”",
                 todo="请填写；没有发生的填0（整表为0的，可写 rest: 0）。",
             )  # fmt: skip
+
+
+def is_begun(record: Return, table: str) -> bool:
+    """Whether a table has a number of its own year: not only those that ``gongkai new`` brings from the year before."""
+    return any(
+        record.cells[cell.path] is not None
+        for cell in record.edition.tables[table].cells
+        if cell.row_path != "requests.carried_in" and cell.column != "previous_items"
+    )
 
 
 def filled_since(record: Return, path: str) -> bool:

@@ -10,6 +10,7 @@ from gongkai.returns.cells import issue_at, label, named
 from gongkai.returns.places import columns, place
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.blanks import suggestions
+from gongkai.rules.form import is_begun
 from gongkai.rules.sums import shown
 
 if TYPE_CHECKING:
@@ -85,11 +86,7 @@ def filled(context: Context) -> Iterator[PendingFinding]:
             continue
         table, row, _ = path.split(".")
         blank[table, row].append(path)
-    empty = {
-        id_
-        for id_, table in record.edition.tables.items()
-        if all(record.cells[cell.path] is None for cell in table.cells)
-    }
+    empty = {id_ for id_ in record.edition.tables if not is_begun(record, id_)}
     for (table, row), paths in blank.items():
         if table in empty:
             continue
