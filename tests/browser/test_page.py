@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from types import SimpleNamespace
 
 import pandas as pd
 import pdfplumber
@@ -12,9 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 from gongkai.document import frames, html
 from gongkai.document.blocks import Cell, Document, Heading, Meta, Table, inline
+from gongkai.forms import edition
+from gongkai.sections import tables
 from tests.browser.conftest import WIDTHS
+from tests.document.css import style_rules
 from tests.document.hostile import TEXTS, hostile_document, hostile_markdown
-from tests.document.sample import sample_document
+from tests.document.sample import numbers, sample_document
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -86,6 +90,58 @@ def test_every_number_can_be_read(opened, sample):
         page, _ = opened(sample, width)
         cut = "[...document.querySelectorAll('th, td')].filter(c => c.scrollWidth > c.clientWidth + 1).map(c => c.textContent)"
         assert [] == page.evaluate(cut)
+
+
+BROKEN_NUMBERS = """() => {
+  const found = [];
+  for (const cell of document.querySelectorAll('th, td')) {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode())
+      for (const match of walker.currentNode.data.matchAll(/[0-9][0-9.,%％]+/g)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, match.index);
+        range.setEnd(walker.currentNode, match.index + match[0].length);
+        if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(match[0]);
+      }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_numbers_are_never_broken(opened, saved, media):
+    """Every number in a cell is on one line and within it, at any width and in print, also where all are long."""
+    small = pd.DataFrame(
+        {"金额（元）": [123456789012], "比上年": ["+1,234,567.89"], "占比": ["12.345678%"]}, index=["甲"]
+    )
+    long = dict.fromkeys(numbers("2021"), 12345678)
+    record = SimpleNamespace(edition=edition("2021"), cells=long, units={"disclosure.procurement": "元"})
+    blocks = [tables.statutory(record, name) for name in ("disclosure", "requests", "disputes")]
+    path = saved("numbers", Document(meta=Meta(title="题"), blocks=(*blocks, frames.table(small, "金额"))))
+    cut = "[...document.querySelectorAll('th, td')].filter(c => c.scrollWidth > c.clientWidth + 1).map(c => c.textContent)"
+    for width in (627,) if media == "print" else WIDTHS:
+        page, _ = opened(path, width)
+        page.emulate_media(media=media)
+        assert [[], []] == [page.evaluate(BROKEN_NUMBERS), page.evaluate(cut)]
+        assert 0 == page.evaluate(OVERFLOW)
+
+
+def test_every_style_rule_is_understood(opened, sample):
+    """The browser knows every media query, and keeps every rule and declaration of the style sheet."""
+    page, _ = opened(sample)
+    kept = """() => {
+      const found = [];
+      const walk = rules => { for (const rule of rules) {
+        if (rule.media) found.push(rule.media.mediaText);
+        else found.push(rule.selectorText ?? rule.constructor.name);
+        if (rule.cssRules && rule.media) walk(rule.cssRules);
+      } };
+      for (const sheet of document.styleSheets) walk(sheet.cssRules);
+      return found;
+    }"""
+    found = page.evaluate(kept)
+    assert [] == [name for name in found if "not all" in name]
+    assert len(list(style_rules(page.evaluate("document.querySelector('style').textContent")))) == len(found)
 
 
 def test_tables_of_data_frames(opened, saved):

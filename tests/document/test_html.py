@@ -35,6 +35,7 @@ from gongkai.document.blocks import (
 from gongkai.document.grid import read_span
 from gongkai.document.html.table_layout import TableLayout
 from gongkai.forms import edition as edition_of
+from tests.document.css import style_rules
 from tests.document.hostile import TEXTS, hostile_document
 from tests.document.sample import sample_document, statutory
 
@@ -70,6 +71,24 @@ def test_style_is_the_one_the_policy_allows():
     wanted = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     assert wanted == policy
     assert [] == page.select("script, [style], iframe, object, embed, form")
+
+
+@pytest.mark.parametrize("widths", [(), (1.0, 3.0)])
+@pytest.mark.parametrize("columns", [1, 2, 6])
+def test_style_sheets_are_well_formed(columns, widths):
+    """Every rule, media query and declaration parses, whatever the tables of the page are."""
+    head = Cell(content=inline("甲"), header=True, scope="col", column_span=columns)
+    rows = ((head,), tuple(Cell(content=inline("12345678")) for _ in range(columns)))
+    block = Table(rows=rows, caption="表", header_rows=1, widths=widths)
+    style = soup(block, *sample_document(draft=True).blocks).style.string
+    assert len(list(style_rules(style))) > 100
+
+
+def test_malformed_style_sheets_are_noticed():
+    """The check finds a rule inside a media query without braces, an empty selector and half a declaration."""
+    for css in ("@media (min-width:48rem).a@media print{.a{color:red}}", "{color:red}", ".a{color}", ".a{color:red}}"):
+        with pytest.raises(ValueError, match=r"."):
+            list(style_rules(css))
 
 
 def test_nothing_is_loaded_from_elsewhere(sample):

@@ -89,7 +89,7 @@ def _note(note: Note, context: PageContext) -> Markup:
 def _figure(figure: Figure, context: PageContext) -> Markup:
     width = None
     if figure.width_mm and figure.width_mm > 0:
-        width = context.style(f"{{}}{{width:{figure.width_mm:g}mm}}")
+        width = context.style(f"&{{width:{figure.width_mm:g}mm}}")
     if figure.media is None:
         label = figure.alt or figure.caption
         shown = tag("div", tag("span", "图片暂缺"), class_="missing", role="img", aria_label=f"图片暂缺：{label}")

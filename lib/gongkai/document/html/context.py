@@ -67,7 +67,7 @@ class PageContext:
         return text if number == 1 else f"{text}（{number}）"
 
     def style(self, template: str) -> str:
-        """The class for some rules; ``{}`` in them becomes its selector."""
+        """The class for some rules; ``&`` in them becomes its selector."""
         name = "k" + hashlib.sha256(template.encode()).hexdigest()[:8]
-        self.rules[name] = template.replace("{}", f".{name}")
+        self.rules[name] = template.replace("&", f".{name}")
         return name

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from gongkai.document.blocks import MARKS
 from gongkai.document.html.addresses import ident
-from gongkai.document.html.table_layout import FITS, SHORT, TableLayout, em
+from gongkai.document.html.table_layout import FITS, SHORT, TableLayout, em, is_number
 from gongkai.document.html.text import SIGNS, runs, tag, void, words
 
 if TYPE_CHECKING:
@@ -70,11 +70,15 @@ def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context
     whole = placed.width == layout.width
     if cell.header and column < layout.header_columns and not whole:
         kinds += ["s", f"s{column}"]
-    if not layout.fixed and em(cell) <= SHORT:
+    noted = cell.mark or cell.refs
+    unbroken = is_number(cell)
+    if (unbroken and not noted) or (not layout.fixed and em(cell) <= SHORT):
         kinds.append("n")
     if cell.mark:
         kinds += ["mark", f"mark-{cell.mark}"]
     content = runs(cell.content)
+    if unbroken and noted:  # the marks beside it go to the next line if need be
+        content = tag("span", content, class_="n")
     if cell.header and placed.width > FITS and not (whole and placed.row >= layout.table.header_rows):
         content = tag("span", content, class_="stay")
     return tag(

@@ -19,6 +19,10 @@ FITS = 4
 """Maximum number of cells per row for a table to fit on a phone; wider ones scroll in their frame."""
 _PAGE = 44.0
 """Width of a table on a wide screen, in em of its text."""
+_PHONE = 24.0
+"""Width of a table on a phone, in em of its text."""
+_PAPER = 54.0
+"""Width of a table on paper, in em of its text; one whose numbers need more is set smaller."""
 _HEADERS = (2.7, 3.8), 7.2
 """Minimum width of the first and of further levels of row headers, and maximum of any on a phone, in em."""
 _NUMBER = 3.5
@@ -32,6 +36,11 @@ SHORT = 4.5
 _SOLID = re.compile(r"[\d.,％%+-]+")
 _LATIN = 0.6
 """Width of a letter or digit in em."""
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number and nothing else: it is never broken."""
+    return _SOLID.fullmatch(plain(cell.content).strip()) is not None
 
 
 def em(cell: Cell) -> float:
@@ -84,7 +93,7 @@ class TableLayout:
     @property
     def wide(self) -> bool:
         """Whether it scrolls on a phone."""
-        return self.cells_across + self.levels > FITS
+        return self.cells_across + self.levels > FITS or sum(self.needed) + self.levels * _HEADERS[0][0] > _PHONE
 
     @property
     def levels(self) -> int:
@@ -141,19 +150,21 @@ class TableLayout:
         return (*groups, rest) if rest > 0 else tuple(groups)
 
     def rules(self) -> str:
-        """Style rules of its columns: wide screen, phone, print."""
+        """Style rules of its columns: phone, wide screen, print; ``&`` stands for the table."""
         if not self.fixed:
             least = sum(min(_TEXT, width) + 0.7 for width in self.longest)
-            scrolls = f"{{}}{{min-width:{least:.2f}em}}@media print{{{{}}{{min-width:0}}}}"
-            return "{} .s0{max-width:9em}" + (scrolls if self.wide else "")
+            scrolls = f"&{{min-width:{least:.2f}em}}@media print{{&{{min-width:0}}}}"
+            return "& .s0{max-width:9em}" + (scrolls if self.wide else "")
         low, high = _HEADERS
         desk = [max(low[min(n, 1)], _PAGE * share) for n, share in enumerate(self.shares)]
         phone = [max(low[min(n, 1)], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
         wide = self._columns(desk, _WIDE_NUMBER)
         narrow = self._columns(phone, _NUMBER)
         paper = [max(_PAGE * share, needed) for share, needed in zip(self.shares, self.needed, strict=True)]
-        printed = "".join(f"{{}} .c{n}{{width:{width / sum(paper) * 100:.3f}%}}" for n, width in enumerate(paper))
-        return f"{narrow}@media (min-width:48rem){{{wide}}}@media print{{{printed}{{}}{{min-width:0}}}}"
+        printed = "".join(f"& .c{n}{{width:{width / sum(paper) * 100:.3f}%}}" for n, width in enumerate(paper))
+        size = f";font-size:{_PAPER / sum(paper) * 100:.1f}%" if sum(paper) > _PAPER else ""
+        on_screen = f"@media (min-width:48rem){{{wide}}}" if wide else ""
+        return f"{narrow}{on_screen}@media print{{{printed}&{{min-width:0{size}}}}}"
 
     def _columns(self, widths: list[float], least: float) -> str:
         """Style rules of columns.
@@ -162,25 +173,27 @@ class TableLayout:
         have a width in em; the others share the rest, each at least ``least`` em.
         """
         if not self.wide:
-            if not self.table.widths:
+            room = _PAGE if least == _WIDE_NUMBER else _PHONE
+            shared = [max(room * share, needed) for share, needed in zip(self.shares, self.needed, strict=True)]
+            if not self.table.widths and sum(shared) <= room:
                 return ""
-            return "".join(f"{{}} .c{n}{{width:{share * 100:.3f}%}}" for n, share in enumerate(self.shares))
+            return "".join(f"& .c{n}{{width:{width / sum(shared) * 100:.3f}%}}" for n, width in enumerate(shared))
         left, found = 0.0, []
         for n in range(self.levels):
-            found.append(f"{{}} .c{n}{{width:{widths[n]:.2f}em}}")
+            found.append(f"& .c{n}{{width:{widths[n]:.2f}em}}")
             if n:
-                found.append(f"{{}} .s{n}{{left:{left:.2f}em}}")
+                found.append(f"& .s{n}{{left:{left:.2f}em}}")
             left += widths[n]
         if left:
-            found.append(f"{{}} .stay{{left:{left + 0.5:.2f}em}}")
+            found.append(f"& .stay{{left:{left + 0.5:.2f}em}}")
         across, even = 0.0, (_PAGE - left) / max(1, self.cells_across) if least == _WIDE_NUMBER else least
         for n in range(self.levels, self.width):
             needed = self.needed[n]
             if needed > max(least, even):
-                found.append(f"{{}} .c{n}{{width:{needed:.2f}em}}")
+                found.append(f"& .c{n}{{width:{needed:.2f}em}}")
             across += max(needed, least)
         spread = min(1.0, (self.cells_across + 1) / max(1, self.width - self.levels))
-        found.append(f"{{}}{{min-width:{left + across * spread:.2f}em}}")
+        found.append(f"&{{min-width:{left + across * spread:.2f}em}}")
         return "".join(found)
 
     @cached_property
