@@ -235,9 +235,19 @@ def test_notes_and_cells_lead_to_each_other():
     assert ["×", "错误：", "不等"] == [tag.text for tag in page.select(".note-title > *")]
     assert "#c1" == page.select_one(".refs a")["href"]
     link = page.find(id="c1").a
-    assert ["#n1", "看说明：不等", "1"] == [link["href"], link["aria-label"], link.text]
+    assert ["#n1", "1，看说明：不等", "1"] == [link["href"], link["aria-label"], link.text]
     assert "错误" == page.select_one("#c1 .sign .hidden").text
     assert "未填" == page.select_one(".mark-blank").text
+
+
+def test_names_of_links_contain_what_is_shown(sample):
+    """A link can be called by its visible text, and no two links with different targets have one name."""
+    targets = {}
+    for link in sample("a"):
+        shown, name = link.get_text(), link.get("aria-label", link.get_text())
+        assert shown in name
+        targets.setdefault(name, set()).add(link["href"])
+    assert [] == [name for name, hrefs in targets.items() if len(hrefs) > 1]
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])

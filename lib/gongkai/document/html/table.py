@@ -122,6 +122,7 @@ def _refs(cell: Cell, context: PageContext) -> Markup:
             found += tag("span", shown, class_="sign")
     for ref in cell.refs:
         number, note = context.notes.get(ref, (None, None))
-        label = f"看说明：{note.title}" if note else "看说明"
-        found += tag("a", str(number or "注"), class_="ref", href=f"#{ident(ref)}", aria_label=label)
+        shown = str(number or "注")
+        label = f"{shown}，看说明：{note.title}" if note else f"{shown}，看说明"
+        found += tag("a", shown, class_="ref", href=f"#{ident(ref)}", aria_label=label)
     return found
