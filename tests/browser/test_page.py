@@ -10,6 +10,7 @@ import pandas as pd
 import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 from gongkai.document import frames, html
 from gongkai.document.blocks import Cell, Document, Heading, Meta, Table, inline
@@ -178,6 +179,16 @@ def test_charts_and_photos_are_drawn(opened, saved):
     assert [True, True] == sizes
     assert "rgb(184, 19, 26)" == page.evaluate("getComputedStyle(document.querySelector('h1')).borderBottomColor")
     assert [] == watched.console
+
+
+def test_charts_have_a_white_ground(opened, saved):
+    """With the system's own colours, white on black, the dark lines of a chart are still drawn on white."""
+    page, _ = opened(saved("forced", sample_document()), forced_colors="active", color_scheme="dark")
+    ground = "getComputedStyle(document.querySelector('%s')).backgroundColor"
+    assert "rgb(255, 255, 255)" != page.evaluate(ground % "body")
+    assert "rgb(255, 255, 255)" == page.evaluate(ground % ".chart img")
+    drawn = Image.open(io.BytesIO(page.locator(".chart img").screenshot())).convert("RGB")
+    assert (255, 255, 255) == drawn.getpixel((4, 4))
 
 
 def test_by_keyboard(opened, saved):
