@@ -82,3 +82,23 @@ def test_an_organ_whose_file_is_misnamed(tmp_path: Path) -> None:
     assert [("lab-ju", "读不了", "缺少agency.yaml"), ("lab-ju", NOT_READ, "“agency.yml”文件名不对，没有读取；请改名为agency.yaml。")] == [
         (row[0], row[2], row[4]) for row in rows(Params(params), tmp_path / "outputs")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["lab-ju - 副本", "副本 lab-ju", "lab-ju copy", "lab-ju (1)", "lab-ju（2）"])
+def test_a_copied_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """A folder that looks like the copy of an organ's is named by check: it counts as another organ."""
+    params = folder(tmp_path, "agency.yaml")
+    copied = params / name
+    copied.mkdir()
+    (copied / "agency.yaml").write_text(ORGAN, "utf-8")
+    assert ["lab-ju"] == [found for found in map(Params(params).copied_from, (name, "lab-ju")) if found]
+    run_check([], [], params, None)
+    assert f"params/{name}：像是lab-ju的副本，会当作另一个机关；不用的请移出params。" in capsys.readouterr().err
+
+
+def test_returns_that_cannot_be_read_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The total of check says how many returns were not checked because they cannot be read."""
+    params = folder(tmp_path, "agency.yaml", "2024.yaml")
+    (params / "lab-ju" / "2024.yaml").write_text("year: [", "utf-8")
+    assert 2 == run_check([], [], params, None)
+    assert "另有1份不能读取，没有检查。" in capsys.readouterr().out

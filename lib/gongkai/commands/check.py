@@ -68,7 +68,7 @@ def run_check(
         errors.print(Text(str(error)))
         return 2
     if json != "-":
-        show(checked, people(), verbose=verbose)
+        show(checked, people(), verbose=verbose, unreadable=len(refused))
     if json is not None:
         findings = [f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]
         try:
@@ -89,8 +89,14 @@ def run_check(
 
 
 def _name_misnamed(params: Params, agencies: list[str], years: list[int], errors: Console) -> None:
-    """Name files that are not read because of their names."""
+    """Name files that are not read because of their names, and folders that look like copies of another organ's."""
     for agency in dict.fromkeys(map(params.find, agencies)) or params.agencies:
+        if copied := params.copied_from(agency):
+            errors.print(
+                Text(
+                    f"{params.root.name}/{agency}：像是{copied}的副本，会当作另一个机关；不用的请移出{params.root.name}。"
+                )
+            )
         for other in params.misnamed(agency):
             if not years or other.year is None or other.year in years:
                 errors.print(Text(f"{params.name(other.path)}：文件名不对，没有读取；{other.todo}"))

@@ -25,13 +25,14 @@ _CELLS = 4
 _INDENT = 6
 
 
-def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False) -> None:
+def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False, unreadable: int = 0) -> None:
     """Print the findings per organ and year, and the total.
 
     Args:
         checked: What was found.
         console: Console to print on; its width is that of the lines.
         verbose: Show every finding, and every rule that was not checked, by itself.
+        unreadable: How many returns could not be read and so not be checked.
     """
     for item in checked:
         for line in _report(item, console.width, verbose=verbose):
@@ -40,6 +41,7 @@ def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False)
     said = (
         f"共检查{len(checked)}份报告：{'、'.join(f'{name}{total[level]}处' for level, name in LEVELS.items())}；"
         f"已认可{sum(len(c.waived) for c in checked)}处，没有核对{sum(len(c.open) for c in checked)}项。"
+        + (f"另有{unreadable}份不能读取，没有检查。" if unreadable else "")
     )
     console.print(Text("\n".join(fold(said, console.width))), soft_wrap=True)
 

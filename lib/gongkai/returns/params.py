@@ -31,6 +31,9 @@ LEXICON = "lexicon.yaml"
 FORMS = "forms"
 """The folder in ``params`` with the project's own editions of the form and levels of organs."""
 
+_COPY = re.compile(r"^副本\s*|^copy of |\s*(?:-\s*)?(?:副本|copy)?\s*(?:[(（]\d+[)）])?$", re.IGNORECASE)
+"""What file managers add to the name of a copied folder."""
+
 
 class Params:
     """Per-agency and per-year inputs below a folder.
@@ -133,6 +136,11 @@ class Params:
         """Report years of an organ, ascending."""
         files = self.folder(agency).glob("[0-9][0-9][0-9][0-9].yaml")
         return tuple(sorted(int(path.stem) for path in files))
+
+    def copied_from(self, agency: str) -> str | None:
+        """The organ of whose folder this one looks like a copy (``hy - 副本``, ``hy copy``, ``hy (1)``), if there is one."""
+        found = _COPY.sub("", agency)
+        return found if found != agency and found in self.agencies else None
 
     def misnamed(self, agency: str) -> tuple[Misnamed, ...]:
         """Files of an organ's folder that are not read because of their names."""
