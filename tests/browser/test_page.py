@@ -181,6 +181,14 @@ def test_charts_and_photos_are_drawn(opened, saved):
     assert [] == watched.console
 
 
+@pytest.mark.parametrize("width", [768, 1024, 1280, 1920])
+def test_lines_of_38_to_40_characters(opened, sample, width):
+    """Where there is room, a line of running text holds 38 to 40 hanzi."""
+    page, _ = opened(sample, width)
+    held = "[...document.querySelectorAll('article > p:not(.source)')].map(p => Math.floor(p.clientWidth / parseFloat(getComputedStyle(p).fontSize)))"
+    assert [] == [count for count in page.evaluate(held) if not 38 <= count <= 40]
+
+
 def test_charts_have_a_white_ground(opened, saved):
     """With the system's own colours, white on black, the dark lines of a chart are still drawn on white."""
     page, _ = opened(saved("forced", sample_document()), forced_colors="active", color_scheme="dark")
