@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pdfplumber
@@ -116,7 +117,7 @@ def test_numbers_are_never_broken(opened, saved, media):
         {"金额（元）": [123456789012], "比上年": ["+1,234,567.89"], "占比": ["12.345678%"]}, index=["甲"]
     )
     long = dict.fromkeys(numbers("2021"), 12345678)
-    record = SimpleNamespace(edition=edition("2021"), cells=long, units={"disclosure.procurement": "元"})
+    record: Any = SimpleNamespace(edition=edition("2021"), cells=long, units={"disclosure.procurement": "元"})
     blocks = [tables.statutory(record, name) for name in ("disclosure", "requests", "disputes")]
     path = saved("numbers", Document(meta=Meta(title="题"), blocks=(*blocks, frames.table(small, "金额"))))
     cut = "[...document.querySelectorAll('th, td')].filter(c => c.scrollWidth > c.clientWidth + 1).map(c => c.textContent)"

@@ -118,8 +118,8 @@ def _refs(cell: Cell, context: PageContext) -> Markup:
         if sign is None:
             found += tag("span", label, class_="sign", title=label)
         else:
-            shown = tag("span", sign, aria_hidden="true") + tag("span", label, class_="hidden")
-            found += tag("span", shown, class_="sign")
+            both = tag("span", sign, aria_hidden="true") + tag("span", label, class_="hidden")
+            found += tag("span", both, class_="sign")
     for ref in cell.refs:
         number, note = context.notes.get(ref, (None, None))
         shown = str(number or "注")
