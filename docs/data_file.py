@@ -6,6 +6,7 @@ message is what the code says.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -419,12 +420,17 @@ def _code(placeholder: str) -> str:
     return f"`{{{{ {placeholder} }}}}`".replace("|", "\\|")
 
 
+def _as_code(note: str) -> str:
+    """A note whose ``![](figure:ID)`` is shown as it is written, not as an image."""
+    return re.sub(r"!\[\]\([^)]*\)", r"`\g<0>`", note)
+
+
 def _keys(model: type[BaseModel], notes: Mapping[str, str]) -> Iterator[str]:
     """The keys of a model; those that must be given are marked."""
     fields = {key: field for key, field in model.model_fields.items() if key != "id"}
     yield from _table(
         ("键", "必填", "说明"),
-        ((f"`{key}`", "是" if field.is_required() else "", notes[key]) for key, field in fields.items()),
+        ((f"`{key}`", "是" if field.is_required() else "", _as_code(notes[key])) for key, field in fields.items()),
     )
 
 
