@@ -20,6 +20,7 @@ UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 EXAMPLES: dict[str, str] = {
     "build": "gongkai build huancui-yingji --year 2020",
     "check": "gongkai check huancui-yingji --year 2020",
+    "read": "gongkai read huancui-yingji 2020",
     "fonts": "gongkai fonts fandol",
     "form": "gongkai form huancui-yingji 2021",
     "import": "gongkai import 报告.docx --agency huancui-yingji --year 2020",

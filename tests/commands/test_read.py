@@ -1,0 +1,40 @@
+"""``gongkai read`` shows how the numbers of a text are understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gongkai.commands.read import run_read
+from gongkai.prose import render_texts
+from gongkai.returns import InputError, Params, canonical
+from tests.example import AGENCY, YEAR
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_organ(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of an organ's return every number is shown with what it counts, or why it is left alone; the tally ends it."""
+    assert 0 == run_read(AGENCY, YEAR, params)
+    said = capsys.readouterr().out
+    assert "285条" in said
+    assert "文字中有" in said
+
+
+def test_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a report in a file the numbers are read in the form of its year."""
+    record = Params(params).load(AGENCY, YEAR)
+    file = tmp_path / "report.json"
+    file.write_text(canonical.dumps(canonical.to_json(record, render_texts(record).sections())), "utf-8")
+    assert 0 == run_read(str(file), None, params)
+    said = capsys.readouterr().out
+    assert "285条" in said
+    assert "文字中有" in said
+
+
+def test_nothing_of_that_name(params: Path) -> None:
+    """A name that is neither a file nor an organ is refused with the nearest organ."""
+    with pytest.raises(InputError, match=AGENCY):
+        run_read(f"{AGENCY}x", YEAR, params)
