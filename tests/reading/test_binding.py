@@ -7,6 +7,7 @@ import pytest
 from gongkai.reading.report import bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
+from gongkai.returns import Number
 
 DEPARTMENT = Organ(2022, "清河市东山区应急管理局", ("清河市东山区应急管理局", "东山区应急管理局", "我局"), rolled=False)
 CITY = Organ(2022, "清河市人民政府", ("清河市人民政府", "清河市", "我市"), rolled=True)
@@ -17,7 +18,7 @@ FU, SU = "disputes.reconsideration", "disputes.litigation"
 DOC, REG = "disclosure.normative_documents", "disclosure.regulations"
 
 
-def read(text: str, region: str = "", organ: Organ = DEPARTMENT, edition: str = "2021") -> list[tuple[int, str]]:
+def read(text: str, region: str = "", organ: Organ = DEPARTMENT, edition: str = "2021") -> list[tuple[Number, str]]:
     """Value and likeliest quantity of each claim."""
     found = bind_claims(split_sentences(text, "sections.overview", "overview", region), organ, edition)
     return [(claim.value, claim.options[0]) for claim in found]
@@ -147,7 +148,7 @@ DOCUMENTS_ALONE = [
 
 
 @pytest.mark.parametrize(("text", "expected"), REQUESTS)
-def test_requests(text: str, expected: list[tuple[int, str]]) -> None:
+def test_requests(text: str, expected: list[tuple[Number, str]]) -> None:
     """Numbers of requests are bound to table 3."""
     assert read(text, "requests") == expected
 
@@ -160,7 +161,7 @@ def test_no_requests(text: str, region: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), DISPUTES)
-def test_disputes(text: str, expected: list[tuple[int, str]]) -> None:
+def test_disputes(text: str, expected: list[tuple[Number, str]]) -> None:
     """Numbers of cases are bound to table 4."""
     assert read(text) == expected
 
@@ -172,7 +173,7 @@ def test_no_disputes(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), DOCUMENTS)
-def test_documents(text: str, expected: list[tuple[int, str]]) -> None:
+def test_documents(text: str, expected: list[tuple[Number, str]]) -> None:
     """Numbers of documents and decisions are bound to table 2."""
     assert read(text) == expected
 

@@ -8,6 +8,7 @@ from gongkai.reading import absolute_claims, changes, fees, lists, members, rest
 from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
+from gongkai.returns import Number
 
 ORGAN = Organ(2022, "清河市东山区卫生健康局", ("清河市东山区卫生健康局", "东山区卫生健康局", "我局"), rolled=False)
 
@@ -18,7 +19,7 @@ def reading(text: str, section: str = "overview", region: str = "") -> Reading:
     return Reading(ORGAN, found, bind_claims(found, ORGAN, "2021"))
 
 
-def found_lists(text: str) -> list[tuple[int, list[int], bool]]:
+def found_lists(text: str) -> list[tuple[Number, list[Number], bool]]:
     """Whole, parts, and whether the parts are stated to be all."""
     before, result = None, []
     for sentence in split_sentences(text):
@@ -47,7 +48,7 @@ def found_lists(text: str) -> list[tuple[int, list[int], bool]]:
         ("预决算197条（政府32条、部门165条），三公27条。", [(197, [32, 165], True)]),
     ],
 )  # fmt: skip
-def test_lists(text: str, expected: list[tuple[int, list[int], bool]]) -> None:
+def test_lists(text: str, expected: list[tuple[Number, list[Number], bool]]) -> None:
     """A whole is found with its parts, one way of dividing it at a time."""
     assert found_lists(text) == expected
 
