@@ -20,7 +20,7 @@ report: $(READY) ## build the example reports into outputs/; FONTS=fandol choose
 	$(if $(FONTS),GONGKAI_FONTS=$(FONTS)) $(BIN)/gongkai --project . build $(EXAMPLES)
 
 test: $(READY) ## run the tests
-	$(BIN)/python -m pytest tests -n auto
+	$(BIN)/python -m pytest tests -n auto --dist loadfile
 
 lint: $(READY) ## check style, types and layering
 	$(BIN)/ruff check .
