@@ -17,6 +17,9 @@ SECONDS = 3
 """Ten times what linear kinds take; a kind that was quadratic before it was mended took more."""
 SECONDS_OF = {"xlsx": 8}
 """More where that is not enough: a cell in the last row makes openpyxl go through a million empty ones, in 4 s."""
+WATCHED = {"pdf"}
+"""Inputs of which a small file can ask a library for any amount of work (one page's content on each of 100): refusing them when
+the time is up is all that can be done."""
 NAMED = {
     "opening brackets", "images", "comments", "letters by the line", "closing brackets", "references", "links", "received",
     "blank lines", "blanks", "tabs", "tab cells", "digits by the line", "section marks", "citizens",
@@ -31,5 +34,6 @@ def test_hostile_files_are_read_or_refused(name):
     seconds = SECONDS_OF.get(name, SECONDS)
     found = bounds.measure(name, SIZE, seconds, *kinds)
     assert kinds == [item.kind for item in found]
-    assert [] == bounds.wrong(found, seconds)
-    assert all(item.message.rstrip().endswith(("。", "）")) for item in found if item.outcome == "refused")
+    assert [] == bounds.wrong(found, seconds + (name in WATCHED))
+    first = [item.message.splitlines()[0] for item in found if item.outcome == "refused"]
+    assert [] == [line for line in first if not line.rstrip().endswith(("。", "）", "？"))]
