@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.example import AGENCY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,6 +49,19 @@ def reference() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference reports are not here")
     return folder
+
+
+@contextmanager
+def other_thread() -> Iterator[None]:
+    """A thread beside this one, as a notebook has: then nothing forks."""
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def require(program: str) -> str:

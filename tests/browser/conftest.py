@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,9 +45,9 @@ class Watched:
     requests: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium, drawing Chinese in the fonts of the set ``bundled``."""
+    """Chromium, drawing Chinese in the fonts of the set ``bundled``; no thread of it outlives the module's tests."""
     program = require("chromium")
     from playwright.sync_api import sync_playwright
 
@@ -62,6 +63,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=env)
         yield launched
         launched.close()
+    for thread in threading.enumerate():
+        if thread.name.startswith("asyncio-waitpid"):
+            thread.join(60)
 
 
 @pytest.fixture(scope="session")

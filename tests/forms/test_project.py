@@ -14,6 +14,7 @@ from gongkai.pipeline.job import Options, Task
 from gongkai.returns import Params, ReturnError, canonical, load
 from gongkai.returns.correspond import migrate
 from tests import own_form
+from tests.conftest import other_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,12 +160,14 @@ def test_carry_over(project: Params) -> None:
 
 
 def test_excel_form(project: Params, tmp_path: Path) -> None:
-    """The Excel form has the new rows and the choice of the unit, and reads back."""
+    """The Excel form has the new rows and the choice of the unit, and reads back, in a process with threads too."""
     made = own_form.fill(project)
     path = tmp_path / "form.xlsx"
     excel.write_form(made, made.agency, made.year, None, path)
     found = importers.read(path, params=project).record
-    assert (made.cells, made.units) == (found.cells, found.units)
+    with other_thread():
+        again = importers.read(path, params=project).record
+    assert (made.cells, made.units) == (found.cells, found.units) == (again.cells, again.units)
 
 
 def test_a_cluster_gets_the_form(project: Params, tmp_path: Path) -> None:

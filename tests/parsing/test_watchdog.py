@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import time
+from contextlib import nullcontext
 
 import pytest
 
 from gongkai import limits
 from gongkai.parsing import watchdog
 from gongkai.parsing.errors import InputError, Problem, ReturnError
+from tests.conftest import other_thread
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are set by the system")
 
@@ -45,6 +46,13 @@ def die(_path):
     os._exit(1)
 
 
+@pytest.fixture(params=["alone", "threads"], autouse=True)
+def threads(request):
+    """Each test runs in a process without other threads, which forks, and in one with them, which starts another."""
+    with other_thread() if request.param == "threads" else nullcontext():
+        yield
+
+
 @pytest.fixture
 def path(tmp_path):
     """A small file."""
@@ -57,18 +65,6 @@ def test_what_was_read_comes_back(path):
     """The result of the call comes back from another process."""
     assert ("报告.txt", 3) == watchdog.read(length, path)
     assert os.getpid() != watchdog.read(pid, path)
-
-
-def test_with_other_threads_a_new_interpreter_reads(path):
-    """A process with threads does not fork."""
-    stop = threading.Event()
-    thread = threading.Thread(target=stop.wait)
-    thread.start()
-    try:
-        assert "a" == watchdog.read(os.path.basename, path.with_name("a"))
-    finally:
-        stop.set()
-        thread.join()
 
 
 def test_endless_reading_ends(path, monkeypatch):
@@ -87,8 +83,8 @@ def test_memory_is_limited(path):
 
 
 def test_a_child_that_dies_is_seen(path):
-    """A parser that crashes the process is a sentence too."""
-    with pytest.raises(InputError):
+    """A parser that crashes the process is a sentence too, and not one about time."""
+    with pytest.raises(InputError, match="中途停止了"):
         watchdog.read(die, path)
 
 

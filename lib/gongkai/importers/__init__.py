@@ -71,7 +71,9 @@ def read(
             not say whose it is or of which year.
     """
     _prepare(path)
-    return watchdog.read(partial(_read, agency=agency, year=year, params=params), path)
+    project = forms.current()
+    folder = project.folder if project is not None else None
+    return watchdog.read(partial(_read, agency=agency, year=year, params=params, own_forms=folder), path)
 
 
 def _prepare(path: Path) -> None:
@@ -83,7 +85,11 @@ def _prepare(path: Path) -> None:
     import_module("gongkai.importers.core.assemble")
 
 
-def _read(path: Path, agency: Agency | None, year: int | None, params: Params | None) -> Imported:
+def _read(
+    path: Path, agency: Agency | None, year: int | None, params: Params | None, own_forms: Path | None
+) -> Imported:
+    """Read in a child process, which may know nothing of the project's own form files."""
+    forms.use(own_forms)
     importer = identify(path)
     expected = Expected(agency, year)
     found = importer.read(path, expected)

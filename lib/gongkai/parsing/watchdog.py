@@ -29,9 +29,18 @@ T = TypeVar("T")
 
 _SLACK = 5
 """How many times the processor time a child may take by the clock: other programs run too."""
+_HEAD = 8
+"""Bytes in front of an answer that say how long it is."""
+_LIMIT_SIGNALS = {getattr(signal, "SIGXCPU", None), getattr(signal, "SIGKILL", None)}
+"""What the system sends to a process that has used up its processor time."""
 _CODE = "from gongkai.parsing.watchdog import serve; serve()"
-_MEMORY = b"M"
-"""The answer of a child that ran out of memory."""
+_MEMORY, _TIME, _CRASH = b"M", b"T", b"C"
+"""What is known of a child that gave no answer: it ran out of memory, out of time, or ended in another way."""
+_FAILURES = {
+    _MEMORY: "读取时占用的内存超过了限度",
+    _TIME: "读了{seconds}秒还没有读完",
+    _CRASH: "读取它的程序中途停止了",
+}
 
 
 def seconds_for(size: int) -> int:
@@ -58,8 +67,8 @@ def read(call: Callable[[Path], T], path: Path) -> T:
         seconds = limits.READ_SECONDS  # the function says what is wrong
     can_fork = hasattr(os, "fork") and threading.active_count() == 1
     answer = (_forked if can_fork else _started)(call, path, seconds)
-    if answer is None or answer == _MEMORY:
-        what = "读取时占用的内存超过了限度" if answer == _MEMORY else f"读了{seconds}秒还没有读完"
+    if answer in _FAILURES:
+        what = _FAILURES[answer].format(seconds=seconds)
         msg = f"{path.name}：{what}，不像一份正常的文件；请核对文件，或用原来的程序打开、另存后再试。"
         raise InputError(msg)
     # Written by a child of this process, never by the file.
@@ -69,7 +78,7 @@ def read(call: Callable[[Path], T], path: Path) -> T:
     return cast("T", value)
 
 
-def _forked(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes | None:
+def _forked(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes:
     back, out = os.pipe()
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, OSError, ValueError):
@@ -81,14 +90,14 @@ def _forked(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes | No
     os.close(out)
     try:
         with os.fdopen(back, "rb") as pipe:
-            answer = _whole(pipe.read())
+            answer = pipe.read()
     except BaseException:  # Ctrl-C
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         raise
     finally:
-        os.waitpid(child, 0)
-    return answer
+        _, status = os.waitpid(child, 0)
+    return _whole(answer, os.waitstatus_to_exitcode(status))
 
 
 def _child(call: Callable[[Path], Any], path: Path, seconds: int, out: int) -> NoReturn:
@@ -105,8 +114,9 @@ def _child(call: Callable[[Path], Any], path: Path, seconds: int, out: int) -> N
         os._exit(0)
 
 
-def _started(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes | None:
-    given = pickle.dumps((call, path, seconds, sys.path[:]))
+def _started(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes:
+    # Where modules are found is read first: the rest may need it.
+    given = pickle.dumps(sys.path[:]) + pickle.dumps((call, path, seconds))
     environment = {**os.environ, "PYTHONSAFEPATH": "1"}
     try:
         found = subprocess.run(  # noqa: S603 - our own interpreter and code
@@ -119,16 +129,16 @@ def _started(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes | N
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return None
-    return _whole(found.stdout)
+        return _TIME
+    return _whole(found.stdout, found.returncode)
 
 
 def serve() -> None:
     """What a new interpreter does: read the call from standard input, write its answer to standard output."""
     out = os.dup(1)
     os.dup2(2, 1)  # what a parser prints must not end up in the answer
-    call, path, seconds, search = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by the parent
-    sys.path[:] = search
+    sys.path[:] = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
+    call, path, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301
     _limit(seconds)
     answer = _answer(call, path)
     with os.fdopen(out, "wb") as pipe:
@@ -184,9 +194,11 @@ def _pickled(error: BaseException) -> bytes:
 
 
 def _frame(answer: bytes) -> bytes:
-    return len(answer).to_bytes(8, "big") + answer
+    return len(answer).to_bytes(_HEAD, "big") + answer
 
 
-def _whole(data: bytes) -> bytes | None:
-    """The answer in a frame; ``None`` if the child was killed before it had written all of it."""
-    return data[8:] if len(data) >= 8 and int.from_bytes(data[:8], "big") == len(data) - 8 else None
+def _whole(data: bytes, code: int) -> bytes:
+    """The answer in a frame; how the child ended if it was stopped before it had written all of it."""
+    if len(data) >= _HEAD and int.from_bytes(data[:_HEAD], "big") == len(data) - _HEAD:
+        return data[_HEAD:]
+    return _TIME if -code in _LIMIT_SIGNALS else _CRASH
