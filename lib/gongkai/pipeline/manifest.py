@@ -83,10 +83,10 @@ def changes(manifest: Manifest | None, folder: Path, inputs: dict[str, str]) -> 
     """Why a report is stale, a Chinese phrase each; empty if it is current."""
     if manifest is None:
         return ["还没有生成"]
-    found = [f"{_describe(name)}变了" for name, digest in inputs.items() if manifest.inputs.get(name, digest) != digest]
-    found += [f"新增{_describe(name)}" for name in inputs if name not in manifest.inputs]
+    found = [f"{describe(name)}变了" for name, digest in inputs.items() if manifest.inputs.get(name, digest) != digest]
+    found += [f"新增{describe(name)}" for name in inputs if name not in manifest.inputs]
     found += [
-        "上次生成的是草稿" if name == "draft" else f"少了{_describe(name)}"
+        "上次生成的是草稿" if name == "draft" else f"少了{describe(name)}"
         for name in manifest.inputs
         if name not in inputs
     ]
@@ -96,7 +96,7 @@ def changes(manifest: Manifest | None, folder: Path, inputs: dict[str, str]) -> 
 _SAID = {"lib": "程序", "environment": "所用程序库的版本"}
 
 
-def _describe(name: str) -> str:
+def describe(name: str) -> str:
     """An input in an analyst's words; files by their names."""
     if name.startswith("formats/"):
         return f"输出格式{name.removeprefix('formats/')}"
