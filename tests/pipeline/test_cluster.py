@@ -207,3 +207,31 @@ def test_no_scheduler(project, monkeypatch):
     assert "连不上调度器tcp://127.0.0.1:1（地址不对，或1秒内没有应答）；请检查，或不用 --scheduler 在本机运行。" == str(
         caught.value
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://192.0.2.7:8786", "192.0.2.7:8786", "tcp://[2001:db8::7]:8786", "ws://192.0.2.7:8786", "TCP://192.0.2.7"],
+)
+def test_clear_text_to_another_machine(project, monkeypatch, address):
+    """Reports go to another machine encrypted only, unless Dask's settings say that this need not be."""
+    import dask
+
+    monkeypatch.setattr(cluster, "PATIENCE", 0.1)
+
+    def told():
+        with pytest.raises(InputError) as caught:
+            cluster.run([], Params(project / "params"), project / "outputs", Options(), address)
+        return str(caught.value)
+
+    assert told().startswith(f"调度器{address}在别的机器上，连接没有加密：")
+    with dask.config.set({"distributed.comm.require-encryption": True}):
+        assert "连接没有加密" in told()
+    with dask.config.set({"distributed.comm.require-encryption": False}):
+        assert told().startswith(f"连不上调度器{address}")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
+def test_this_machine(host):
+    """Addresses that do not leave this machine need no encryption."""
+    assert cluster._is_this_machine(host)

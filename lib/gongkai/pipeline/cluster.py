@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
+import socket
 import tempfile
 import uuid
 from dataclasses import dataclass, replace
@@ -83,7 +86,8 @@ def run(
         done: Called with each result as it arrives.
 
     Raises:
-        InputError: ``distributed`` is not installed, the scheduler does not answer, or there is no certificate for it.
+        InputError: ``distributed`` is not installed, the scheduler does not answer, there is no certificate for it, or it is on
+            another machine and the connection would not be encrypted.
     """
     if find_spec("distributed") is None:
         msg = '在集群上运行需要Dask；请运行 pip install "gongkai[cluster]"。'
@@ -91,6 +95,7 @@ def run(
     from distributed import Client
     from distributed.security import Security
 
+    _refuse_clear_text(address)
     found: dict[tuple[str, int], Result] = {}
     tasks = []
     for agency, year in reports:
@@ -123,6 +128,41 @@ def run(
         sent = {executor.submit(build_remotely, pack(task)): task for task in tasks}
         pool.collect(sent, _take, found, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]
+
+
+_UNENCRYPTED = re.compile(r"(?:(?:tcp|ws)://)?(\[[^\]]+\]|[^:/\[\]]+)(?::\d+)?/?", re.IGNORECASE)
+"""Addresses of schedulers that are reached without encryption, with the host; the other protocols of Dask encrypt, or stay
+within this machine."""
+
+
+def _refuse_clear_text(address: str) -> None:
+    """Refuse to send reports to another machine in clear text, unless Dask's settings say that this is wanted.
+
+    Raises:
+        InputError: The scheduler is on another machine, reached without TLS, and ``distributed.comm.require-encryption`` is
+            not set to ``false``.
+    """
+    import dask
+
+    found = _UNENCRYPTED.fullmatch(address)
+    is_allowed = dask.config.get("distributed.comm.require-encryption", None) is False  # type: ignore[attr-defined]
+    if found is None or is_allowed or _is_this_machine(found[1].strip("[]")):
+        return
+    msg = (
+        f"调度器{address}在别的机器上，连接没有加密：报告会以明文传送，连得上它的人都能在上面运行程序。请让调度器用TLS并写成"
+        "tls://…（见docs/how-to/build-on-a-cluster.md）；网络确实只有自己人能进的，把Dask的设置"
+        "distributed.comm.require-encryption写成false后重试。"
+    )
+    raise InputError(msg)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a host is reached without leaving this machine; a name is, if all its addresses are."""
+    try:
+        found = {str(where[0]) for *_, where in socket.getaddrinfo(host, None)}
+    except (OSError, UnicodeError):  # no such host: connecting says so
+        return True
+    return all(ipaddress.ip_address(each.partition("%")[0]).is_loopback for each in found)
 
 
 def _take(future: Future[RemoteResult], task: Task) -> Result:
