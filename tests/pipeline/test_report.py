@@ -14,9 +14,11 @@ from nbformat.v4 import new_code_cell
 
 from gongkai import files
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import report
+from gongkai.pipeline import report, stability
+from gongkai.pipeline.inputs import sha256
 from gongkai.pipeline.job import Options
 from gongkai.returns import Params
+from gongkai.run import fork_executor
 from tests.example import mark
 
 AGENCY, YEAR = "huancui-yingji", 2020
@@ -287,3 +289,107 @@ def test_character_that_no_font_has_costs_the_pdf_only(project, runs):
     assert "𠮷" in (runs.folder / "report.html").read_text("utf-8")
     assert "report.pdf" not in (runs.folder / "report.html").read_text("utf-8")
     assert "report.docx" in (runs.folder / "report.html").read_text("utf-8")
+
+
+class Editor:
+    """Changes the year's file whenever a section has been executed, as somebody who works on it."""
+
+    def __init__(self, project, monkeypatch, *texts):
+        self.path = project / "params" / AGENCY / f"{YEAR}.yaml"
+        self.first, self.texts = self.path.read_text("utf-8"), list(texts)
+        execute = fork_executor.execute
+
+        def executed(*given, **more):
+            found = execute(*given, **more)
+            if self.texts:
+                files.write(self.path, self.texts.pop(0)(self.first))
+            return found
+
+        monkeypatch.setattr(fork_executor, "execute", executed)
+
+
+def other(text):
+    assert "[1, 0, 18]" in text
+    return text.replace("[1, 0, 18]", "[1, 0, 19]").replace("264200", "264201")
+
+
+def clean(project, tmp_path):
+    """The report of the inputs that are there now, built elsewhere."""
+    out = tmp_path / "elsewhere"
+    done = report.build(Params(project / "params"), AGENCY, YEAR, out, Options())
+    assert "done" == done.status, done.message
+    return {
+        name: data for name, data in tree(out / str(YEAR) / AGENCY).items() if name != proof.NAME
+    }  # fmt: skip
+
+
+def test_input_changes_during_a_build(runs, tmp_path, monkeypatch):
+    """A build whose input changes begins again: all of the report is of the inputs that its manifest names."""
+    editor = Editor(runs.project, monkeypatch, other)
+    done = runs()
+    assert ("done", "") == (done.status, done.message)
+    assert (f"params/{AGENCY}/{YEAR}.yaml刚改过，重新开始", "again") in runs.told
+    found = tree(runs.folder)
+    made = json.loads(found.pop(proof.NAME))
+    name = f"params/{AGENCY}/{YEAR}.yaml"
+    assert sha256(editor.path.read_bytes()) == made["inputs"][name]
+    assert b"264201" in found["report.html"]
+    assert clean(runs.project, tmp_path) == found
+    assert "skipped" == runs().status
+
+
+def test_input_changes_and_changes_back(runs, tmp_path, monkeypatch):
+    """A change that is taken back before the build ends is noticed too: no section is of what was there for a moment."""
+    Editor(runs.project, monkeypatch, other, lambda text: text)
+    done = runs()
+    assert ("done", "") == (done.status, done.message)
+    assert 2 == sum(state == "again" for _, state in runs.told)
+    found = tree(runs.folder)
+    found.pop(proof.NAME)
+    assert clean(runs.project, tmp_path) == found
+
+
+def test_input_is_just_being_saved(runs, monkeypatch):
+    """A file that was only half there for a moment fails no build."""
+    editor = Editor(runs.project, monkeypatch)
+    load, calls = Params.load, []
+
+    def loaded(self, agency, year):
+        if not calls:
+            calls.append(year)
+            editor.path.write_text(editor.first[:300], "utf-8")
+            try:
+                return load(self, agency, year)
+            finally:
+                editor.path.write_text(editor.first, "utf-8")
+        return load(self, agency, year)
+
+    monkeypatch.setattr(Params, "load", loaded)
+    done = runs()
+    assert ("done", "") == (done.status, done.message)
+
+
+def test_input_changes_all_the_time(runs, monkeypatch):
+    """An input that changes during every attempt ends the build with a sentence, and the last good output stays."""
+    runs()
+    before = tree(runs.folder)
+    Editor(runs.project, monkeypatch, *[lambda text: text + "\n"] * 99)
+    failed = runs(force=True)
+    assert ("failed", True) == (failed.status, failed.is_input)
+    assert (
+        f"威海市环翠区应急管理局{YEAR}年：生成时params/{AGENCY}/{YEAR}.yaml一直在改动，试了3次；请等改完（或同步完）再生成。"
+        == failed.message
+    )
+    assert before == tree(runs.folder)
+
+
+def test_file_comes_during_a_build(runs, monkeypatch):
+    """A file that is new counts as a change, a photo or a notebook as well."""
+    folder = runs.project / "params" / AGENCY / str(YEAR)
+    new = [folder / "new.jpg", runs.project / "notebooks" / "91_other.ipynb"]
+    found = stability.Inputs.now(Params(runs.project / "params"), AGENCY, YEAR)
+    assert () == found.changed()
+    folder.mkdir(exist_ok=True)
+    for path in new:
+        path.write_bytes(b"")
+    assert ("notebooks/91_other.ipynb", f"params/{AGENCY}/{YEAR}/new.jpg") == tuple(sorted(found.changed()))

@@ -145,7 +145,7 @@ def _refuse_clear_text(address: str) -> None:
     import dask
 
     found = _UNENCRYPTED.fullmatch(address)
-    is_allowed = dask.config.get("distributed.comm.require-encryption", None) is False  # type: ignore[attr-defined]
+    is_allowed = dask.config.get("distributed.comm.require-encryption", None) is False
     if found is None or is_allowed or _is_this_machine(found[1].strip("[]")):
         return
     msg = (

@@ -19,7 +19,7 @@ from gongkai.document.blocks import Meta
 from gongkai.document.errors import FontError, GlyphError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import paper, preflight, remains, staleness, trust
+from gongkai.pipeline import paper, preflight, remains, stability, staleness, trust
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
@@ -49,6 +49,9 @@ class StrictError(RuntimeError):
 PATIENCE = 600
 """Seconds to wait for another build of the same report."""
 
+ATTEMPTS = 3
+"""How often a build begins, if its inputs change meanwhile."""
+
 PAGE = "html"
 """Id of the format of the reviewer's working paper."""
 
@@ -68,15 +71,17 @@ def build(
         year: Report year.
         out: Folder of outputs; the report goes to ``<out>/<year>/<agency>``, a draft to ``<out>/drafts/<year>/<agency>``.
         options: How to build.
-        progress: Called with each notebook and its state (``run``, ``kept``, ``done``, ``publish``).
+        progress: Called with each notebook and its state (``run``, ``kept``, ``done``, ``publish``), or with a sentence and
+            ``wait`` or ``again``.
 
     Returns:
-        The result; a failure of this report is a result, not an exception. The last good output stays.
+        The result; a failure of this report is a result, not an exception. The last good output stays. If an input changes
+        meanwhile, the build begins again, so that all of the report is of the inputs that its manifest names.
     """
     options = options or Options()
     started = time.perf_counter()
     try:
-        result = _build(params, agency, year, out, options, progress)
+        result = _of_one_state(params, agency, year, out, options, progress)
     except (InputError, StrictError, FontError, RunError, RenderError, OSError) as error:
         said = files.unusable(error) if isinstance(error, OSError) else error
         message = f"{_name(params, agency)}{year}年：{said}"
@@ -109,7 +114,26 @@ def _name(params: Params, agency: str) -> str:
         return agency
 
 
-def _build(params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress) -> Result:
+def _of_one_state(params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress) -> Result:
+    """Build from inputs that do not change meanwhile; what fails because one is just being saved is tried again."""
+    for attempt in range(ATTEMPTS):
+        before = stability.Inputs.now(params, agency, year)
+        try:
+            return _build(params, agency, year, out, options, progress, before)
+        except stability.InputsChangedError as error:
+            names = error.names
+        except (InputError, RunError, RenderError, OSError):
+            if not (names := before.changed()):
+                raise
+        if attempt + 1 < ATTEMPTS:
+            progress(f"{'、'.join(names[:3])}刚改过，重新开始", "again")
+    msg = f"生成时{'、'.join(names[:3])}{'等' if len(names) > 3 else ''}一直在改动，试了{ATTEMPTS}次；请等改完（或同步完）再生成。"
+    raise InputError(msg)
+
+
+def _build(
+    params: Params, agency: str, year: int, out: Path, options: Options, progress: Progress, before: stability.Inputs
+) -> Result:
     started, clock = datetime.now(UTC), time.perf_counter()
     folder = options.folder(out, agency, year)
     beside = replace(options, draft=not options.draft).folder(out, agency, year)
@@ -141,7 +165,9 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
                 return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
         parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
         made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
-        keys, executed, times, engines = _sections(folder, beside, seen, record, options, parameters, hidden, progress)
+        keys, executed, times, engines = _sections(
+            folder, beside, seen, record, options, parameters, hidden, progress, before
+        )
         progress("publish", "publish")
         own = overrides.deviations(notebooks.folder(), agency)
         missed: list[str] = []
@@ -155,6 +181,7 @@ def _build(params: Params, agency: str, year: int, out: Path, options: Options, 
             report = _publish(staged, made_in, executed, record, prose, parameters, params, options, own, missed)
             data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
             _write(staged / "report.json", canonical.dumps(data))
+            before.verify()
             made = proof.Manifest(
                 agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
                 "+".join(sorted(engines)) or _engine(folder, beside), dict(counts), _run(started, clock, times),
@@ -213,7 +240,7 @@ def _engine(*folders: Path) -> str:
 
 def _sections(
     folder: Path, beside: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
-    hidden: Mapping[str, Any], progress: Progress,
+    hidden: Mapping[str, Any], progress: Progress, before: stability.Inputs,
 ) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float], set[str]]:  # fmt: skip
     """Execute the section notebooks not yet executed; returns their keys, results and durations in seconds.
 
@@ -242,6 +269,7 @@ def _sections(
         made = way(overrides.path(where, stem, record.agency.id), parameters, hidden, timeout=options.timeout)
         times[stem] = time.perf_counter() - clock
         engines.add(made.metadata.pop("engine", "papermill"))
+        before.verify()  # else a section of other inputs would be kept under this key
         _write(work / f"{stem}.{keys[stem]}.ipynb", nbformat.writes(made) + "\n")  # type: ignore[no-untyped-call]
         executed[stem] = made
         progress(stem, "done")
