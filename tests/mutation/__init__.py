@@ -1,1 +1,1 @@
-"""Which changes of the code no test notices."""
+"""Changes of the code in one place at a time: which of them no test notices."""

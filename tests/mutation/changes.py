@@ -1,0 +1,60 @@
+"""The changes that Cosmic Ray can make in a module, and a sample of them."""
+
+from __future__ import annotations
+
+import ast
+import random
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cosmic_ray.commands import init
+from cosmic_ray.work_db import WorkDB, use_db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cosmic_ray.work_item import MutationSpec
+
+_Place = tuple[int, int]
+
+
+def modules(package: Path, names: Sequence[str]) -> Iterator[Path]:
+    """The modules named by files or folders of the package."""
+    for name in names:
+        path = package / name
+        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def changes(module: Path, sample: int | None, seed: int) -> list[MutationSpec]:
+    """The changes of a module, or a sample of them, in the order of their places.
+
+    Args:
+        module: The file.
+        sample: How many, drawn at random; all if there are fewer, or if it is ``None``.
+        seed: Of the sample.
+    """
+    with tempfile.TemporaryDirectory() as folder, use_db(str(Path(folder) / "db"), WorkDB.Mode.create) as work:
+        init([module], work, {})
+        found = [item.mutations[0] for item in work.pending_work_items]
+    without = list(_unevaluated(ast.parse(module.read_text("utf-8"))))
+    found = [change for change in found if not any(start <= change.start_pos < end for start, end in without)]
+    found.sort(key=lambda change: (change.start_pos, change.operator_name, change.occurrence))
+    if sample is None or sample >= len(found):
+        return found
+    chosen = random.Random(f"{seed} {module.name}").sample(range(len(found)), sample)
+    return [found[number] for number in sorted(chosen)]
+
+
+def _unevaluated(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]:
+    """Where a change makes no difference: annotations, what only type checkers see, and decorators that only cache."""
+    for node in ast.walk(tree):
+        parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            parts += [node.test, *node.body]
+        for decorator in getattr(node, "decorator_list", ()):
+            if "cache" in ast.unparse(decorator):
+                yield (decorator.lineno, decorator.col_offset - 1), (decorator.end_lineno, decorator.end_col_offset)
+        for part in parts:
+            if isinstance(part, (ast.expr, ast.stmt)):
+                yield (part.lineno, part.col_offset), (part.end_lineno or 0, part.end_col_offset or 0)

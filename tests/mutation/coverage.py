@@ -1,0 +1,139 @@
+"""Which tests call which functions of a room: the functions of a copy report that they are called, a plug-in of pytest notes by whom."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import json
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import accumulate
+from statistics import mean
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_HOOK = "_gongkai_called"
+_REPORT = f"if (_called := __import__('builtins').__dict__.get({_HOOK!r})) is not None: _called(%r)"
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass
+class Coverage:
+    """What the tests of a room call.
+
+    Attributes:
+        calls: The tests that call a function, by module (relative to the package) and line of the function.
+        seconds: Processor seconds of each test, with its child processes, in the order in which they ran.
+        failed: Tests that fail without any change.
+    """
+
+    calls: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def concerning(self, module: str, source: str, line: int, seconds: float) -> list[str]:
+        """The tests that could notice a change, those that call its function first, the cheapest files before others.
+
+        Behind them come the rest of the tests in the files in which a test calls anything of the module. Where no test does, as
+        it runs in other processes, they are all tests of the room.
+
+        Args:
+            module: Where the change is.
+            source: Its code, unchanged.
+            line: The line of the change.
+            seconds: Processor seconds that they may take together; the first one is always among them.
+        """
+        there = self.calls.get(module, {})
+        direct = set(there.get(_around(ast.parse(source), line), ()))
+        files = {_file(test) for tests in there.values() for test in tests} or {_file(test) for test in self.seconds}
+        wanted = [test for test in self.seconds if _file(test) in files and test not in self.failed]
+        cost = {file: mean(self.seconds[test] for test in wanted if _file(test) == file) for file in map(_file, wanted)}
+        order = {test: number for number, test in enumerate(self.seconds)}
+        wanted.sort(key=lambda test: (test not in direct, cost[_file(test)], _file(test), order[test]))
+        spent = accumulate(self.seconds[test] for test in wanted)
+        return [
+            test
+            for number, (test, total) in enumerate(zip(wanted, spent, strict=True))
+            if not number or total <= seconds
+        ]
+
+    def write(self, path: Path) -> None:
+        """Write it for :func:`read`."""
+        path.write_text(json.dumps([self.calls, self.seconds, self.failed]), "utf-8")
+
+
+def read(path: Path) -> Coverage:
+    """What :meth:`Coverage.write` wrote."""
+    calls, seconds, failed = json.loads(path.read_text("utf-8"))
+    return Coverage({name: {int(n): tests for n, tests in of.items()} for name, of in calls.items()}, seconds, failed)
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _around(tree: ast.Module, line: int) -> int:
+    """The line of the innermost function around a line; 0 outside functions."""
+    there = [
+        node for node in ast.walk(tree) if isinstance(node, _Function) and node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    return max((node.lineno for node in there), default=0)
+
+
+def instrument(package: Path, room: str) -> None:
+    """Let every function of a room report its calls; the files are rewritten."""
+    for path in sorted((package / room).rglob("*.py")):
+        tree, module = ast.parse(path.read_text("utf-8")), path.relative_to(package).as_posix()
+        for node in ast.walk(tree):
+            if isinstance(node, _Function):
+                said = ast.parse(_REPORT % f"{module}:{node.lineno}").body
+                node.body[int(ast.get_docstring(node) is not None) : 0] = said
+        path.write_text(ast.unparse(ast.fix_missing_locations(tree)), "utf-8")
+
+
+class Recorder:
+    """The plug-in."""
+
+    def __init__(self, out: Path) -> None:
+        """Write the :class:`Coverage` to ``out``."""
+        self._out = out
+        self._found: dict[str, dict[int, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+        self._now: set[str] = set()
+        self._coverage = Coverage()
+
+    def pytest_collection_finish(self) -> None:
+        """Listen; and read files in this process, as calls in another one would not be heard."""
+        from gongkai.parsing import watchdog
+
+        setattr(builtins, _HOOK, self._now.add)
+        watchdog.read = lambda call, path: call(path)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Note what a test calls, with its fixtures."""
+        self._now.clear()
+        before = os.times()
+        yield
+        self._coverage.seconds[item.nodeid] = round(sum(os.times()[:4]) - sum(before[:4]), 3)
+        for name in list(self._now):
+            module, _, line = name.rpartition(":")
+            self._found[module][int(line)][item.nodeid] = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note whether a test failed."""
+        if report.failed:
+            self._coverage.failed.append(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        """Write what was found."""
+        self._coverage.calls = {
+            name: {line: list(tests) for line, tests in of.items()} for name, of in self._found.items()
+        }
+        self._coverage.write(self._out)

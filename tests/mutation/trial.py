@@ -1,0 +1,113 @@
+"""Run tests in a fork that has imported pytest and the libraries, but nothing of the code that is changed."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import os
+import resource
+import select
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LIBRARIES = (
+    "bs4", "docx", "hypothesis", "jinja2", "lxml.etree", "mistune", "nbformat", "numpy", "openpyxl", "pandas", "pdfplumber",
+    "pydantic", "ruamel.yaml", "typer.testing",
+)  # fmt: skip
+_MEMORY = 8_000_000_000
+"""Address space that a test run may have: a change can make a loop that only collects."""
+
+
+def preload() -> None:
+    """Import what most tests need."""
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+
+
+class _Chosen:
+    """A plug-in: runs the chosen tests in their order, and shrinks no example of hypothesis."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._order = {test: number for number, test in enumerate(tests)}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self) -> None:
+        from hypothesis import Phase, settings
+
+        settings.register_profile(
+            "mutation", deadline=None, database=None, phases=[Phase.explicit, Phase.generate], derandomize=True
+        )
+        settings.load_profile("mutation")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((item for item in items if item.nodeid in self._order), key=lambda i: self._order[i.nodeid])
+
+
+def run(
+    root: Path,
+    tests: Sequence[str],
+    seconds: float,
+    log: Path,
+    *,
+    processor: float = float("inf"),
+    plugins: Sequence[Any] = (),
+) -> int | None:
+    """Run tests in a fork, until the first one fails.
+
+    Args:
+        root: The checkout to test: its code and its tests.
+        tests: Which, in this order; folders or files with ``plugins``.
+        seconds: How long they may take, by the clock.
+        log: Where their output goes.
+        processor: Processor seconds that they may take.
+        plugins: Plug-ins of pytest that run instead of choosing.
+
+    Returns:
+        The exit code of pytest; ``None`` if they took too long, or the process died.
+    """
+    back, out = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _child(root, tests, log, out, processor, plugins)
+    os.close(out)
+    try:
+        is_done = bool(select.select([back], [], [], seconds)[0])
+        code = os.read(back, 4) if is_done else b""
+    finally:
+        os.close(back)
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return int(code) if code else None
+
+
+def _child(root: Path, tests: Sequence[str], log: Path, out: int, processor: float, plugins: Sequence[Any]) -> NoReturn:
+    try:
+        os.setsid()
+        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        for stream in (1, 2):
+            os.dup2(handle, stream)
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        if math.isfinite(processor):
+            most = math.ceil(sum(os.times()[:2]) + processor)
+            resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        for name in [name for name in sys.modules if name.partition(".")[0] in {"tests", "gongkai"}]:
+            del sys.modules[name]
+        sys.path[:0] = [str(root), str(root / "lib")]
+        os.chdir(root)
+        if plugins:
+            code = pytest.main(["-p", "no:xdist", *tests], plugins=list(plugins))
+        else:
+            files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+            code = pytest.main(["-x", "-p", "no:xdist", *files], plugins=[_Chosen(tests)])
+        os.write(out, str(int(code)).encode())
+    finally:
+        os._exit(0)
