@@ -14,7 +14,7 @@ from gongkai.parsing import yaml
 from gongkai.prose import ProseError, render_texts
 from gongkai.prose.names import AGENCY_TEXTS, CONTACT_TEXTS
 from gongkai.returns import MATTERS, Agency, Return, ReturnError, Source, agency_file, key_notes, load, modeline
-from gongkai.returns.model import Fact, Figure, Issue, Passage, Sections, Waiver
+from gongkai.returns.model import Correction, Fact, Figure, Issue, Member, Passage, Sections, Waiver
 from gongkai.sections import charts
 
 if TYPE_CHECKING:
@@ -103,6 +103,24 @@ WAIVERS = f"""waivers:
     reason: 上年只有两件，今年因征地集中申请，已与台账核对。
     by: 张三
     date: {YEAR + 1}-01-18
+"""
+
+CORRECTIONS = f"""corrections:
+  - cell: requests.new.natural
+    member: jiaoyuju
+    was: 5
+    value: 4
+    reason: 一件申请县教育局和县民政局都计了，已与两个单位核对，按主办的县民政局计。
+    by: 张三
+    date: {YEAR + 1}-02-10
+"""
+
+MEMBERS = """name: 某县人民政府
+level: county
+members:
+  - minzhengju
+  - {id: jiaoyuju, last_year: 2023, successor: jiaotiju}
+  - {id: shujuju, first_year: 2024}
 """
 
 ISSUES = """issues:
@@ -282,6 +300,17 @@ def _agency() -> Iterator[str]:
     yield ""
     yield from _table(("键", "说明"), ((f"`{key}`", text) for key, text in agency_file.CONTACT.items()))
     yield from _yaml(AGENCY)
+    yield (
+        "汇总的政府在 `members` 里列出成员：所属部门、乡镇街道和下级政府。一直都在的只写代号；新设、撤销、合并的写明年度，"
+        "合并的再写由谁承接，承接的机关从下一年起替它计入："
+    )
+    yield ""
+    keys = (
+        ("`id`", "是", key_notes.MEMBER["id"]),
+        *((f"`{key}`", "", key_notes.MEMBER[key]) for key in Member.model_fields if key != "id"),
+    )
+    yield from _table(("键", "必填", "说明"), keys)
+    yield from _yaml(MEMBERS)
 
 
 def _year() -> Iterator[str]:
@@ -398,6 +427,15 @@ def _waivers() -> Iterator[str]:
     yield ""
     yield from _keys(Waiver, key_notes.WAIVER)
     yield from _yaml(WAIVERS)
+    yield "## 更正 `corrections`"
+    yield ""
+    yield (
+        "只用在汇总的政府的数据文件里。规则R18和R19按更正后的数核对。原来的数变了，更正就失效，作为错误列出，"
+        "请核对后删去或改正。"
+    )
+    yield ""
+    yield from _keys(Correction, key_notes.CORRECTION)
+    yield from _yaml(CORRECTIONS)
     yield "## 疑点 `issues`"
     yield ""
     yield "`gongkai import` 读入文件时没有把握的地方。核对、改好数字以后，删去对应的一条。"

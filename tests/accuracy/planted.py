@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import rules
 from gongkai.returns import Issue, Passage, Return, Sections
+from gongkai.returns.members import Member
 from tests.accuracy.generate import consistent
 from tests.accuracy.measure import Measure
 
@@ -76,7 +77,7 @@ def _rollup(random: Random, record: Return, previous: Return) -> Case:
     cells = {path: sum((m.cells[path] or 0 for m in members), 0) for path in record.cells}
     path = random.choice(list(cells))
     whole = record.model_copy(update={
-        "cells": cells, "agency": record.agency.model_copy(update={"members": tuple(m.agency.id for m in members)}),
+        "cells": cells, "agency": record.agency.model_copy(update={"members": tuple(Member(id=m.agency.id) for m in members)}),
     })  # fmt: skip
     return off(random, whole, path), previous, members, path
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import rules
 from gongkai.returns import Agency, Return, empty_cells
+from gongkai.returns.members import Member
 from tests.accuracy.measure import Measure
 from tests.accuracy.reports import Report, all_ids, read
 
@@ -30,7 +31,9 @@ def findings(report: Report, reference: Path) -> list[rules.Finding]:
         }
         agency = Agency(id="039", name="区属部门039", level="department")
         members = (Return(agency=agency, year=record.year, cells=known),)
-        record = record.model_copy(update={"agency": record.agency.model_copy(update={"members": ("039", "others")})})
+        record = record.model_copy(
+            update={"agency": record.agency.model_copy(update={"members": (Member(id="039"), Member(id="others"))})}
+        )
     return rules.check(record, report.previous(reference), members)
 
 

@@ -396,6 +396,6 @@ def _values(record: Return) -> dict[str, tuple[str, str | None]]:
     for key in Sections.model_fields:
         found[f"sections.{key}"] = (place(record, f"sections.{key}"), _joined(getattr(record.sections, key)))
     found |= {key: (said, None if (v := getattr(record, key)) is None else str(v)) for key, said in _HEAD.items()}
-    for key, said in (("figures", "图"), ("waivers", "认可"), ("issues", "没有能确定的地方")):
+    for key, said in (("figures", "图"), ("waivers", "认可"), ("corrections", "更正"), ("issues", "没有能确定的地方")):
         found[key] = (said, f"{len(getattr(record, key))}条" if getattr(record, key) else None)
     return found

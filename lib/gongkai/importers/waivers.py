@@ -1,4 +1,4 @@
-"""Accepted findings in what comes from outside: only the analyst's own count, another's are listed and left out."""
+"""Accepted findings and corrections from outside: only the analyst's own count, another's are listed and left out."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING
 from gongkai.returns.model import Issue
 
 if TYPE_CHECKING:
-    from gongkai.returns.model import Return, Waiver
+    from gongkai.returns.model import Correction, Return, Waiver
 
 _LONGEST = 60
 """Most characters of a reason in a message."""
 
 
 def own_only(record: Return, own: Return | None = None) -> Return:
-    """A return without the waivers that are not the analyst's own, and with an issue for each of those.
+    """A return without the waivers and corrections that are not the analyst's own, and with an issue for each of those.
 
     Args:
         record: What was read from a file.
-        own: The analyst's own return of that organ and year; waivers equal to one of its stay.
+        own: The analyst's own return of that organ and year; waivers and corrections equal to one of its stay.
     """
     mine = own.waivers if own is not None else ()
     taken = tuple(waiver for waiver in record.waivers if waiver in mine)
     left = tuple(_issue(waiver) for waiver in record.waivers if waiver not in mine)
+    kept = own.corrections if own is not None else ()
+    corrections = tuple(item for item in record.corrections if item in kept)
+    left += tuple(_of_correction(item) for item in record.corrections if item not in kept)
     # First, so that a file cannot hide them behind issues of its own.
-    return record.model_copy(update={"waivers": taken, "issues": (*left, *record.issues)})
+    return record.model_copy(update={"waivers": taken, "corrections": corrections, "issues": (*left, *record.issues)})
 
 
 def _issue(waiver: Waiver) -> Issue:
@@ -34,6 +37,14 @@ def _issue(waiver: Waiver) -> Issue:
         f"认可人是“{_short(waiver.by)}”；核对结果由本机关认可，认为成立的，请写进waivers。"
     )
     return Issue(path="", kind="note", raw=_short(waiver.rule), message=message)
+
+
+def _of_correction(item: Correction) -> Issue:
+    message = (
+        f"文件里对汇总{_short(item.cell)}的更正没有读入，理由是“{_short(item.reason)}”，更正人是“{_short(item.by)}”；"
+        "认为成立的，请写进corrections。"
+    )
+    return Issue(path="", kind="note", raw=_short(item.cell), message=message)
 
 
 def _short(text: str) -> str:

@@ -191,7 +191,9 @@ def of_section(stem: str, inputs: Mapping[str, str], record: Return) -> str:
         for name, value in inputs.items()
         if not name.endswith(year) and (not name.startswith("notebooks/") or name == notebook)
     }
-    seen: dict[str, Any] = record.model_dump(mode="json", exclude={"source", "sections", "waivers", "words"})
+    seen: dict[str, Any] = record.model_dump(
+        mode="json", exclude={"source", "sections", "waivers", "corrections", "words"}
+    )
     seen["text"] = record.sections.model_dump(mode="json")[section]
     seen["placed"] = sorted(placed(record))
     return sha256(json.dumps([stem, others, seen], ensure_ascii=False, sort_keys=True).encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,12 +50,9 @@ def name_variants(name: str, short: str | None = None) -> tuple[str, ...]:
 def member_mentions(reading: Reading, members: Sequence[Return], edition: str) -> Iterator[MemberMention]:
     """The numbers in the prose that are one member's, in lists by place and in sentences of their own."""
     known = {(id(item.sentence), item.quantity.start): item for item in reading.claims}
-    names = {word: member for member in members for word in name_variants(member.agency.name, member.agency.short_name)}
-    twice = [
-        word for word in names if sum(word in name_variants(m.agency.name, m.agency.short_name) for m in members) > 1
-    ]
-    for word in twice:
-        del names[word]
+    called = [(word, m) for m in members for word in name_variants(m.agency.name, m.agency.short_name)]
+    count = Counter(word for word, _ in called)
+    names = {word: member for word, member in called if count[word] == 1}
     for sentence in reading.sentences:
         present = [word for word in names if word in sentence.text]
         if not present:
@@ -64,10 +62,10 @@ def member_mentions(reading: Reading, members: Sequence[Return], edition: str) -
             if whole is None:
                 continue
             for part in found.parts:
-                called = re.sub(r"(?:共|计|收到|受理|办理|的|申请|为|：)+$", "", part.label)
-                if called in names:
+                label = re.sub(r"(?:共|计|收到|受理|办理|的|申请|为|：)+$", "", part.label)
+                if label in names:
                     quote = sentence.text[part.start : part.quantity.end].strip("，；、（：")
-                    yield MemberMention(sentence, names[called], part.quantity, (*whole.options, *whole.soft), quote)
+                    yield MemberMention(sentence, names[label], part.quantity, (*whole.options, *whole.soft), quote)
         for word in present:
             member = names[word]
             organ = Organ(reading.organ.year, member.agency.name, name_variants(member.agency.name), rolled=True)

@@ -21,7 +21,7 @@ KEYS: Mapping[str, str] = {
     "site": "公布报告的网站和栏目，例如 某县人民政府网站“政府信息公开年报”栏目",
     "url": "网站的网址，例如 https://www.example.gov.cn/",
     "fonts": "PDF、Word和图用的字体；不填就用gongkai.toml里写的，那里没有写就用随程序带的（bundled）",
-    "members": "汇总的政府才填：下属机关的代号，例如 [jiaoyuju, minzhengju]",
+    "members": "汇总的政府才填：所属部门和下级政府的代号，例如 [jiaoyuju, minzhengju]；合并的写 {id: 代号, last_year: 2023, successor: 代号}",
     "landscape": "要单独横排一页的表，例如 [requests]；表二disclosure、表三requests、表四disputes",
     "contents": "Word文件开头要目录时写true",
 }
@@ -59,7 +59,9 @@ def _lines(agency: Agency) -> Iterator[str]:
             yield comment(purpose.replace("{levels}", levels))
             # A font set that is named here goes before the project's.
             is_open = key == "fonts" and agency.fonts == Agency.model_fields["fonts"].default
-            yield f"{key}: {'' if is_open else _value(getattr(agency, key))}".rstrip()
+            value = getattr(agency, key)
+            plain = [item.model_dump() for item in value] if key == "members" and value else value
+            yield f"{key}: {'' if is_open else _value(plain)}".rstrip()
 
 
 def _contact(contact: Contact) -> Iterator[str]:

@@ -68,6 +68,8 @@ def to_json(
         }
     if record.waivers:
         data["waivers"] = [waiver.to_json() for waiver in record.waivers]
+    if record.corrections:
+        data["corrections"] = [correction.to_json() for correction in record.corrections]
     data["issues"] = [issue.model_dump(exclude_defaults=True) for issue in record.issues]
     data["findings"] = list(findings)
     return data

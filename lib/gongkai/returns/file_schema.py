@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any
 from gongkai import files, forms
 from gongkai.returns import agency_file, key_notes, modeline
 from gongkai.returns.load import SCHEMA, TOP_KEYS
-from gongkai.returns.model import MATTERS, Agency, Contact, Fact, Figure, Issue, Passage, Sections, Waiver
+from gongkai.returns.model import (
+    MATTERS,
+    Agency,
+    Contact,
+    Correction,
+    Fact,
+    Figure,
+    Issue,
+    Member,
+    Passage,
+    Sections,
+    Waiver,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +75,12 @@ def agency() -> dict[str, Any]:
     )
     tables = list(next(iter(forms.editions().values())).tables)
     keys["landscape"] |= {"type": ["array", "null"], "items": {"type": "string", "enum": tables}}
+    member = _closed(_of_model(Member, key_notes.MEMBER, leave="id") | {"id": {"type": "string"}}, "id")
+    keys["members"] = {
+        "description": agency_file.KEYS["members"],
+        "type": ["array", "null"],
+        "items": {"anyOf": [{"type": "string"}, member]},
+    }
     return {"$schema": _DRAFT, "title": "机关", **_closed(keys, "name", "level")}
 
 
@@ -86,6 +104,7 @@ def year(edition: forms.Edition, charts: Mapping[str, str]) -> dict[str, Any]:
         "sections": _sections(edition),
         "figures": _by_id(_figure(charts)),
         "waivers": _list(_closed(_of_model(Waiver, key_notes.WAIVER), *_required(Waiver))),
+        "corrections": _list(_closed(_of_model(Correction, key_notes.CORRECTION), *_required(Correction))),
         "issues": _list(_closed(_of_model(Issue, key_notes.ISSUE), *_required(Issue))),
     }
     described = {key: {"description": key_notes.TOP[key]} | keys[key] for key in TOP_KEYS}

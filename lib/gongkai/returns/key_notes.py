@@ -23,6 +23,7 @@ TOP: Mapping[str, str] = {
     "sections": "各部分的文字，Markdown格式；不写的部分按数据生成通用语句",
     "figures": "图和照片，代号: {kind: 种类, caption: 图题}；按写的次序编号",
     "waivers": "核对后认可的问题，每条写明规则、单元格、理由、姓名和日期",
+    "corrections": "汇总的政府才写：成员之和里要更正的数，每条写明单元格、原数、改为、理由、姓名和日期",
     "issues": "读入文件时没有能确定的地方；改好以后删去对应的一条",
 }
 """The keys at the top of the file."""
@@ -60,6 +61,23 @@ WAIVER: Mapping[str, str] = {
     "reason": "为什么可以认可；必填",
     "by": "谁认可的；必填",
     "date": "哪一天认可的，例如 2026-01-18",
+}
+
+MEMBER: Mapping[str, str] = {
+    "id": "机关的代号；必填",
+    "first_year": "从哪一年起计入汇总，例如 2024；不写就是从头",
+    "last_year": "计到哪一年为止，例如 2023；不写就是一直",
+    "successor": "last_year以后由哪个机关承接，写它的代号；它替这个成员计入，只计一次",
+}
+
+CORRECTION: Mapping[str, str] = {
+    "cell": "单元格，例如 requests.new.natural",
+    "member": "改哪个成员的数，写它的代号；改全体成员之和的不写",
+    "was": "原来的数；没有填写的写null。这个数变了，更正就失效",
+    "value": "改为多少",
+    "reason": "为什么更正；必填",
+    "by": "谁更正的；必填",
+    "date": "哪一天更正的，例如 2026-02-10",
 }
 
 ISSUE: Mapping[str, str] = {

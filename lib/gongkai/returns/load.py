@@ -15,6 +15,7 @@ from gongkai.returns.errors import Problem, ReturnError, nearest
 from gongkai.returns.model import (
     MATTERS,
     Agency,
+    Correction,
     Fact,
     Figure,
     Issue,
@@ -35,7 +36,7 @@ SCHEMA = 1
 
 TOP_KEYS = (
     "schema", "year", "form_used", "signed", "published", "publish_by", "signature", "seal",
-    "disclosure", "requests", "disputes", "facts", "sections", "figures", "waivers", "issues",
+    "disclosure", "requests", "disputes", "facts", "sections", "figures", "waivers", "corrections", "issues",
 )  # fmt: skip
 """The keys of a year's file."""
 
@@ -235,13 +236,24 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
         for index, raw in enumerate(reader.items(data.get("waivers"), "waivers"))
         if (item := _typed(reader, Waiver, raw, f"waivers.{index}"))
     )
+    corrections = tuple(
+        item
+        for index, raw in enumerate(reader.items(data.get("corrections"), "corrections"))
+        if (item := _typed(reader, Correction, raw, f"corrections.{index}"))
+    )
+    for index, correction in enumerate(corrections):
+        if correction.cell not in cells:
+            reader.problem(
+                f"corrections.{index}.cell",
+                f"{edition.id}版表式没有单元格“{correction.cell}”{nearest(correction.cell, cells)}",
+            )
     sections = _sections(reader, data.get("sections"))
     scalars = {key: data[key] for key in _TopLevel.model_fields if key in data}
     head = _typed(reader, _TopLevel, scalars, "")
     reader.done()
     return Return(
         agency=agency, year=year, cells=cells, rest=tuple(rest), units=units, facts=facts,
-        sections=sections, figures=figures, waivers=waivers, issues=tuple(issues), source=source,
+        sections=sections, figures=figures, waivers=waivers, corrections=corrections, issues=tuple(issues), source=source,
         **head.model_dump(),
     )  # fmt: skip
 

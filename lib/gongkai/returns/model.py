@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from gongkai import forms, limits
+from gongkai import forms
 from gongkai.parsing.invalid import one_of, refuse
+from gongkai.returns.base import Model, Number, Past, Said
+from gongkai.returns.members import Correction, Member, in_year
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "MATTERS", "Agency", "Contact", "Correction", "Fact", "Figure", "Issue", "Member", "Model", "Number", "Passage", "Return",
+    "Sections", "Source", "WaivedValue", "Waiver", "empty_cells",
+]  # fmt: skip
 
-def _number(given: Any) -> Any:
-    """For a validator: ``given``, unless it is a number that would take long to compute with.
-
-    Raises:
-        PydanticCustomError: It has too many digits.
-    """
-    try:
-        if isinstance(given, str):
-            limits.decimal(given)
-        elif isinstance(given, (int, Decimal)):
-            limits.check(given)
-    except limits.TooLongError as error:
-        message = f"{error}。"
-        raise refuse(message) from None
-    except ValueError:
-        pass  # pydantic says so
-    return given
-
-
-Number = Annotated[int | Decimal, BeforeValidator(_number)]
-"""A number of a return: exact, with at most :data:`gongkai.limits.DIGITS` digits."""
 
 MATTERS: dict[str, str] = {
     "summary": "概述",
@@ -47,12 +31,6 @@ MATTERS: dict[str, str] = {
     "supervision": "监督保障情况",
 }
 """Passages of section one by id, with the heading used when none is given: an opening and the five matters of 30号."""
-
-
-class Model(BaseModel):
-    """Base of all parts of a return: immutable, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Contact(Model):
@@ -88,7 +66,7 @@ class Agency(Model):
         site: Name of the website and column where the report is published.
         url: Address of that website.
         fonts: Name of the font set for PDF, Word and charts.
-        members: Ids of the organs whose reports a roll-up adds up.
+        members: The organs whose reports a roll-up adds up, with the years in which they count.
         landscape: Tables on separate landscape pages in PDF and Word.
         contents: Whether the Word file begins with a table of contents.
     """
@@ -102,9 +80,20 @@ class Agency(Model):
     site: str | None = None
     url: str | None = None
     fonts: str = "bundled"
-    members: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
     landscape: tuple[Annotated[str, BeforeValidator(_table)], ...] = ()
     contents: bool = False
+
+    @model_validator(mode="after")
+    def _not_its_own_member(self) -> Self:
+        if any(self.id in {member.id, member.successor} for member in self.members):
+            msg = f"{self.id}写成了自己的成员；请删去。"
+            raise refuse(msg)
+        return self
+
+    def member_ids(self, year: int) -> tuple[str, ...]:
+        """Ids of the organs whose reports a roll-up of a year adds up; empty if there are none."""
+        return in_year(self.members, year)
 
 
 class Fact(Model):
@@ -167,29 +156,6 @@ WaivedValue = Number | str | tuple[Number | None, ...] | None
 """A value that a waiver accepts: a number, a short text or a digest (``sha256:…``), the numbers of a row; ``None`` is blank."""
 
 
-def _said(text: str) -> str:
-    """For a validator: the text, unless it says nothing.
-
-    Raises:
-        PydanticCustomError: It is empty.
-    """
-    if not text.strip():
-        raise refuse("不能空着；请写明。")
-    return text
-
-
-def _past(day: dt.date) -> dt.date:
-    """For a validator: the day, unless it is still to come everywhere on earth.
-
-    Raises:
-        PydanticCustomError: It is.
-    """
-    if day > (dt.datetime.now(dt.UTC) + dt.timedelta(hours=14)).date():
-        msg = f"{day}还没有到；请写实际认可的日期。"
-        raise refuse(msg)
-    return day
-
-
 class Waiver(Model):
     """A finding that was reviewed and accepted.
 
@@ -204,9 +170,9 @@ class Waiver(Model):
     rule: str
     cells: tuple[str, ...] = ()
     values: dict[str, WaivedValue] | None = None
-    reason: Annotated[str, AfterValidator(_said)]
-    by: Annotated[str, AfterValidator(_said)]
-    date: Annotated[dt.date, AfterValidator(_past)]
+    reason: Said
+    by: Said
+    date: Past
 
     def to_json(self) -> dict[str, Any]:
         """JSON data; numbers are int or Decimal."""
@@ -256,7 +222,7 @@ class Source(Model):
     """Where a return was read from: file as given, and the line (from 1) of each key path; see :mod:`~gongkai.parsing.yaml`."""
 
     file: str | None = None
-    lines: dict[str, int] = {}
+    lines: dict[str, int] = Field(default_factory=dict)
 
     def where(self, path: str, line: int | None = None) -> str | None:
         """``file:line`` of the path, or of its nearest ancestor with a line.
@@ -294,6 +260,7 @@ class Return(Model):
         signature: Name with which the organ signs; the agency's ``short_name`` or ``name`` by default.
         seal: Whether print leaves room for the organ's seal.
         waivers: Accepted findings.
+        corrections: Numbers that a roll-up counts otherwise than its members say.
         issues: What could not be resolved when it was read.
         words: The office's own words for reading prose, by meaning (``params/lexicon.yaml``).
         source: File and lines; ignored in comparisons.
@@ -304,8 +271,8 @@ class Return(Model):
     cells: dict[str, Number | None]
     rest: tuple[str, ...] = ()
     form_used: str | None = None
-    units: dict[str, str] = {}
-    facts: dict[str, Fact] = {}
+    units: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, Fact] = Field(default_factory=dict)
     sections: Sections = Sections()
     figures: tuple[Figure, ...] = ()
     signed: dt.date | None = None
@@ -314,6 +281,7 @@ class Return(Model):
     signature: str | None = None
     seal: bool = False
     waivers: tuple[Waiver, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     issues: tuple[Issue, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: Annotated[Source, Field(repr=False)] = Source()

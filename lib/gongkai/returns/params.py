@@ -275,9 +275,22 @@ class Params:
         """The existing returns of a roll-up's members for a year.
 
         Raises:
+            InputError: A member is not an organ in the folder, or its return cannot be read.
+        """
+        return tuple(self.load(id_, year) for id_ in self.member_ids(agency, year) if year in self.years(id_))
+
+    def member_ids(self, agency: str, year: int) -> tuple[str, ...]:
+        """Ids of the organs that a roll-up of a year adds up; empty if the organ has no members.
+
+        Raises:
             InputError: A member is not an organ in the folder.
         """
-        return tuple(self.load(id_, year) for id_ in self.agency(agency).members if year in self.years(id_))
+        ids = self.agency(agency).member_ids(year)
+        for id_ in ids:
+            if not self._is_organ(id_):
+                msg = f"{self.name(self.folder(agency) / 'agency.yaml')}的members：{self._unknown(id_)}"
+                raise InputError(msg)
+        return ids
 
     def files(self, agency: str, year: int) -> tuple[Path, ...]:
         """Every input file of a report: agency, year and its folder, earlier years, its members' returns, form files.
@@ -290,7 +303,7 @@ class Params:
             found += [folder / f"{earlier}.published.yaml", folder / f"{earlier}.yaml"]
         found += sorted(path for path in (folder / str(year)).rglob("*") if path.is_file())
         if b"members" in found[0].read_bytes():
-            for member in self.agency(agency).members:
+            for member in self.member_ids(agency, year):
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
         if forms.current() is not None:  # nothing is imported to find that a project has no forms of its own
             found += forms.files_until(year)

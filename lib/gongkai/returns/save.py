@@ -121,7 +121,7 @@ def _others(record: Return) -> Iterator[str]:
         for figure in record.figures:
             data = figure.model_dump(exclude={"id"}, exclude_defaults=True)
             yield f"  {scalar(figure.id)}: {scalar(data)}"
-    for key, items in (("waivers", record.waivers), ("issues", record.issues)):
+    for key, items in (("waivers", record.waivers), ("corrections", record.corrections), ("issues", record.issues)):
         if items:
             yield ""
             if key == "issues":

@@ -6,10 +6,16 @@ from typing import Any
 
 from gongkai import forms
 from gongkai.returns.load import SCHEMA
-from gongkai.returns.model import Agency, Contact, Fact, Figure, Issue, Sections, Waiver
+from gongkai.returns.model import Agency, Contact, Correction, Fact, Figure, Issue, Sections, Waiver
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": ["number", "null"]}
+_MEMBER: dict[str, Any] = {
+    "id": _TEXT,
+    "first_year": {"type": "integer"},
+    "last_year": {"type": "integer"},
+    "successor": _TEXT,
+}
 
 
 def schema() -> dict[str, Any]:
@@ -32,7 +38,7 @@ def schema() -> dict[str, Any]:
                     **dict.fromkeys(Agency.model_fields, _TEXT),
                     "level": {"enum": list(forms.levels())},
                     "contact": _closed(dict.fromkeys(Contact.model_fields, _TEXT)),
-                    "members": {"type": "array", "items": _TEXT},
+                    "members": {"type": "array", "items": {"anyOf": [_TEXT, _closed(_MEMBER, "id")]}},
                     "contents": {"type": "boolean"},
                 },
                 "additionalProperties": False,
@@ -84,6 +90,18 @@ def schema() -> dict[str, Any]:
                         "date": {"type": "string", "format": "date"},
                     },
                     *(key for key in Waiver.model_fields if key != "values"),
+                ),
+            },
+            "corrections": {
+                "type": "array",
+                "items": _closed(
+                    {
+                        **dict.fromkeys(Correction.model_fields, _TEXT),
+                        "was": _NUMBER,
+                        "value": {"type": "number"},
+                        "date": {"type": "string", "format": "date"},
+                    },
+                    *(key for key in Correction.model_fields if key != "member"),
                 ),
             },
             "issues": {

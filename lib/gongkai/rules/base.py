@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from gongkai.prose import Prose, ProseError, render_texts
+from gongkai.returns.member_sums import add_up
 from gongkai.rules import requirements
 from gongkai.rules.finding import LEVELS, Finding, Level, PendingFinding, fail, not_checked
 
 if TYPE_CHECKING:
     from gongkai.forms import Edition
     from gongkai.returns import Return
+    from gongkai.returns.member_sums import Sums
 
 __all__ = [
     "FORM",
@@ -72,6 +74,13 @@ class Context:
         """The previous return, if it is of the year before."""
         previous = self.previous
         return previous if previous is not None and previous.year == self.record.year - 1 else None
+
+    @cached_property
+    def sums(self) -> Sums | None:
+        """What the members of a roll-up add up to; ``None`` if the organ has neither members nor corrections of their sums."""
+        record = self.record
+        is_rollup = self.members or record.corrections or record.agency.member_ids(record.year)
+        return add_up(record, self.members) if is_rollup else None
 
     @cached_property
     def _made(self) -> Prose | ProseError:

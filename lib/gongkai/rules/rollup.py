@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.returns.cells import label, named
-from gongkai.returns.sums import add, amount_in, common_unit
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from gongkai.returns import Number, Return
+    from gongkai.returns.member_sums import CellSum, Fallen, Sums
 
 
 @rule(
@@ -26,70 +26,77 @@ if TYPE_CHECKING:
 def members_sum(context: Context) -> Iterator[PendingFinding]:
     """Cell by cell, naming the members that make the difference.
 
-    Where only some members are there, a number larger than the roll-up's is still wrong; the rest is not checked.
+    Where only some members are there, a number larger than the roll-up's is still wrong; the rest is not checked. A sum with
+    a correction is compared as corrected; a correction that does not hold any more is an error.
     """
-    record = context.record
-    if not context.members and not record.agency.members:
+    sums = context.sums
+    if sums is None:
         return
-    members = [member for member in context.members if member.year == record.year]
-    given = {member.agency.id for member in members}
-    absent = [id_ for id_ in record.agency.members if id_ not in given]
-    if absent or not members:
-        names = named(absent) if absent else f"{record.year}年度"
+    record = context.record
+    for fallen in sums.fallen:
+        yield _fallen(context, fallen)
+    if sums.absent or not sums.members:
+        names = named(sums.absent) if sums.absent else f"{record.year}年度"
         yield not_checked(
             "汇总没有全部核对：缺少成员单位{names}的{year}年数据。", todo="请先补齐成员单位的数据。",
             names=names, year=record.year,
         )  # fmt: skip
-    blank: dict[str, list[str]] = {}
-    for path, whole in record.cells.items() if members else ():
-        values = _values(path, record, members)
-        known = [value for value in values if value is not None]
-        lacking = [m.agency.id for m, value in zip(members, values, strict=True) if value is None]
+    blank: dict[str, tuple[Return, ...]] = {}
+    for path, found in sums.cells.items() if sums.members else ():
+        whole = record.cells[path]
         if whole is None:
             continue
-        partly = bool(absent or lacking)
-        total = add(known)
         signed = record.edition.cells[path].kind == "signed"
-        if total is not None and (whole < total and not signed if partly else whole != total):
-            yield _difference(context, path, whole, total, list(zip(members, values, strict=True)), partly=partly)
-        elif lacking:
-            blank[path] = lacking
+        total = found.total
+        if (whole != total) if total is not None else (whole < found.known and not signed):
+            yield _difference(context, found, whole)
+        elif total is None and found.blank:
+            blank[path] = found.blank
     if blank:
-        who = list(dict.fromkeys(id_ for ids in blank.values() for id_ in ids))
-        called = {member.agency.id: member.agency.name for member in members}
+        who = {member.agency.id: member.agency.name for members in blank.values() for member in members}
         yield not_checked(
-            "汇总有{count}格没有核对：成员单位{names}在这些格没有填写。", tuple(blank),
-            count=len(blank), names=named([called[id_] for id_ in who]),
+            "汇总有{count}格没有核对：成员单位{names}在这些格没有填写{forms}。", tuple(blank),
+            count=len(blank), names=named([*who.values()]), forms=_other_forms(sums, who),
         )  # fmt: skip
 
 
-def _values(path: str, record: Return, members: Sequence[Return]) -> list[Number | None]:
-    """The members' values of a cell; where the form prints no unit they are converted to the roll-up's."""
-    if record.edition.cells[path].unit is not None:
-        return [member.cells.get(path) for member in members]
-    unit = record.unit(path) or common_unit(members, path)
-    return [amount_in(member, path, unit) if unit else member.cells.get(path) for member in members]
+def _other_forms(sums: Sums, blank: dict[str, str]) -> str:
+    """The members among those with blank cells that use another edition of the form."""
+    others = [f"{m.agency.name}用的是{m.form_used}版表式" for m in sums.other_forms if m.agency.id in blank]
+    return f"（{named(others)}）" if others else ""
 
 
-def _difference(
-    context: Context,
-    path: str,
-    whole: Number,
-    total: Number,
-    values: list[tuple[Return, Number | None]],
-    *,
-    partly: bool,
-) -> PendingFinding:
-    gap = whole - total
+def _fallen(context: Context, fallen: Fallen) -> PendingFinding:
+    correction, record = fallen.correction, context.record
+    at, cell = record.source.where(f"corrections.{fallen.index}"), label(record, correction.cell)
+    if fallen.gone:
+        return fail(
+            "{cell}：汇总的更正落空了，它所改的成员单位{member}不在本年度的成员里，或者没有上报。",
+            (correction.cell,), where=at, cell=cell, member=correction.member,
+            todo="请核对corrections里的这一条，删去或改正。",
+        )  # fmt: skip
+    member = fallen.member.agency.name if fallen.member is not None else "成员单位之和"
+    cells = (correction.cell, *([f"{correction.member}:{correction.cell}"] if correction.member else []))
+    return fail(
+        "{cell}：汇总的更正落空了，登记时{member}是{left}，现在是{right}。", cells, where=at,
+        cell=cell, member=member, left=correction.was, right=fallen.now, todo="请核对corrections里的这一条，删去或改正。",
+    )  # fmt: skip
+
+
+def _difference(context: Context, found: CellSum, whole: Number) -> PendingFinding:
+    total = found.total
+    right = found.known if total is None else total
+    gap = whole - right
     # One member left out shows as a gap of exactly its number, one counted twice as the same the other way round.
-    makers = [(member, value) for member, value in values if value is not None and value == abs(gap)]
+    makers = [(member, value) for member, value in found.parts if value is not None and value == abs(gap)]
     relation = "正好是" if makers else "成员单位各填："
-    named_ones = makers or [(member, value) for member, value in values if value]
+    named_ones = makers or [(member, value) for member, value in found.parts if value]
     listed = named([f"{member.agency.name}的{value}" if makers else f"{member.agency.name}{value}"
                     for member, value in named_ones], 10)  # fmt: skip
     return fail(
         "{cell}：汇总为{left}，{some}成员单位之和为{right}，相差{difference}；{relation}{members}。",
-        (path, *(f"{member.agency.id}:{path}" for member, _ in named_ones)),
-        cell=label(context.record, path), left=whole, right=total, difference=gap,
-        some="已有的" if partly else "", relation=relation if named_ones else "成员单位都填0", members=listed,
+        (found.path, *(f"{member.agency.id}:{found.path}" for member, _ in named_ones)),
+        cell=label(context.record, found.path), left=whole, right=right, difference=gap,
+        some="已有的" if total is None else "更正后" if found.correction else "",
+        relation=relation if named_ones else "成员单位都填0", members=listed,
     )  # fmt: skip

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 )
 def members(context: Context) -> Iterator[PendingFinding]:
     """Numbers that the prose gives for one member, compared with the member's return."""
-    if not context.members:
+    if context.sums is None or not context.sums.members:
         return
-    for mention in member_mentions(read_report(context), context.members, context.record.edition.id):
+    for mention in member_mentions(read_report(context), context.sums.members, context.record.edition.id):
         member = mention.member
         values = {value for name in mention.names for value in quantity_names.values(member, name)}
         if not values or any(mention.quantity.admits(value) for value in values):
