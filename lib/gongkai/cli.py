@@ -7,13 +7,17 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]  # ``python -m`` searches the working directory before installed packages
 
+from copy import copy
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from gongkai.commands import help as pages
 from gongkai.commands import usage
+
+if TYPE_CHECKING:
+    from typer.models import CommandInfo
 
 app = pages.App(
     cls=usage.CommandGroup,
@@ -413,19 +417,31 @@ def main() -> None:
         except KeyboardInterrupt:
             code = 130
         except Exception as error:  # noqa: BLE001 - whatever it is, a person does not see its traceback
-            code = last_resort.unforeseen(error, _command(sys.argv[1:]))
+            code = last_resort.unforeseen(error, _called(sys.argv[1:]))
         if stop or code == 130:
             code = stop[0] if stop else 130
             last_resort.stopped()
     sys.exit(code)
 
 
-def _command(words: list[str]) -> str:
+def _called(words: list[str]) -> str:
     """The name of the command among the words of a call; empty if there is none."""
-    names = {
-        command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
-    }
+    names = {_name(command) for command in app.registered_commands}
     return next((word for word in words if word in names), "")
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or (command.callback.__name__ if command.callback else "")
+
+
+def _only(name: str | None) -> typer.Typer:
+    """The app with one command, since typer builds the parameters of each that it has; all of them if there is no such."""
+    found = [command for command in app.registered_commands if _name(command) == name]
+    if not found:
+        return app
+    single = copy(app)
+    single.registered_commands = found
+    return single
 
 
 def _run() -> int:
@@ -444,7 +460,7 @@ def _run() -> int:
     from gongkai.returns.errors import InputError
 
     try:
-        return app(standalone_mode=False) or 0
+        return _only(usage.command(sys.argv[1:]))(standalone_mode=False) or 0
     except (InputError, FontError) as error:
         print(error, file=sys.stderr)
         return 2

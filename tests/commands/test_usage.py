@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.main import get_command
 
 from gongkai import cli
 from gongkai.commands import usage
@@ -97,3 +98,21 @@ def test_every_command_has_an_example() -> None:
 
     assert known == set(usage.EXAMPLES)
     assert known == {re.match(r"gongkai ([a-z]+)", text)[1] for text in usage.EXAMPLES.values()}  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("typed", "built"),
+    [
+        (["list"], ["list"]),
+        (["--project", "build", "list", "--out", "check"], ["list"]),
+        (["--project=build", "import", "list"], ["import"]),
+        (["liste"], sorted(usage.EXAMPLES)),
+        (["--help"], sorted(usage.EXAMPLES)),
+        ([], sorted(usage.EXAMPLES)),
+    ],
+)
+def test_only_the_command_called_is_built(typed: list[str], built: list[str]) -> None:
+    """Typer builds the parameters of the command that is called, and of all where none is known by its name."""
+    app = cli._only(usage.command(typed))
+    assert built == sorted(get_command(app).commands)  # type: ignore[attr-defined]
+    assert set(usage.EXAMPLES) == set(get_command(cli.app).commands)  # type: ignore[attr-defined]
