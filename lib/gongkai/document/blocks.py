@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 MIME = "application/vnd.gongkai.block+json"
 """Mime type of a block in a notebook's output."""
 
-Mark = Literal["error", "warning", "hint", "blank"]
-"""Why a table cell is marked: a finding's level, or not filled in."""
+Mark = Literal["error", "warning", "hint", "info", "blank"]
+"""Why a table cell or a sentence is marked: the level of a note, or not filled in."""
 
 MARKS = {"error": "错误", "warning": "警告", "hint": "提示", "info": "说明", "blank": "未填"}
 """Names of the levels of notes and of the marks of cells."""
@@ -32,6 +32,9 @@ class Run(_Part):
         text: The text; a newline is a line break.
         bold, italic, code: Style.
         href: Target of a link (``https:``, ``http:``, ``mailto:``, ``tel:`` or ``#anchor`` only), or ``None``.
+        mark: Why it is highlighted; ``None`` if it is not. Only web pages show it, as they do the following two.
+        anchor: Id that links can point to.
+        refs: Anchors of the notes about it.
     """
 
     text: str
@@ -39,6 +42,9 @@ class Run(_Part):
     italic: bool = False
     code: bool = False
     href: str | None = None
+    mark: Mark | None = None
+    anchor: str | None = None
+    refs: tuple[str, ...] = ()
 
 
 Inline = tuple[Run, ...]
@@ -78,12 +84,20 @@ class Title(_Block):
 
 
 class Heading(_Block):
-    """A heading; level 1 is a section (一、), 2 （一）, 3 1., 4 （1）."""
+    """A heading; level 1 is a section (一、), 2 （一）, 3 1., 4 （1）.
+
+    Attributes:
+        level: Level.
+        content: Its text.
+        anchor: Id that links can point to.
+        folded: Whether a web page shows what follows, up to the next heading of this level or above, on demand only.
+    """
 
     type: Literal["heading"] = "heading"
     level: Annotated[int, Field(ge=1, le=4)]
     content: Inline
     anchor: str | None = None
+    folded: bool = False
 
     def text(self) -> str:
         """The heading's text."""
@@ -338,6 +352,7 @@ class Meta(_Part):
         contents: Whether the Word file begins with a table of contents.
         url: Where it is published.
         links: Accompanying files (PDF, Word, data): label and relative URL.
+        style: The web page's look: a report, or a working paper.
     """
 
     title: str
@@ -351,6 +366,7 @@ class Meta(_Part):
     contents: bool = False
     url: str | None = None
     links: tuple[tuple[str, str], ...] = ()
+    style: Literal["report", "paper"] = "report"
 
 
 class Document(_Part):

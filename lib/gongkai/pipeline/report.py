@@ -345,8 +345,11 @@ def _publish(
     if notebooks.REVIEW in executed:
         title = f"{prose.title}：审核底稿"
         reviewed = paper.with_deviations(executed[notebooks.REVIEW], own)
-        review = combine([reviewed], about.model_copy(update={"title": title, "links": ()}), parameters)
         page = next(each for each in made_in if each.id == PAGE)
+        links = (("网页", page.file), *about.links, ("生成记录（JSON）", proof.NAME))
+        review = combine(
+            [reviewed], about.model_copy(update={"title": title, "links": links, "style": "paper"}), parameters
+        )
         _export(page, review, params, staged / "review.html", missed)
     return report
 

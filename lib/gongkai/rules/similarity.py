@@ -125,8 +125,15 @@ def similarity(now: str, before: str) -> float:
 
 def sentences_in_common(now: str, before: str) -> list[str]:
     """Sentences of this year that also occur in last year's text, digits apart."""
-    known = {_bare(sentence) for sentence in _SENTENCE.findall(before)}
-    return [s for s in _SENTENCE.findall(now) if len(s) >= SHORTEST and _bare(s) in known]
+    return [sentence for sentence, _ in pairs_in_common(now, before)]
+
+
+def pairs_in_common(now: str, before: str) -> list[tuple[str, str]]:
+    """Sentences of this year that also occur in last year's text, digits apart, each with last year's."""
+    known: dict[str, str] = {}
+    for sentence in _SENTENCE.findall(before):
+        known.setdefault(_bare(sentence), sentence)
+    return [(s, known[_bare(s)]) for s in _SENTENCE.findall(now) if len(s) >= SHORTEST and _bare(s) in known]
 
 
 def _bare(sentence: str) -> str:

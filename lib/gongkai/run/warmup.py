@@ -81,7 +81,9 @@ def _review(params: str | None, agency: str, year: int) -> None:
 
     paper = loading.read(loading.REVIEW, agency, year, params)
     assert isinstance(paper, Review)
-    for group in (paper.summary(), paper.findings(), paper.blanks(), paper.facts(), paper.changes()):
+    parts = ("preface", *(section.id for section in paper.record.edition.sections))
+    sections = [paper.section(part) for part in parts]
+    for group in (paper.summary(), paper.findings(), *sections, paper.blanks(), paper.facts(), paper.changes()):
         group._repr_mimebundle_()
 
 

@@ -120,7 +120,7 @@ class Section:
         blocks: list[Block] = []
         if item.heading:
             blocks.append(Heading(level=2, content=to_inline(item.heading)))
-        blocks += _deepen(to_blocks(undented(item.text), self._in_text))
+        blocks += deepen(to_blocks(undented(item.text), self._in_text))
         for figure in self.record.figures:
             if figure.show and figure.after == f"{item.section}.{item.id}" and figure.id not in self.placed:
                 blocks += self.figure(figure.id)
@@ -253,7 +253,7 @@ def undented(text: str) -> str:
     return "\n".join(line.lstrip("　\u00a0") if line[:1] in "　\u00a0" else line for line in text.splitlines())
 
 
-def _deepen(blocks: list[Block]) -> list[Block]:
+def deepen(blocks: list[Block]) -> list[Block]:
     """Shift headings inside a passage to level 3, deeper ones to level 4."""
     levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
     if not levels:

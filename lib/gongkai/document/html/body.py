@@ -23,6 +23,7 @@ from gongkai.document.blocks import (
     plain,
 )
 from gongkai.document.html.addresses import ident
+from gongkai.document.html.marks import marked
 from gongkai.document.html.table import scrolling, table
 from gongkai.document.html.text import SIGNS, runs, tag, void, words
 
@@ -34,8 +35,27 @@ if TYPE_CHECKING:
 
 
 def render(blocks: Iterable[Block], context: PageContext) -> Markup:
-    """Render blocks in order, one per line."""
-    return Markup("\n").join(filter(None, (_block(block, context) for block in blocks)))
+    """Render blocks in order, one per line; what follows a folded heading inside a ``details`` element."""
+    found: list[list[Markup]] = [[]]
+    folds: list[tuple[int, Markup]] = []
+
+    def close(level: int) -> None:
+        while folds and folds[-1][0] >= level:
+            summary = tag("summary", folds.pop()[1])
+            inner = Markup("\n").join((summary, *found.pop()))
+            found[-1].append(tag("details", inner, class_="fold"))
+
+    for block in blocks:
+        if isinstance(block, Heading):
+            close(block.level)
+        shown = _block(block, context)
+        if isinstance(block, Heading) and block.folded:
+            folds.append((block.level, shown))
+            found.append([])
+        elif shown:
+            found[-1].append(shown)
+    close(0)
+    return Markup("\n").join(found[0])
 
 
 def _block(block: Block, context: PageContext) -> Markup:
@@ -46,7 +66,7 @@ def _block(block: Block, context: PageContext) -> Markup:
         case Heading():
             return tag(f"h{block.level + 1}", runs(block.content), id=context.heading(block))
         case Paragraph():
-            return tag("p", runs(block.content)) if plain(block.content).strip() else Markup()
+            return tag("p", marked(block.content, context)) if plain(block.content).strip() else Markup()
         case List():
             items = Markup().join(tag("li", render(item, context)) for item in block.items)
             if block.start is None:

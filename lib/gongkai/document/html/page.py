@@ -69,7 +69,8 @@ def page(document: Document) -> str:
     rest = stepwise(rest)
     context = PageContext(rest)
     heading, body = render((title,), context), render(rest, context)
-    css = _resource("report.css") + "".join(context.rules[name] for name in sorted(context.rules))
+    sheets = ["report.css", *(["paper.css"] if meta.style == "paper" else [])]
+    css = "".join([*map(_resource, sheets), *(context.rules[name] for name in sorted(context.rules))])
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
     links = [(label, target) for label, href in meta.links if (target := beside(href))]
     text = _template().render(
@@ -82,6 +83,7 @@ def page(document: Document) -> str:
         contents=_contents(context.headings),
         links=links,
         main=MAIN,
+        looks=" ".join(look for look, shown in (("paper", meta.style == "paper"), ("draft", meta.draft)) if shown),
     )
     return clean(text)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from gongkai.document.blocks import MARKS
-from gongkai.document.html.addresses import ident
+from gongkai.document.html.marks import references
 from gongkai.document.html.table_layout import FITS, SHORT, TableLayout, em, is_number
 from gongkai.document.html.text import SIGNS, runs, tag, void, words
 
@@ -120,9 +120,4 @@ def _refs(cell: Cell, context: PageContext) -> Markup:
         else:
             both = tag("span", sign, aria_hidden="true") + tag("span", label, class_="hidden")
             found += tag("span", both, class_="sign")
-    for ref in cell.refs:
-        number, note = context.notes.get(ref, (None, None))
-        shown = str(number or "注")
-        label = f"{shown}，看说明：{note.title}" if note else f"{shown}，看说明"
-        found += tag("a", shown, class_="ref", href=f"#{ident(ref)}", aria_label=label)
-    return found
+    return found + references(cell.refs, context)

@@ -1,0 +1,10 @@
+"""The reviewer's working paper: what needs a decision, the text and tables with findings in place, last year beside them.
+
+It is not published.
+"""
+
+from __future__ import annotations
+
+from gongkai.sections.review.paper import Review, deviations
+
+__all__ = ["Review", "deviations"]
