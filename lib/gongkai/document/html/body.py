@@ -66,7 +66,10 @@ def _block(block: Block, context: PageContext) -> Markup:
         case Heading():
             return tag(f"h{block.level + 1}", runs(block.content), id=context.heading(block))
         case Paragraph():
-            return tag("p", marked(block.content, context)) if plain(block.content).strip() else Markup()
+            if not plain(block.content).strip():
+                return Markup()
+            is_marked = any(run.mark or run.anchor or run.refs for run in block.content)
+            return tag("p", marked(block.content, context) if is_marked else runs(block.content))
         case List():
             items = Markup().join(tag("li", render(item, context)) for item in block.items)
             if block.start is None:
