@@ -367,8 +367,8 @@ def test_last_page_is_not_nearly_empty(monkeypatch: pytest.MonkeyPatch) -> None:
         Signature(organ="某局", date="2021年1月25日"),
     ]
     counts = []
-    for empty in (pages.is_nearly_empty, lambda _: False):
-        monkeypatch.setattr(pages, "is_nearly_empty", empty)
+    for loose in (pages.is_loose, lambda _: False):
+        monkeypatch.setattr(pages, "is_loose", loose)
         counts.append([len(pdfs.page_texts(render(*blocks[:2], *[blocks[2]] * n, blocks[3]))) for n in (1, 2)])
     assert counts[1] == [2, 2]
     assert counts[0][0] == 1
@@ -597,7 +597,7 @@ def test_figures_have_alternative_text_and_selectable_words() -> None:
 def test_figure_is_fitted_to_its_mention() -> None:
     """A chart that just does not fit is made smaller and stays on the page of the text before it."""
     data = render(
-        paragraph("政" * 28 * 15),
+        paragraph("政" * 28 * 14),
         Figure(media="image/svg+xml", data=svg("图中字"), alt="a", caption="图1"),
         paragraph("后"),
     )

@@ -55,10 +55,10 @@ def render(document: Document, fonts: FontSet) -> bytes:
         RenderError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
     """
     found, compiled, warnings = _settled(document, fonts)
-    if not warnings and pages.is_nearly_empty(compiled):
-        # A little less air in tables and smaller pictures, if that saves the page.
+    if not warnings and pages.is_loose(rooms := pages.rooms(compiled)):
+        # A little less air in tables and smaller pictures, if the pages are better filled then.
         closer = _settled(document, fonts, close=True)
-        if not closer[2] and pages.count(closer[1]) < pages.count(compiled):
+        if not closer[2] and pages.waste(pages.rooms(closer[1])) < pages.waste(rooms):
             found, compiled, warnings = closer
     if warnings:
         msg = f"PDF排版有警告：{'；'.join(warnings)}。"

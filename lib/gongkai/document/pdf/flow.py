@@ -33,7 +33,8 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
     """Add to tables and pictures what the template needs to decide where they are.
 
     ``after`` is the name of the end of the block before, ``tail`` the height in points from there to its bottom,
-    ``lead`` the number of lines of headings in between; ``flow`` the height in mm of what may come first.
+    ``lead`` the number of lines of headings in between; ``flow`` the height in mm of what may come first; ``next`` that of
+    a table that comes right after.
 
     Args:
         drawn: Data of consecutive blocks, changed in place.
@@ -42,6 +43,8 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
     for at, block in enumerate(drawn):
         if block["type"] not in {"table", "figure"}:
             continue
+        if block["type"] == "table" and (needed := _next_table(drawn, at)):
+            block["next"] = round(needed, 3)
         before = at - 1
         while before >= 0 and drawn[before]["type"] == "heading":
             before -= 1
@@ -88,6 +91,16 @@ def _flow(drawn: Sequence[dict[str, Any]], at: int) -> float:
             break
         lines += _lines(other)
     return 2 * _PITCH if lines >= _FEWEST_LINES else 0.0
+
+
+def _next_table(drawn: Sequence[dict[str, Any]], at: int) -> float:
+    """Height in mm that a table right after this one, or after headings, needs on a page of its own; 0 if none does."""
+    for lead, block in enumerate(drawn[at + 1 :]):
+        if block["type"] == "table":
+            return lead * _PITCH + float(block["least"]) if block["whole"] and block["height"] >= LONG else 0.0
+        if block["type"] != "heading":
+            break
+    return 0.0
 
 
 def _lines(block: dict[str, Any]) -> int:

@@ -1,42 +1,61 @@
-"""How many pages a PDF of Typst has, and how full the last one is."""
+"""How the pages of a PDF of Typst are filled: the room that is left at the foot of each."""
 
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 
-_FOOT = 35 / 25.4 * 72
+_MM = 72 / 25.4
+
+_FOOT = 35 * _MM
 """Height of the margin at the foot in points; the page number is below."""
 
-_HEAD = (297 - 37) / 25.4 * 72
-"""Where the type area begins, in points from the foot of the page."""
+_TYPE_AREA = 225 * _MM
+"""Height of the type area in points."""
 
-_LINE = 225 / 22 / 25.4 * 72
+_LINE = 225 / 22 * _MM
 """Distance of lines in points."""
 
 _FEW_LINES = 6
 """Lines up to which a last page is nearly empty; a signature has three of them."""
 
+_USUAL = 4 * _LINE
+"""Room at the foot of a page that a heading leaves which moves to the next with the lines that follow it."""
 
-def count(data: bytes) -> int:
-    """Number of pages."""
+_LOOSE = 50 * _MM
+"""Room at the foot of a page, more than a fifth of it, from which it looks unfinished."""
+
+_PLACED = re.compile(rb"([\d.-]+) cm\b")
+"""Where Typst places a text, a line or a picture: the last number is its distance from the foot of the page."""
+
+
+def rooms(data: bytes) -> list[float]:
+    """Room in points at the foot of each page, below the last base line, rule or picture; 0 on landscape pages."""
+    found: list[float] = []
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return len(pdf.pages)
+        for page in pdf.pages:
+            if page.mediabox[2] > page.mediabox[3]:
+                found.append(0.0)
+                continue
+            page.contents_coalesce()
+            placed = [float(match[1]) for match in _PLACED.finditer(page.Contents.read_bytes())]
+            lowest = min((at for at in placed if at >= _FOOT), default=_FOOT + _TYPE_AREA)
+            found.append(max(0.0, lowest - _FOOT))
+    return found
 
 
-def is_nearly_empty(data: bytes) -> bool:
-    """Whether the last of several pages, an upright one, has few lines only and nothing else."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        if len(pdf.pages) < 2 or pdf.pages[-1].mediabox[2] > pdf.pages[-1].mediabox[3]:
-            return False
-        lowest, at = _HEAD, _HEAD
-        for instruction in pikepdf.parse_content_stream(pdf.pages[-1]):
-            match str(instruction.operator):
-                case "cm":
-                    at = float(instruction.operands[5])
-                case "Do" | "re" | "l":
-                    return False
-                case "BT" if at >= _FOOT:
-                    lowest = min(lowest, at)
-        return lowest > _HEAD - _FEW_LINES * _LINE
+def is_loose(found: list[float]) -> bool:
+    """Whether a page before the last leaves a fifth of the type area empty, or the last has a few lines only."""
+    return any(room > _LOOSE for room in found[:-1]) or _is_nearly_empty(found)
+
+
+def waste(found: list[float]) -> float:
+    """Room in points that is empty without need: at the foot of pages before the last, and on a last page of few lines."""
+    empty = sum(max(0.0, room - _USUAL) for room in found[:-1])
+    return empty + (found[-1] if _is_nearly_empty(found) else 0.0)
+
+
+def _is_nearly_empty(found: list[float]) -> bool:
+    return len(found) > 1 and found[-1] > _TYPE_AREA - _FEW_LINES * _LINE

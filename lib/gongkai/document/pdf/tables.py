@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from gongkai.document.grid import PlacedCell
     from gongkai.document.layout.tables import TablePlan
 
+_CLOSE_AIR = 0.22
+"""Space above and below the text of a cell in em where a page can be saved."""
+
 _FIRST_ROWS = 5
 """Rows of a long table that are kept with its header rows."""
 
@@ -106,8 +109,8 @@ def plan(
 
 
 def tighten(drawn: dict[str, Any]) -> None:
-    """Halve what a planned table has more than the least air."""
-    saved = (drawn["air"] - drawn["least-air"]) / 2
+    """Give a planned table little air."""
+    saved = max(0.0, drawn["air"] - _CLOSE_AIR)
     drawn["air"] = round(drawn["air"] - saved, 3)
     drawn["height"] = round(drawn["height"] - 2 * saved * drawn["size"] * MM * len(drawn["kept"]), 3)
 

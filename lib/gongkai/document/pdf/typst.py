@@ -30,6 +30,7 @@ from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, date, printed
 from gongkai.document.layout.tables import LONG
 from gongkai.document.layout.text import clean_lines, title_lines
+from gongkai.document.outline import walk
 from gongkai.document.pdf import flow, tables
 from gongkai.document.text import SCHEMES
 
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 
 _SAFE = re.compile(rf"{SCHEMES}\S", re.IGNORECASE)
 
-_SMALLEST = 0.66
-"""Size of pictures, as part of the usual, down to which they are made smaller to stay on a page."""
+_SMALLEST = {True: 0.8, False: 0.66}
+"""Size of pictures, as part of the usual, down to which a chart or a photo is made smaller to stay on a page."""
 
 _CLOSE = 0.85
 """Size of pictures, as part of the usual, where a page can be saved."""
@@ -77,6 +78,7 @@ def data(document: Document, fonts: FontSet, *, close: bool = False) -> dict[str
     """
     blocks = printed(document)
     planner = _Planner(document.meta.draft, frozenset(anchors(blocks)), close=close)
+    planner.charts = sum(isinstance(block, Figure) and block.media == "image/svg+xml" for block in walk(blocks))
     return {
         "meta": _meta(document.meta),
         "fonts": _fonts(fonts),
@@ -138,6 +140,7 @@ class _Planner:
         self.draft = draft
         self.close = close
         self.anchors = anchors
+        self.charts = 0
         self._given: set[str] = set()
         self._count = 0
 
@@ -198,12 +201,20 @@ class _Planner:
                 picture = figures.plan(block, TYPE_WIDTH[False] - 20 * depth)
                 if self.close:
                     picture |= {side: round(picture[side] * _CLOSE, 3) for side in ("width", "height")}
-                picture["smallest"] = round(_SMALLEST / _CLOSE, 3) if self.close else _SMALLEST
+                picture["smallest"] = self._smallest(block)
                 return self._anchored(block.anchor, **picture, words=flow.words_height(picture["caption"]))
             case Signature():
                 organ, when = clean_lines(block.organ), clean_lines(block.date)
-                lines = sum(max(1, -(-len(text) // _LINE)) for text in (*organ.split("\n"), *when.split("\n")))
+                given = [line for text in (organ, when) if text for line in text.split("\n")]
+                lines = sum(max(1, -(-len(line) // _LINE)) for line in given)
                 return {"type": "signature", "organ": organ, "date": when, "lines": lines, "seal": block.seal}
+
+    def _smallest(self, figure: Figure) -> float:
+        """How much smaller than planned a picture may be; all charts of a document have one scale."""
+        chart = figure.media == "image/svg+xml"
+        if chart and self.charts > 1:
+            return 1.0
+        return round(min(1.0, _SMALLEST[chart] / (_CLOSE if self.close else 1.0)), 3)
 
     def _note(self, note: Note) -> dict[str, Any]:
         refs = [[target, clean_lines(words)] for target, words in note.refs if target in self.anchors]

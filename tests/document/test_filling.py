@@ -1,0 +1,112 @@
+"""How full the pages of a PDF are: pictures, tables and the room that they leave."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pdfplumber
+import pytest
+
+from gongkai.document.blocks import Figure, Heading, Signature, Table, inline
+from gongkai.document.pdf import pages
+from tests.document import pdfs
+from tests.document.test_pdf import head, long_table, paragraph, render, row_head, svg, value
+
+if TYPE_CHECKING:
+    from gongkai.document.blocks import Block
+
+
+def chart(name: str, height: int = 200) -> Figure:
+    """A chart of a height in pixels, 400 wide."""
+    return Figure(media="image/svg+xml", data=svg(name, 400, height), alt=name, caption=f"图 {name}")
+
+
+def two_columns(rows: int) -> Table:
+    """A table with a row header and a number in each of so many rows."""
+    body = [(row_head(f"第{n}项"), value(str(n))) for n in range(1, rows)]
+    return Table(rows=((head("事项"), head("数量")), *body), caption="短表", header_rows=1)
+
+
+def sizes(data: bytes, text: str) -> set[float]:
+    """Sizes in points in which a text is set."""
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return {round(char["size"], 1) for page in pdf.pages for char in page.chars if char["text"] in text}
+
+
+def pitch(data: bytes, page: int, text: str) -> float:
+    """Distance in mm of the rows of a table that contain a text."""
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        tops = sorted({round(c["bottom"], 1) for c in pdf.pages[page].chars if c["text"] == text and c["x0"] < 300})
+    return (tops[-1] - tops[0]) / (len(tops) - 1) / pdfs.MM
+
+
+def test_room_at_the_foot_is_measured() -> None:
+    """The room of a page is what is below its last line; a landscape page has none."""
+    data = render(paragraph("政" * 28 * 30), Table(rows=((value("甲"),),), caption="表", landscape=True))
+    first, second, turned = pages.rooms(data)
+    assert first < 6 * pdfs.MM
+    assert 10 * 225 / 22 < second / pdfs.MM < 16 * 225 / 22
+    assert turned == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "loose", "waste"),
+    [
+        ([10.0, 20.0], False, 0.0),
+        ([160.0, 20.0], True, 44.0),
+        ([10.0, 600.0], True, 600.0),
+        ([600.0], False, 0.0),
+    ],
+)
+def test_what_is_loose(found: list[float], loose: bool, waste: float) -> None:
+    """Large room before the last page and a last page of few lines are loose; a single page never is."""
+    assert (pages.is_loose(found), round(pages.waste(found))) == (loose, waste)
+
+
+def test_pictures_are_smaller_where_that_fills_pages() -> None:
+    """Two charts that leave half a page empty are both made smaller, by the same factor, and share the page."""
+    blocks: list[Block] = [
+        paragraph("政" * 28 * 5),
+        chart("甲", 180),
+        chart("乙", 180),
+        Heading(level=1, content=inline("二、后面")),
+        paragraph("府" * 28 * 12),
+    ]
+    data = render(*blocks)
+    texts = pdfs.page_texts(data)
+    assert "图甲" in texts[0]
+    assert "图乙" in texts[0]
+    assert len(sizes(data, "甲乙") - {12.0}) == 1
+
+
+def test_charts_have_one_scale() -> None:
+    """A chart that just does not fit is as large as the others, and on the next page."""
+    few, many = render(chart("甲", 120)), render(paragraph("政" * 28 * 14), chart("乙"), paragraph("后"))
+    both = render(chart("甲", 120), paragraph("政" * 28 * 11), chart("乙"), paragraph("后" * 28 * 3))
+    assert sizes(few, "甲") - {12.0} == sizes(both, "乙") - {12.0}
+    assert sizes(many, "乙") != sizes(both, "乙")
+
+
+@pytest.mark.parametrize(("lines", "size", "least"), [(11, 10.5, 5.6), (12, 10.5, 5.6), (13, 9.5, 4.6)])
+def test_table_that_just_fits(lines: int, size: float, least: float) -> None:
+    """Where room is short a table has less air, then smaller type, and always some air."""
+    data = render(paragraph("政" * 28 * lines), two_columns(15))
+    assert "第14项" in pdfs.page_texts(data)[0]
+    assert min(sizes(data, "项")) >= size - 0.1
+    assert pitch(data, 0, "项") > least
+
+
+def test_table_before_one_that_fills_a_page() -> None:
+    """A table after which the rest of the page is empty has more air in its cells."""
+    heading = Heading(level=1, content=inline("三、后表"))
+    alone = render(paragraph("政" * 28 * 3), two_columns(12), paragraph("后"))
+    before = render(paragraph("政" * 28 * 3), two_columns(12), heading, long_table(28))
+    assert pitch(before, 0, "项") > pitch(alone, 0, "项") + 1
+    assert "三、后表" in pdfs.page_texts(before)[1]
+
+
+def test_signature_of_one_line_needs_one() -> None:
+    """An organ without a date takes two lines, the empty one above it included, and so fits at the foot of a page."""
+    data = render(paragraph("政" * (28 * 20 - 10)), Signature(organ="某局", date=""))
+    assert len(pdfs.page_texts(data)) == 1
