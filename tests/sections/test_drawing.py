@@ -117,7 +117,7 @@ def test_what_an_analyst_adds():
     assert ("很高的题目" in texts(svg), PAIR.sentence(), 142) == (True, said, width)
     height = float(etree.fromstring(svg.encode()).get("height").removesuffix("pt"))
     assert height > 15 + float(etree.fromstring(picture(PAIR)[0].encode()).get("height").removesuffix("pt"))
-    _, _, wider = picture(PAIR, lambda frame, ax: drawing.bars(frame, ax).tick_params(axis="y", labelsize=40))
+    _, _, wider = picture(PAIR, lambda frame, ax: drawing.bars(frame, ax).tick_params(axis="y", labelsize=90))
     assert wider > 142
 
 
@@ -155,6 +155,23 @@ def test_long_labels_take_several_lines():
     shown = texts(picture(Bars("甲", "条", ((label, (229,)), ("乙", (56,)))))[0])
     assert label == "".join(shown[: shown.index("乙")])
     assert max(map(len, shown)) < 12
+
+
+def test_labels_break_between_words():
+    """A label is broken as headers of tables are, never inside a word."""
+    label = "社区、园区、地铁站电子公告屏"
+    shown = texts(picture(Bars("甲", "条", ((label, (229,)), ("乙", (56,)))))[0])
+    assert shown[: shown.index("乙")] == ["社区、园区、", "地铁站", "电子公告屏"]
+
+
+@pytest.mark.parametrize("labels", [("乙", "丙"), ("法律服务机构", "其他组织"), ("区政府门户网站主动公开栏目", "乙")])
+def test_charts_share_a_base_line(labels):
+    """Bars begin at the same distance from the left, however long the labels are."""
+    figures = [Figure(figsize=(5, 2)) for _ in range(2)]
+    for figure, names in zip(figures, (labels, ("甲",)), strict=True):
+        drawing.bars(Bars("甲", "件", tuple((name, (3,)) for name in names)).to_frame(), figure.add_subplot())
+    first, second = (figure.axes[0].get_position().x0 for figure in figures)
+    assert first == second
 
 
 @pytest.mark.parametrize("label", ["<script>alert(1)</script>", "$x_1$", "{{ x }}", "a&amp;b\x01", "_甲", ""])

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from gongkai.document.display import describe, described, register
+from gongkai.document.layout import labels
 from gongkai.document.svg_text import fix_widths
 from gongkai.document.text import clean, text_width
 from gongkai.sections.bars import Bars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -37,8 +38,8 @@ _WIDTH = WIDTH_MM / 25.4 * 72
 _LINE = 1.26
 """Line height of a label, relative to the font size."""
 
-_LABEL = 9
-"""Maximum number of characters per line of a label."""
+_LABEL = 7
+"""Width of a line of a label in hanzi; bars of all charts begin at its end, so that charts of a report share a base line."""
 
 _GAP = 5.0
 _THICK = {1: 14.0, 2: 12.0}
@@ -157,9 +158,10 @@ class _Layout:
 
     def __init__(self, shown: Bars, size: float) -> None:
         self.size = size
-        lines = [list(self._lines(clean(label).replace("\n", ""))) for label, _ in shown.rows]
+        lines = [labels.lines(clean(label).replace("\n", ""), _LABEL) for label, _ in shown.rows]
         self.labels = ["\n".join(label) for label in lines]
-        self.left = max((self.measure(line) for label in lines for line in label), default=0.0) + _GAP
+        widest = max((self.measure(line) for label in lines for line in label), default=0.0)
+        self.left = max(widest, _LABEL * size) + _GAP
         count = len(shown.drawn())
         numbers = [numbers[n] for _, numbers in shown.rows for n in shown.drawn()]
         known = [float(value) for value in numbers if value is not None]
@@ -195,12 +197,6 @@ class _Layout:
     def measure(self, words: str) -> float:
         """Estimated width of text: hanzi are square, capitals nearly, other letters and digits half as wide."""
         return text_width(words, 0.57, 1.0) * self.size
-
-    def _lines(self, label: str) -> Iterator[str]:
-        """A label in lines of even length."""
-        count = max(1, round(-(-self.measure(label) // (_LABEL * self.size))))
-        length = max(1, -(-len(label) // count))
-        yield from (label[at : at + length] for at in range(0, max(1, len(label)), length))
 
 
 def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -> tuple[str, str, float]:
