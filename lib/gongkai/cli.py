@@ -311,6 +311,36 @@ def migrate(
 
 
 @app.command()
+def rollup(
+    agency: Agency,
+    year: Year,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the sums into the government's file; everything else in it stays.")
+    ] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Also write sums without the members that have not reported, as a draft.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse if a member or a number is missing; exit with 1 if a cell differs.")
+    ] = False,
+    recursive: Annotated[
+        bool, typer.Option("-r", "--recursive", help="Add up the governments below it first, at every level.")
+    ] = False,
+    yes: Yes = False,
+    params: ParamsDir = None,
+    json: Json = None,
+) -> None:
+    """Add up the members of a government and compare the sums with its return, cell by cell."""
+    from gongkai.commands.rollup import run_rollup
+
+    raise typer.Exit(
+        run_rollup(
+            agency, year, params, write=write, partial=partial, strict=strict, recursive=recursive, yes=yes, json=json
+        )
+    )
+
+
+@app.command()
 def waive(
     agency: Agency,
     year: Year,

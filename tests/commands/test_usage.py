@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+COMMANDS = [item.name or item.callback.__name__ for item in cli.app.registered_commands if item.callback]
+
+
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str]:
     """The exit code, and what is said on standard error; nothing is said on standard output."""
     monkeypatch.setattr(sys, "argv", ["gongkai", *arguments])
@@ -41,7 +44,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
         (["list", "甲", "乙"], "多写了“甲 乙”；请去掉，或检查引号和空格。写法如 gongkai list；全部用法见 gongkai list --help。"),
         (["--all"], "没有“--all”这个选项。全部用法见 gongkai --help。"),
         (["--project"], "选项“--project”后面缺少值；请写在它后面，用空格隔开。全部用法见 gongkai --help。"),
-        (["--project", "."], "缺少命令；可以用：init、build、list、check、read、import、form、ledger、new、migrate、waive、undo、fonts、release、lab；全部用法见 gongkai --help。"),
+        (["--project", "."], f"缺少命令；可以用：{'、'.join(COMMANDS)}；全部用法见 gongkai --help。"),
         (["--project", "", "list"], "--project 后面是空的；请写项目文件夹的路径。"),
         (["--projct", "list"], "没有“--projct”这个选项，是不是“--project”？全部用法见 gongkai --help。"),
         (["--project", ".", "list", "-Z"], "没有“-Z”这个选项。写法如 gongkai list；全部用法见 gongkai list --help。"),

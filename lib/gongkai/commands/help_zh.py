@@ -72,6 +72,12 @@ TEXTS: dict[str, str] = {
     "Start a year's file from last year's return; create the organ if it is new.": "由上年的数据新建一年的数据文件；机关是新的就一并新建。",
     "Migrate a return to another edition of the form.": "把数据文件转换成另一版表式。",
     "Edition of the form, for instance 2021.": "表式版本，例如2021。",
+    # rollup
+    "Add up the members of a government and compare the sums with its return, cell by cell.": "把成员的数逐格加总，与汇总的政府填报的数比较。",
+    "Write the sums into the government's file; everything else in it stays.": "把成员之和写入汇总的政府的数据文件；其余内容不动。",
+    "Also write sums without the members that have not reported, as a draft.": "有成员没有上报时，也写入已上报成员之和，只作草稿。",
+    "Refuse if a member or a number is missing; exit with 1 if a cell differs.": "缺成员、缺数的不写；有不一致的，退出码为1。",
+    "Add up the governments below it first, at every level.": "先汇总下级政府，逐级向上。",
     # waive, undo
     "Accept findings of a rule, for the values that they have now.": "认可一条规则的问题，只对现在的数有效。",
     "Rule, for instance R12.": "规则，例如R12。",

@@ -54,29 +54,49 @@ def run_new(
     known = organs.known(inputs, agency)
     if known is None:
         organ = organs.create(inputs, agency, name, level, f"gongkai new {agency} {year}")
-        _write(inputs, organ, year, None, None)
+        _write(inputs, organ, year)
         return 0
     organs.agree(known, name, level, inputs.name(inputs.folder(known.id) / "agency.yaml"))
     path = inputs.folder(known.id) / f"{year}.yaml"
     if path.exists() and not force:
         msg = f"{inputs.name(path)}已经存在；确实要重新开始，请加 --force（原有内容可用 gongkai undo 恢复）。"
         raise InputError(msg)
-    published = inputs.published(known.id, year - 1)
-    typed = inputs.load(known.id, year - 1) if year - 1 in inputs.years(known.id) else None
-    _write(inputs, known, year, published, typed)
+    _write(inputs, known, year)
     return 0
 
 
-def _write(inputs: Params, organ: Agency, year: int, published: Return | None, typed: Return | None) -> None:
-    """Write the year's file, and ``agency.yaml`` of a new organ, and say so."""
+def draft(inputs: Params, organ: Agency, year: int) -> tuple[str, Return, Return | None, Return | None]:
+    """A new year's file that has not been written.
+
+    Args:
+        inputs: The folder of params.
+        organ: The organ, which need not be there yet.
+        year: The new report year.
+
+    Returns:
+        The text, its return, last year's return as published or typed, and as typed.
+
+    Raises:
+        InputError: Last year's file is wrong.
+    """
+    published = typed = None
+    if organ.id in inputs.agencies:
+        published = inputs.published(organ.id, year - 1)
+        typed = inputs.load(organ.id, year - 1) if year - 1 in inputs.years(organ.id) else None
     previous = published or typed
     record = scaffold(organ, year)
     if previous is not None:
         record = start(typed or previous, year)
         record = record.model_copy(update={"cells": record.cells | carried(previous, year)})
+    return compose(record, previous, hints(previous, year)), record, previous, typed
+
+
+def _write(inputs: Params, organ: Agency, year: int) -> None:
+    """Write the year's file, and ``agency.yaml`` of a new organ, and say so."""
+    text, record, previous, typed = draft(inputs, organ, year)
     path = inputs.root / organ.id / f"{year}.yaml"
     with organs.written(inputs, organ) as new:
-        history.replace(path, compose(record, previous, hints(previous, year)))
+        history.replace(path, text)
     schemas.refresh(inputs)
     if new is not None:
         level = forms.level_names()[organ.level]

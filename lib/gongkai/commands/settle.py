@@ -28,14 +28,14 @@ _RUN = 7
 """From how many changes in a row that say the same, a row of table 3, they share a line."""
 
 
-def settle(merge: Merge, path: Path, name: str, seen: bytes, console: Console, *, yes: bool, undo: str) -> bool:
+def settle(merge: Merge, path: Path, name: str, seen: bytes | None, console: Console, *, yes: bool, undo: str) -> bool:
     """Show a merge and write it if it is confirmed; the state before is kept.
 
     Args:
         merge: What would change.
         path: The file.
         name: What messages call it.
-        seen: The content of the file that the merge was made from.
+        seen: The content of the file that the merge was made from; ``None`` if there is no file yet.
         console: Where to show it.
         yes: Whether it is confirmed already.
         undo: The call that undoes it.

@@ -31,6 +31,7 @@ EXAMPLES: dict[str, str] = {
     "migrate": "gongkai migrate huancui-yingji 2021",
     "new": "gongkai new huancui-yingji 2021",
     "release": "gongkai release --year 2020",
+    "rollup": "gongkai rollup huancui 2020 --write",
     "undo": "gongkai undo huancui-yingji 2020",
     "waive": "gongkai waive huancui-yingji 2020 R12 --reason 口径不同 --by 张三",
 }

@@ -25,6 +25,8 @@ from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.combine import combine
 from gongkai.returns import InputError, Params, canonical
+from gongkai.returns.cells import named
+from gongkai.rollup.tree import absent
 from gongkai.run import fork_executor, notebooks, overrides, papermill_executor
 from gongkai.run.errors import RunError
 
@@ -142,8 +144,12 @@ def _build(
     seen = declared.of_report(params, agency, year)  # for notebooks: drafts differ in publishing only
     wanted = staleness.wanted(seen, draft=options.draft)
     why = proof.changes(old, folder, wanted)
-    if not why and not options.force and (old is None or not options.strict or not old.findings.get("error")):
+    lacking = absent(params, agency, year) if options.strict else ()
+    refused = lacking or (options.strict and old is not None and old.findings.get("error"))
+    if not why and not options.force and not refused:
         return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
+    if lacking:
+        raise StrictError(_lacking(params, agency, year, lacking))
 
     record = params.load(agency, year)
     previous = params.previous(agency, year)
@@ -194,6 +200,12 @@ def _build(
         shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
         return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
                       warnings=tuple(missed), findings=dict(counts))  # fmt: skip
+
+
+def _lacking(params: Params, agency: str, year: int, members: tuple[str, ...]) -> str:
+    """The message for a roll-up some of whose members have not reported."""
+    names = named([*params.titles(members).values()])
+    return f"汇总还缺{names}的数据，按--strict不发布；请先收齐，或运行 gongkai rollup {agency} {year} 查看。"
 
 
 @contextmanager

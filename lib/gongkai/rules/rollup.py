@@ -46,11 +46,9 @@ def members_sum(context: Context) -> Iterator[PendingFinding]:
         whole = record.cells[path]
         if whole is None:
             continue
-        signed = record.edition.cells[path].kind == "signed"
-        total = found.total
-        if (whole != total) if total is not None else (whole < found.known and not signed):
+        if found.differs(whole, signed=record.edition.cells[path].kind == "signed"):
             yield _difference(context, found, whole)
-        elif total is None and found.blank:
+        elif found.total is None and found.blank:
             blank[path] = found.blank
     if blank:
         who = {member.agency.id: member.agency.name for members in blank.values() for member in members}
