@@ -430,6 +430,26 @@ def lab(
     raise typer.Exit(run_lab(agency, year, params, browser=browser, port=port))
 
 
+@app.command()
+def demo(
+    organs: Annotated[int, typer.Option(help="How many organs there are, of all levels together.")] = 60,
+    years: Annotated[str, typer.Option(metavar="A-B", help="First and last report year.")] = "2019-2024",
+    seed: Annotated[int, typer.Option(help="Everything that is random follows from it.")] = 1,
+    defects: Annotated[
+        Optional[str],
+        typer.Option(
+            metavar="RULES", help="Plant defects of these rules, for instance R1,R12; all is all.  [default: none]"
+        ),
+    ] = None,
+    share: Annotated[float, typer.Option(help="Share of the returns that get a defect.")] = 0.05,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Project folder to make.")] = Path("demo"),
+) -> None:
+    """Make a project with a synthetic jurisdiction, for trials: organs, years, prose, planted defects and their key."""
+    from gongkai.commands.demo import run_demo
+
+    raise typer.Exit(run_demo(out, organs=organs, years=years, seed=seed, defects=defects, share=share))
+
+
 def main() -> None:
     """Run a command; wrong input ends with a single message and exit code 2, and nothing with a traceback.
 

@@ -7,12 +7,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from gongkai import rules
+from gongkai.demo import wordings
 from gongkai.reading import quantity_names
 from gongkai.reading.sentences import normalise
 from gongkai.returns import Passage, Return, Sections
 from gongkai.rules.base import Context
 from gongkai.rules.compare import options_in_form, read_report
-from tests.accuracy import wordings
 from tests.accuracy.generate import consistent
 from tests.accuracy.measure import Measure
 from tests.accuracy.reports import Report, all_ids, read

@@ -34,6 +34,14 @@ TEXTS: dict[str, str] = {
     "Make a project of your own: notebooks, params, outputs, README, CI workflow and editor settings.": "新建自己的项目：笔记本、数据、成品、说明、自动检查和编辑器设置。",
     "Folder to make.  [default: this one]": "要建立的文件夹。[默认：当前文件夹]",
     "Add an example organ, or none.": "附一个示例机关，或不附。",
+    # demo
+    "Make a project with a synthetic jurisdiction, for trials: organs, years, prose, planted defects and their key.": "新建演示项目，供试用：合成的各级机关、各年度数据和文字，埋入的问题及其清单。",
+    "How many organs there are, of all levels together.": "机关个数，各级合计。",
+    "First and last report year.": "起止报告年度。",
+    "Everything that is random follows from it.": "随机数的种子；种子相同，结果相同。",
+    "Plant defects of these rules, for instance R1,R12; all is all.  [default: none]": "埋入这些规则的问题，例如R1,R12；all是全部。[默认：不埋]",
+    "Share of the returns that get a defect.": "多大比例的年报埋入问题。",
+    "Project folder to make.": "要建立的项目文件夹。",
     # build
     "Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper.": "生成报告：运行各部分的笔记本，得到网页、PDF、Word、JSON和审核底稿。",
     "Every organ and year in params.": "params里全部机关和年度。",

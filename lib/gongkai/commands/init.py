@@ -67,6 +67,20 @@ def run_init(folder: Path, *, example: bool) -> int:
         InputError: The folder is inside a project, or a file that would be written is there. Nothing is written then.
         OSError: A file cannot be written; what was written is removed.
     """
+    root = free(folder)
+    example = example and not any(root.glob("params/*/agency.yaml"))
+    year = dt.datetime.now().astimezone().year - 1
+    make(root, year, example=example)
+    _tell(folder, year, example=example)
+    return 0
+
+
+def free(folder: Path) -> Path:
+    """The absolute path of a folder in which a project can be made.
+
+    Raises:
+        InputError: It is a file, or inside a project.
+    """
     root = Path(os.path.abspath(folder))  # noqa: PTH100 - ``absolute`` keeps ``..``
     if root.exists() and not root.is_dir():
         msg = f"“{folder}”是一个文件，不能在里面建立项目；请换一个文件夹。"
@@ -75,8 +89,16 @@ def run_init(folder: Path, *, example: bool) -> int:
         where = "已经是项目" if other == root else f"在项目“{other}”里面"
         msg = f"“{root}”{where}，没有改动；新机关请用 gongkai new 代号 年度 --name 机关全称，另建项目请换一个文件夹。"
         raise InputError(msg)
-    example = example and not any(root.glob("params/*/agency.yaml"))
-    year = dt.datetime.now().astimezone().year - 1
+    return root
+
+
+def make(root: Path, year: int, *, example: bool) -> None:
+    """Write the files of a project.
+
+    Raises:
+        InputError: A file that would be written is there. Nothing is written then.
+        OSError: A file cannot be written; what was written is removed.
+    """
     wanted = _contents(year, example=example)
     if there := [name for name in wanted if os.path.lexists(root / name)]:
         msg = f"“{root}”里已有{'、'.join(there)}，没有改动；请换一个空文件夹，或先移走这些文件。"
@@ -87,8 +109,6 @@ def run_init(folder: Path, *, example: bool) -> int:
         for name, data in wanted.items()
         if name.endswith(".ipynb")
     )
-    _tell(folder, year, example=example)
-    return 0
 
 
 def _contents(year: int, *, example: bool) -> dict[str, bytes]:
@@ -139,7 +159,7 @@ def _tell(folder: Path, year: int, *, example: bool) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.print(f"已建立项目“{folder}”：notebooks（笔记本）、params（数据）、outputs（成品）；说明见README.md。")
     console.print("接着运行：")
-    steps = {} if folder.resolve() == Path.cwd().resolve() else {f"cd {_quoted(folder)}": "进入项目文件夹"}
+    steps = {} if folder.resolve() == Path.cwd().resolve() else {f"cd {quoted(folder)}": "进入项目文件夹"}
     if example:
         steps[f"gongkai build {EXAMPLE}"] = "生成示例报告，看看成品"
     steps[f"gongkai new 代号 {year} --name 机关全称"] = "新建自己的机关，代号是文件夹名，例如 zrzyj"
@@ -148,6 +168,7 @@ def _tell(folder: Path, year: int, *, example: bool) -> None:
         console.print(f"  {step}    # {purpose}")
 
 
-def _quoted(folder: Path) -> str:
+def quoted(folder: Path) -> str:
+    """A path as one word of a shell's command line."""
     text = str(folder)
     return f'"{text}"' if any(char in " '&();$`" for char in text) else text

@@ -21,6 +21,7 @@ EXAMPLES: dict[str, str] = {
     "build": "gongkai build huancui-yingji --year 2020",
     "check": "gongkai check huancui-yingji --year 2020",
     "read": "gongkai read huancui-yingji 2020",
+    "demo": "gongkai demo --organs 60 --years 2019-2024 --seed 1 --defects all",
     "fonts": "gongkai fonts fandol",
     "form": "gongkai form huancui-yingji 2021",
     "import": "gongkai import 报告.docx --agency huancui-yingji --year 2020",

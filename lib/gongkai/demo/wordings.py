@@ -1,4 +1,4 @@
-"""Texts made from tables in many wordings, for planted defects in the prose.
+"""Sentences that state the numbers of a return, in many wordings.
 
 A wording is a template with ``{quantity}`` placeholders; a quantity is a name of :mod:`gongkai.reading.quantity_names`, or a
 short name of :data:`NAMES`. Distractors are sentences with numbers that are none of the form's.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
     from gongkai.returns import Return
@@ -52,11 +53,11 @@ REQUESTS = (
     "一是规范办理依申请公开。全年收到依申请公开件{new}件，回复{done}件，做到件件有着落；二是加强会商。",
     "{Y}年{W}收到、办结政府信息公开申请分别为{new}件、{done}件。",
     "新收申请：{new}件；上年结转：{in}件；办结：{done}件；结转下年：{out}件。",
-    "{Y}年，全市政府信息公开申请新收{new}件、上年结转{in}件，全年办结{done}件、结转下年{out}件。",
-    "从申请数量看，全市共收到政府信息公开申请{new}件；从答复结果看，予以公开{granted}件，部分公开{partial}件，不予公开{refused}件，信息不存在等无法提供的{unavailable}件。",
-    "全市依申请公开件共{new}件，其中来自自然人的{natural}件。",
-    "{Y}年共有{new}件政府信息公开申请提交至我市，已办理完毕{done}件，其余{out}件转到下一年度办理。",
-    "我市严格落实依申请公开各项要求，{Y}年全年登记受理政府信息公开申请{new}件，同意公开{granted}件，不予处理{unprocessed}件。",
+    "{Y}年，{W}政府信息公开申请新收{new}件、上年结转{in}件，全年办结{done}件、结转下年{out}件。",
+    "从申请数量看，{W}共收到政府信息公开申请{new}件；从答复结果看，予以公开{granted}件，部分公开{partial}件，不予公开{refused}件，信息不存在等无法提供的{unavailable}件。",
+    "{W}依申请公开件共{new}件，其中来自自然人的{natural}件。",
+    "{Y}年共有{new}件政府信息公开申请提交至{W}，已办理完毕{done}件，其余{out}件转到下一年度办理。",
+    "{W}严格落实依申请公开各项要求，{Y}年全年登记受理政府信息公开申请{new}件，同意公开{granted}件，不予处理{unprocessed}件。",
     "依申请公开：收到{new}件，办结{done}件，结转{N}年{out}件。",
     "政府信息公开申请办结数为{done}件，其中无法提供{unavailable}件（本机关不掌握{nothere}件）。",
     "全年新增政府信息公开申请{new}件，连同上年结转的{in}件，共计{all}件需办理。",
@@ -73,7 +74,7 @@ DISPUTES = (
     "信息公开行政诉讼{su}件，其中结果维持{su_upheld}件、尚未审结{su_pending}件；行政复议{fu}件。",
     "全年因政府信息公开引发行政复议{fu}件（维持{fu_upheld}件，纠正{fu_corrected}件，其他{fu_other}件，未审结{fu_pending}件），行政诉讼{su}件。",
     "政府信息公开领域新发生行政复议案件{fu}件，行政诉讼案件{su}件。",
-    "我市作为被申请人的政府信息公开行政复议案件{fu}件，作为被告的政府信息公开行政诉讼案件{su}件。",
+    "{W}作为被申请人的政府信息公开行政复议案件{fu}件，作为被告的政府信息公开行政诉讼案件{su}件。",
     "在政府信息公开方面，被提起行政复议{fu}件、行政诉讼{su}件，其中诉讼尚未审结{su_pending}件。",
 )
 
@@ -83,8 +84,8 @@ DOCUMENTS = (
     "集中公开现行有效行政规范性文件{in_force}件，更新本年度制发的行政规范性文件{made}件。",
     "制定规章{rules_made}件、行政规范性文件{made}件，均在网站公布。",
     "全年作出行政许可决定{licences}件、行政处罚决定{penalties}件、行政强制决定{coercions}件。",
-    "本年度全市制定行政规范性文件{made}件，依法废止{repealed}件，目前现行有效{in_force}件。",
-    "全市现行有效的行政规范性文件共{in_force}件，其中{Y}年新制发{made}件。",
+    "本年度{W}制定行政规范性文件{made}件，依法废止{repealed}件，目前现行有效{in_force}件。",
+    "{W}现行有效的行政规范性文件共{in_force}件，其中{Y}年新制发{made}件。",
     "依法办理行政许可，作出行政许可决定{licences}件；实施行政处罚，作出处罚决定{penalties}件。",
     "共出台行政规范性文件{made}份，废止和失效行政规范性文件{repealed}份。",
 )
@@ -102,13 +103,26 @@ DISTRACTORS = (
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
-def render(record: Return, template: str, random: Random, wrong: str | None = None) -> tuple[str, dict[str, int]]:
-    """A text, and the numbers it states; the quantity ``wrong`` is stated off by a little or by a digit."""
-    stated: dict[str, int] = {}
-    fixed = {"Y": str(record.year), "N": str(record.year + 1), "P": str(record.year - 1),
-             "W": random.choice(("我市", "全市", "清河市"))}  # fmt: skip
+def render(
+    record: Return,
+    template: str,
+    random: Random,
+    wrong: str | None = None,
+    who: Sequence[str] = ("我市", "全市", "清河市"),
+) -> tuple[str, dict[str, int]]:
+    """A text, and the numbers it states by quantity.
 
-    def put(match: re.Match[str]) -> str:
+    Args:
+        record: The return whose numbers it states.
+        template: One of the wordings above.
+        random: Chooses among ``who``, and how digits are written.
+        wrong: A quantity that is stated off by a little or by a digit.
+        who: What the organ calls itself.
+    """
+    stated: dict[str, int] = {}
+    fixed = {"Y": str(record.year), "N": str(record.year + 1), "P": str(record.year - 1), "W": random.choice(who)}
+
+    def fill(match: re.Match[str]) -> str:
         name = match[1]
         if name in fixed:
             return fixed[name]
@@ -120,7 +134,7 @@ def render(record: Return, template: str, random: Random, wrong: str | None = No
         stated[NAMES[name]] = value
         return _written(value, random)
 
-    return _SLOT.sub(put, template), stated
+    return _SLOT.sub(fill, template), stated
 
 
 def _written(value: int, random: Random) -> str:
