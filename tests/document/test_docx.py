@@ -340,7 +340,7 @@ def test_formatting_in_cells():
     cell = Cell(content=(Run(text="甲", bold=True), Run(text="乙", href="https://example.cn/")))
     made = opened(Document(meta=Meta(title="题"), blocks=(Table(rows=((cell,),), caption="表"),)))
     xml = made.tables[0]._tbl.xml
-    assert "<w:b/>" in xml
+    assert '<w:rStyle w:val="Strong"/>' in xml
     assert "w:hyperlink" in xml
 
 
@@ -381,15 +381,76 @@ def test_signature_follows_the_standard():
 
 
 def test_paragraphs_and_cells_have_named_styles():
-    """No run of a final report has fonts or sizes of its own, unless a table is set smaller than usual."""
+    """No run of a final report has fonts or sizes of its own, no line of a cell a height of its own."""
     made = opened(sample_document())
     runs = [run for run in made.element.body.iter(qn("w:r")) if run.find(qn("w:rPr")) is not None]
     own = {child.tag.rpartition("}")[2] for run in runs for child in run.rPr}
-    assert own <= {"rStyle", "b", "bCs"}
-    styles = {
-        p.style.name for table in made.tables for row in table.rows for cell in row.cells for p in cell.paragraphs
-    }
+    assert own <= {"rStyle"}
+    lines = [p for table in made.tables for row in table.rows for cell in row.cells for p in cell.paragraphs]
+    styles = {p.style.name.split()[0] for p in lines}
     assert {"表头", "表格文字", "表格标目", "表格数字"} >= styles >= {"表头", "表格文字", "表格标目"}
+    assert [p for p in lines if p._p.pPr.spacing is not None] == []
+
+
+def test_small_tables_have_styles_of_their_own():
+    """A table that is set smaller has styles named after their size, based on the usual ones."""
+    cells = tuple(Cell(content=inline(f"{10**7 + n}")) for n in range(14))
+    made = opened(Document(meta=Meta(title="题"), blocks=(Table(rows=(cells, cells), caption="宽表"),)))
+    style = made.tables[0].cell(0, 0).paragraphs[0].style
+    assert style.base_style.name == "表格数字"
+    assert style.name == f"表格数字 {style.font.size.pt:g}磅"
+    assert style.font.size.pt < 10.5
+
+
+def test_formatted_runs_have_named_styles():
+    """Bold, emphasis, code and links are Word's own styles; only a bold link has formatting beside its style."""
+    runs = (
+        Run(text="甲", bold=True),
+        Run(text="乙", italic=True),
+        Run(text="丙", code=True),
+        Run(text="丁", bold=True, href="https://a.cn"),
+    )
+    made = opened(Document(meta=Meta(title="题"), blocks=(Paragraph(content=runs),)))
+    ids = {style.style_id: style.name for style in made.styles}
+    found = {
+        run.text: run.rPr.find(qn("w:rStyle")) for run in made.element.body.iter(qn("w:r")) if run.text in "甲乙丙丁"
+    }
+    assert {text: ids[style.get(qn("w:val"))] for text, style in found.items()} == {
+        "甲": "Strong",
+        "乙": "Emphasis",
+        "丙": "HTML Code",
+        "丁": "Hyperlink",
+    }
+
+
+def test_lines_do_not_begin_with_units():
+    """Word starts no line with the unit of a number, and does not break a telephone number; its text stays the same."""
+    text = "2024年收到3件，电话0631-5218910-2，图1"
+    made = opened(Document(meta=Meta(title="题"), blocks=(Paragraph(content=inline(text)),)))
+    rules = made.settings.element
+    before, after = (rules.find(qn(f"w:noLineBreaks{side}")).get(qn("w:val")) for side in ("Before", "After"))
+    assert set("年件。，）") <= set(before)
+    assert set("图第（《") <= set(after)
+    assert made.paragraphs[-1].text == text
+    assert made.paragraphs[-1]._p.xml.count("<w:noBreakHyphen/>") == 2
+
+
+def test_labels_of_a_long_table_are_repeated():
+    """On each page of a table longer than one, the label of rows that go on is there again; it begins a page itself."""
+    label = Cell(content=inline("一季度"), header=True, scope="row", row_span=60)
+    rows = [
+        (Cell(content=inline(f"第{n}项"), header=True, scope="row"), Cell(content=inline(str(n)))) for n in range(60)
+    ]
+    head = tuple(Cell(content=inline(text), header=True, scope="col") for text in ("季度", "事项", "数量"))
+    table = Table(rows=(head, (label, *rows[0]), *rows[1:]), caption="长表", header_rows=1)
+    blocks = (Paragraph(content=inline("文")), Heading(level=1, content=inline("一、表")), table)
+    made = opened(Document(meta=Meta(title="题"), blocks=blocks))
+    found = made.tables[0]
+    begun = [n for n, row in enumerate(found.rows) if row._tr.xml.count("<w:pageBreakBefore")]
+    labels = [n for n, row in enumerate(found.rows) if "一季度" in starting(row)]
+    assert labels == [1, *begun]
+    assert begun
+    assert [p.text for p in made.paragraphs if p.paragraph_format.page_break_before] == ["一、表"]
 
 
 def test_page_number_of_a_landscape_page_is_turned():

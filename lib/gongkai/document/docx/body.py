@@ -29,7 +29,7 @@ from gongkai.document.blocks import (
 )
 from gongkai.document.docx import contents, page, picture, table
 from gongkai.document.docx.runs import Runs
-from gongkai.document.docx.styles import DATE, ORGAN, PITCH, RAGGED, TABLE_TEXT
+from gongkai.document.docx.styles import AFTER_TABLE, DATE, ORGAN, PITCH, RAGGED, SECTION_END
 from gongkai.document.docx.xml import element, indent, put
 from gongkai.document.layout import figures
 from gongkai.document.layout.breaking import is_ragged
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 _COLOURS = {"error": "B3261E", "warning": "8A5A00", "hint": "1F5A96", "info": "5A5A5A"}
 _LATIN = 0.5
 """Width of a letter or digit of Times New Roman in hanzi."""
+
+_LONG_ADDRESS = 12
+"""Characters of an address that Word would carry to the next line as a whole, with the line before it torn."""
 
 LINE_CHARACTERS, LINE_TWIPS = 28, round(156 * table.TWIPS)
 """Width of a line in characters and twips."""
@@ -78,7 +81,8 @@ class Body:
         for number, (landscape, part) in enumerate(parts(self.blocks)):
             if number:
                 self.made.add_section(WD_SECTION.NEW_PAGE)
-                _shrink(list(self.made.element.body.iter(qn("w:sectPr")))[-2].getparent().getparent())
+                ended = list(self.made.element.body.iter(qn("w:sectPr")))[-2].getparent()
+                put(ended, element("pStyle", val=SECTION_END))
             page.turn(self.made.sections[-1], landscape=landscape)
             if number:
                 page.number(self.made.sections[-1], landscape=landscape)
@@ -138,9 +142,9 @@ class Body:
     def _text(self, content: Inline, style: str = "BodyText", depth: int = 0) -> None:
         if depth and style == "BodyText":
             style = ("List", "List2", "List3")[min(depth, 3) - 1]
-        elif style == "BodyText" and is_ragged(plain(content)):
+        elif style == "BodyText" and is_ragged(plain(content), _LONG_ADDRESS):
             style = RAGGED
-        self._paragraph(style, self.runs.inline(content))
+        self._paragraph(style, self.runs.inline(content, running=True))
 
     def _heading(self, block: Heading) -> None:
         self.written += 1
@@ -176,10 +180,12 @@ class Body:
         put(about, indent(left=1, size=10.5))
 
     def _table(self, block: Table, width: float) -> None:
-        if block.show_caption and block.caption:
-            put(self._paragraph("Caption", self.runs.inline(inline(block.caption))), element("keepNext"))
         made = table.build(block, width, self.runs, draft=self.draft)
         first = next(made.iter(qn("w:p")))
+        if block.show_caption and block.caption:
+            put(self._paragraph("Caption", self.runs.inline(inline(block.caption))), element("keepNext"))
+        if made.find(f".//{qn('w:pageBreakBefore')}") is not None:
+            put(self._headed(first).get_or_add_pPr(), element("pageBreakBefore"))
         marks = self.runs.marked(block.anchor, ())
         for number, mark in enumerate(marks):
             first.insert(1 + number, mark)
@@ -187,7 +193,17 @@ class Body:
         if block.note:
             self._paragraph("TableNote", self.runs.inline(block.note))
         # Word merges adjacent tables.
-        _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
+        self._paragraph(AFTER_TABLE)
+
+    def _headed(self, first: Any) -> Any:
+        """The first of the headings and the caption at the end of what is written; ``first`` if there are none."""
+        for child in reversed(self.made.element.body[:-1]):
+            about = child.find(qn("w:pPr"))
+            style = None if about is None else about.find(qn("w:pStyle"))
+            if style is None or not style.get(qn("w:val")).startswith(("Heading", "Caption")):
+                break
+            first = child
+        return first
 
     def _figure(self, block: Figure, width: float) -> None:
         planned = figures.plan(block, width)
@@ -195,7 +211,7 @@ class Body:
             words = self.runs.inline(inline(planned["instead"]))
             self._add(table.frame(words, block.alt, planned["width"], planned["height"]))
             if not block.caption:
-                _shrink(self._paragraph(TABLE_TEXT).getparent(), 10)
+                self._paragraph(AFTER_TABLE)
         else:
             self.pictures += 1
             about = self._paragraph("Picture")
@@ -254,11 +270,3 @@ class Body:
 def _keep(paragraphs: Iterable[Any]) -> None:
     for paragraph in paragraphs:
         put(paragraph.get_or_add_pPr(), element("keepNext"))
-
-
-def _shrink(paragraph: Any, points: int = 1) -> None:
-    """Minimise the height of an empty paragraph that Word requires."""
-    about = paragraph.get_or_add_pPr()
-    put(about, element("snapToGrid", val=0))
-    put(about, element("spacing", before=0, after=0, line=20 * points, lineRule="exact"))
-    put(about, element("rPr", element("sz", val=2)))

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
     from gongkai.document.blocks import Meta
 
+_NOT_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+_NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+"""What Word lets no line of Chinese begin and end with."""
+
+_UNITS, _COUNTERS = "年月日号件次份元户万亿", "第图"
+"""Words of one hanzi that stay with the number before and after them. Only those that seldom begin or end a word, as
+Word knows characters only: 条 begins 条例."""
+
 _UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
 """Parts of python-docx's template that no report needs, by the end of their relationship type."""
 
@@ -87,6 +95,9 @@ def _settings(made: WordDocument) -> None:
     for found in root.iter(qn("w:compatSetting")):
         if found.get(qn("w:name")) == "compatibilityMode":
             found.set(qn("w:val"), "15")
+    spacing = root.find(qn("w:characterSpacingControl"))
+    for name, characters in (("noLineBreaksBefore", _NOT_FIRST + _UNITS), ("noLineBreaksAfter", _NOT_LAST + _COUNTERS)):
+        spacing.addnext(element(name, lang="zh-CN", val=characters))
     for name in ("rsids", "savePreviewPicture"):
         for found in root.findall(qn(f"w:{name}")):
             root.remove(found)

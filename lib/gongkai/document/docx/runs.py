@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from gongkai.document.docx.styles import KAI, SONG
-from gongkai.document.docx.xml import element, fonts, put, text
+from gongkai.document.docx.styles import CODE, EMPHASIS, KAI, LINK, SONG, STRONG
+from gongkai.document.docx.xml import element, fonts, text
+from gongkai.document.layout import breaking
 from gongkai.document.layout.text import clean_lines
 from gongkai.document.text import SCHEMES
 
@@ -36,24 +37,20 @@ class Runs:
         self._given: set[str] = set()
         self._bookmarks = 0
 
-    def inline(self, content: Inline, *, size: float | None = None, bold: bool = False) -> list[Any]:
+    def inline(self, content: Inline, *, running: bool = False) -> list[Any]:
         """Runs for some text, wrapped in hyperlinks where it links somewhere.
 
         Args:
             content: The text.
-            size: Font size in points if it differs from the style's.
-            bold: Whether all of it is bold.
+            running: Whether it is running text, in which a telephone number is not broken at its hyphen.
         """
         found = []
         for piece in content:
-            run = _run(piece, size, bold=bold)
             target = self._link(piece.href)
-            if target is None:
-                found.append(run)
-            else:
-                put(run.get_or_add_rPr(), element("rStyle", val="Hyperlink"))
+            run = _run(piece, linked=target is not None, running=running)
+            if target is not None:
                 target.append(run)
-                found.append(target)
+            found.append(run if target is None else target)
         return found
 
     def _link(self, href: str | None) -> Any | None:
@@ -81,25 +78,43 @@ class Runs:
         return [start, *content, element("bookmarkEnd", id=self._bookmarks)]
 
 
-def _run(piece: Run, size: float | None, *, bold: bool) -> Any:
-    made = element("r")
-    about = element("rPr")
-    if piece.code:
-        about.append(fonts(SONG, "Consolas"))
-    elif piece.italic:
-        # Chinese emphasis is a change of typeface: slanted hanzi are hard to read.
-        about.append(fonts(KAI))
-    if piece.bold or bold:
-        about.append(element("b"))
-        about.append(element("bCs"))
-    if size is not None:
-        about.append(element("sz", val=round(2 * size)))
-        about.append(element("szCs", val=round(2 * size)))
-    if len(about):
-        made.append(about)
+def _run(piece: Run, *, linked: bool, running: bool) -> Any:
+    made = element("r", *_look(piece, linked=linked))
     for number, line in enumerate(clean_lines(piece.text).split("\n")):
         if number:
             made.append(element("br"))
         if line:
-            made.append(text(line))
+            made.extend(_texts(line) if running and not piece.code else [text(line)])
     return made
+
+
+def _look(piece: Run, *, linked: bool) -> list[Any]:
+    """The properties of a run, by a named style where one is enough: a run has one style, and that of a link is its own."""
+    style = CODE if piece.code else EMPHASIS if piece.italic else STRONG if piece.bold else None
+    about = []
+    if linked:
+        about.append(element("rStyle", val=LINK))
+        if piece.code or piece.italic:
+            about.append(fonts(SONG, "Consolas") if piece.code else fonts(KAI))
+    elif style:
+        about.append(element("rStyle", val=style))
+    if piece.bold and (linked or style != STRONG):
+        about += [element("b"), element("bCs")]
+    return [element("rPr", *about)] if about else []
+
+
+def _texts(line: str) -> list[Any]:
+    """Text in which hyphens between digits are Word's own that never break."""
+    found, plain = [], ""
+    for kind, parts in breaking.pieces(line):
+        words = "".join(parts)
+        if kind != "keep" or "-" not in words:
+            plain += words
+            continue
+        first, *others = words.split("-")
+        found += [text(plain + first)] if plain + first else []
+        for other in others[:-1]:
+            found += [element("noBreakHyphen"), text(other)]
+        found.append(element("noBreakHyphen"))
+        plain = others[-1]
+    return [*found, text(plain)] if plain else found

@@ -46,6 +46,12 @@ TABLE_STYLE = "ReportTable"
 ORGAN, DATE = "Signature", "Date"
 """Ids of the styles of the organ and the date at the end."""
 
+STRONG, EMPHASIS, CODE, LINK = "Strong", "Emphasis", "HTMLCode", "Hyperlink"
+"""Ids of the styles of runs: bold, 楷体 for emphasis, code, links."""
+
+AFTER_TABLE, SECTION_END = "AfterTable", "SectionEnd"
+"""Ids of the styles of empty paragraphs that Word requires: 表后空行 between tables, 分节 at the end of a section."""
+
 TABLE_LINE = 26
 """Line height in a cell in twips, by point of the font size."""
 
@@ -100,11 +106,25 @@ _STYLES = (
     _Style("TableNote", "表注", SONG, 10.5, line=16, after=3, priority=36),
     _Style("Picture", "图片", SONG, 10.5, line=None, align="center", before=6, keep=True, next="Caption", priority=36),
     _Style("Note", "核对意见", SONG, 10.5, line=16, before=3, after=3, next="Note", priority=36),
+    _Style(AFTER_TABLE, "表后空行", FANG, 1, line=10, priority=36),
+    _Style(SECTION_END, "分节", FANG, 1, line=1, priority=36),
     _Style("Blank", "空行", FANG, grid=True, priority=36),
     _Style(ORGAN, "Signature", FANG, keep=True, grid=True, next=DATE, priority=36),
     _Style(DATE, "Date", FANG, grid=True, next=DATE, priority=36),
 )
-_OWN = {TABLE_TEXT, TABLE_HEADER, TABLE_LABEL, TABLE_NUMBER, "TableNote", "Picture", "Note", "Blank", RAGGED}
+_OWN = {
+    TABLE_TEXT,
+    TABLE_HEADER,
+    TABLE_LABEL,
+    TABLE_NUMBER,
+    "TableNote",
+    "Picture",
+    "Note",
+    "Blank",
+    RAGGED,
+    AFTER_TABLE,
+    SECTION_END,
+}
 
 
 def set_up(made: WordDocument) -> None:
@@ -119,8 +139,29 @@ def set_up(made: WordDocument) -> None:
     styles.insert(0, element("docDefaults", element("rPrDefault", defaults), element("pPrDefault", element("pPr"))))
     for style in _STYLES:
         styles.append(_paragraph(style))
-    for style in (_character(), _link(), *_tables()):
+    for style in (_character(), *_runs(), *_tables()):
         styles.append(style)
+
+
+def sized(styles: Any, style: str, size: float) -> str:
+    """The id of a style of cells for a font size in points, e.g. 表格文字 9磅; it is added if it is not there yet."""
+    found = next(each for each in styles if each.get(qn("w:styleId")) == style)
+    name = f"{style}{round(10 * size)}"
+    if any(each.get(qn("w:styleId")) == name for each in styles):
+        return name
+    label = found.find(qn("w:name")).get(qn("w:val"))
+    # The same line height in every program, whichever font is substituted.
+    spacing = element("spacing", line=round(size * TABLE_LINE), lineRule="exact")
+    half = round(2 * size)
+    styles.append(
+        element(
+            "style", element("name", val=f"{label} {size:g}磅"), element("basedOn", val=style), element("next", val=name),
+            element("uiPriority", val=36), element("qFormat"), element("pPr", spacing),
+            element("rPr", element("sz", val=half), element("szCs", val=half)),
+            type="paragraph", customStyle=1, styleId=name,
+        )
+    )  # fmt: skip
+    return name
 
 
 def _paragraph(style: _Style) -> Any:
@@ -176,12 +217,22 @@ def _character() -> Any:
     )  # fmt: skip
 
 
-def _link() -> Any:
-    return element(
-        "style", element("name", val="Hyperlink"), element("basedOn", val="DefaultParagraphFont"),
-        element("uiPriority", val=99), element("rPr", element("color", val="1F4E79"), element("u", val="single")),
-        type="character", styleId="Hyperlink",
-    )  # fmt: skip
+def _runs() -> list[Any]:
+    """Word's own styles of runs. Chinese emphasis is a change of typeface: slanted hanzi are hard to read."""
+    found = (
+        (STRONG, "Strong", 22, (element("b"), element("bCs"))),
+        (EMPHASIS, "Emphasis", 20, (fonts(KAI),)),
+        (CODE, "HTML Code", 99, (fonts(SONG, "Consolas"),)),
+        (LINK, "Hyperlink", 99, (element("color", val="1F4E79"), element("u", val="single"))),
+    )
+    return [
+        element(
+            "style", element("name", val=name), element("basedOn", val="DefaultParagraphFont"),
+            element("uiPriority", val=priority), element("qFormat"), element("rPr", *look),
+            type="character", styleId=id_,
+        )
+        for id_, name, priority, look in found
+    ]  # fmt: skip
 
 
 def _tables() -> tuple[Any, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from docx.oxml.ns import qn
+
 from gongkai.document.blocks import Run, plain
-from gongkai.document.docx.styles import TABLE_HEADER, TABLE_LABEL, TABLE_LINE, TABLE_NUMBER, TABLE_STYLE, TABLE_TEXT
+from gongkai.document.docx.styles import TABLE_HEADER, TABLE_LABEL, TABLE_NUMBER, TABLE_STYLE, TABLE_TEXT, sized
 from gongkai.document.docx.xml import element, put
 from gongkai.document.grid import grid
 from gongkai.document.layout import labels
@@ -27,6 +29,9 @@ _SHADES = {"error": "F9D0CC", "warning": "FDE7B8", "hint": "D6E6F7", "blank": "E
 _SIGNS = {"error": "▲", "warning": "△", "hint": "○", "blank": "□"}
 _STYLE_SIZE = 10.5
 
+_SLACK = 8.0
+"""Height in mm that a table of a page leaves free, as rows are higher in some programs: its heading stays with it."""
+
 _FIRST = 4
 """Rows after the header rows that a long table keeps on its first page."""
 
@@ -41,11 +46,11 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
         draft: Whether marked cells are shaded, given a symbol and linked to the notes about them.
     """
     landscape = width_mm > TYPE_WIDTH[False]
-    planned = plan(block, width_mm, TYPE_HEIGHT[landscape], draft=draft)
+    planned = plan(block, width_mm, TYPE_HEIGHT[landscape] - _SLACK, draft=draft)
     twips = [round(width * TWIPS) for width in planned.columns]
     placed, count = grid(block), len(block.rows)
     cells = _Cells(planned, runs, figure_widths(placed), draft=draft)
-    kept = _kept(block, planned)
+    kept, begun = _kept(block, planned), _pages(block, planned, TYPE_HEIGHT[landscape] - _SLACK)
     heads = {row for row, cells_of in enumerate(placed.rows) if all(at.cell.header for at in cells_of)}
     made = element("tbl", _properties(block, sum(twips), planned))
     made.append(element("tblGrid", *(element("gridCol", w=width) for width in twips)))
@@ -56,14 +61,40 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
         line = element("tr", about)
         keep = number in kept or (bool(block.note) and number == count - 1)
         for at in row:
-            merge = None if at.height == 1 else "restart" if at.row == number else "continue"
+            # A label that goes on over a page is repeated there.
+            starts = at.row == number or number in begun
+            merge = None if at.height == 1 else "restart" if starts else "continue"
             width = sum(twips[at.column : at.end])
             last = at.row + at.height == block.header_rows or (number in heads and number + 1 not in heads)
             line.append(
                 cells.cell(at, width, merge=merge, keep=keep, head=number in heads, rule=last and number + 1 < count)
             )
+        if number in begun:
+            put(next(line.iter(qn("w:p"))).pPr, element("pageBreakBefore"))
         made.append(line)
     return made
+
+
+def _pages(block: Table, planned: TablePlan, height: float) -> set[int]:
+    """Rows that begin another page: of a table longer than a page with labels over several rows; none of other tables.
+
+    Word cannot repeat such a label after a page break of its own, so the pages are divided here, which needs a table
+    that begins one. ``height`` is that of a page in mm.
+    """
+    heights, count, head = planned.heights, len(block.rows), block.header_rows
+    long = any(cell.row_span > 2 for row in block.rows[head:] for cell in row)
+    if planned.whole or not long:
+        return set()
+    inside = {row for start, end in kept_rows(block, planned) for row in range(start + 1, end)}
+    found: set[int] = set()
+    at, used = head, sum(heights[:head])
+    for row in range(head, count):
+        used += heights[row]
+        if used > height:
+            first = next((n for n in range(row, at, -1) if n not in inside), row)
+            found.add(first)
+            at, used = first, sum(heights[:head]) + sum(heights[first : row + 1])
+    return found
 
 
 def _kept(block: Table, planned: TablePlan) -> set[int]:
@@ -127,13 +158,12 @@ class _Cells:
         if self.draft and cell.mark:
             about.append(element("shd", val="clear", color="auto", fill=_SHADES[cell.mark]))
         about.append(element("vAlign", val="center"))
-        size = None if self.planned.size == _STYLE_SIZE else self.planned.size
         content: list[Any] = []
         if merge != "continue":
-            content = self.runs.inline(_broken(cell, self.planned.room(at)), size=size)
+            content = self.runs.inline(_broken(cell, self.planned.room(at)))
             if self.draft and cell.mark:
                 to = f"#{cell.refs[0]}" if cell.refs else None
-                content += self.runs.inline((Run(text=_SIGNS[cell.mark], href=to),), size=size)
+                content += self.runs.inline((Run(text=_SIGNS[cell.mark], href=to),))
             if self.draft:
                 content = self.runs.marked(cell.anchor, content)
         return element("tc", about, self._paragraph(at, content, head=head, keep=keep))
@@ -144,12 +174,11 @@ class _Cells:
         aligned = longest is not None and not at.cell.header and not (self.draft and at.cell.mark)
         if aligned:
             style = TABLE_NUMBER
+        if self.planned.size != _STYLE_SIZE:
+            style = sized(self.runs.part.styles.element, style, self.planned.size)
         about = element("pPr", element("pStyle", val=style))
         if keep:
             put(about, element("keepNext"))
-        if self.planned.size != _STYLE_SIZE:
-            # The same line height in every program, whichever font is substituted.
-            put(about, element("spacing", line=round(self.planned.size * TABLE_LINE), lineRule="exact"))
         if aligned and longest is not None:
             # The longest number is centred, the others end where it does.
             right = max(0.0, (self.planned.room(at) - longest) / 2) * self.planned.size * MM * TWIPS

@@ -75,7 +75,12 @@ def marker(text: str) -> str:
     return match[0] if match else ""
 
 
-def is_ragged(text: str) -> bool:
-    """Whether a paragraph is better set ragged: a long address or mostly Latin, which would tear justified lines."""
+def is_ragged(text: str, longest: int = LONG_WORD) -> bool:
+    """Whether a paragraph is better set ragged: a long address or mostly Latin, which would tear justified lines.
+
+    Args:
+        text: The paragraph.
+        longest: Characters from which an address is long.
+    """
     addresses = re.finditer(_ADDRESS, text, re.ASCII)
-    return len(_LATIN.findall(text)) > len(text) / 3 or any(len(match[0]) >= LONG_WORD for match in addresses)
+    return len(_LATIN.findall(text)) > len(text) / 3 or any(len(match[0]) >= longest for match in addresses)
