@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 import pikepdf
 
+from tests.document.pdf_content import broken_content, broken_links, broken_nesting
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -152,12 +154,14 @@ def broken_promises(data: bytes) -> list[str]:
                 ask(page.get("/Tabs") == "/S", "tab order")
                 ask(all("/Contents" in annotation for annotation in page.Annots), "text of links")
             ask("/StructParents" in page or not _marked(page), "marked content in the tree")
-            found += _loose(page)
+            found += _undefined(page)
         for font in (obj for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/Font"):
             ask("/ToUnicode" in font or font.get("/Subtype") != "/Type0", "unicode map")
             if "/FontDescriptor" in font:
                 ask(any(k in font.FontDescriptor for k in ("/FontFile", "/FontFile2", "/FontFile3")), "font embedded")
+            ask(font.get("/Subtype") != "/Type3", "font of outlines")
         ask(not pdf.check_pdf_syntax(), "syntax")
+        found += broken_content(pdf) + broken_nesting(tree) + broken_links(pdf, tree)
     return found
 
 
@@ -177,25 +181,17 @@ def _marked(page: Any) -> bool:
     return any(str(each.operator) == "BDC" for each in pikepdf.parse_content_stream(page))
 
 
-def _loose(page: Any) -> list[str]:
-    """Text or lines drawn outside marked content, and glyphs that are ``.notdef``."""
-    depth, found = 0, []
+def _undefined(page: Any) -> list[str]:
+    """Whether a page shows glyphs that are ``.notdef``."""
     for each in pikepdf.parse_content_stream(page):
-        operands, operator = each.operands, each.operator
-        match str(operator):
-            case "BDC" | "BMC":
-                depth += 1
-            case "EMC":
-                depth -= 1
-            case "Tj" | "TJ" | "S" | "f" | "Do" if depth == 0:
-                found.append(f"{operator} outside marked content")
-        if str(operator) in {"Tj", "TJ"}:
+        if str(each.operator) in {"Tj", "TJ"}:
+            operands = each.operands
             parts = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
             for part in parts:
                 octets = bytes(part) if isinstance(part, pikepdf.String) else b""
                 if any(octets[at : at + 2] == b"\0\0" for at in range(0, len(octets), 2)):
-                    found.append(".notdef")
-    return found
+                    return [".notdef"]
+    return []
 
 
 def tagged_text(data: bytes, *, without: tuple[str, ...] = ("Figure",)) -> str:
