@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
+from gongkai.document import labels
 from gongkai.document.display import describe, described, register
-from gongkai.document.layout import labels
 from gongkai.document.svg_text import fix_widths
 from gongkai.document.text import clean, text_width
 from gongkai.sections.bars import Bars

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from gongkai.document import labels
 from gongkai.document.blocks import Cell, plain
 from gongkai.document.grid import grid
-from gongkai.document.layout import labels
 from gongkai.document.text import text_width
 
 if TYPE_CHECKING:

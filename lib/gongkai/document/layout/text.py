@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.document.layout import labels
+from gongkai.document import labels
 from gongkai.document.text import clean, text_width
 
 _UNSEEN = re.compile(r"[\ufeff\u202a-\u202e\u2066-\u2069]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from gongkai.document import labels
 from gongkai.document.blocks import Cell, plain
 from gongkai.document.grid import grid
-from gongkai.document.layout import labels
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
 from gongkai.document.layout.tables import (
     LEAST_AIR,

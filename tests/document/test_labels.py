@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.document.layout import labels
+from gongkai.document import labels
 from gongkai.document.text import text_width
 
 
@@ -33,6 +33,31 @@ from gongkai.document.text import text_width
 def test_labels_break_between_words(text: str, room: float, expected: str) -> None:
     """A label breaks after its number and between words, never before a mark that closes or inside a Latin word."""
     assert expected == "/".join(labels.lines(text, room))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三、本年度办理结果", "三、/本年度/办理/结果"),
+        ("（三）不予公开", "（三）/不予/公开"),
+        ("第二十条第（一）项", "第二十条/第（一）项"),
+        ("（区分处理的，只计这一情形）", "（区分/处理/的，/只计/这一/情形）"),
+        ("WeChat公众号2024年", "WeChat/公众号/2024年"),
+        ("本列甲乙丙，丁", "本列/甲/乙丙，/丁"),
+        ("", ""),
+    ],
+)
+def test_segments(text: str, expected: str) -> None:
+    """A browser may break between words, their marks stay with them; unknown hanzi go in pairs, never one alone at an end."""
+    assert expected == "/".join(labels.segments(text))
+
+
+@given(st.text(alphabet="三、（）“”本年度办理结果甲乙WeChat20.,％件 ", max_size=30))
+def test_segments_are_the_text(text: str) -> None:
+    """Segments joined are the text, and none but the first begins with a mark that must not begin a line."""
+    found = labels.segments(text)
+    assert text == "".join(found)
+    assert not any(part[0] in "、）”％" for part in found[1:])
 
 
 @given(st.text(alphabet="三、（）“”本年度办理结果WeChat20.,％件", max_size=30), st.floats(1, 12))

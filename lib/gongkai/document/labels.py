@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五�
 _ATOM = re.compile(
     rf"^(?:{_NUMBER.pattern})"
     r"|(?:第|图|表)?[\d０-９][\d０-９.,/:%％‰-]*[年月日时分件条项次场个人元万亿％%号级届期期类]*"
-    r"|第[一二三四五六七八九十]+[项条款章部批次]|[!-~]+|.",
+    r"|第(?:[一二三四五六七八九十]+|（[一二三四五六七八九十]+）)[项条款章部批次]|[!-~]+|.",
     re.DOTALL,
 )
 _NOT_FIRST = "、，。；：？！）》〉〕】”’…—％‰·.,;:?!)]}/%"
@@ -28,7 +28,7 @@ _WORDS = (
     "复议后 地铁站 公安 农业 农村 水利 审批 政务 数据 网站 门户 微信 公众号 微博 电子 公告屏 公开栏 社区 平台 渠道 说明 更新 方式 名称 "
     "单位 时间 日期 序号 备注 地址 电话 邮编 申请人 正当 理由 逾期 补正 通知 要求 缴纳 费用 信访 举报 投诉 重复 反复 大量 确认 "
     "重新 出具 获取 掌握 相关 现成 另行 明确 国家 秘密 法规 禁止 保护 合法 权益 内部 事务 过程性 案卷 查询 属于 出版物 区分 "
-    "情形 第一项 第二项 第三项 第四项 不再 机关"
+    "情形 第一项 第二项 第三项 第四项 不再 机关 勾稽 关系 数据 之和 等于 安全 稳定 危及 需要 没有"
 )
 """Words in headers, names of organs and channels that must not be broken, longest match first."""
 
@@ -63,6 +63,42 @@ def lines(text: str, room: float) -> tuple[str, ...]:
         wider than the room is a line by itself.
     """
     return tuple(line for part in text.split("\n") for line in _broken(part, room))
+
+
+@lru_cache(maxsize=4096)
+def segments(text: str) -> tuple[str, ...]:
+    """The parts of a line that a browser, which knows the room, keeps whole: words and atoms, joined the text."""
+    whole = _inside(text)
+    known = {at for word in _WORD.finditer(text) for at in range(*word.span())}
+    atoms = _atoms(text)
+    starts = [0]
+    for atom in atoms:
+        starts.append(starts[-1] + len(atom))
+    lone: list[int] = []
+    for start, atom in zip(starts, [*atoms, ""], strict=True):
+        single = start not in known and _RUN.fullmatch(atom) is not None and len(atom) == 1
+        if single:
+            lone.append(start)
+        else:
+            # A mark that clings to the last of them is part of the atom after.
+            if start not in known and atom and _RUN.match(atom) and atom[-1] in _NOT_FIRST:
+                lone.append(start)
+            whole |= _kept(lone)
+            lone = []
+    found: list[str] = []
+    for start, atom in zip(starts, atoms, strict=False):
+        if found and (start in whole or atom.isspace()):
+            found[-1] += atom
+        else:
+            found.append(atom)
+    return tuple(found)
+
+
+def _kept(lone: list[int]) -> set[int]:
+    """Where no line ends in unknown hanzi, given their positions: in pairs, three together, never one by itself."""
+    if len(lone) % 2 == 0:
+        return set(lone[1::2])
+    return {lone[1], lone[-1]} if len(lone) > 1 else set()
 
 
 def _broken(text: str, room: float) -> list[str]:
