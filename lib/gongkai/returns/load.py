@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from gongkai import forms, limits
 from gongkai.parsing import invalid, slips, yaml
 from gongkai.returns.errors import Problem, ReturnError, nearest
+from gongkai.returns.figure_order import in_reading_order
 from gongkai.returns.model import (
     MATTERS,
     Agency,
@@ -253,7 +254,8 @@ def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
     reader.done()
     return Return(
         agency=agency, year=year, cells=cells, rest=tuple(rest), units=units, facts=facts,
-        sections=sections, figures=figures, waivers=waivers, corrections=corrections, issues=tuple(issues), source=source,
+        sections=sections, figures=in_reading_order(figures, sections), waivers=waivers, corrections=corrections,
+        issues=tuple(issues), source=source,
         **head.model_dump(),
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ _FIGURE = re.compile(r"图(\d+)")
     kind="T",
     title="文字的标点符合中文的写法，图按编号的次序提到。",
     source="GB/T 15834—2011《标点符号用法》；图的次序：本系统的规定",
-    todo="请改正标点；图的次序不对的，在figures里按文字提到的先后排列。",
+    todo="请改正标点；图的次序不对的，请把图放到提到它的文字后面（after，或在文字里写![](figure:代号)）。",
     example="第一部分有2处段首的标点，如“。坚持公开为常态”。",
 )
 def punctuation(context: Context) -> Iterator[PendingFinding]:
