@@ -27,5 +27,5 @@ def test_code_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 3001 == section.frame.loc["new", "natural"]
     assert "#8c1d18" in section.figures().blocks[0].data
     made = names["numbers"](section.record, (), figure)
-    _, said, _ = drawing.picture(made.to_frame(), names["draw"], FILES, "x")
+    _, said, *_ = drawing.picture(made.to_frame(), names["draw"], FILES, "x")
     assert "条形图，历年结转下年度的政府信息公开申请：2024年103件。" == said

@@ -80,7 +80,7 @@ def test_same_bytes():
     """The same numbers give the same bytes in another process, without date or path."""
     code = "import sys; from tests.sections.test_drawing import *; sys.stdout.buffer.write(picture(PAIR)[0].encode())"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=120).stdout.decode()
-    svg, _, _ = picture(PAIR)
+    svg, *_ = picture(PAIR)
     assert svg == other
     assert not re.search(r"\d{4}-\d\d-\d\d|/tmp|/usr|/home", svg)
 
@@ -113,17 +113,17 @@ def test_series_differ_in_lightness():
 
 def test_what_an_analyst_adds():
     """A title above the bars, and labels that are larger, are not cut off: the picture grows."""
-    svg, said, width = picture(PAIR, lambda frame, ax: drawing.bars(frame, ax).set_title("很高的题目", pad=30))
+    svg, said, width, *_ = picture(PAIR, lambda frame, ax: drawing.bars(frame, ax).set_title("很高的题目", pad=30))
     assert ("很高的题目" in texts(svg), PAIR.sentence(), 142) == (True, said, width)
     height = float(etree.fromstring(svg.encode()).get("height").removesuffix("pt"))
     assert height > 15 + float(etree.fromstring(picture(PAIR)[0].encode()).get("height").removesuffix("pt"))
-    _, _, wider = picture(PAIR, lambda frame, ax: drawing.bars(frame, ax).tick_params(axis="y", labelsize=90))
+    _, _, wider, *_ = picture(PAIR, lambda frame, ax: drawing.bars(frame, ax).tick_params(axis="y", labelsize=90))
     assert wider > 142
 
 
 def test_drawn_by_somebody_else():
     """Whatever a function draws is shown; its titles say what it is."""
-    svg, said, _ = picture(PAIR, lambda frame, ax: ax.set(title="折线") and ax.plot(frame["上年"].astype(float)))
+    svg, said, *_ = picture(PAIR, lambda frame, ax: ax.set(title="折线") and ax.plot(frame["上年"].astype(float)))
     assert "折线" == said
     assert "折线" in texts(svg)
 
@@ -131,7 +131,7 @@ def test_drawn_by_somebody_else():
 def test_frame_that_was_changed():
     """The alternative text is made from the numbers that are drawn."""
     made = Bars("甲", "件", (("乙", (3,)), ("丙", (1,))))
-    _, said, _ = picture(made, lambda frame, ax: drawing.bars(frame.sort_values("件"), ax))
+    _, said, *_ = picture(made, lambda frame, ax: drawing.bars(frame.sort_values("件"), ax))
     assert "条形图，甲：丙1件；乙3件。" == said
 
 
@@ -145,7 +145,7 @@ def test_next_to_nothing_is_seen():
 @pytest.mark.parametrize("values", [[], [0, 0], [None], [-3, 1]])
 def test_frames_without_bars(values):
     """Frames that hold nothing to draw, or numbers below 0, do not fail."""
-    svg, _, _ = drawing.picture(pd.DataFrame({"件": pd.array(values, dtype="Int64")}), drawing.bars, FILES, "x")
+    svg, *_ = drawing.picture(pd.DataFrame({"件": pd.array(values, dtype="Int64")}), drawing.bars, FILES, "x")
     assert svg.rstrip().endswith("</svg>")
 
 
@@ -179,3 +179,24 @@ def test_labels_are_text(label):
     """Whatever a label is, it is shown as it is and the SVG is whole."""
     found = texts(picture(Bars("甲", "件", ((label, (3,)), ("乙", (4,)))))[0])
     assert label.replace("\x01", "") == "".join(found[:-3])
+
+
+def test_for_phones():
+    """The variant for phones is narrower, has the same texts in the same size, and bars that fit; both are outlines."""
+    made = picture(Bars("甲", "件", (("社会公益组织", (123456,)), ("乙", (1,))), shares=True))
+    wide, phone = (etree.fromstring(svg.encode()) for svg in (made.screen, made.phone))
+    widths = [float(root.get("width").removesuffix("pt")) for root in (wide, phone)]
+    assert [142.0, 87.0] == [round(width / 72 * 25.4, 1) for width in widths]
+    glyphs = [[use.get("href") for use in root.iter("{http://www.w3.org/2000/svg}use")] for root in (wide, phone)]
+    assert glyphs[0] == glyphs[1] != []
+    scales = [set(re.findall(r"scale\([\d.,-]+\)", svg)) for svg in (made.screen, made.phone)]
+    assert scales[0] == scales[1] != set()
+    assert [] == texts(made.phone)
+
+
+def test_no_variant_for_what_somebody_changed():
+    """A chart that is changed, or drawn by somebody else, has none: only its own function knows how to set it narrower."""
+    changed = picture(PAIR, lambda frame, ax: drawing.bars(frame, ax).set_title("题"))
+    other = picture(PAIR, lambda frame, ax: ax.plot(frame["上年"].astype(float)))
+    assert ["", ""] == [changed.phone, other.phone]
+    assert [] == texts(changed.screen)

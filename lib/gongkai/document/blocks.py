@@ -240,6 +240,8 @@ class Figure(_Block):
         alt: Alternative text, one sentence; the build warns if it is empty.
         caption: The printed caption, with its number.
         width_mm: Printed width in mm; ``None`` is the full type area.
+        screen: The SVG for screens, with its texts as outlines; empty if it is ``data``.
+        phone: A narrow SVG for phones; empty if there is none.
     """
 
     type: Literal["figure"] = "figure"
@@ -249,6 +251,8 @@ class Figure(_Block):
     caption: str = ""
     width_mm: float | None = None
     anchor: str | None = None
+    screen: str = ""
+    phone: str = ""
 
     def text(self) -> str:
         """Caption and alternative text."""

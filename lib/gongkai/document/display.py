@@ -69,7 +69,7 @@ def _styled(styler: Any) -> dict[str, Any]:
 
 
 def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
-    """A matplotlib figure as a block: SVG with selectable text, byte-stable; alternative text from :func:`described`.
+    """A matplotlib figure as a block: SVG with selectable text, for screens with outlines, byte-stable; alternative text from :func:`described`.
 
     Args:
         drawn: The figure.
@@ -89,7 +89,9 @@ def figure(drawn: MplFigure, font_files: Sequence[Path]) -> Figure:
     }
     with mpl.rc_context(rc):
         drawn.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
-    return Figure(media="image/svg+xml", data=svg_text.fix_widths(out.getvalue(), families), alt=words)
+    svg = out.getvalue()
+    fixed, screen = svg_text.fix_widths(svg, families), svg_text.outlined(svg, families)
+    return Figure(media="image/svg+xml", data=fixed, alt=words, screen=screen)
 
 
 def register(font_files: Sequence[Path]) -> list[str]:

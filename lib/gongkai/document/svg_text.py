@@ -1,15 +1,22 @@
-"""Texts in an SVG that keep their width whatever font shows them, so that none is clipped or runs into the next."""
+"""Texts in an SVG drawn by matplotlib: of fixed width in any font, or as outlines, which need no font."""
 
 from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TEXT = re.compile(r"(<text\b(?![^>]*\btextLength)[^>]*?\bfont(?:-size)?:[^;\">]*?([\d.]+)px[^>]*)>([^<]+)</text>")
+_DRAWN = re.compile(r"<text\b([^>]*?\bfont(?:-size)?:[^;\">]*?([\d.]+)px[^>]*)>([^<]+)</text>")
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_ROTATED = re.compile(r"rotate\(-?(?!0(?:\.0*)?[ )])[\d.]")
+_HEAD = re.compile(r"^\s*(?:<\?xml.*?\?>\s*)?(?:<!DOCTYPE.*?>\s*)?", re.DOTALL)
+_UNITS = 1000
+"""Units of an outline in an em."""
 
 
 def fix_widths(svg: str, families: Sequence[str]) -> str:
@@ -19,9 +26,9 @@ def fix_widths(svg: str, families: Sequence[str]) -> str:
         svg: The SVG.
         families: Names of the fonts that it was drawn with, in the order in which a character is looked for.
     """
-    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.font_manager import get_font
 
-    font: Any = get_font(list(dict.fromkeys(findfont(FontProperties(family=[name])) for name in families)))
+    font: Any = get_font(list(_files(tuple(families))))
 
     def fixed(match: re.Match[str]) -> str:
         start, size, text = match.groups()
@@ -29,6 +36,88 @@ def fix_widths(svg: str, families: Sequence[str]) -> str:
         return f'{start} textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs">{text}</text>' if width else match[0]
 
     return _TEXT.sub(fixed, svg)
+
+
+def outlined(svg: str, families: Sequence[str]) -> str:
+    """The SVG with the outlines of its texts, so that every reader sees the same letters, and without what nobody sees.
+
+    Args:
+        svg: An SVG drawn by matplotlib.
+        families: Names of the fonts that it was drawn with, in the order in which a character is looked for.
+    """
+    files = _files(tuple(families))
+    glyphs: dict[str, str] = {}
+
+    def drawn(match: re.Match[str]) -> str:
+        attributes, size, text = match.groups()
+        given = dict(_ATTRIBUTE.findall(attributes))
+        style = dict(part.strip().split(": ", 1) for part in given.get("style", "").split(";") if ": " in part)
+        found, at = "", 0.0
+        for char in html.unescape(text):
+            outline, advance = _glyph(files, char)
+            if outline:
+                glyphs[name := f"g{ord(char):x}"] = outline
+                shift = f' x="{at:g}"' if at else ""
+                found += f'<use href="#{name}"{shift}/>'
+            at += advance
+        start = {"middle": -at / 2, "end": -at}.get(style.get("text-anchor", ""), 0.0) * float(size) / _UNITS
+        x, y = float(given.get("x", 0)), float(given.get("y", 0))
+        place = f"translate({x + start:.2f},{y:.2f})scale({float(size) / _UNITS:g},{-float(size) / _UNITS:g})"
+        turned = given.get("transform", "")
+        if _ROTATED.search(turned) or "translate" in turned:
+            place = turned.replace(" ", ",") + place
+        painted = "".join(f' {key}="{style[key]}"' for key in ("fill", "opacity") if key in style)
+        return f'<g transform="{place}"{painted}>{found}</g>'
+
+    body = _DRAWN.sub(drawn, svg)
+    shapes = "".join(f'<path id="{name}" d="{outline}"/>' for name, outline in glyphs.items())
+    body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", _HEAD.sub("", body), flags=re.DOTALL)
+    body = re.sub(r"\s*\n\s*", " ", body).replace("> <", "><")
+    return body.replace(">", f"><defs>{shapes}</defs>", 1) if shapes else body
+
+
+@lru_cache(maxsize=32)
+def _files(families: tuple[str, ...]) -> tuple[str, ...]:
+    from matplotlib.font_manager import FontProperties, findfont
+
+    return tuple(dict.fromkeys(str(findfont(FontProperties(family=[name]))) for name in families))
+
+
+@lru_cache(maxsize=4096)
+def _glyph(files: tuple[str, ...], char: str) -> tuple[str, float]:
+    """Outline of a character, in the first font that has it, and its width, in units."""
+    from matplotlib.font_manager import get_font
+    from matplotlib.ft2font import LoadFlags
+
+    fonts: list[Any] = [get_font(file) for file in files]
+    font = next((each for each in fonts if each.get_char_index(ord(char))), fonts[0])
+    font.set_size(_UNITS, 72)
+    glyph = font.load_char(ord(char), flags=LoadFlags.NO_HINTING)
+    points, codes = font.get_path()
+    return _path(points.tolist(), codes.tolist()), round(glyph.linearHoriAdvance / 65536, 1)
+
+
+_LETTERS = {1: ("M", 1), 2: ("l", 1), 3: ("q", 2), 4: ("c", 3)}
+"""Letter and number of points of each kind of segment of matplotlib's paths."""
+
+
+def _path(points: list[tuple[float, float]], codes: list[int]) -> str:
+    """A path in whole units relative to the point before, without spaces."""
+    found, at, x, y = "", 0, 0, 0
+    while at < len(codes):
+        if codes[at] not in _LETTERS:
+            found, at = f"{found}z", at + 1
+            continue
+        letter, count = _LETTERS[codes[at]]
+        numbers: list[int] = []
+        for across, up in points[at : at + count]:
+            numbers += [round(across), round(up)] if letter == "M" else [round(across) - x, round(up) - y]
+        x, y = round(points[at + count - 1][0]), round(points[at + count - 1][1])
+        if letter == "l" and 0 in numbers:
+            letter, numbers = ("v", numbers[1:]) if numbers[0] == 0 else ("h", numbers[:1])
+        found += letter + ",".join(map(str, numbers)).replace(",-", "-")
+        at += count
+    return found
 
 
 def _advance(font: Any, text: str, size: float) -> float:

@@ -92,7 +92,11 @@ def _chart() -> None:
     from gongkai.sections import drawing
     from gongkai.sections.bars import Bars
 
-    shown = Bars("申请", "件", (("自然人", (2, 1)), ("法人", (1, 0))), ("上年", "本年"))
+    labels = (
+        "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他组织", "予以公开", "部分公开", "不予公开", "无法提供",
+        "不予处理", "其他处理",
+    )  # fmt: skip
+    shown = Bars("申请", "件", tuple((label, (1234567890,)) for label in labels), shares=True)
     drawing.picture(shown.to_frame(), drawing.bars, fonts.font_set("bundled").files, "rehearsal")
 
 

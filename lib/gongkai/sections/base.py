@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from gongkai.document import fonts, photos
 from gongkai.document.blocks import Block, Figure, Group, Heading, Paragraph, Table, inline
 from gongkai.document.markdown import to_blocks, to_inline
 from gongkai.prose import Prose, RenderedPassage, render_texts, slots
-from gongkai.returns import InputError, nearest
+from gongkai.returns import InputError, figure_order, nearest
 from gongkai.sections import tables
 
 if TYPE_CHECKING:
@@ -215,10 +214,11 @@ class Section:
         if sentence := numbers.nothing():
             return Paragraph(content=inline(sentence))
         draw = self._draws.get(figure.kind, kind.draw)
-        svg, said, width = drawing.picture(numbers.to_frame(), draw, self.font_set.files, figure.id)
+        drawn = drawing.picture(numbers.to_frame(), draw, self.font_set.files, figure.id)
         return Figure(
-            media="image/svg+xml", data=svg, alt=figure.alt or said or numbers.sentence(), caption=figure.caption,
-            width_mm=width, anchor=f"figure-{figure.id}",
+            media="image/svg+xml", data=drawn.svg, alt=figure.alt or drawn.words or numbers.sentence(),
+            caption=figure.caption, width_mm=drawn.width_mm, anchor=f"figure-{figure.id}", screen=drawn.screen,
+            phone=drawn.phone,
         )  # fmt: skip
 
     def _photo(self, figure: returns.Figure) -> Figure:
@@ -237,7 +237,7 @@ class Section:
 
 def placed(record: Return) -> frozenset[str]:
     """Ids of the figures that texts reference by ``![](figure:ID)``."""
-    return frozenset(re.findall(r"\]\(figure:([\w-]+)\)", record.sections.model_dump_json()))
+    return frozenset(figure_order.referenced(record.sections.model_dump_json()))
 
 
 def _none_here(kind: str, asked: Sequence[returns.Figure]) -> str:

@@ -6,12 +6,12 @@ import io
 import math
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 from gongkai.document import labels
 from gongkai.document.display import describe, described, register
-from gongkai.document.svg_text import fix_widths
+from gongkai.document.svg_text import fix_widths, outlined
 from gongkai.document.text import clean, text_width
 from gongkai.sections.bars import Bars
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.transforms import Affine2DBase
+    from matplotlib.transforms import Affine2DBase, Bbox
 
     from gongkai.returns import Number
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 WIDTH_MM = 142
 """Width in print."""
+
+PHONE_MM = 87
+"""Width of the variant for phones: what a screen of 360 pixels has beside its margins."""
 
 STYLE = Path(__file__).parent / "charts" / "gongkai.mplstyle"
 """The style sheet."""
@@ -115,7 +118,7 @@ def bars(frame: pd.DataFrame, ax: Axes) -> Axes:
             textcoords="offset points", va="center", color=_SOFT, annotation_clip=False,
         )  # fmt: skip
     describe(ax, shown.sentence())
-    _PLACED[ax] = _state(ax)
+    _PLACED[ax] = _state(ax), layout
     return ax
 
 
@@ -138,8 +141,13 @@ def _key(ax: Axes, series: Sequence[tuple[Any, str, str]], layout: _Layout) -> N
         x += 40 + layout.measure(name)
 
 
-_PLACED: WeakKeyDictionary[Axes, object] = WeakKeyDictionary()
-"""Drawn by :func:`bars`, so that nothing extends beyond the figure."""
+_PLACED: WeakKeyDictionary[Axes, tuple[object, _Layout]] = WeakKeyDictionary()
+"""Drawn by :func:`bars`, so that nothing extends beyond the figure, and with what layout."""
+
+
+def _unchanged(ax: Axes) -> bool:
+    """Whether axes are as :func:`bars` left them."""
+    return ax in _PLACED and _PLACED[ax][0] == _state(ax)
 
 
 def _state(ax: Axes) -> object:
@@ -199,18 +207,32 @@ class _Layout:
         return text_width(words, 0.57, 1.0) * self.size
 
 
-def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -> tuple[str, str, float]:
-    """A chart as SVG with selectable text of fixed width; the same bytes for the same numbers, fonts and salt.
+class Picture(NamedTuple):
+    """A chart as it is drawn.
+
+    Attributes:
+        svg: SVG with selectable text of fixed width.
+        words: Its description, see :func:`gongkai.document.display.described`.
+        width_mm: Width in mm, larger than :data:`WIDTH_MM` if something extends beyond the figure.
+        screen: The SVG for screens, with its texts as outlines.
+        phone: A variant of :data:`PHONE_MM`; empty if something but :func:`bars` drew or changed the chart.
+    """
+
+    svg: str
+    words: str
+    width_mm: float
+    screen: str
+    phone: str
+
+
+def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -> Picture:
+    """Draw a chart; the same bytes for the same numbers, fonts and salt.
 
     Args:
         frame: The numbers.
         draw: Function that draws them.
         fonts: Font files.
         salt: Part of the SVG's ids, so that those of two charts on a page differ.
-
-    Returns:
-        The SVG; its description, see :func:`gongkai.document.display.described`; width in mm, larger than
-        :data:`WIDTH_MM` if something extends beyond the figure.
     """
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -224,14 +246,25 @@ def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -
         FigureCanvasSVG(figure)
         draw(frame, figure.add_subplot())
         whole = shown = figure.bbox_inches
-        if any(_PLACED.get(axes) != _state(axes) for axes in figure.axes):
+        own = all(_unchanged(axes) for axes in figure.axes)
+        if not own:
             shown = Bbox.union([whole, figure.get_tightbbox()])
-        out = io.StringIO()
-        figure.savefig(
-            out, format="svg", bbox_inches=None if _same(shown, whole) else shown,
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )  # fmt: skip
-    return fix_widths(out.getvalue(), families), described(figure), WIDTH_MM * shown.width / whole.width
+        svg = _saved(figure, None if _same(shown, whole) else shown)
+        words, width = described(figure), WIDTH_MM * shown.width / whole.width
+        phone = ""
+        if own and len(figure.axes) == 1:
+            (ax,) = figure.axes
+            figure.set_figwidth(PHONE_MM / 25.4)
+            _PLACED[ax][1].place(ax)
+            phone = outlined(_saved(figure, None), families)
+    return Picture(fix_widths(svg, families), words, width, outlined(svg, families), phone)
+
+
+def _saved(figure: Figure, extent: Bbox | None) -> str:
+    out = io.StringIO()
+    metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    figure.savefig(out, format="svg", bbox_inches=extent, metadata=metadata)
+    return out.getvalue()
 
 
 def _same(one: Any, other: Any) -> bool:
