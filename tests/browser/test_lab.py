@@ -120,6 +120,32 @@ def test_built_notebook(page: Page, lab: tuple[Path, dict[str, Any]], name: str)
     assert before == path.read_bytes()
 
 
+STYLES = """() => ['td', 'thead th'].map(name => {
+  const style = getComputedStyle(document.querySelector(`.jp-RenderedHTMLCommon table ${name}`));
+  return [style.borderLeftStyle, style.borderTopWidth, style.textAlign, style.wordBreak, style.fontWeight];
+})"""
+
+
+def test_notebook_of_somebody_else(page: Page, lab: tuple[Path, dict[str, Any]]) -> None:
+    """In a notebook that Jupyter does not trust, which has no style sheet, tables have lines, alignment and bold headers."""
+    project, about = lab
+    (path,) = project.glob(f"outputs/*/{EXAMPLE}/report.ipynb")
+    notebook = json.loads(path.read_text("utf-8"))
+    notebook["metadata"]["changed_by"] = "somebody else"
+    other = path.with_name("other.ipynb")
+    other.write_text(json.dumps(notebook), "utf-8")
+    page.goto(f"{about['url']}lab/tree/{other.relative_to(project).as_posix()}?reset")
+    ready(page)
+    expect(page.locator("#jp-main-statusbar [title^='Notebook not trusted']")).to_have_count(1)
+    expect(page.locator(".jp-RenderedHTMLCommon table td").first).to_be_attached(timeout=60 * SECONDS)
+    cell, header = page.evaluate(STYLES)
+    assert ["solid", "1px", "center", "normal", "400"] == cell
+    assert ["solid", "1px", "center", "keep-all", "700"] == header
+    assert 0 == page.locator(".jp-RenderedHTMLCommon table style").count()
+    charts = "[...document.querySelectorAll('.jp-RenderedHTMLCommon img')].map(i => i.complete && i.naturalWidth > 0)"
+    assert all(page.evaluate(charts))
+
+
 def test_notebook_of_the_project(page: Page, lab: tuple[Path, dict[str, Any]]) -> None:
     """A notebook of a new project opens trusted and unchanged."""
     _, about = lab

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from types import SimpleNamespace
 from typing import Any
@@ -13,8 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from gongkai.document import frames, html
-from gongkai.document.blocks import Cell, Document, Heading, Meta, Table, inline
+from gongkai.document import frames, html, labels
+from gongkai.document.blocks import Cell, Document, Heading, Meta, Paragraph, Table, inline
 from gongkai.forms import edition
 from gongkai.sections import tables
 from tests.browser.conftest import WIDTHS
@@ -32,6 +33,23 @@ def test_no_violation_of_wcag(opened, sample, width):
     page, _ = opened(sample, width, bypass_csp=True)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
     assert [] == [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(opened, sample, scheme):
+    """Text has the contrast of WCAG's level AAA, 7 to 1, on light and on dark screens."""
+    page, _ = opened(sample, 1280, bypass_csp=True, color_scheme=scheme)
+    rules = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
+    found = Axe().run(page, options=rules).response
+    assert [] == [node["html"][:200] for rule in found["violations"] for node in rule["nodes"]]
+    assert sum(len(rule["nodes"]) for rule in found["passes"]) > 100
+    ink, ground = page.evaluate("(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))")
+    assert (brightness(ink) > brightness(ground)) == (scheme == "dark")
+
+
+def brightness(colour):
+    """The sum of the parts of a colour as a browser writes it."""
+    return sum(map(int, re.findall(r"\d+", colour)[:3]))
 
 
 @pytest.mark.parametrize("width", [320, *WIDTHS])
@@ -55,10 +73,13 @@ def test_zoomed_to_200_percent(opened, sample, width):
         assert 0 == page.evaluate(OVERFLOW)
 
 
+REQUESTS = "收到和处理政府信息公开申请情况"
+
+
 def test_row_labels_stay_in_view(opened, saved):
     """On a phone the table of requests scrolls in its frame, and the label of each row stays beside its numbers."""
     page, _ = opened(saved("phone", sample_document()), 360)
-    frame = page.get_by_role("region", name="收到和处理政府信息公开申请情况")
+    frame = page.locator(".frame", has=page.get_by_role("group", name=REQUESTS))
     frame.scroll_into_view_if_needed()
     inner, outer = frame.evaluate("f => [f.scrollWidth, f.clientWidth]")
     assert inner > outer
@@ -126,6 +147,43 @@ def test_numbers_are_never_broken(opened, saved, media):
         page.emulate_media(media=media)
         assert [[], []] == [page.evaluate(BROKEN_NUMBERS), page.evaluate(cut)]
         assert 0 == page.evaluate(OVERFLOW)
+
+
+BREAKS = """() => [...document.querySelectorAll('th, h2, h3, figcaption')].map(element => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), lines = [];
+  let top = null;
+  while (walker.nextNode()) {
+    if (walker.currentNode.parentElement.closest('a, .sign')) continue;
+    for (let at = 0; at < walker.currentNode.data.length; at++) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, at);
+      range.setEnd(walker.currentNode, at + 1);
+      const box = range.getBoundingClientRect();
+      if (top === null || box.top > top + box.height / 2) { lines.push(''); top = box.top; }
+      lines[lines.length - 1] += walker.currentNode.data[at];
+    }
+  }
+  return lines;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, *WIDTHS])
+def test_labels_break_between_words(opened, sample, width):
+    """Lines of headers of tables, headings and captions end between words, at any width."""
+    page, _ = opened(sample, width)
+    found = [lines for lines in page.evaluate(BREAKS) if len(lines) > 1]
+    broken = []
+    for lines in found:
+        parts, ends = labels.segments("".join(lines)), {0}
+        for part in parts:
+            ends.add(max(ends) + len(part))
+        at = 0
+        for line in lines[:-1]:
+            at += len(line)
+            if at not in ends:
+                broken.append("/".join(lines))
+    assert found
+    assert [] == broken
 
 
 def test_every_style_rule_is_understood(opened, sample):
@@ -213,15 +271,27 @@ def test_by_keyboard(opened, saved):
             break
         found.append(page.evaluate(focused))
     names = [text for text, role, _, _ in found if role is None]
-    regions = [label for _, role, label, _ in found if role == "region"]
+    stops = [label for _, role, label, _ in found if role == "group"]
     assert ["跳到正文", "PDF", "Word", "数据", "一、总体情况"] == names[:5]
-    expected = ["图1 各渠道公开信息条数", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况"]
-    assert expected == [label.removesuffix("（可左右滚动）") for label in regions]
+    expected = ["图1 各渠道公开信息条数", REQUESTS, "政府信息公开行政复议、行政诉讼情况"]
+    assert expected == [label.removeprefix("左右滑动可看全部：") for label in stops]
     assert [] == [item for item in found if not item[3]]
-    frame = page.get_by_role("region", name="收到和处理政府信息公开申请情况")
-    frame.focus()
+    page.get_by_role("group", name=REQUESTS).focus()
     page.keyboard.press("ArrowRight")
+    frame = page.locator(".frame", has=page.get_by_role("group", name=REQUESTS))
     page.wait_for_function("f => f.scrollLeft > 0", arg=frame.element_handle())
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_stops_of_the_keyboard(opened, saved, width):
+    """What does not scroll is no stop for the keyboard; a table too wide for the page is one at any width."""
+    wide = frames.table(pd.DataFrame([[1234567] * 20] * 3), "街道")
+    document = sample_document()
+    page, _ = opened(saved("stops", document.model_copy(update={"blocks": (*document.blocks, wide)})), width)
+    stops = page.get_by_role("group").all()
+    assert ["左右滑动可看全部：街道"] == [stop.get_attribute("aria-label") for stop in stops]
+    scrolls = "[...document.querySelectorAll('.frame')].filter(f => f.scrollWidth > f.clientWidth).length"
+    assert 1 == page.evaluate(scrolls)
 
 
 def test_skip_link(opened, saved):
@@ -252,6 +322,19 @@ def test_printed(opened, saved):
     assert [True] * len(texts) == ["表头甲" in text for text in texts]
     assert "行159" in unicodedata.normalize("NFKC", texts[-1])
     assert "下载" not in texts[0]
+    assert [f"— {number} —" for number in range(1, len(texts) + 1)] == [text.split("\n")[-1] for text in texts]
+
+
+def test_tables_are_whole_in_print(opened, saved):
+    """A table that fits on a page is on one."""
+    filler = tuple(Paragraph(content=inline(f"第{n}段。")) for n in range(24))
+    document = sample_document()
+    blocks = (*filler, *(block for block in document.blocks if isinstance(block, Table)))
+    page, _ = opened(saved("whole", Document(meta=document.meta, blocks=blocks)))
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        texts = ["".join(one.extract_text().split()) for one in pdf.pages]
+    (first,) = [text for text in texts if "新收政府信息公开申请数量" in text]
+    assert "结转下年度继续办理" in first
 
 
 def test_wide_tables_fit_the_printed_page(opened, saved):

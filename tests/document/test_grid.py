@@ -34,6 +34,35 @@ def test_spans_are_cut() -> None:
     assert found.gaps == ((), (2,), (2,))
 
 
+def test_idle_columns() -> None:
+    """A column in which no cell begins is part of the one before; how many each stands for is given."""
+    found, parts = grid(table("12 14", "14 12", "12 12 12")).without_idle_columns()
+    assert parts == (2, 2, 2)
+    assert [[(placed.column, placed.width) for placed in row] for row in found.rows] == [
+        [(0, 1), (1, 2)],
+        [(0, 2), (2, 1)],
+        [(0, 1), (1, 1), (2, 1)],
+    ]
+    whole = grid(table("12 11", "11 12"))
+    assert whole.without_idle_columns() == (whole, (1, 1, 1))
+    assert grid(table("13", "11")).without_idle_columns()[0].gaps == ((), (1,))
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 4)), min_size=1, max_size=4), min_size=1, max_size=4)
+)
+def test_idle_columns_change_no_position(spans: list[list[tuple[int, int]]]) -> None:
+    """Every cell covers the same columns as before, counted by what they stand for, and no column is idle."""
+    rows = tuple(tuple(Cell(row_span=down, column_span=across) for down, across in row) for row in spans)
+    before = grid(Table(rows=rows, caption="表"))
+    after, parts = before.without_idle_columns()
+    edges = [sum(parts[:n]) for n in range(len(parts) + 1)]
+    covered = [[(edges[placed.column], edges[placed.end]) for placed in row] for row in after.rows]
+    assert [[(placed.column, placed.end) for placed in row] for row in before.rows] == covered
+    begun = {placed.column for placed in after} | {column for gaps in after.gaps for column in gaps}
+    assert set(range(after.width)) == begun
+
+
 def test_sections() -> None:
     """With header rows and body apart no cell reaches from one into the other."""
     given = table("31 11", "11", "11 11", header_rows=2)

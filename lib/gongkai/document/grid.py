@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,6 +63,25 @@ class TableGrid:
             for row in range(placed.row, placed.row + placed.height):
                 found[row].append(placed)
         return tuple(tuple(sorted(row, key=lambda placed: placed.column)) for row in found)
+
+    def without_idle_columns(self) -> tuple[TableGrid, tuple[int, ...]]:
+        """The same without columns in which no cell begins, which HTML does not allow.
+
+        Returns:
+            The grid, whose gaps are those of its own columns; for each of its columns how many of this grid it stands for.
+        """
+        empty = {column for gaps in self.gaps for column in gaps if column - 1 not in gaps}
+        begins = sorted({placed.column for placed in self} | empty | {0})
+        if len(begins) >= self.width:
+            return self, (1,) * self.width
+        new = {column: n for n, column in enumerate(begins)} | {self.width: len(begins)}
+        edges = [*begins, self.width]
+        rows = tuple(
+            tuple(replace(cell, column=new[cell.column], width=new[cell.end] - new[cell.column]) for cell in row)
+            for row in self.rows
+        )
+        gaps = tuple(tuple(new[column] for column in gaps if column in new) for gaps in self.gaps)
+        return TableGrid(rows, gaps, len(begins)), tuple(after - at for at, after in pairwise(edges))
 
     def __iter__(self) -> Iterator[PlacedCell]:
         for row in self.rows:

@@ -10,6 +10,7 @@ from gongkai.document.text import SCHEMES
 _LINK = re.compile(rf"(?:{SCHEMES}|#)[^\x00-\x20\x7f]+", re.IGNORECASE)
 _BESIDE = re.compile(r"(?![/\\]{2})[^:\x00-\x1f\x7f\\]+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
+_NOT_IN_FRAGMENTS = re.compile(r"[\"#%<>\[\\\]^`{|}]")
 _URL_SAFE = "/?#[]@!$&'()*+,;=:%~"
 
 
@@ -17,7 +18,7 @@ def link(href: str | None) -> str | None:
     """The URL if a text may link to it (web, mail, telephone, anchor), else ``None``."""
     if href is None or not _LINK.fullmatch(href):
         return None
-    return "#" + ident(href[1:]) if href.startswith("#") else quote(href, safe=_URL_SAFE)
+    return to(href[1:]) if href.startswith("#") else quote(href, safe=_URL_SAFE)
 
 
 def beside(href: str) -> str | None:
@@ -28,3 +29,8 @@ def beside(href: str) -> str | None:
 def ident(anchor: str) -> str:
     """An anchor without white space, which ids must not contain."""
     return _BLANK.sub("-", anchor.strip()) or "-"
+
+
+def to(anchor: str) -> str:
+    """The URL of an anchor on the page."""
+    return "#" + _NOT_IN_FRAGMENTS.sub(lambda match: quote(match[0]), ident(anchor))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -22,16 +22,22 @@ from gongkai.document.blocks import (
     Title,
     plain,
 )
-from gongkai.document.html.addresses import ident
+from gongkai.document.html.addresses import to
 from gongkai.document.html.marks import marked
 from gongkai.document.html.table import scrolling, table
-from gongkai.document.html.text import SIGNS, runs, tag, void, words
+from gongkai.document.html.text import SIGNS, label, runs, tag, void, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gongkai.document.blocks import Block
     from gongkai.document.html.context import PageContext
+
+_PHONE = "(max-width:29.99rem)"
+"""Screens that show the variant for phones of a picture."""
+
+_URL_SAFE = "/:=,;()'!*-._~?&+@$"
+"""Characters of a picture that its URL may hold as they are."""
 
 
 def render(blocks: Iterable[Block], context: PageContext) -> Markup:
@@ -61,15 +67,17 @@ def render(blocks: Iterable[Block], context: PageContext) -> Markup:
 def _block(block: Block, context: PageContext) -> Markup:
     match block:
         case Title():
-            lines = [tag("span", words(line)) for line in block.content.split("\n") if line.strip()]
+            lines = [tag("span", label(line)) for line in block.content.split("\n") if line.strip()]
             return tag("h1", Markup(" ").join(lines), class_="title")
         case Heading():
-            return tag(f"h{block.level + 1}", runs(block.content), id=context.heading(block))
+            return tag(f"h{block.level + 1}", runs(block.content, header=True), id=context.heading(block))
         case Paragraph():
             if not plain(block.content).strip():
                 return Markup()
             is_marked = any(run.mark or run.anchor or run.refs for run in block.content)
-            return tag("p", marked(block.content, context) if is_marked else runs(block.content))
+            return tag(
+                "p", marked(block.content, context) if is_marked else runs(block.content, targets=context.targets)
+            )
         case List():
             items = Markup().join(tag("li", render(item, context)) for item in block.items)
             if block.start is None:
@@ -91,17 +99,15 @@ def _block(block: Block, context: PageContext) -> Markup:
 
 
 def _note(note: Note, context: PageContext) -> Markup:
-    label, sign = MARKS[note.level], SIGNS[note.level]
+    level, sign = MARKS[note.level], SIGNS[note.level]
     badge = tag("span", sign, class_="sign", aria_hidden="true")
-    if f"（{label}）" not in note.title:
-        badge += tag("span", f"{label}：", class_="level")
+    if f"（{level}）" not in note.title:
+        badge += tag("span", f"{level}：", class_="level")
     body = tag("p", badge + tag("strong", words(note.title)), class_="note-title")
     if note.content:
         body += tag("p", runs(note.content))
     if note.refs:
-        links = Markup("").join(
-            tag("li", tag("a", words(text), href=f"#{ident(anchor)}")) for anchor, text in note.refs
-        )
+        links = Markup("").join(tag("li", tag("a", words(text), href=to(anchor))) for anchor, text in note.refs)
         body += tag("ul", links, class_="refs", aria_label="相关单元格")
     if note.folded is not None:
         name, text = note.folded
@@ -111,26 +117,40 @@ def _note(note: Note, context: PageContext) -> Markup:
 
 def _figure(figure: Figure, context: PageContext) -> Markup:
     width = None
-    if figure.width_mm and figure.width_mm > 0:
+    if figure.width_mm and figure.width_mm > 0 and context.own:
         width = context.style(f"&{{width:{figure.width_mm:g}mm}}")
     if figure.media is None:
-        label = figure.alt or figure.caption
-        shown = tag("div", tag("span", "图片暂缺"), class_="missing", role="img", aria_label=f"图片暂缺：{label}")
+        name = figure.alt or figure.caption
+        shown = tag("div", tag("span", "图片暂缺"), class_="missing", role="img", aria_label=f"图片暂缺：{name}")
         kind = "figure"
     else:
-        kind = "figure chart" if figure.media == "image/svg+xml" else "figure"
-        picture = void("img", src=source(figure), alt=figure.alt or figure.caption, class_=width)
-        label = figure.caption or figure.alt or "图"
-        drawn = figure.media == "image/svg+xml"
-        shown = scrolling(picture, context.label(label)) if drawn else tag("div", picture, class_="frame")
-    caption = tag("figcaption", words(figure.caption)) if figure.caption else Markup()
-    return tag("figure", shown + caption, class_=kind, id=context.id(figure.anchor))
+        kind, shown = "figure", tag("div", _picture(figure, width, context), class_="frame")
+        if figure.media == "image/svg+xml":
+            kind = "figure chart"
+            if context.own and not figure.phone:
+                kind, name = "figure chart wide", figure.caption or figure.alt or "图"
+                shown = scrolling(_picture(figure, width, context), context.label(name))
+    caption = tag("figcaption", label(figure.caption)) if figure.caption else Markup()
+    return tag("figure", shown + caption, class_=kind, id=context.place(figure))
+
+
+def _picture(figure: Figure, width: str | None, context: PageContext) -> Markup:
+    """The image; on a page with its variant for phones."""
+    image = void("img", src=source(figure), alt=figure.alt or figure.caption, class_=width)
+    if not figure.phone or not context.own:
+        return image
+    return tag("picture", void("source", media=_PHONE, srcset=_svg(figure.phone)) + image)
 
 
 def source(figure: Figure) -> str:
     """The picture as a ``data:`` URL. An SVG in an ``img`` element can neither run scripts nor load resources."""
     if figure.media == "image/svg+xml":
-        data = base64.b64encode(figure.data.encode()).decode("ascii")
-    else:
-        data = re.sub(r"[^A-Za-z0-9+/=]", "", figure.data)
-    return f"data:{figure.media};base64,{data}"
+        return _svg(figure.screen or figure.data)
+    return f"data:{figure.media};base64,{re.sub(r'[^A-Za-z0-9+/=]', '', figure.data)}"
+
+
+def _svg(text: str) -> str:
+    """An SVG as a URL, without quotation marks and spaces; shorter than in base64."""
+    if "'" not in text:
+        text = text.replace('"', "'")
+    return f"data:image/svg+xml,{quote(text, safe=_URL_SAFE)}"

@@ -6,8 +6,9 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gongkai.document.blocks import Note, plain
+from gongkai.document.blocks import Figure, Note, Table, plain
 from gongkai.document.html.addresses import ident
+from gongkai.document.html.text import REFERENCE
 from gongkai.document.outline import walk
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ class PageContext:
     Attributes:
         rules: Style rules by class; a class is named by the hash of its rules, so that equal rules share it.
         notes: By anchor, the number of a note on the page and the note.
-        own: Whether headings without an anchor get a generated id.
+        own: Whether it is a page of its own: headings without an anchor get an id, and there is a style sheet.
         headings: The headings so far: level, text, id.
+        targets: Ids of figures and tables by the number that their caption begins with (``图1``).
     """
 
     def __init__(self, blocks: Iterable[Block] = (), *, own: bool = True) -> None:
@@ -35,10 +37,22 @@ class PageContext:
         self.headings: list[tuple[int, str, str]] = []
         self._given: set[str] = {MAIN}
         self._labels: Counter[str] = Counter()
-        anchored = (block for block in walk(blocks) if isinstance(block, Note) and block.anchor)
+        blocks = list(walk(blocks))
+        anchored = (block for block in blocks if isinstance(block, Note) and block.anchor)
         self.notes: dict[str, tuple[int, Note]] = {}
-        for number, note in enumerate(anchored, 1):
-            self.notes.setdefault(str(note.anchor), (number, note))
+        for count, note in enumerate(anchored, 1):
+            self.notes.setdefault(str(note.anchor), (count, note))
+        self.targets: dict[str, str] = {}
+        self._reserved: dict[int, str] = {}
+        for block in blocks if own else ():
+            if isinstance(block, Figure | Table) and (match := REFERENCE.match(block.caption)):
+                number = match[0].replace(" ", "")
+                if number not in self.targets and id(block) not in self._reserved:
+                    self.targets[number] = self._reserved[id(block)] = self.id(block.anchor or number) or ""
+
+    def place(self, block: Figure | Table) -> str | None:
+        """Id of a figure or table: the one that references to it use, else from its anchor."""
+        return self._reserved.pop(id(block), None) or self.id(block.anchor)
 
     def heading(self, heading: Heading) -> str | None:
         """Id of the next heading."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from gongkai.document.html.addresses import ident
+from gongkai.document.html.addresses import to
 from gongkai.document.html.text import runs, tag
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def references(anchors: Iterable[str], context: PageContext) -> Markup:
         number, note = context.notes.get(anchor, (None, None))
         shown = str(number or "注")
         label = f"{shown}，看说明：{note.title}" if note else f"{shown}，看说明"
-        found += tag("a", shown, class_="ref", href=f"#{ident(anchor)}", aria_label=label)
+        found += tag("a", shown, class_="ref", href=to(anchor), aria_label=label)
     return found
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
-from gongkai.document.blocks import Figure, Heading, Note, Table, Title, inline
-from gongkai.document.html.addresses import beside, link
+from gongkai.document.blocks import Heading, Title, inline
+from gongkai.document.html.addresses import beside, link, to
 from gongkai.document.html.body import render
 from gongkai.document.html.context import MAIN, PageContext
+from gongkai.document.html.inline import inlined
 from gongkai.document.outline import stepwise
 from gongkai.document.text import clean
 
@@ -41,15 +42,11 @@ def _template() -> jinja2.Template:
 def fragment(blocks: Sequence[Block]) -> str:
     """HTML of some blocks, for embedding in another page such as a notebook in JupyterLab.
 
-    Blocks without an anchor get no id, so that fragments on the same page do not collide.
+    It has no style sheet, which Jupyter removes from notebooks that it does not trust; elements bring their style as
+    attributes. Blocks without an anchor get no id, so that fragments on the same page do not collide.
     """
-    context = PageContext(blocks, own=False)
-    body = render(blocks, context)
-    style = Markup()
-    if any(isinstance(block, Table | Note | Figure) for block in blocks):
-        rules = _resource("fragment.css") + "".join(context.rules[name] for name in sorted(context.rules))
-        style = Markup("<style>{}</style>\n").format(Markup(rules))  # noqa: S704 — the package's style sheet
-    return clean(Markup('<div class="gongkai">{}{}</div>').format(style, body))
+    body = render(blocks, PageContext(blocks, own=False))
+    return clean(inlined(Markup('<div class="gongkai">{}</div>').format(body)))
 
 
 def page(document: Document) -> str:
@@ -101,11 +98,11 @@ def _one_title(blocks: Iterable[Block], title: str) -> Iterable[Block]:
 
 
 def _contents(headings: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Sections and the headings directly below them: text, id, subheadings."""
+    """Sections and the headings directly below them: text, link, subheadings."""
     found: list[tuple[str, str, list[tuple[str, str]]]] = []
     for level, text, name in headings:
         if level == 1:
-            found.append((text, name, []))
+            found.append((text, to(name), []))
         elif level == 2 and found:
-            found[-1][2].append((text, name))
+            found[-1][2].append((text, to(name)))
     return found

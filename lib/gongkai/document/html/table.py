@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gongkai.document.grid import PlacedCell
     from gongkai.document.html.context import PageContext
 
+_SWIPE = "左右滑动可看全部"
+
 
 def table(block: Table, context: PageContext) -> Markup:
     """A table in its scrollable frame.
@@ -26,30 +28,51 @@ def table(block: Table, context: PageContext) -> Markup:
     """
     layout = TableLayout(block)
     headers = block.header_rows
-    columns = _columns(layout)
+    columns = _columns(layout, context)
     parts = [_rows(layout, 0, headers, context)] if headers else []
     sections = tag("thead", parts[0]) if parts else Markup()
     for start, end in layout.bodies:
         sections += tag("tbody", _rows(layout, start, end, context))
-    caption = tag("caption", words(block.caption), class_=None if block.show_caption else "hidden")
-    kinds = ["gk", context.style(layout.rules()), *(["fixed"] if layout.fixed else [])]
-    inner = tag("table", caption + columns + sections, class_=" ".join(kinds), id=context.id(block.anchor))
-    framed = scrolling(inner, context.label(block.caption)) if layout.wide else tag("div", inner, class_="frame")
+    hidden = not block.show_caption
+    caption = tag("caption", words(block.caption), class_="hidden" if hidden else None)
+    kinds = ["gk", *([context.style(layout.rules())] if context.own else []), *(["fixed"] if layout.fixed else [])]
+    inner = tag(
+        "table", (caption if context.own or not hidden else Markup()) + columns + sections, class_=" ".join(kinds),
+        id=context.place(block), aria_label=block.caption if hidden and not context.own else None,
+    )  # fmt: skip
+    if layout.wide and context.own:
+        framed = scrolling(inner, context.label(block.caption), always=layout.always)
+    else:
+        framed = tag("div", inner, class_="frame")
     if block.note:
         framed += tag("p", runs(block.note), class_="table-note")
-    return tag("div", framed, class_="table")
+    return tag("div", framed, class_="table whole" if layout.whole else "table")
 
 
-def scrolling(content: Markup, label: str) -> Markup:
-    """Wide content in a scrollable, keyboard-focusable frame, with a hint above it on small screens."""
-    hint = tag("p", "左右滑动可看全部", class_="swipe", aria_hidden="true")
-    return hint + tag("div", content, class_="frame", role="region", tabindex=0, aria_label=f"{label}（可左右滚动）")
+def scrolling(content: Markup, label: str, *, always: bool = False) -> Markup:
+    """Content in a frame that scrolls, with a line in it that says so and takes the focus, so that arrow keys scroll.
+
+    Args:
+        content: The content.
+        label: What it is called.
+        always: Whether it scrolls on wide screens too; otherwise the line, and the stop for the keyboard, are not there.
+    """
+    hint = tag(
+        "p", _SWIPE, class_="swipe always" if always else "swipe", role="group", tabindex=0,
+        aria_label=f"{_SWIPE}：{label}",
+    )  # fmt: skip
+    return tag("div", hint + content, class_="frame")
 
 
-def _columns(layout: TableLayout) -> Markup:
+def _columns(layout: TableLayout, context: PageContext) -> Markup:
     found, at = Markup(), 0
     for extent in layout.column_groups:
-        cols = Markup().join(void("col", class_=f"c{n}") for n in range(at, at + extent))
+        cols = Markup()
+        for n in range(at, at + extent):
+            if context.own:
+                cols += void("col", class_=f"c{n}")
+            else:
+                cols += void("col", style=f"width:{layout.shares[n] * 100:.1f}%" if layout.fixed else None)
         found += tag("colgroup", cols)
         at += extent
     return found
@@ -76,7 +99,9 @@ def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context
         kinds.append("n")
     if cell.mark:
         kinds += ["mark", f"mark-{cell.mark}"]
-    content = runs(cell.content)
+    if not context.own and cell.header and (placed.row < layout.table.header_rows or whole):
+        kinds.append("b")
+    content = runs(cell.content, header=cell.header)
     if unbroken and noted:  # the marks beside it go to the next line if need be
         content = tag("span", content, class_="n")
     if cell.header and placed.width > FITS and not (whole and placed.row >= layout.table.header_rows):
@@ -115,8 +140,8 @@ def _refs(cell: Cell, context: PageContext) -> Markup:
     found = Markup()
     if cell.mark:
         label, sign = MARKS[cell.mark], SIGNS.get(cell.mark)
-        if sign is None:
-            found += tag("span", label, class_="sign", title=label)
+        if sign is None or not context.own:
+            found += tag("span", sign or label, class_="sign", title=label)
         else:
             both = tag("span", sign, aria_hidden="true") + tag("span", label, class_="hidden")
             found += tag("span", both, class_="sign")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from gongkai.document import labels
 from gongkai.document.blocks import plain
 from gongkai.document.grid import grid
 from gongkai.document.text import text_width
@@ -23,7 +25,9 @@ _PHONE = 24.0
 """Width of a table on a phone, in em of its text."""
 _PAPER = 54.0
 """Width of a table on paper, in em of its text; one whose numbers need more is set smaller."""
-_HEADERS = (2.7, 3.8), 7.2
+_ROWS = 40
+"""Maximum number of rows of a table that fits on a printed page."""
+_HEADERS = (2.7, 3.8), 6.8
 """Minimum width of the first and of further levels of row headers, and maximum of any on a phone, in em."""
 _NUMBER = 3.5
 """Minimum width of a column of numbers on a phone, in em."""
@@ -34,6 +38,8 @@ _TEXT = 8.0
 SHORT = 4.5
 """Maximum width in em of a text kept on one line if the browser sets the columns; a phone has room for four."""
 _SOLID = re.compile(r"[\d.,％%+-]+")
+_WORD = 4.0
+"""Maximum width in em of a word of a header that a column is made wide enough for."""
 _LATIN = 0.6
 """Width of a letter or digit in em."""
 
@@ -59,9 +65,13 @@ class TableLayout:
     table: Table
 
     @cached_property
+    def _merged(self) -> tuple[TableGrid, tuple[int, ...]]:
+        return grid(self.table, sections=True).without_idle_columns()
+
+    @property
     def grid(self) -> TableGrid:
-        """The cells and their positions; none spans from the header rows into the body."""
-        return grid(self.table, sections=True)
+        """The cells and their positions: none spans from the header rows into the body, one begins in each column."""
+        return self._merged[0]
 
     @property
     def rows(self) -> tuple[tuple[PlacedCell, ...], ...]:
@@ -93,7 +103,25 @@ class TableLayout:
     @property
     def wide(self) -> bool:
         """Whether it scrolls on a phone."""
-        return self.cells_across + self.levels > FITS or sum(self.needed) + self.levels * _HEADERS[0][0] > _PHONE
+        headers = sum(max(needed, _HEADERS[0][0]) for needed in self.needed[: self.levels])
+        return self.cells_across + self.levels > FITS or headers + sum(self.needed[self.levels :]) > _PHONE
+
+    @property
+    def whole(self) -> bool:
+        """Whether it fits on a printed page."""
+        return len(self.rows) <= _ROWS
+
+    @property
+    def always(self) -> bool:
+        """Whether it scrolls on wide screens too."""
+        return self.wide and self._least > _PAGE
+
+    @property
+    def _least(self) -> float:
+        """Width in em below which it scrolls on a wide screen."""
+        if not self.fixed:
+            return sum(min(_TEXT, width) + 0.7 for width in self.longest)
+        return self._extent(self._header_widths(desk=True), _WIDE_NUMBER)
 
     @property
     def levels(self) -> int:
@@ -115,10 +143,13 @@ class TableLayout:
     @cached_property
     def shares(self) -> tuple[float, ...]:
         """Width of each grid column as a fraction of the whole."""
-        given = self.table.widths
-        if not given or len(given) != self.width or min(given) <= 0:
+        parts, given = self._merged[1], self.table.widths
+        if not given or len(given) != sum(parts) or min(given) <= 0:
             headers = self.levels if self.levels > 1 else 0
-            given = (*[2.2] * headers, *[1.0] * (self.width - headers))
+            given = (*[2.2] * headers, *map(float, parts[headers:]))
+        else:
+            edges = list(accumulate(parts, initial=0))
+            given = tuple(sum(given[at:end]) for at, end in pairwise(edges))
         return tuple(width / sum(given) for width in given)
 
     @cached_property
@@ -152,19 +183,33 @@ class TableLayout:
     def rules(self) -> str:
         """Style rules of its columns: phone, wide screen, print; ``&`` stands for the table."""
         if not self.fixed:
-            least = sum(min(_TEXT, width) + 0.7 for width in self.longest)
-            scrolls = f"&{{min-width:{least:.2f}em}}@media print{{&{{min-width:0}}}}"
+            scrolls = f"&{{min-width:{self._least:.2f}em}}@media print{{&{{min-width:0}}}}"
             return "& .s0{max-width:9em}" + (scrolls if self.wide else "")
-        low, high = _HEADERS
-        desk = [max(low[min(n, 1)], _PAGE * share) for n, share in enumerate(self.shares)]
-        phone = [max(low[min(n, 1)], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
-        wide = self._columns(desk, _WIDE_NUMBER)
-        narrow = self._columns(phone, _NUMBER)
+        wide = self._columns(self._header_widths(desk=True), _WIDE_NUMBER)
+        narrow = self._columns(self._header_widths(desk=False), _NUMBER)
         paper = [max(_PAGE * share, needed) for share, needed in zip(self.shares, self.needed, strict=True)]
         printed = "".join(f"& .c{n}{{width:{width / sum(paper) * 100:.3f}%}}" for n, width in enumerate(paper))
         size = f";font-size:{_PAPER / sum(paper) * 100:.1f}%" if sum(paper) > _PAPER else ""
         on_screen = f"@media (min-width:48rem){{{wide}}}" if wide else ""
         return f"{narrow}{on_screen}@media print{{{printed}&{{min-width:0{size}}}}}"
+
+    def _header_widths(self, *, desk: bool) -> list[float]:
+        """Width in em of each column as one of row headers, on a wide screen or on a phone."""
+        low, high = _HEADERS
+        least = [max(low[min(n, 1)], needed) for n, needed in enumerate(self.needed)]
+        if desk:
+            found = [max(least[n], _PAGE * share) for n, share in enumerate(self.shares)]
+            if self.levels:  # labels take more lines before numbers are out of view
+                last, excess = self.levels - 1, max(0.0, self._extent(found, _WIDE_NUMBER) - _PAGE)
+                found[last] = max(least[last], min(found[last], _TEXT), found[last] - excess)
+            return found
+        return [max(least[n], min(high, _PAGE * share * 0.66)) for n, share in enumerate(self.shares)]
+
+    def _extent(self, widths: list[float], least: float) -> float:
+        """Width in em that a wide table needs, with columns of numbers of at least ``least`` em."""
+        across = sum(max(needed, least) for needed in self.needed[self.levels :])
+        spread = min(1.0, (self.cells_across + 1) / max(1, self.width - self.levels))
+        return sum(widths[: self.levels]) + across * spread
 
     def _columns(self, widths: list[float], least: float) -> str:
         """Style rules of columns.
@@ -186,14 +231,12 @@ class TableLayout:
             left += widths[n]
         if left:
             found.append(f"& .stay{{left:{left + 0.5:.2f}em}}")
-        across, even = 0.0, (_PAGE - left) / max(1, self.cells_across) if least == _WIDE_NUMBER else least
+        even = (_PAGE - left) / max(1, self.cells_across) if least == _WIDE_NUMBER else least
         for n in range(self.levels, self.width):
             needed = self.needed[n]
             if needed > max(least, even):
                 found.append(f"& .c{n}{{width:{needed:.2f}em}}")
-            across += max(needed, least)
-        spread = min(1.0, (self.cells_across + 1) / max(1, self.width - self.levels))
-        found.append(f"&{{min-width:{left + across * spread:.2f}em}}")
+        found.append(f"&{{min-width:{self._extent(widths, least):.2f}em}}")
         return "".join(found)
 
     @cached_property
@@ -207,10 +250,14 @@ class TableLayout:
 
     @cached_property
     def needed(self) -> tuple[float, ...]:
-        """Width of the longest number in each grid column, in em; 0 if it has none."""
+        """Width of the longest number or word of a header in each grid column, in em; 0 if it has none."""
         found = [0.0] * self.width
         for placed in self.grid:
-            if not placed.cell.header and placed.width == 1:
-                longest = max(map(len, _SOLID.findall(plain(placed.cell.content))), default=0)
-                found[placed.column] = max(found[placed.column], longest * _LATIN + 0.8 if longest else 0.0)
+            if placed.width == 1:
+                text = plain(placed.cell.content)
+                if placed.cell.header:
+                    longest = min(labels.least_room(text), _WORD)
+                else:
+                    longest = max(map(len, _SOLID.findall(text)), default=0) * _LATIN
+                found[placed.column] = max(found[placed.column], longest + 0.8 if longest else 0.0)
         return tuple(found)

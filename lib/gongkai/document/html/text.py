@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from gongkai.document import labels
 from gongkai.document.html.addresses import link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gongkai.document.blocks import Inline
 
 _BREAK = Markup("<br>")
+
+_ADDRESS = re.compile(r"(?P<web>(?:https?://|www\.)[!-~]+)|(?P<mail>[\w.+-]+@(?:[\w-]+\.)+\w+)", re.ASCII)
+_SEGMENT = re.compile(r"[^/.?&=#@_-]*[/.?&=#@_-]+|[^/.?&=#@_-]+")
+"""The parts of an address between which it may be divided."""
+
+_TRAILING = ".,;:!?'\"*_~"
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+REFERENCE = re.compile(r"(?<![地插附0-9A-Za-z])附?[图表] ?\d{1,3}(?![0-9.]\d|\d)")
+"""The number of a figure or table, in a caption or a text."""
 
 SIGNS = {"error": "×", "warning": "!", "hint": "?", "info": "i"}
 """Symbol of each level of notes and of marks of cells."""
@@ -24,24 +36,72 @@ def words(text: str, line_break: Markup = _BREAK) -> Markup:
     return line_break.join(escape(line) for line in text.replace("\r", "").split("\n"))
 
 
-def runs(content: Inline, *, links: bool = True) -> Markup:
+def label(text: str) -> Markup:
+    """Escaped text of a heading, caption or header of a table, with the places where lines may end: between words."""
+    lines = text.replace("\r", "").split("\n")
+    return _BREAK.join(Markup("<wbr>").join(map(escape, labels.segments(line))) for line in lines)
+
+
+def runs(
+    content: Inline, *, links: bool = True, header: bool = False, targets: Mapping[str, str] | None = None
+) -> Markup:
     """Runs as HTML with their styles.
 
     Args:
         content: The runs.
         links: Whether to emit links; they must not be nested.
+        header: Whether they are a heading or a header of a table, whose lines end between words.
+        targets: Ids of figures and tables by their numbers (``图1``); where the text names one, it links to it.
     """
     found = Markup()
     for run in content:
-        part = words(run.text)
+        target = link(run.href) if links else None
+        if header:
+            part = label(run.text)
+        elif target or run.code or not links:
+            part = words(run.text)
+        else:
+            part = _linked(run.text, targets or {})
         for wanted, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
             if wanted:
                 part = Markup("<{0}>{1}</{0}>").format(tag, part)
-        target = link(run.href) if links else None
         if target:
             part = Markup('<a href="{}">{}</a>').format(target, part)
         found += part
     return found
+
+
+def _linked(text: str, targets: Mapping[str, str]) -> Markup:
+    """Text in which addresses of the web and of mail, and the numbers of figures and tables, are links."""
+    found, at = Markup(), 0
+    for start, end, href in sorted([*_addresses(text), *_references(text, targets)]):
+        if start >= at and (target := link(href)):
+            shown = Markup("<wbr>").join(map(escape, _SEGMENT.findall(text[start:end])))
+            found += words(text[at:start]) + Markup('<a href="{}">{}</a>').format(target, shown)
+            at = end
+    return found + words(text[at:])
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and target of each address; marks that end a sentence, and brackets closed in it only, are no part of it."""
+    if "@" not in text and "www." not in text and "://" not in text:
+        return
+    for match in _ADDRESS.finditer(text):
+        found = match[0]
+        while found and (
+            found[-1] in _TRAILING or found.count(found[-1]) > found.count(_BRACKETS.get(found[-1], found[-1]))
+        ):
+            found = found[:-1]
+        scheme = "mailto:" if match["mail"] else "" if "://" in found else "http://"
+        if match["mail"] or "." in found or "://" in found:
+            yield match.start(), match.start() + len(found), scheme + found
+
+
+def _references(text: str, targets: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    if targets:
+        for match in REFERENCE.finditer(text):
+            if target := targets.get(match[0].replace(" ", "")):
+                yield match.start(), match.end(), f"#{target}"
 
 
 def tag(name: str, body: Markup | str = "", **attributes: str | int | None) -> Markup:
