@@ -362,6 +362,107 @@ def waive(
     raise typer.Exit(run_waive(agency, year, rule, params, reason=reason, by=by, cells=cells or (), yes=yes))
 
 
+By = Annotated[Optional[str], typer.Option("--as", metavar="NAME", help="Your name; required.")]
+RoleOption = Annotated[
+    Optional[str], typer.Option("--role", help="analyst, reviewer or publisher.  [default: whose step it is]")
+]
+Note = Annotated[Optional[str], typer.Option("--note", help="A remark for the record.")]
+Key = Annotated[Optional[Path], typer.Option("--key", help="SSH key to sign with, by ssh-keygen.")]
+
+
+@app.command()
+def submit(
+    agency: Agency,
+    year: Year,
+    by: By = None,
+    role: RoleOption = None,
+    note: Note = None,
+    answer: Annotated[
+        Optional[list[str]],
+        typer.Option("--answer", metavar="NUMBER=TEXT", help="What was done about a comment; may be repeated."),
+    ] = None,
+    key: Key = None,
+    params: ParamsDir = None,
+    out: OutDir = None,
+) -> None:
+    """Submit a built report for review; its bytes are recorded."""
+    from gongkai.commands.signoff import run_step
+    from gongkai.returns import project
+
+    outputs = project.outputs(out)
+    raise typer.Exit(
+        run_step("submit", agency, year, params, outputs, by=by, role=role, note=note, answers=answer or (), key=key)
+    )
+
+
+@app.command("return")
+def return_(
+    agency: Agency,
+    year: Year,
+    by: By = None,
+    role: RoleOption = None,
+    note: Note = None,
+    comment: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--comment", metavar="TARGET=TEXT",
+            help="A comment on a rule's finding, a cell's path or words of a sentence; may be repeated.",
+        ),
+    ] = None,
+    key: Key = None,
+    params: ParamsDir = None,
+    out: OutDir = None,
+) -> None:  # fmt: skip
+    """Return a submitted report to its analyst, with reasons."""
+    from gongkai.commands.signoff import run_step
+    from gongkai.returns import project
+
+    outputs = project.outputs(out)
+    raise typer.Exit(
+        run_step("return", agency, year, params, outputs, by=by, role=role, note=note, comments=comment or (), key=key)
+    )
+
+
+@app.command()
+def approve(
+    agency: Agency,
+    year: Year,
+    by: By = None,
+    role: RoleOption = None,
+    note: Note = None,
+    key: Key = None,
+    params: ParamsDir = None,
+    out: OutDir = None,
+) -> None:
+    """Approve a submitted report; refused while an error is unresolved and not waived."""
+    from gongkai.commands.signoff import run_step
+    from gongkai.returns import project
+
+    raise typer.Exit(
+        run_step("approve", agency, year, params, project.outputs(out), by=by, role=role, note=note, key=key)
+    )
+
+
+@app.command()
+def publish(
+    agency: Agency,
+    year: Year,
+    by: By = None,
+    role: RoleOption = None,
+    note: Note = None,
+    key: Key = None,
+    params: ParamsDir = None,
+    out: OutDir = None,
+) -> None:
+    """Record that an approved report was published."""
+    from gongkai.commands.signoff import run_step
+    from gongkai.returns import project
+
+    raise typer.Exit(
+        run_step("publish", agency, year, params, project.outputs(out), by=by, role=role, note=note, key=key)
+    )
+
+
 @app.command()
 def undo(
     agency: Agency,

@@ -25,7 +25,7 @@ def tree(folder):
 
 @pytest.mark.parametrize(("agency", "year"), REPORTS)
 def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
-    """The fork server and plain papermill give the same report; only times and the engine's name differ."""
+    """The fork server and plain papermill give the same report; only ``run.json`` differs: times and the engine's name."""
     made = {}
     ways: tuple[tuple[Literal["auto", "papermill"], int], ...] = (("auto", 2), ("papermill", 1))
     for engine, parallel in ways:
@@ -33,17 +33,14 @@ def test_warm_and_plain_give_the_same_bytes(root, tmp_path, agency, year):
         result = report.build(Params(root / "params"), agency, year, out, Options(engine=engine, parallel=parallel))
         assert ("done", "") == (result.status, result.message)
         made[engine] = tree(out / str(year) / agency)
-    about = {engine: json.loads(files.pop("manifest.json")) for engine, files in made.items()}
-    assert ("fork server", "papermill") == tuple(data.pop("engine") for data in about.values())
-    for data in about.values():
-        del data["run"]
-    assert about["papermill"] == about["auto"]
+    about = [json.loads(files.pop("run.json")) for files in made.values()]
+    assert ["fork server", "papermill"] == [data["engine"] for data in about]
     assert made["papermill"] == made["auto"]
     assert CHARTS[agency] == made["auto"]["report.html"].count(b'<figure class="figure chart"')
 
 
 def test_manifest_says_what_ran(root, tmp_path, monkeypatch):
-    """Without a fork server the plain kernel builds the report, and the manifest records that and why."""
+    """Without a fork server the plain kernel builds the report, and ``run.json`` records that and why."""
     (tmp_path / "notebooks").mkdir()
     shutil.copy(root / "notebooks" / "06_other.ipynb", tmp_path / "notebooks")
     monkeypatch.setattr(fork_executor, "notebook_server", lambda: (_ for _ in ()).throw(Unavailable("threads")))
@@ -51,7 +48,7 @@ def test_manifest_says_what_ran(root, tmp_path, monkeypatch):
     with notebooks.use(tmp_path / "notebooks"):
         result = report.build(Params(root / "params"), agency, year, tmp_path / "outputs", Options())
     assert ("done", "") == (result.status, result.message)
-    written = json.loads((tmp_path / "outputs" / str(year) / agency / "manifest.json").read_text("utf-8"))
+    written = json.loads((tmp_path / "outputs" / str(year) / agency / "run.json").read_text("utf-8"))
     assert "papermill (threads)" == written["engine"]
 
 

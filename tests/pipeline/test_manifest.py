@@ -9,7 +9,7 @@ from gongkai.pipeline.manifest import Manifest
 def make(folder, **inputs):
     folder.mkdir(exist_ok=True)
     (folder / "report.html").write_text("x")
-    made = Manifest("a", 2020, inputs, {}, manifest.outputs(folder), {}, "papermill", {})
+    made = Manifest("a", 2020, inputs, {}, manifest.outputs(folder), {}, {})
     (folder / manifest.NAME).write_text(made.dumps())
     return made
 

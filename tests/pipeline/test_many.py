@@ -39,7 +39,7 @@ def reports(project):
 
 def published(project):
     files = tree(project / "outputs")
-    return {name: data for name, data in files.items() if not name.endswith("manifest.json")}
+    return {name: data for name, data in files.items() if not name.endswith("run.json")}
 
 
 def test_same_as_one_at_a_time(project):

@@ -14,10 +14,10 @@ from nbformat.v4 import new_code_cell
 
 from gongkai import files
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import report, stability
+from gongkai.pipeline import report, signature, stability
 from gongkai.pipeline.inputs import sha256
 from gongkai.pipeline.job import Options
-from gongkai.returns import Params
+from gongkai.returns import Params, review_file
 from gongkai.run import fork_executor
 from tests.example import mark
 
@@ -87,7 +87,8 @@ def test_outputs(runs):
     """A build writes every output of the contract, and nothing outside the report's folder."""
     result = runs()
     assert ("done", "") == (result.status, result.message)
-    names = {"report.html", "report.pdf", "report.docx", "report.json", "report.ipynb", "review.html", "manifest.json"}
+    names = {"report.html", "report.pdf", "report.docx", "report.json", "report.ipynb", "review.html", "manifest.json",
+             "run.json"}  # fmt: skip
     assert names | {f"sections/{stem}.ipynb" for stem in STEMS} == set(tree(runs.folder))
     assert [AGENCY] == [path.name for path in runs.folder.parent.iterdir()]
 
@@ -102,7 +103,7 @@ def test_never_twice(runs):
     assert ("done", ("report.html缺失或被改动",), []) == (result.status, result.why, runs.executed)
     assert list(STEMS) == (runs(force=True), runs.executed)[1]
     after = tree(runs.folder)
-    del before["manifest.json"], after["manifest.json"]
+    del before["run.json"], after["run.json"]
     assert before == after
 
 
@@ -190,13 +191,13 @@ def test_missing_photo_is_a_framed_space(runs):
     assert not (runs.project / "params" / AGENCY / str(YEAR)).exists()
 
 
-def test_manifest_alone_holds_times_and_host(runs):
-    """Times, host and folders are in the manifest only."""
+def test_run_json_alone_holds_times_and_host(runs):
+    """Times and host are in a file beside the manifest only, and folders nowhere else."""
     runs()
-    made = json.loads((runs.folder / "manifest.json").read_text("utf-8"))
-    assert {"started", "seconds", "sections", "host", "python", "platform"} <= set(made["run"])
+    made = json.loads((runs.folder / "run.json").read_text("utf-8"))
+    assert {"engine", "started", "seconds", "sections", "host", "python", "platform"} == set(made)
     for name, data in tree(runs.folder).items():
-        if name != "manifest.json":
+        if name != "run.json":
             assert str(runs.project).encode() not in data, name
 
 
@@ -225,7 +226,43 @@ def test_draft_and_final(runs):
     assert final == tree(runs.folder)
     assert "done" == runs().status
     assert [] == runs.executed
-    assert proof.read(drafts).engine == proof.read(runs.folder).engine != ""
+    assert proof.engine(drafts) == proof.engine(runs.folder) != ""
+
+
+def test_steps_about_a_report(runs):
+    """A step is shown in the working paper and copied beside it; every other file keeps its bytes, and nothing is executed."""
+    runs()
+    before, made = tree(runs.folder), proof.read(runs.folder)
+    step = review_file.Step(
+        step="submit", by="张三", role="analyst", at="2021-01-20T09:30:00+08:00", report="0" * 64,
+        inputs=review_file.listing(made.inputs), outputs=review_file.listing(signature.covered(made.outputs)),
+    )  # fmt: skip
+    path = review_file.path(runs.project / "params" / AGENCY, YEAR)
+    path.write_text(review_file.dump(review_file.Record(steps=(step,)), "报告"), "utf-8")
+    result = runs()
+    assert ((f"新增params/{AGENCY}/{YEAR}.review.yaml",), []) == (result.why, runs.executed)
+    after = tree(runs.folder)
+    assert {"review.html", "manifest.json", "run.json", "signoff.yaml"} == {
+        name for name in after if before.get(name) != after[name]
+    }
+    assert path.read_bytes() == after["signoff.yaml"]
+    assert "2021-01-20 09:30 张三（填报人）送审。" in after["review.html"].decode()
+
+    edit(runs.project / "params" / AGENCY / f"{YEAR}.yaml", "2021-01-20", "2021-01-21")
+    runs()
+    paper = (runs.folder / "review.html").read_text("utf-8")
+    assert "张三（填报人）送审，签名已经失效" in paper
+    assert f"params/{AGENCY}/{YEAR}.yaml变了" in paper
+    assert "report.pdf变了" in paper
+
+
+def test_wrong_record_of_steps(runs):
+    """A record that cannot be read fails the build, with its file; nothing else does."""
+    review_file.path(runs.project / "params" / AGENCY, YEAR).write_text("steps: 1", "utf-8")
+    result = runs()
+    assert ("failed", True) == (result.status, result.is_input)
+    assert f"{YEAR}.review.yaml" in result.message
+    assert "done" == runs(draft=True).status
 
 
 def test_failed_draft(runs):
@@ -319,7 +356,7 @@ def clean(project, tmp_path):
     done = report.build(Params(project / "params"), AGENCY, YEAR, out, Options())
     assert "done" == done.status, done.message
     return {
-        name: data for name, data in tree(out / str(YEAR) / AGENCY).items() if name != proof.NAME
+        name: data for name, data in tree(out / str(YEAR) / AGENCY).items() if name != proof.RUN
     }  # fmt: skip
 
 
@@ -330,7 +367,8 @@ def test_input_changes_during_a_build(runs, tmp_path, monkeypatch):
     assert ("done", "") == (done.status, done.message)
     assert (f"params/{AGENCY}/{YEAR}.yaml刚改过，重新开始", "again") in runs.told
     found = tree(runs.folder)
-    made = json.loads(found.pop(proof.NAME))
+    made = json.loads(found[proof.NAME])
+    del found[proof.RUN]
     name = f"params/{AGENCY}/{YEAR}.yaml"
     assert sha256(editor.path.read_bytes()) == made["inputs"][name]
     assert b"264201" in found["report.html"]
@@ -345,7 +383,7 @@ def test_input_changes_and_changes_back(runs, tmp_path, monkeypatch):
     assert ("done", "") == (done.status, done.message)
     assert 2 == sum(state == "again" for _, state in runs.told)
     found = tree(runs.folder)
-    found.pop(proof.NAME)
+    del found[proof.RUN]
     assert clean(runs.project, tmp_path) == found
 
 

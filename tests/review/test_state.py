@@ -3,74 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from gongkai.pipeline import inputs, manifest, signature
+from gongkai.pipeline import inputs
 from gongkai.returns import Params, review_file
 from gongkai.returns.errors import ReturnError
 from gongkai.review import state
 from gongkai.review.state import STEPS, State
-from tests.example import AGENCY, YEAR, edit, mark
+from tests.example import AGENCY, YEAR, edit
+from tests.review.built import step
 
-NOW = dt.datetime(2021, 1, 20, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 TODAY = dt.date(2021, 1, 25)
-
-
-def step(move="submit", **changes):
-    """A step with nothing in it."""
-    given = {
-        "step": move,
-        "by": "张三",
-        "role": STEPS[move].roles[0],
-        "at": NOW,
-        "report": "0" * 64,
-        "inputs": "",
-        "outputs": "",
-    }
-    return review_file.Step.model_validate(given | changes)
-
-
-class Built(NamedTuple):
-    """The folder of outputs, and functions that build as if and record steps."""
-
-    folder: Path
-    make: Callable
-    record: Callable
-
-
-@pytest.fixture
-def built(params, root, monkeypatch):
-    """The example with outputs as if it had been built, and a function that writes steps about them."""
-    (params.parent / "notebooks").mkdir()
-    (params.parent / "notebooks/00_preface.ipynb").write_bytes((root / "notebooks/00_preface.ipynb").read_bytes())
-    mark(params.parent)
-    monkeypatch.chdir(params.parent)
-    folder = params.parent / "outputs" / str(YEAR) / AGENCY
-    (folder / "sections").mkdir(parents=True)
-    for name in ("report.html", "report.pdf", "review.html"):
-        (folder / name).write_text(name)
-
-    def make(findings=None):
-        found = inputs.of_report(Params(params), AGENCY, YEAR)
-        made = manifest.Manifest(AGENCY, YEAR, found, {}, manifest.outputs(folder), {}, "papermill", findings or {})
-        (folder / manifest.NAME).write_text(made.dumps(), "utf-8")
-        return made
-
-    def record(*moves):
-        made = manifest.read(folder)
-        of = {
-            "inputs": review_file.listing(made.inputs),
-            "outputs": review_file.listing(signature.covered(made.outputs)),
-        }
-        steps = tuple(step(move, **of) for move in moves)
-        text = review_file.dump(review_file.Record(steps=steps), "年度报告")
-        review_file.path(params / AGENCY, YEAR).write_text(text, "utf-8")
-
-    return Built(folder, make, record)
 
 
 def of(built, today=TODAY):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from gongkai import files
 from gongkai.commands.console import console as people
 from gongkai.commands.console import write_output
 from gongkai.commands.findings import show
-from gongkai.returns import InputError, Params, canonical
+from gongkai.returns import InputError, Params, canonical, project
+from gongkai.review import state
 from gongkai.review.check import Checked, check
 from gongkai.rules import load_plugins
 
@@ -60,6 +62,7 @@ def run_check(
                 wrong = True
                 continue
             checked.append(item)
+            _name_stale(folder, agency, year, errors)
             if item.problems:
                 said = "".join(f"\n{problem}" for problem in item.problems)
                 errors.print(Text(f"{item.record.agency.name}{year}年不能生成报告：{said}"))
@@ -86,6 +89,16 @@ def run_check(
     if wrong:
         return 2
     return int(any(f.blocking for c in checked for f in c.findings))
+
+
+def _name_stale(params: Params, agency: str, year: int, errors: Console) -> None:
+    """Say what has changed since a report was signed, so that the signature is stale."""
+    if not (params.folder(agency) / f"{year}.review.yaml").is_file():
+        return
+    found = state.status(params, agency, year, project.outputs(), dt.datetime.now().astimezone().date())
+    said = found.reason if found.state is state.State.UNREADABLE else found.signed if found.stale else ""
+    if said:
+        errors.print(Text(f"{params.agency(agency).name}{year}年：{said}"))
 
 
 def _name_misnamed(params: Params, agencies: list[str], years: list[int], errors: Console) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "OPTIONS": "选项", "COMMAND": "命令", "ARGS": "参数", "ORGAN": "机关", "YEAR": "年度", "FILE": "文件", "FILES": "文件",
     "DIR": "目录", "FOLDER": "目录", "NAME": "名称", "TEXT": "文字", "PATH": "路径", "file": "文件", "files": "文件",
-    "name": "名称", "rule": "规则", "year": "年度", "int": "整数", "str": "文字", "path": "路径",
+    "name": "名称", "rule": "规则", "year": "年度", "NUMBER": "编号", "TARGET": "对象", "int": "整数", "str": "文字", "path": "路径",
 }  # fmt: skip
 """Placeholders of values."""
 
@@ -96,6 +96,17 @@ TEXTS: dict[str, str] = {
     "List the states that can be brought back.": "列出可以恢复的状态。",
     "Number of the state.  [default: the last]": "状态的编号。[默认：最近一次]",
     "The record of what was published.": "恢复已公布数据的记录。",
+    # submit, return, approve, publish
+    "Submit a built report for review; its bytes are recorded.": "送审已生成的报告；记下每个文件的摘要。",
+    "Return a submitted report to its analyst, with reasons.": "把送审的报告退回填报人，写明理由。",
+    "Approve a submitted report; refused while an error is unresolved and not waived.": "批准送审的报告；有错误没有解决也没有认可的，不能批准。",
+    "Record that an approved report was published.": "记下已批准的报告已经公布。",
+    "Your name; required.": "您的姓名；必填。",
+    "analyst, reviewer or publisher.  [default: whose step it is]": "analyst（填报人）、reviewer（审核人）或publisher（发布人）。[默认：办理这一步的身份]",
+    "A remark for the record.": "记入记录的说明。",
+    "SSH key to sign with, by ssh-keygen.": "签名用的SSH密钥，由ssh-keygen签。",
+    "What was done about a comment; may be repeated.": "某条意见怎样处理的；可以写几次。",
+    "A comment on a rule's finding, a cell's path or words of a sentence; may be repeated.": "对规则的问题、单元格或一句话的意见；可以写几次。",
     # fonts, release, lab
     "List the available font sets, or fetch one.": "列出可用的字体集，或取得一个。",
     "Font set to fetch, for instance fandol.": "要取得的字体集，例如fandol。",

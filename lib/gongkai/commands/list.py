@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -107,7 +108,8 @@ def rows(params: Params, out: Path) -> Iterator[Row]:
             yield agency, "", EMPTY, name, f"请运行 gongkai new {agency} 年度"
         for year in years:
             state, reason = _state(params, agency, year, out)
-            yield agency, str(year), state, name, reason
+            signed = _signed(params, agency, year, out) if state != UNREADABLE else ""
+            yield agency, str(year), state, name, "；".join(filter(None, (signed, reason)))
         yield from _misnamed(params, agency, name)
 
 
@@ -139,6 +141,16 @@ def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]
     if (folder / "manifest.json").is_file():
         return STALE, "；".join(reasons[:3])
     return UNBUILT, "只有草稿" if (Options(draft=True).folder(out, agency, year) / manifest.NAME).is_file() else ""
+
+
+def _signed(params: Params, agency: str, year: int, out: Path) -> str:
+    """Who took the last step about a report, and what has changed since; nothing is imported if nobody did."""
+    if not (params.folder(agency) / f"{year}.review.yaml").is_file():
+        return ""
+    from gongkai.review import state
+
+    found = state.status(params, agency, year, out, dt.datetime.now().astimezone().date())
+    return _short(found.reason) if found.state is state.State.UNREADABLE else found.signed
 
 
 def _short(text: str) -> str:

@@ -18,6 +18,7 @@ UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """The exception of click for usage errors; typer exports only its subclass, and not every version depends on click."""
 
 EXAMPLES: dict[str, str] = {
+    "approve": "gongkai approve huancui-yingji 2020 --as 李四",
     "build": "gongkai build huancui-yingji --year 2020",
     "check": "gongkai check huancui-yingji --year 2020",
     "read": "gongkai read huancui-yingji 2020",
@@ -31,8 +32,11 @@ EXAMPLES: dict[str, str] = {
     "list": "gongkai list",
     "migrate": "gongkai migrate huancui-yingji 2021",
     "new": "gongkai new huancui-yingji 2021",
+    "publish": "gongkai publish huancui-yingji 2020 --as 王五",
     "release": "gongkai release --year 2020",
+    "return": "gongkai return huancui-yingji 2020 --as 李四 --comment R12=请核对",
     "rollup": "gongkai rollup huancui 2020 --write",
+    "submit": "gongkai submit huancui-yingji 2020 --as 张三",
     "undo": "gongkai undo huancui-yingji 2020",
     "waive": "gongkai waive huancui-yingji 2020 R12 --reason 口径不同 --by 张三",
 }

@@ -21,7 +21,7 @@ from gongkai.pipeline import pool, staleness, trust
 from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
 from gongkai.pipeline.job import Options, Result, Task
 from gongkai.pipeline.report import build
-from gongkai.returns import InputError, Params
+from gongkai.returns import InputError, Params, review_file
 from gongkai.returns.parsed import CACHE, FEW
 from gongkai.run import notebooks, overrides
 
@@ -180,6 +180,8 @@ def pack(task: Task) -> RemoteTask:
     params = Params(task.params)
     root = params.root
     paths = set(params.files(task.agency, task.year))
+    record = review_file.path(params.folder(task.agency), task.year)
+    paths |= {record} if record.is_file() else set()
     fonts = root / "fonts"
     if fonts.is_dir():
         paths |= {path for path in fonts.rglob("*") if path.is_file()}

@@ -159,6 +159,12 @@ def of_report(params: Params, agency: str, year: int, known: Mapping[str, str] |
     return dict(sorted(found.items()))
 
 
+def of_record(params: Params, agency: str, year: int) -> dict[str, str]:
+    """The record of steps about a report as an input, which only its working paper shows; empty if there is none."""
+    path = params.folder(agency) / f"{year}.review.yaml"
+    return {params.name(path): sha256(path.read_bytes())} if path.is_file() else {}
+
+
 def of_publishing(*, draft: bool = False) -> dict[str, str]:
     """Inputs that affect publishing but not notebooks: formats of other packages, and whether it is a draft."""
     formats = {f"formats/{point.name}": plugins.package(point) for point in plugins.points(plugins.FORMATS)}

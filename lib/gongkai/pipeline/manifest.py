@@ -1,9 +1,13 @@
-"""``manifest.json``: the unit of skipping, resuming, proof and signing. The only output with times and host."""
+"""``manifest.json``: the unit of skipping, resuming, proof and signing; the same inputs give the same manifest.
+
+Times, durations, host and versions are in ``run.json`` beside it. Neither file is an output of the report, nor is the copy of the
+record of steps, which says who signed it.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,11 @@ from gongkai.files import json_text
 from gongkai.pipeline.inputs import sha256
 
 NAME = "manifest.json"
+RUN = "run.json"
+"""What differs between identical builds: times, durations, host, versions, how notebooks were executed."""
+RECORD = "signoff.yaml"
+"""A copy of the record of steps about the report, so that the folder can be verified without the project."""
+_BESIDE = frozenset({NAME, RUN, RECORD})
 
 
 @dataclass(frozen=True)
@@ -23,9 +32,7 @@ class Manifest:
         sections: Hash of everything that each section's notebook could see, by notebook.
         outputs: SHA-256 of each output file by name.
         fonts: Which role each font fills.
-        engine: How notebooks were executed.
         findings: Number of findings by level, with waived ones counted separately.
-        run: Times, durations, host, versions: everything that differs between identical builds.
         name: Full name of the organ; empty in manifests of earlier versions.
         deviations: What differs from the standard notebooks, by the name of the organ's own notebook; Chinese.
     """
@@ -36,9 +43,7 @@ class Manifest:
     sections: dict[str, str]
     outputs: dict[str, str]
     fonts: dict[str, Any]
-    engine: str
     findings: dict[str, int]
-    run: dict[str, Any] = field(default_factory=dict)
     name: str = ""
     deviations: dict[str, str] = field(default_factory=dict)
 
@@ -50,17 +55,26 @@ class Manifest:
 def read(folder: Path) -> Manifest | None:
     """The manifest in a report's folder; ``None`` if it is missing or unreadable."""
     try:
-        return Manifest(**json.loads((folder / NAME).read_text("utf-8")))
+        data = json.loads((folder / NAME).read_text("utf-8"))
+        return Manifest(**{item.name: data[item.name] for item in fields(Manifest) if item.name in data})
     except (OSError, ValueError, TypeError):
         return None
 
 
+def engine(folder: Path) -> str | None:
+    """How the notebooks of a report were executed; ``None`` if that is not recorded."""
+    try:
+        return str(json.loads((folder / RUN).read_text("utf-8"))["engine"])
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
+
+
 def outputs(folder: Path) -> dict[str, str]:
-    """SHA-256 of every output file below a folder, except the manifest."""
+    """SHA-256 of every output file below a folder, except the manifest and the files beside it."""
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != NAME
+        if path.is_file() and path.relative_to(folder).as_posix() not in _BESIDE
     }
 
 

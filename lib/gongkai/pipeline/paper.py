@@ -9,6 +9,7 @@ import nbformat
 from gongkai.document.blocks import Group
 from gongkai.sections import loading
 from gongkai.sections.review import Review, deviations
+from gongkai.sections.signoff import signoff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from gongkai.returns import Params, Return
+    from gongkai.returns.review_file import Record
     from gongkai.run.overrides import Deviation
 
 
@@ -39,8 +41,26 @@ def with_deviations(paper: NotebookNode, own: Sequence[Deviation]) -> NotebookNo
     """The working paper with the organ's own notebooks listed after its summary, whichever notebook it was made by."""
     if not own:
         return paper
-    cells = list(paper.cells)
-    at = next((n for n, cell in enumerate(cells, 1) if cell.get("outputs")), 0)
     group = deviations({item.name: item.sentence for item in own})
-    cells.insert(at, _shown("# 本机关自己的笔记本", "deviations", group))
+    return _with_cell(paper, _shown("# 本机关自己的笔记本", "deviations", group))
+
+
+def with_signoff(paper: NotebookNode, record: Return, steps: Record | None, changed: Sequence[str]) -> NotebookNode:
+    """The working paper with the steps about the report after its summary.
+
+    Args:
+        paper: The executed notebook.
+        record: The return.
+        steps: The record of steps, if there is one.
+        changed: What has changed since the last one.
+    """
+    if steps is None or steps.last is None:
+        return paper
+    return _with_cell(paper, _shown("# 送审和批准", "signoff", signoff(record, steps, changed)))
+
+
+def _with_cell(paper: NotebookNode, cell: NotebookNode) -> NotebookNode:
+    """A notebook with a cell behind the first one that shows something."""
+    cells = list(paper.cells)
+    cells.insert(next((n for n, cell in enumerate(cells, 1) if cell.get("outputs")), 0), cell)
     return nbformat.from_dict({**paper, "cells": cells})  # type: ignore[no-untyped-call, no-any-return]

@@ -19,12 +19,12 @@ from gongkai.document.blocks import Meta
 from gongkai.document.errors import FontError, GlyphError, RenderError
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import paper, preflight, remains, stability, staleness, trust
+from gongkai.pipeline import paper, preflight, remains, signature, stability, staleness, trust
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.combine import combine
-from gongkai.returns import InputError, Params, canonical
+from gongkai.returns import InputError, Params, canonical, review_file
 from gongkai.returns.cells import named
 from gongkai.rollup.tree import absent
 from gongkai.run import fork_executor, notebooks, overrides, papermill_executor
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from gongkai.prose import Prose
     from gongkai.publish.formats import Format
     from gongkai.returns import Return
-    from gongkai.run.overrides import Deviation
+    from gongkai.returns.review_file import Record
 
     Progress = Callable[[str, str], None]
 
@@ -142,7 +142,7 @@ def _build(
     files.recover(folder)
     old = proof.read(folder)
     seen = declared.of_report(params, agency, year)  # for notebooks: drafts differ in publishing only
-    wanted = staleness.wanted(seen, draft=options.draft)
+    wanted = staleness.wanted(seen, declared.of_record(params, agency, year), draft=options.draft)
     why = proof.changes(old, folder, wanted)
     lacking = absent(params, agency, year) if options.strict else ()
     refused = lacking or (options.strict and old is not None and old.findings.get("error"))
@@ -154,6 +154,7 @@ def _build(
     record = params.load(agency, year)
     previous = params.previous(agency, year)
     prose = render_texts(record, previous)
+    steps = None if options.draft else _steps(params, agency, year)
     if wrong := [*preflight.charts(params, record), *preflight.figures(record, prose)]:
         raise InputError("\n".join(wrong))
     found = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose)
@@ -184,16 +185,24 @@ def _build(
                 )  # written when it was executed, with the same bytes
                 text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
                 _write(staged / "sections" / f"{stem}.ipynb", text)
-            report = _publish(staged, made_in, executed, record, prose, parameters, params, options, own, missed)
             data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
             _write(staged / "report.json", canonical.dumps(data))
+            report = _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
+            changed = signature.changes(steps.last, wanted, proof.outputs(staged)) if steps and steps.last else []
+            if notebooks.REVIEW in executed:
+                reviewed = paper.with_signoff(executed[notebooks.REVIEW], record, steps, changed)
+                reviewed = paper.with_deviations(reviewed, own)
+                _write_paper(staged, made_in, reviewed, record, prose, parameters, params, options, missed)
             before.verify()
             made = proof.Manifest(
                 agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
-                "+".join(sorted(engines)) or _engine(folder, beside), dict(counts), _run(started, clock, times),
-                record.agency.name, {item.name: item.sentence for item in own},
+                dict(counts), record.agency.name, {item.name: item.sentence for item in own},
             )  # fmt: skip
             _write(staged / proof.NAME, made.dumps())
+            engine = "+".join(sorted(engines)) or _engine(folder, beside)
+            _write(staged / proof.RUN, files.json_text(_run(started, clock, times, engine)))
+            if steps is not None:
+                _write(staged / proof.RECORD, (params.folder(agency) / f"{year}.review.yaml").read_bytes())
         if options.trust:
             trust.sign([report, *executed.values()])
         shutil.rmtree(remains.work(folder), ignore_errors=True)
@@ -234,8 +243,9 @@ def _write(path: Path, data: str | bytes) -> None:
     files.write(path, data, durable=False)
 
 
-def _run(started: datetime, clock: float, times: Mapping[str, float]) -> dict[str, Any]:
+def _run(started: datetime, clock: float, times: Mapping[str, float], engine: str) -> dict[str, Any]:
     return {
+        "engine": engine,
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(time.perf_counter() - clock, 3),
         "sections": {stem: round(value, 3) for stem, value in times.items()},
@@ -247,7 +257,7 @@ def _run(started: datetime, clock: float, times: Mapping[str, float]) -> dict[st
 
 def _engine(*folders: Path) -> str:
     """How the sections were executed that were all kept."""
-    return next((made.engine for made in map(proof.read, folders) if made is not None), "")
+    return next(filter(None, map(proof.engine, folders)), "")
 
 
 def _sections(
@@ -335,9 +345,9 @@ def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draf
 
 def _publish(
     staged: Path, made_in: Sequence[Format], executed: Mapping[str, NotebookNode], record: Return, prose: Prose,
-    parameters: Mapping[str, Any], params: Params, options: Options, own: Sequence[Deviation], missed: list[str],
+    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
 ) -> NotebookNode:  # fmt: skip
-    """Write report.ipynb, the report in every format and review.html into a folder; returns the notebook.
+    """Write report.ipynb and the report in every format into a folder; returns the notebook.
 
     A format in which the fonts lack a character is left out, with a warning, and nothing links to it.
     """
@@ -353,17 +363,31 @@ def _publish(
         except GlyphError as error:
             missed.append(f"没有生成{each.file}，其他文件照常生成。{error}")
             rest = [other for other in made_in if other is not each]
-            return _publish(staged, rest, executed, record, prose, parameters, params, options, own, missed)
-    if notebooks.REVIEW in executed:
-        title = f"{prose.title}：审核底稿"
-        reviewed = paper.with_deviations(executed[notebooks.REVIEW], own)
-        page = next(each for each in made_in if each.id == PAGE)
-        links = (("网页", page.file), *about.links, ("生成记录（JSON）", proof.NAME))
-        review = combine(
-            [reviewed], about.model_copy(update={"title": title, "links": links, "style": "paper"}), parameters
-        )
-        _export(page, review, params, staged / "review.html", missed)
+            return _publish(staged, rest, executed, record, prose, parameters, params, options, missed)
     return report
+
+
+def _write_paper(
+    staged: Path, made_in: Sequence[Format], reviewed: NotebookNode, record: Return, prose: Prose,
+    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
+) -> None:  # fmt: skip
+    """Write the reviewer's working paper, review.html, into a folder, with links to the files that are there."""
+    made_in = [each for each in made_in if (staged / each.file).is_file()]
+    page = next(each for each in made_in if each.id == PAGE)
+    links = (("网页", page.file), *formats.downloads(made_in), ("生成记录（JSON）", proof.NAME))
+    about = meta(record, prose, links, draft=options.draft)
+    about = about.model_copy(update={"title": f"{prose.title}：审核底稿", "style": "paper"})
+    _export(page, combine([reviewed], about, parameters), params, staged / "review.html", missed)
+
+
+def _steps(params: Params, agency: str, year: int) -> Record | None:
+    """The record of steps about a report; ``None`` if there is none.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    path = review_file.path(params.folder(agency), year)
+    return review_file.load(path, params.name(path)) if path.is_file() else None
 
 
 def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, missed: list[str]) -> None:

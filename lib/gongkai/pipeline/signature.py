@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gongkai.pipeline import manifest as proof
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gongkai.returns.review_file import Step
@@ -43,14 +43,18 @@ def is_content(name: str) -> bool:
 def changes(step: Step, inputs: Mapping[str, str] | None, outputs: Mapping[str, str] | None) -> list[str]:
     """What has changed since a step was taken: a Chinese phrase for each file; empty if its signature holds.
 
+    After a return, changes are what is expected: there are none to tell.
+
     Args:
         step: The step.
         inputs: Digests of the inputs as they are now; ``None`` if they are not here.
         outputs: Digests of the outputs as they are now; ``None`` if the report is not built here.
     """
+    if step.step == "return":
+        return []
     found, causes = [], []
     if inputs is not None:
-        for name, how in _differences(step.input_digests(), inputs):
+        for name, how in differences(step.input_digests(), inputs):
             if is_content(name):
                 found.append(f"{name}{how}")
             elif not name.endswith(RECORD):
@@ -58,14 +62,28 @@ def changes(step: Step, inputs: Mapping[str, str] | None, outputs: Mapping[str, 
     if outputs is not None:
         because = f"（{'、'.join(causes[:_TOLD])}）" if causes and not found else ""
         now = covered(outputs)
-        found += [f"{name}{how}{because}" for name, how in _differences(covered(step.output_digests()), now)]
+        found += [f"{name}{how}{because}" for name, how in differences(covered(step.output_digests()), now)]
     return found
 
 
-def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Names of what differs, and how."""
+def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Names of what differs between digests of two times, and how: a Chinese word each."""
     changed = [(name, "变了" if name in now else "不见了") for name in then if now.get(name) != then[name]]
     return changed + [(name, "是新加的") for name in now if name not in then]
+
+
+def told(step: Step, changed: Sequence[str], *, built: bool = True) -> str:
+    """Who signed, and what has changed since: a Chinese phrase.
+
+    Args:
+        step: The step.
+        changed: What :func:`changes` found.
+        built: Whether there are published files to compare.
+    """
+    if not changed:
+        return step.told() if built else f"{step.told()}（这里没有生成报告，没有比对）"
+    more = f"等{len(changed)}处" if len(changed) > _TOLD else ""
+    return f"{step.told()}以后{'、'.join(changed[:_TOLD])}{more}，签名失效"
 
 
 def on_disk(folder: Path) -> dict[str, str] | None:

@@ -6,6 +6,7 @@ to do.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongkai.document.errors import FontError
@@ -36,12 +37,28 @@ def reasons(params: Params, agency: str, year: int, out: Path, *, draft: bool = 
     folder = Options(draft=draft).folder(out, agency, year)
     made = manifest.read(folder)
     found = inputs.of_report(params, agency, year, made.inputs if made is not None else None)
-    return manifest.changes(made, folder, wanted(found, draft=draft))
+    return manifest.changes(made, folder, wanted(found, inputs.of_record(params, agency, year), draft=draft))
 
 
-def wanted(found: Mapping[str, str], *, draft: bool) -> dict[str, str]:
-    """The inputs of the report or its draft, named as in the manifest."""
-    return {**found, **inputs.of_publishing(draft=draft)}
+def wanted(found: Mapping[str, str], record: Mapping[str, str], *, draft: bool) -> dict[str, str]:
+    """The inputs of the report or its draft, named as in the manifest; drafts do not show the record of steps."""
+    return {**found, **({} if draft else record), **inputs.of_publishing(draft=draft)}
+
+
+def changed_content(
+    found: Mapping[str, str], made: manifest.Manifest | None, folder: Path, record: Mapping[str, str]
+) -> list[str]:
+    """Like :func:`reasons`, for what is published: a new step in the record only concerns the working paper.
+
+    Args:
+        found: Digests of the present inputs.
+        made: The manifest of the last build.
+        folder: Folder of the outputs.
+        record: The record of steps as an input.
+    """
+    if made is not None:
+        made = replace(made, inputs={name: value for name, value in made.inputs.items() if name not in record})
+    return manifest.changes(made, folder, wanted(found, {}, draft=False))
 
 
 def current(params: Params, agency: str, year: int, out: Path, options: Options) -> Result | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError
@@ -145,20 +146,29 @@ def default_fonts(params: Path) -> str | None:
     """
     if named := os.environ.get(FONTS):
         return named
-    root = around(params.parent)
-    if root is None:
-        return None
-    import tomllib
-
-    try:
-        given = tomllib.loads((root / MARKER).read_text("utf-8")).get("fonts")
-    except (OSError, ValueError) as error:
-        msg = f"{MARKER}读不出来（{error}）；请改正，或删去里面的内容，只留文件。"
-        raise InputError(msg) from error
+    given = settings(params).get("fonts")
     if given is not None and not isinstance(given, str):
         msg = f'{MARKER}：fonts应当是字体集的名称，写成 fonts = "fandol" 这样。'
         raise InputError(msg)
     return given
+
+
+def settings(params: Path) -> dict[str, Any]:
+    """What ``gongkai.toml`` of the project around a folder of inputs says; empty if there is no project.
+
+    Raises:
+        InputError: It is not TOML.
+    """
+    root = around(params.parent)
+    if root is None:
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads((root / MARKER).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"{MARKER}读不出来（{error}）；请改正，或删去里面的内容，只留文件。"
+        raise InputError(msg) from error
 
 
 def around(folder: Path) -> Path | None:

@@ -113,6 +113,7 @@ class Status:
         deadline: The last day on which it is published in time; ``None`` if the organ cannot be read.
         published: The day on which it was published, by its record or else as its file says.
         days_late: Days after the deadline on which it was published, or up to today; 0 if in time.
+        inputs: Digests of the present inputs; empty if they cannot be read.
     """
 
     agency: str
@@ -127,11 +128,20 @@ class Status:
     deadline: dt.date | None = None
     published: dt.date | None = None
     days_late: int = 0
+    inputs: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """The state in Chinese."""
         return NAMES[self.state]
+
+    @property
+    def signed(self) -> str:
+        """Who took the last step, what has changed since, and how many comments wait, in Chinese; empty if nobody did."""
+        if self.last is None:
+            return ""
+        said = signature.told(self.last, self.stale, built=not self.unproved)
+        return f"{said}；{self.unanswered}条意见没有答复" if self.unanswered else said
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -177,7 +187,7 @@ def status(params: Params, agency: str, year: int, out: Path, today: dt.date) ->
             return _dated(Status(agency, year, State.MISSING), params, today)
         made = manifest.read(folder)
         found = inputs.of_report(params, agency, year, made.inputs if made is not None else None)
-        why = manifest.changes(made, folder, staleness.wanted(found, draft=False))
+        why = staleness.changed_content(found, made, folder, inputs.of_record(params, agency, year))
         if why:
             params.load(agency, year)  # a report that is built was read then
         record = _record(params, agency, year)
@@ -214,7 +224,7 @@ def judge(
     return Status(
         agency, year, combine(None if why else findings, last, stale), "；".join(why[:3]), findings, last, stale,
         unproved=last is not None and last.step != "return" and outputs is None,
-        unanswered=len(record.unanswered()) if record is not None else 0,
+        unanswered=len(record.unanswered()) if record is not None else 0, inputs=found,
     )  # fmt: skip
 
 

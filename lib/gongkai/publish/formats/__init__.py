@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gongkai.publish.exporter import BlockExporter
 
-TAKEN = frozenset({"report.ipynb", "report.json", "review.html", "manifest.json"})
+TAKEN = frozenset({"report.ipynb", "report.json", "review.html", "manifest.json", "run.json", "signoff.yaml"})
 """Files of a report that are not exported by a format."""
 
 DATA = ("数据（JSON）", "report.json")
