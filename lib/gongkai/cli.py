@@ -508,6 +508,17 @@ def release(
 
 
 @app.command()
+def site(params: ParamsDir = None, out: OutDir = None) -> None:
+    """Write the review site: static pages about every organ and year, its state, findings and notebooks."""
+    from gongkai.commands.site import run_site
+    from gongkai.returns import Params, project
+    from gongkai.run import notebooks
+
+    notebooks.folder()  # fails once rather than for each report
+    raise typer.Exit(run_site(Params(params), project.outputs(out)))
+
+
+@app.command()
 def lab(
     agency: Annotated[
         Optional[str],

@@ -110,6 +110,7 @@ TEXTS: dict[str, str] = {
     # fonts, release, lab
     "List the available font sets, or fetch one.": "列出可用的字体集，或取得一个。",
     "Font set to fetch, for instance fandol.": "要取得的字体集，例如fandol。",
+    "Write the review site: static pages about every organ and year, its state, findings and notebooks.": "生成审核网站：静态网页，列出各机关各年度报告的状态、问题和笔记本。",
     "Write the returns as a Frictionless data package, without those that have unresolved errors.": "把数据整理成数据包；有错误没有解决的不收入。",
     "Also write Parquet (extra gongkai[data]).": "同时写Parquet（需要gongkai[data]）。",
     "Include returns with errors, marked in the table of reports.": "有错误的也收入，在reports表里注明。",

@@ -37,6 +37,7 @@ EXAMPLES: dict[str, str] = {
     "return": "gongkai return huancui-yingji 2020 --as 李四 --comment R12=请核对",
     "rollup": "gongkai rollup huancui 2020 --write",
     "submit": "gongkai submit huancui-yingji 2020 --as 张三",
+    "site": "gongkai site",
     "undo": "gongkai undo huancui-yingji 2020",
     "waive": "gongkai waive huancui-yingji 2020 R12 --reason 口径不同 --by 张三",
 }

@@ -139,10 +139,16 @@ class Quote(_Block):
 
 
 class Code(_Block):
-    """Preformatted text."""
+    """Preformatted text.
+
+    Attributes:
+        content: The text.
+        folded: If not empty, what a web page calls it and shows it by on demand only.
+    """
 
     type: Literal["code"] = "code"
     content: str
+    folded: str = ""
 
     def text(self) -> str:
         """The text."""

@@ -46,7 +46,7 @@ def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Docum
             blocks += to_blocks(cell.source)
         elif cell.cell_type == "code" and not SILENT_TAGS & tags:
             for output in cell.outputs:
-                blocks += [_described(block, cell, name, warned) for block in _output(output)]
+                blocks += [_described(block, cell, name, warned) for block in output_blocks(output)]
     return Document(meta=meta, blocks=tuple(stepwise(blocks)))
 
 
@@ -65,7 +65,8 @@ def _described(block: Block, cell: NotebookNode, name: object, warnings: list[st
     return block.model_copy(update={"alt": alt, "caption": caption})
 
 
-def _output(output: Any) -> list[Block]:
+def output_blocks(output: Any) -> list[Block]:
+    """The blocks of one output of a cell."""
     if output.output_type == "stream":
         return [Code(content=clean(output.text).rstrip())] if output.name == "stdout" and output.text.strip() else []
     data = output.get("data", {})

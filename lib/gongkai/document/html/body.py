@@ -86,7 +86,8 @@ def _block(block: Block, context: PageContext) -> Markup:
         case Quote():
             return tag("blockquote", render(block.blocks, context))
         case Code():
-            return tag("pre", tag("code", words(block.content, Markup("\n"))))
+            shown = tag("pre", tag("code", words(block.content, Markup("\n"))))
+            return tag("details", tag("summary", words(block.folded)) + shown) if block.folded else shown
         case Note():
             return _note(block, context)
         case Table():

@@ -40,6 +40,12 @@ def _together(finding: Finding, index: int) -> object:
     return index
 
 
+def message(group: FindingGroup) -> str:
+    """The message of a finding; of several, the first and how many."""
+    said = group[0].message
+    return said if len(group) == 1 else f"{said.rstrip('。')}，等{len(group)}处。"
+
+
 def unchecked(found: Sequence[Finding], record: Return) -> list[tuple[str, list[Finding]]]:
     """The findings that could not be checked, by the reason; an empty table is one reason for all rules that need it."""
     empty = {

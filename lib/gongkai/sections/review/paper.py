@@ -116,7 +116,7 @@ class Review:
             return [Paragraph(content=inline("没有需要决定的问题。"))]
         rows: list[tuple[str | Inline, ...]] = [("序号", "级别", "问题")]
         for number, group in open_[:_SHOWN_DECISIONS]:
-            said = _message(group)
+            said = groups.message(group)
             short = said if len(said) <= _SHOWN_MESSAGE else said[:_SHOWN_MESSAGE] + "…"
             link = (Run(text=str(number), href=f"#finding-{number}"),)
             rows.append((link, rules.LEVELS[group[0].level], f"{group[0].rule} {short}"))
@@ -152,7 +152,7 @@ class Review:
         finding = group[0]
         rule, waiver = rules.RULES[finding.rule], finding.waived
         state = rules.LEVELS[finding.level] if waiver is None else f"已认可{len(group)}处"
-        parts = [_message(group)]
+        parts = [groups.message(group)]
         if waiver:
             parts.append(f"认可：{waiver.reason}（{waiver.by}，{waiver.date}）")
         elif finding.todo:
@@ -338,12 +338,6 @@ class Review:
         if len(rows) > 1:
             body = pieces.table("与上年相比", rows)
         return Group(blocks=(heading, body))
-
-
-def _message(group: FindingGroup) -> str:
-    """The message of a finding; of several, the first and how many."""
-    message = group[0].message
-    return message if len(group) == 1 else f"{message.rstrip('。')}，等{len(group)}处。"
 
 
 def deviations(found: Mapping[str, str]) -> Group:

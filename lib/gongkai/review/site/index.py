@@ -1,0 +1,58 @@
+"""The first page: organs by years, searched, filtered and sorted by a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gongkai import forms
+from gongkai.review.site import pages
+from gongkai.review.state import NAMES, OVERDUE, State
+from gongkai.rules import LEVELS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from gongkai.review.site.collect import Organ
+    from gongkai.review.state import Status
+
+ORDER = list(State)
+"""The states in the order of their numbers in the page's data."""
+
+
+def index(organs: Sequence[Organ], today: dt.date) -> str:
+    """The page.
+
+    Args:
+        organs: The organs, each with the same years.
+        today: The date on which lateness was judged.
+    """
+    years = sorted(organs[0].reports) if organs else []
+    levels = forms.level_names()
+    used = [level for level in levels if any(organ.level == level for organ in organs)]
+    data = {
+        "years": years,
+        "states": [[state.value, NAMES[state]] for state in ORDER],
+        "levels": [levels[level] for level in used],
+        "overdue": OVERDUE,
+        "names": [*LEVELS.values(), "已认可"],
+        "organs": [_organ(organ, years, used) for organ in organs],
+    }
+    count = sum(status.state is not State.MISSING for organ in organs for status in organ.reports.values())
+    return pages.render(
+        "index.html.j2", script="index.js", data=data, title="政府信息公开工作年度报告审核", organs=len(organs),
+        reports=count, years=years, today=today.isoformat(), states=[(s.value, NAMES[s]) for s in ORDER],
+        levels=[levels[level] for level in used], overdue=OVERDUE,
+    )  # fmt: skip
+
+
+def _organ(organ: Organ, years: Sequence[int], levels: Sequence[str]) -> list[Any]:
+    """Folder, name, number of the level, and for each year its numbers."""
+    level = levels.index(organ.level) if organ.level in levels else -1
+    return [organ.id, organ.name, level, *(_report(organ.reports[year], year in organ.built) for year in years)]
+
+
+def _report(status: Status, built: bool) -> list[int]:
+    """State, findings by level, accepted ones, days late, whether there is a page, whether a signature is stale."""
+    counts = [status.findings.get(level, 0) for level in (*LEVELS, "waived")]
+    return pages.trimmed([ORDER.index(status.state), *counts, status.days_late, int(built), int(bool(status.stale))])

@@ -1,0 +1,81 @@
+"""Pages made of templates: self-contained, with a policy that allows their own style and script and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from gongkai.document.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@cache
+def _resource(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text("utf-8")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, loader=jinja2.FunctionLoader(_resource),
+    )  # fmt: skip
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def render(template: str, *, script: str = "", data: Any = None, **values: Any) -> str:
+    """A page.
+
+    Args:
+        template: File name of its template.
+        script: File name of its script; empty for none.
+        data: What the script shows, embedded as JSON.
+        values: What the template shows; all of it is escaped.
+
+    Returns:
+        HTML text; the same for the same arguments.
+    """
+    css = _resource("site.css")
+    code = _resource(script) if script else ""
+    policy = ["default-src 'none'", f"style-src 'sha256-{_digest(css)}'", "img-src data:"]
+    policy += [f"script-src 'sha256-{_digest(code)}'"] if code else []
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            policy="; ".join([*policy, "base-uri 'none'", "form-action 'none'"]),
+            css=Markup(css),  # noqa: S704 — the package's style sheet
+            script=Markup(code),  # noqa: S704 — the package's script
+            data=_embedded(data),
+            **values,
+        )
+    )
+    return clean(text)
+
+
+def _embedded(data: Any) -> Markup:
+    """JSON within a script element, which nothing in it can end."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)  # noqa: S704 — contains no < or &
+
+
+def trimmed(values: Mapping[str, int] | list[int]) -> list[int]:
+    """Numbers without the zeros at their end."""
+    found = list(values.values()) if isinstance(values, dict) else list(values)
+    while found and not found[-1]:
+        found.pop()
+    return found
