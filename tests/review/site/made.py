@@ -20,7 +20,7 @@ def organs(number: int) -> list[Organ]:
 
 def _organ(at: int) -> Organ:
     name = f"示例市第{at}区{NAMES[at % len(NAMES)]}"
-    reports = {year: _status(f"organ-{at}", year, at * 7 + year) for year in YEARS}
+    reports = {year: _status(f"organ-{at}", year, at * 7 + at // 10 + year) for year in YEARS}
     built = frozenset(year for year, status in reports.items() if status.findings)
     return Organ(f"organ-{at}", name, "department" if at % 3 else "township", reports, built)
 
@@ -29,7 +29,9 @@ def _status(agency: str, year: int, seed: int) -> Status:
     state = STATES[seed % len(STATES)]
     built = STATES.index(state) >= STATES.index(State.ERRORS)
     findings = (
-        {"error": seed % 5 if state is State.ERRORS else 0, "warning": seed % 3, "hint": seed % 7} if built else {}
+        {"error": seed // 10 % 5 + 1 if state is State.ERRORS else 0, "warning": seed % 3, "hint": seed % 7}
+        if built
+        else {}
     )
     stale = ("report.pdf变了",) if state is State.READY and seed % 11 == 0 else ()
     return Status(agency, year, state, findings=findings, stale=stale, days_late=seed % 40 if seed % 4 == 0 else 0)

@@ -274,7 +274,7 @@ class Review:
     def _statutory(self, table_id: str) -> Block:
         marks: dict[str, Mark] = {path: "blank" for path, value in self.record.cells.items() if value is None}
         refs: dict[str, tuple[str, ...]] = {}
-        order = list(rules.LEVELS)
+        order: list[Mark] = [*rules.LEVELS]
         for number, group in enumerate(self.failed, 1):
             for finding in group:
                 for cell in finding.cells:
