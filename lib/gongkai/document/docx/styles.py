@@ -58,7 +58,7 @@ TABLE_LINE = 26
 
 @dataclass(frozen=True)
 class _Style:
-    """A paragraph style; sizes in points, ``line`` in points exactly or ``None`` for single spacing."""
+    """A paragraph style; sizes in points, ``line`` in points exactly or ``None`` for single spacing, ``shift`` in twips."""
 
     id: str
     name: str
@@ -71,6 +71,7 @@ class _Style:
     grid: bool = False
     first: float = 0
     left: float = 0
+    shift: int = 0
     align: str | None = None
     before: float = 0
     after: float = 0
@@ -101,7 +102,7 @@ _STYLES = (
     _Style("List3", "List 3", FANG, first=2, left=4, align="both", grid=True, priority=34),
     _Style(TABLE_TEXT, "表格文字", SONG, 10.5, line=13.65, align="center", next=TABLE_TEXT, priority=36),
     _Style(TABLE_HEADER, "表头", HEI, 10.5, line=13.65, align="center", next=TABLE_TEXT, priority=36),
-    _Style(TABLE_LABEL, "表格标目", SONG, 10.5, line=13.65, align="left", next=TABLE_TEXT, priority=36),
+    _Style(TABLE_LABEL, "表格标目", SONG, 10.5, line=13.65, shift=28, align="left", next=TABLE_TEXT, priority=36),
     _Style(TABLE_NUMBER, "表格数字", SONG, 10.5, line=13.65, align="right", next=TABLE_NUMBER, priority=36),
     _Style("TableNote", "表注", SONG, 10.5, line=16, after=3, priority=36),
     _Style("Picture", "图片", SONG, 10.5, line=None, align="center", before=6, keep=True, next="Caption", priority=36),
@@ -192,6 +193,8 @@ def _paragraph(style: _Style) -> Any:
     put(about, spacing)
     if style.first or style.left:
         put(about, indent(style.first, left=style.left, size=style.size))
+    if style.shift:
+        put(about, element("ind", left=style.shift, right=-style.shift))
     if style.align:
         put(about, element("jc", val=style.align))
     if style.outline is not None:

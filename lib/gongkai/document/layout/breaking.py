@@ -12,10 +12,11 @@ Kind = Literal["text", "keep", "address", "punctuation"]
 """``keep`` is never broken, ``address`` only after its punctuation, ``punctuation`` is set without tracking."""
 
 _UNITS = (
-    "平方公里 平方千米 平方米 立方米 公里 千米 公斤 公顷 小时 分钟 人次 年度 季度 个百分点 百分点 工作日 个工作日 个月 "
+    "平方公里 平方千米 平方米 立方米 公里 千米 公斤 公顷 小时 分钟 人次 年度 季度 百分点 工作日 "
     "年 月 日 时 分 秒 号 个 件 条 项 次 场 期 人 名 份 篇 页 元 角 倍 户 家 处 起 宗 批 类 种 级 届 位 本 张 幅 部 台 套 辆 吨 米 "
     "里 亩 字 岁 层 楼 座 室 栋 栏 卷 册 章 款 点 天 周 站 所 只 门 道"
 )
+# Of 个工作日, 个百分点 and 个月 only 个 stays with the number: what is kept whole and long tears the line before it.
 _UNIT = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
 
 _ADDRESS = r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w.-]+\w|[!-~]{20,}"
