@@ -56,7 +56,15 @@ def build(project: Path, agency: str, year: int) -> Path:
         nbformat.v4.new_code_cell("print('<b>')", outputs=[output], execution_count=1),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "sections" / "00_preface.ipynb")
-    made = manifest.Manifest(agency, year, {}, {}, manifest.outputs(folder), {}, "", {"hint": 1})
+    made = manifest.Manifest(
+        agency=agency,
+        year=year,
+        inputs={},
+        sections={},
+        outputs=manifest.outputs(folder),
+        fonts={},
+        findings={"hint": 1},
+    )
     (folder / manifest.NAME).write_text(made.dumps(), "utf-8")
     return folder
 
