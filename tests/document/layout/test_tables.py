@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gongkai.document.blocks import Cell, Table, inline
 from gongkai.document.grid import grid
-from gongkai.document.layout import tables
+from gongkai.document.layout import columns, tables
 from gongkai.document.layout.pages import TYPE_WIDTH
 
 
@@ -23,7 +23,7 @@ def test_columns_fill_the_width(texts: list[list[str]], landscape: bool) -> None
     block = Table(rows=rows, caption="表")
     width = TYPE_WIDTH[landscape]
     planned = tables.plan(block, width, 200.0, draft=False)
-    needed = tables._needed(block, grid(block), planned.size, planned.inset, draft=False)
+    needed = columns.needed_widths(block, grid(block), planned.size, planned.inset, draft=False)
     assert len(planned.columns) == count
     assert abs(sum(planned.columns) - width) < 0.1
     assert min(planned.columns) > 0

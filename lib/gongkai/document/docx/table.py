@@ -12,8 +12,9 @@ from gongkai.document.blocks import Run, plain
 from gongkai.document.docx.styles import TABLE_HEADER, TABLE_LABEL, TABLE_NUMBER, TABLE_STYLE, TABLE_TEXT, sized
 from gongkai.document.docx.xml import element, put
 from gongkai.document.grid import grid
+from gongkai.document.layout.cells import MM, breaks_as_label, figure_widths
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
-from gongkai.document.layout.tables import MM, breaks_as_label, figure_widths, is_kept_whole, kept_rows, plan
+from gongkai.document.layout.tables import is_kept_whole, kept_rows, plan
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.document.blocks import Heading, Table
-from gongkai.document.layout.tables import least_width
+from gongkai.document.layout.columns import least_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

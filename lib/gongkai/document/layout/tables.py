@@ -1,25 +1,18 @@
-"""Tables in print: a rectangle of cells, widths of columns, font size, heights of rows."""
+"""Tables in print: a rectangle of cells, font size, heights of rows, which rows stay together."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from gongkai.document import labels
-from gongkai.document.blocks import Cell, plain
+from gongkai.document.blocks import Cell
 from gongkai.document.grid import grid
-from gongkai.document.text import text_width
+from gongkai.document.layout.cells import MM, cell_lines
+from gongkai.document.layout.columns import fitted_widths, needed_widths, wanted_widths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from gongkai.document.blocks import Table
     from gongkai.document.grid import PlacedCell, TableGrid
-
-MM = 25.4 / 72
-"""Millimetres in a point."""
 
 _SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Font sizes in points, 五号 first; the largest that fits is used."""
@@ -39,15 +32,6 @@ _LEADING = 1.35
 _RULE = 0.2
 """Height of a rule between rows in mm."""
 
-_LONGEST = 19
-"""Maximum length of a word that is never broken."""
-
-_DIGIT = 0.58
-"""Width of a letter or digit in em, at most."""
-
-_LINES = 3
-"""Lines that a long row label may take."""
-
 _MANY = 8
 """Cells in a row from which they have less space at their sides."""
 
@@ -62,21 +46,6 @@ _GROUP = 3
 
 _MOST_KEPT = 100.0
 """Height in mm of rows that are kept together at most."""
-
-_LONG_LABEL = 17.0
-"""Width in em up to which a row label is not broken where there is room."""
-
-_LONGEST_LABEL = 60
-"""Characters of a header up to which its lines are broken between words."""
-
-_BESIDE = 0.4
-"""Space beside a number in em."""
-
-_LABEL = 12.0
-"""Width in em that a row label needs at most."""
-
-_WORD = re.compile(r"[!-~]+")
-_FIGURE = re.compile(r"[-+−]?[\d,]+(?:\.\d+)?[%％]?|")
 
 
 @dataclass(frozen=True)
@@ -138,14 +107,14 @@ def plan(table: Table, width: float, height: float, *, draft: bool) -> TablePlan
     found: TablePlan | None = None
     for size in _SIZES:
         inset = 0.8 if size > 9 and max(map(len, table.rows), default=0) < _MANY else 0.6
-        needed = _needed(table, placed, size, inset, draft=draft)
+        needed = needed_widths(table, placed, size, inset, draft=draft)
         if sum(needed) > width and size != _SIZES[-1]:
             continue
         narrow = sum(needed) > width
         if narrow:
             columns = tuple(round(width * each / sum(needed), 3) for each in needed)
         else:
-            columns = tuple(_fitted(_wanted(table, placed, size, inset, needed, width), needed, width))
+            columns = tuple(fitted_widths(wanted_widths(table, placed, size, inset, needed, width), needed, width))
         tried = TablePlan(size, inset, columns, narrow, _AIR[1], (), whole=False)
         lines = _row_lines(placed, tried)
         least = sum(row_height(count, size, _AIR[0]) for count in lines)
@@ -162,39 +131,6 @@ def plan(table: Table, width: float, height: float, *, draft: bool) -> TablePlan
             break
     assert found is not None
     return found
-
-
-def cell_lines(cell: Cell, room: float) -> int:
-    """Number of lines that a cell's text takes in a width given in characters."""
-    if breaks_as_label(cell):
-        return len(labels.lines(plain(cell.content), room))
-    return max(1, sum(_wrapped(line, room) for line in plain(cell.content).split("\n")))
-
-
-def breaks_as_label(cell: Cell) -> bool:
-    """Whether a cell's text is broken as a label: a header without a style of its own."""
-    return cell.header and len(cell.content) == 1 and len(cell.content[0].text) <= _LONGEST_LABEL
-
-
-def is_figure(cell: Cell) -> bool:
-    """Whether a cell holds a number or nothing."""
-    return not cell.header and _FIGURE.fullmatch(plain(cell.content).strip()) is not None
-
-
-def figure_widths(placed: TableGrid) -> dict[tuple[int, int], float]:
-    """Width in em of the longest number of each column of numbers, by first and last grid column.
-
-    Only where there are two or more that are centred: they are aligned at the right, and as a whole centred.
-    """
-    found: dict[tuple[int, int], list[PlacedCell]] = {}
-    for at in placed:
-        if not at.cell.header:
-            found.setdefault((at.column, at.end), []).append(at)
-    return {
-        span: max(text_width(plain(at.cell.content)) for at in cells)
-        for span, cells in found.items()
-        if len(cells) > 1 and all(is_figure(at.cell) and at.cell.align == "center" for at in cells)
-    }
 
 
 def kept_rows(table: Table, planned: TablePlan) -> list[tuple[int, int]]:
@@ -226,10 +162,6 @@ def kept_rows(table: Table, planned: TablePlan) -> list[tuple[int, int]]:
     return [(start, end) for start, end in merged if end - start > 1 and sum(heights[start:end]) <= _MOST_KEPT]
 
 
-def _wrapped(line: str, room: float) -> int:
-    return max(1, -(-int(10 * text_width(line)) // max(10, int(10 * room + 0.5))))
-
-
 def _row_lines(placed: TableGrid, planned: TablePlan) -> tuple[int, ...]:
     lines = [max((cell_lines(c.cell, planned.room(c)) for c in row if c.height == 1), default=1) for row in placed.rows]
     for at in placed:
@@ -242,121 +174,6 @@ def _row_lines(placed: TableGrid, planned: TablePlan) -> tuple[int, ...]:
                 lines[rows[-1]] += 1
                 room += _LEADING
     return tuple(lines)
-
-
-def _least(cell: Cell) -> float:
-    """Width in em below which a cell's text would be broken inside a word, or a row label be very tall."""
-    text = plain(cell.content)
-    words = [min(len(word), _LONGEST) * _DIGIT for word in _WORD.findall(text)]
-    label = min(text_width(text) / _LINES, _LABEL) if cell.header and cell.align != "center" else 0.0
-    if breaks_as_label(cell):
-        return max([*words, min(labels.least_room(text), _LONGEST * _DIGIT), label])
-    # A number does not touch the rules beside it.
-    return max([*(word + _BESIDE for word in words if is_figure(cell)), *words, min(2.05, len(text)), label])
-
-
-def _needed(table: Table, placed: TableGrid, size: float, inset: float, *, draft: bool) -> list[float]:
-    """Minimum width in mm of each column."""
-    needed = [0.0] * max(table.width, placed.width, 1)
-    for at in sorted(placed, key=lambda at: at.width):
-        least = _least(at.cell) * size * MM + 2 * inset + 0.2
-        least += size * MM if at.cell.mark and draft else 0.0
-        _widen(needed, at, least)
-    return needed
-
-
-def _widen(widths: list[float], at: PlacedCell, least: float) -> None:
-    """Widen the columns that a cell covers to a minimum, in proportion, equally if they have no width."""
-    given = widths[at.column : at.end]
-    short = least - sum(given)
-    if short > 0 and given:
-        total = sum(given)
-        for n, width in enumerate(given, at.column):
-            widths[n] += short * (width / total if total else 1 / len(given))
-
-
-def _wanted(
-    table: Table, placed: TableGrid, size: float, inset: float, needed: Sequence[float], width: float
-) -> list[float]:
-    """The desired width in mm of each column: as given, else by content."""
-    count = len(needed)
-    given = table.widths if table.widths and len(table.widths) == count and min(table.widths) > 0 else None
-    single = [[at for at in placed if at.width == 1 and at.column == n] for n in range(count)]
-    if not any(chain.from_iterable(single)):
-        return [width * each / sum(given) for each in given] if given else [width / count] * count
-    natural = [max((_natural(at.cell, size, inset) for at in column), default=0.0) for column in single]
-    numeric = [_is_numeric(column) for column in single]
-    natural = [max(each, need) for each, need in zip(natural, needed, strict=True)]
-    if given is not None:
-        return _shifted([width * each / sum(given) for each in given], natural, numeric)
-    # Columns of numbers are equally wide.
-    longest = max((each for each, number in zip(natural, numeric, strict=True) if number), default=0.0)
-    natural = [longest if number else each for each, number in zip(natural, numeric, strict=True)]
-    total = sum(natural)
-    return [width * each / total for each in natural] if total <= width else _levelled(natural, needed, width)
-
-
-def _levelled(natural: Sequence[float], needed: Sequence[float], width: float) -> list[float]:
-    """Widths of columns that do not fit: the widest give way until they do, the others keep what they need."""
-    low, high = 0.0, max(natural)
-    for _ in range(40):
-        level = (low + high) / 2
-        found = [max(need, min(each, level)) for each, need in zip(natural, needed, strict=True)]
-        low, high = (level, high) if sum(found) < width else (low, level)
-    return found
-
-
-def _shifted(given: list[float], natural: Sequence[float], numeric: Sequence[bool]) -> list[float]:
-    """Given widths, of which columns of numbers lend what they do not need to columns of text that need more."""
-    spare = [
-        max(0.0, has - wants) if number else 0.0 for has, wants, number in zip(given, natural, numeric, strict=True)
-    ]
-    short = [
-        0.0 if number else max(0.0, wants - has) for has, wants, number in zip(given, natural, numeric, strict=True)
-    ]
-    moved = min(sum(spare), sum(short))
-    if not moved:
-        return given
-    return [
-        has - lent * moved / sum(spare) + lacks * moved / sum(short)
-        for has, lent, lacks in zip(given, spare, short, strict=True)
-    ]
-
-
-def _is_numeric(column: Iterable[PlacedCell]) -> bool:
-    body = [at.cell for at in column if not at.cell.header]
-    return bool(body) and all(map(is_figure, body))
-
-
-def _natural(cell: Cell, size: float, inset: float) -> float:
-    """Width in mm of a cell whose text is not broken; that of a header may be, and that of a long label."""
-    width = max(text_width(line, _DIGIT) for line in plain(cell.content).split("\n"))
-    if cell.header:
-        width = (
-            min(width, max(2.05, labels.least_room(plain(cell.content))))
-            if breaks_as_label(cell) and cell.align == "center"
-            else min(width, _LONG_LABEL)
-        )
-    return width * size * MM + 2 * inset + 0.2
-
-
-def _fitted(wanted: Sequence[float], needed: Sequence[float], width: float) -> list[float]:
-    """The desired widths with no column below its minimum; the difference is taken from the others in proportion."""
-    fixed = [False] * len(wanted)
-    while True:
-        free = width - sum(need for need, fix in zip(needed, fixed, strict=True) if fix)
-        base = sum(want for want, fix in zip(wanted, fixed, strict=True) if not fix) or 1.0
-        widths = [need if fix else want * free / base for want, need, fix in zip(wanted, needed, fixed, strict=True)]
-        short = [i for i, (got, need) in enumerate(zip(widths, needed, strict=True)) if got < need - 1e-9]
-        if not short:
-            return [round(each, 3) for each in widths]
-        for i in short:
-            fixed[i] = True
-
-
-def least_width(table: Table, size: float, inset: float) -> float:
-    """Width in mm below which words would be broken, for a font size in points and an inset in mm."""
-    return sum(_needed(table, grid(table), size, inset, draft=False))
 
 
 def squared(table: Table) -> Table:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.layout.tables import LONG, MM
+from gongkai.document.layout.cells import MM
+from gongkai.document.layout.tables import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING, Any
 from gongkai.document import labels
 from gongkai.document.blocks import Cell, plain
 from gongkai.document.grid import grid
+from gongkai.document.layout.cells import MM, breaks_as_label, cell_lines, figure_widths
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
-from gongkai.document.layout.tables import (
-    LEAST_AIR,
-    MM,
-    breaks_as_label,
-    cell_lines,
-    figure_widths,
-    is_kept_whole,
-    kept_rows,
-)
+from gongkai.document.layout.tables import LEAST_AIR, is_kept_whole, kept_rows
 from gongkai.document.layout.tables import plan as plan_table
 from gongkai.document.layout.text import clean_lines
 

@@ -7,7 +7,6 @@ width and height of a picture, which blocks share a landscape page, what is kept
 from __future__ import annotations
 
 import itertools
-import re
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -24,23 +23,19 @@ from gongkai.document.blocks import (
     Table,
     Title,
 )
-from gongkai.document.fonts import noto
 from gongkai.document.layout import breaking, figures
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
-from gongkai.document.layout.printed import anchors, date, printed
+from gongkai.document.layout.printed import anchors, printed
 from gongkai.document.layout.tables import LONG
 from gongkai.document.layout.text import clean_lines, title_lines
 from gongkai.document.outline import walk
-from gongkai.document.pdf import flow, tables
-from gongkai.document.text import SCHEMES
+from gongkai.document.pdf import flow, setting, tables, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gongkai.document.blocks import Block, Document, Inline, Meta
+    from gongkai.document.blocks import Block, Document, Inline
     from gongkai.document.fonts import FontSet
-
-_SAFE = re.compile(rf"{SCHEMES}\S", re.IGNORECASE)
 
 _SMALLEST = {True: 0.8, False: 0.66}
 """Size of pictures, as part of the usual, down to which a chart or a photo is made smaller to stay on a page."""
@@ -80,8 +75,8 @@ def data(document: Document, fonts: FontSet, *, close: bool = False) -> dict[str
     planner = _Planner(document.meta.draft, frozenset(anchors(blocks)), close=close)
     planner.charts = sum(isinstance(block, Figure) and block.media == "image/svg+xml" for block in walk(blocks))
     return {
-        "meta": _meta(document.meta),
-        "fonts": _fonts(fonts),
+        "meta": setting.meta(document.meta),
+        "fonts": setting.roles(fonts),
         "settled": True,
         "decided": {},
         "parts": planner.parts(blocks),
@@ -96,41 +91,6 @@ def keepers(data: dict[str, Any]) -> Iterator[list[bool]]:
         if block["type"] == "table":
             yield block["kept"]
         blocks = [*chain.from_iterable(block.get("items", ())), *block.get("blocks", ()), *blocks]
-
-
-def _meta(meta: Meta) -> dict[str, Any]:
-    when = date(meta)
-    language, _, region = meta.language.partition("-")
-    return {
-        "title": clean_lines(meta.title).replace("\n", "").strip() or "未命名",
-        "author": clean_lines(meta.author),
-        "subject": clean_lines(meta.subject),
-        "keywords": [clean_lines(word) for word in meta.keywords],
-        "date": [when.year, when.month, when.day] if when else None,
-        "lang": language.lower() or "zh",
-        "region": region.upper() or None,
-        "draft": meta.draft,
-    }
-
-
-def _fonts(fonts: FontSet) -> dict[str, Any]:
-    # 一、黑体 （一）楷体 1. 仿宋 bold （1）仿宋; without a 楷体 the second level is the body font in bold.
-    own_kai = "kai" not in fonts.missing
-    # A sans of regular weight is lighter than the 黑体 it replaces.
-    light = fonts.hei[0] == noto.SANS
-    return {
-        **{role: list(fonts.role(role)) for role in ("title", "hei", "kai", "fang", "song", "latin")},
-        "wrong": dict(fonts.wrong),
-        "bold": sorted(fonts.bold),
-        "hei-light": light,
-        "title-bold": "title" in fonts.missing,
-        "headings": [
-            ["hei", "hei", light],
-            ["kai", "kai", False] if own_kai else ["fang", "fang", True],
-            ["fang", "fang", own_kai],
-            ["fang", "fang", False],
-        ],
-    }
 
 
 class _Planner:
@@ -241,65 +201,9 @@ class _Planner:
         elif anchor:
             self._given.add(anchor)
 
-    def inline(
-        self, content: Inline, *, running: bool = False, narrow: bool = False, lines: Sequence[str] = ()
-    ) -> list[dict[str, Any]]:
-        """Runs as data: text or a line break, with style.
-
-        Args:
-            content: The runs.
-            running: Whether it is running text, in which numbers stay with their units and punctuation is squeezed.
-            narrow: Whether lines may break inside any word.
-            lines: The lines of a single run, as it is to be broken.
-        """
-        found: list[dict[str, Any]] = []
-        for run in content:
-            style: dict[str, Any] = {}
-            if run.bold:
-                style["b"] = True
-            if run.italic:
-                style["i"] = True
-            if run.code:
-                style["c"] = True
-            if run.href and (_SAFE.match(run.href) or (run.href.startswith("#") and run.href[1:] in self.anchors)):
-                style["h"] = clean_lines(run.href)
-            for index, line in enumerate(lines or clean_lines(run.text).split("\n")):
-                if index:
-                    found.append({"n": True})
-                if narrow:
-                    found += [{"t": list(line), **style}] if line else []
-                else:
-                    found += [{**piece, **style} for piece in _pieces(line, running=running, start=not found)]
-        return found
-
-
-def _pieces(text: str, *, running: bool, start: bool) -> Iterator[dict[str, Any]]:
-    """Text, with long words (URLs) as lists of pieces between which a line may break.
-
-    In running text what is kept whole is marked ``k``, punctuation ``p``; at its start the marker of a list is kept, so
-    that the gap after it is not stretched.
-    """
-    mark = breaking.marker(text) if running and start else ""
-    if mark:
-        yield {"t": mark, "k": True}
-    plain = ""
-    for kind, between in breaking.pieces(text[len(mark) :]):
-        whole = "".join(between)
-        if kind == "address" and len(whole) >= breaking.LONG_WORD:
-            special: dict[str, Any] = {"t": list(between)}
-        elif running and kind == "keep":
-            special = {"t": whole, "k": True}
-        elif running and kind == "punctuation":
-            special = {"t": whole, "p": True}
-        else:
-            plain += whole
-            continue
-        if plain:
-            yield {"t": plain}
-            plain = ""
-        yield special
-    if plain:
-        yield {"t": plain}
+    def inline(self, content: Inline, **how: Any) -> list[dict[str, Any]]:
+        """Runs as data; see :func:`gongkai.document.pdf.text.runs`."""
+        return text.runs(content, self.anchors, **how)
 
 
 def _keep_with_signature(drawn: dict[str, Any], room: dict[str, Any]) -> None:
