@@ -464,6 +464,44 @@ def publish(
 
 
 @app.command()
+def verify(
+    paths: Annotated[
+        Optional[list[Path]],
+        typer.Argument(metavar="[PATH]...", help="report.html, .pdf, .docx …, a folder of a report, or a list of links."),
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Build every signed report anew, and compare each byte; PATHs are organs then.")
+    ] = False,
+    year: Years = None,
+    records: Annotated[
+        Optional[list[Path]],
+        typer.Option("--records", help="Where the records of signatures are: a file or folder; may be repeated."),
+    ] = None,
+    signers: Annotated[
+        Optional[Path], typer.Option("--signers", help="Names and public SSH keys.  [default: of gongkai.toml]")
+    ] = None,
+    jobs: Annotated[
+        Optional[int], typer.Option("-j", "--jobs", help="Number of reports to build in parallel.  [default: cores]")
+    ] = None,
+    summary: Annotated[
+        Optional[Path], typer.Option("--summary", help="Add a summary in Markdown to a file, for CI.")
+    ] = None,
+    params: ParamsDir = None,
+    out: OutDir = None,
+    json: Json = None,
+) -> None:  # fmt: skip
+    """Say which report a file is, and whether its bytes are those that were signed; needs no project."""
+    from gongkai.commands import verify as command
+
+    if all_:
+        organs = [str(path) for path in paths or ()]
+        code = command.run_verify_all(organs, year or (), params, out, jobs=jobs, json=json, summary=summary)
+    else:
+        code = command.run_verify(paths or (), records=records or (), signers=signers, json=json)
+    raise typer.Exit(code)
+
+
+@app.command()
 def undo(
     agency: Agency,
     year: Year,

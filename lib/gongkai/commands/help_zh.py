@@ -107,6 +107,13 @@ TEXTS: dict[str, str] = {
     "SSH key to sign with, by ssh-keygen.": "签名用的SSH密钥，由ssh-keygen签。",
     "What was done about a comment; may be repeated.": "某条意见怎样处理的；可以写几次。",
     "A comment on a rule's finding, a cell's path or words of a sentence; may be repeated.": "对规则的问题、单元格或一句话的意见；可以写几次。",
+    # verify
+    "Say which report a file is, and whether its bytes are those that were signed; needs no project.": "说明一个文件是哪份报告，它的字节是不是签过名的；不需要项目。",
+    "report.html, .pdf, .docx …, a folder of a report, or a list of links.": "report.html、.pdf、.docx等文件，报告的文件夹，或链接的列表。",
+    "Build every signed report anew, and compare each byte; PATHs are organs then.": "重新生成每一份签过名的报告，逐字节比较；这时PATH写机关。",
+    "Where the records of signatures are: a file or folder; may be repeated.": "签名记录在哪里：文件或文件夹；可以写几次。",
+    "Names and public SSH keys.  [default: of gongkai.toml]": "姓名和SSH公钥的文件。[默认：gongkai.toml里写的]",
+    "Add a summary in Markdown to a file, for CI.": "在文件末尾加一段Markdown的小结，供持续集成显示。",
     # fonts, release, lab
     "List the available font sets, or fetch one.": "列出可用的字体集，或取得一个。",
     "Font set to fetch, for instance fandol.": "要取得的字体集，例如fandol。",

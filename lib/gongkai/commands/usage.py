@@ -39,6 +39,7 @@ EXAMPLES: dict[str, str] = {
     "submit": "gongkai submit huancui-yingji 2020 --as 张三",
     "site": "gongkai site",
     "undo": "gongkai undo huancui-yingji 2020",
+    "verify": "gongkai verify outputs/2020/huancui-yingji",
     "waive": "gongkai waive huancui-yingji 2020 R12 --reason 口径不同 --by 张三",
 }
 """Usage of each command."""
@@ -49,6 +50,7 @@ _ARGUMENTS = {
     "year": "年度",
     "file": "文件",
     "files": "文件",
+    "paths": "文件或文件夹",
     "folder": "文件夹",
     "name": "字体",
     "rule": "规则",

@@ -363,6 +363,8 @@ class Meta(_Part):
         url: Where it is published.
         links: Accompanying files (PDF, Word, data): label and relative URL.
         style: The web page's look: a report, or a working paper.
+        identifier: Which document it is and a digest of its content, in ASCII: a property of every format, and a line at the
+            foot of the last page of a PDF.
     """
 
     title: str
@@ -377,6 +379,7 @@ class Meta(_Part):
     url: str | None = None
     links: tuple[tuple[str, str], ...] = ()
     style: Literal["report", "paper"] = "report"
+    identifier: str = ""
 
 
 class Document(_Part):

@@ -26,6 +26,7 @@ from gongkai.publish import formats
 from gongkai.publish.combine import combine
 from gongkai.returns import InputError, Params, canonical, review_file
 from gongkai.returns.cells import named
+from gongkai.returns.identifier import Identity
 from gongkai.rollup.tree import absent
 from gongkai.run import fork_executor, notebooks, overrides, papermill_executor
 from gongkai.run.errors import RunError
@@ -147,7 +148,7 @@ def _build(
     lacking = absent(params, agency, year) if options.strict else ()
     refused = lacking or (options.strict and old is not None and old.findings.get("error"))
     if not why and not options.force and not refused:
-        return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
+        return _skipped(old, agency, year, clock)
     if lacking:
         raise StrictError(_lacking(params, agency, year, lacking))
 
@@ -169,7 +170,7 @@ def _build(
         if (now := proof.read(folder)) != old:  # another build has just made it
             why = proof.changes(now, folder, wanted)
             if not why and not options.force:
-                return Result(agency, year, "skipped", seconds=time.perf_counter() - clock)
+                return _skipped(now, agency, year, clock)
         parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
         made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
         keys, executed, times, engines = _sections(
@@ -215,6 +216,12 @@ def _lacking(params: Params, agency: str, year: int, members: tuple[str, ...]) -
     """The message for a roll-up some of whose members have not reported."""
     names = named([*params.titles(members).values()])
     return f"汇总还缺{names}的数据，按--strict不发布；请先收齐，或运行 gongkai rollup {agency} {year} 查看。"
+
+
+def _skipped(made: proof.Manifest | None, agency: str, year: int, clock: float) -> Result:
+    """The result of a report that is current, with the findings of when it was built."""
+    findings = dict(made.findings) if made is not None else {}
+    return Result(agency, year, "skipped", seconds=time.perf_counter() - clock, findings=findings)
 
 
 @contextmanager
@@ -332,7 +339,9 @@ def _kept(
     return None
 
 
-def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draft: bool = False) -> Meta:
+def meta(
+    record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draft: bool = False, identifier: str = ""
+) -> Meta:  # fmt: skip
     """The report's metadata; ``links`` are label and name of the files beside the page."""
     date = record.signed or record.published
     return Meta(
@@ -340,6 +349,7 @@ def meta(record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draf
         subject=f"政府信息公开工作年度报告（{record.year}年1月1日至12月31日）",
         keywords=("政府信息公开", "年度报告", str(record.year), record.agency.name), fonts=record.agency.fonts,
         draft=draft, contents=record.agency.contents, url=record.agency.url, links=tuple(links),
+        identifier=identifier,
     )  # fmt: skip
 
 
@@ -351,7 +361,9 @@ def _publish(
 
     A format in which the fonts lack a character is left out, with a warning, and nothing links to it.
     """
-    about = meta(record, prose, formats.downloads(made_in), draft=options.draft)
+    identity = Identity(record.agency.id, record.year, declared.sha256((staged / "report.json").read_bytes()))
+    identifier = "" if options.draft else str(identity)
+    about = meta(record, prose, formats.downloads(made_in), draft=options.draft, identifier=identifier)
     published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
     if options.draft:
         published.append(paper.findings(record, params))

@@ -69,7 +69,10 @@ def current(params: Params, agency: str, year: int, out: Path, options: Options)
         stale = reasons(params, agency, year, out, draft=options.draft)
     except (InputError, FontError, OSError):
         return None
-    return None if stale else Result(agency, year, "skipped")
+    if stale:
+        return None
+    made = manifest.read(options.folder(out, agency, year))
+    return Result(agency, year, "skipped", findings=dict(made.findings) if made is not None else {})
 
 
 def organ_name(params: Params, agency: str, years: Iterable[int], out: Path) -> str:

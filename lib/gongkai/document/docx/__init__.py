@@ -56,6 +56,7 @@ def _properties(made: word.document.Document, document: Document) -> None:
     about.subject, about.keywords, about.language = subject, words, language
     about.created = about.modified = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Word's are without zone
     about.comments, about.revision = "", 1
+    about.identifier = meta.identifier[:255]
 
 
 def _fixed(data: bytes) -> bytes:

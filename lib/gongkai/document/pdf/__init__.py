@@ -64,7 +64,7 @@ def render(document: Document, fonts: FontSet) -> bytes:
         msg = f"PDF排版有警告：{'；'.join(warnings)}。"
         raise RenderError(msg)
     tables = [block for block in walk(printed.printed(document)) if isinstance(block, Table)]
-    return tags.finish(compiled, tables, list(typst.keepers(found)))
+    return tags.finish(compiled, tables, list(typst.keepers(found)), document.meta.identifier)
 
 
 def _settled(document: Document, fonts: FontSet, *, close: bool = False) -> tuple[dict[str, Any], bytes, list[str]]:

@@ -26,6 +26,7 @@ def meta(meta: Meta) -> dict[str, Any]:
         "lang": language.lower() or "zh",
         "region": region.upper() or None,
         "draft": meta.draft,
+        "identifier": meta.identifier,
     }
 
 

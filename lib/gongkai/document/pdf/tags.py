@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Table
 
 
-def finish(data: bytes, tables: Sequence[Table], kept: Sequence[Sequence[bool]] = ()) -> bytes:
+def finish(
+    data: bytes, tables: Sequence[Table], kept: Sequence[Sequence[bool]] = (), identifier: str = ""
+) -> bytes:  # fmt: skip
     """The PDF with row headers tagged ``TH`` of scope ``Row`` and listed in the ``Headers`` of their cells.
 
     Args:
@@ -25,13 +28,16 @@ def finish(data: bytes, tables: Sequence[Table], kept: Sequence[Sequence[bool]] 
         tables: The tables in it, in reading order.
         kept: For each table and row whether the row begins with an empty cell that keeps rows together, which is
             removed from the structure; none by default.
+        identifier: What the metadata (XMP, ``dc:identifier``) are to say the document is; nothing if empty.
 
     Raises:
         RenderError: The PDF's tables do not match those given.
     """
-    if not tables:
+    if not tables and not identifier:
         return data
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        if identifier:
+            _identify(pdf, identifier)
         root = pdf.Root.StructTreeRoot
         found = list(_elements(root.get("/K"), "/Table"))
         if len(found) != len(tables):
@@ -43,13 +49,25 @@ def finish(data: bytes, tables: Sequence[Table], kept: Sequence[Sequence[bool]] 
             if kept and any(kept[index]):
                 gone |= _without_keepers(element, kept[index])
             names |= _tag(element, table, index)
-        _set_names(root, names, gone)
+        if tables:
+            _set_names(root, names, gone)
         out = io.BytesIO()
         pdf.save(
             out, deterministic_id=True, fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.preserve,
         )  # fmt: skip
         return out.getvalue()
+
+
+def _identify(pdf: pikepdf.Pdf, identifier: str) -> None:
+    """Add an identifier to the metadata, leaving every other byte of them as Typst wrote it."""
+    metadata = pdf.Root.Metadata
+    text = metadata.read_bytes().decode("utf-8")
+    head, mark, rest = text.partition("</rdf:Description>")
+    if not mark or "<dc:" not in head:
+        msg = "PDF的元数据（XMP）里没有可以写标识的地方。"
+        raise RenderError(msg)
+    metadata.write(f"{head}<dc:identifier>{escape(identifier)}</dc:identifier>{mark}{rest}".encode())
 
 
 def _elements(node: Any, kind: str) -> Iterator[Any]:

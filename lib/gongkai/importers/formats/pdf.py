@@ -12,6 +12,7 @@ from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.leftovers import Leftover
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
+from gongkai.returns import identifier
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class _Line:
 
 
 def _page(page: Any) -> list[_Line]:
-    """Lines and tables of a page from top to bottom, without the page number."""
+    """Lines and tables of a page from top to bottom, without the page number and the identifier of a Gongkai report."""
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
     boxes = [table.bbox for table in tables]
 
@@ -119,7 +120,8 @@ def _page(page: Any) -> list[_Line]:
     words = page.filter(lambda item: item.get("object_type") != "char" or outside(item))
     for line in words.extract_text_lines(x_tolerance=2):
         edge = line["top"] > page.height * 0.85 or line["bottom"] < page.height * 0.12
-        if not (_PAGE_NUMBER.match(line["text"]) and edge):
+        is_foot = _PAGE_NUMBER.match(line["text"]) or identifier.PATTERN.fullmatch(line["text"].strip())
+        if not (is_foot and edge):
             size = median(char["size"] for char in line["chars"])
             found.append(_Line(line["text"], line["top"], line["x0"], line["x1"], size))
     return sorted(found, key=lambda item: item.top)

@@ -1,0 +1,144 @@
+"""Build every signed report anew from its inputs, and compare each byte with what was signed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from gongkai.pipeline import inputs, manifest, many, signature
+from gongkai.pipeline.job import Options
+from gongkai.returns import InputError, review_file
+from gongkai.review import settings, ssh
+from gongkai.review.check import check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from gongkai.pipeline.job import Result
+    from gongkai.returns import Params
+    from gongkai.returns.review_file import Step
+
+UNDECLARED = "输入都与签名时相同，字节却不同：有没有登记的输入（时间、网络、别处的文件），或者这台机器不同"
+"""The cause of a difference that no declared input explains."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something that does not hold of a signed report.
+
+    Attributes:
+        agency: Folder of the organ.
+        year: Report year.
+        file: The file concerned: of the inputs, the outputs, or the record of steps.
+        cause: A Chinese phrase.
+    """
+
+    agency: str
+    year: int
+    file: str
+    cause: str
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON data."""
+        return asdict(self)
+
+
+def signed(params: Params, agencies: Sequence[str] = (), years: Sequence[int] = ()) -> list[tuple[str, int]]:
+    """The reports with a record of steps, by organ and year.
+
+    Args:
+        params: Inputs.
+        agencies: Organs; none is all.
+        years: Years; none is all.
+    """
+    return [
+        (agency, year)
+        for agency in agencies or params.agencies
+        for year in params.years(agency)
+        if (not years or year in years) and review_file.path(params.folder(agency), year).is_file()
+    ]
+
+
+def regenerate(params: Params, reports: Sequence[tuple[str, int]], out: Path, jobs: int = 1) -> list[Failure]:
+    """Build reports anew and say what does not hold.
+
+    Args:
+        params: Inputs.
+        reports: Organ and year of each.
+        out: Folder for the outputs; what is there is built again.
+        jobs: How many to build at a time.
+
+    Raises:
+        InputError: The settings of the project are wrong, or no ssh-keygen is there to check signatures that it demands.
+    """
+    demanded = settings.read(params)
+    results = many.run(list(reports), params, out, Options(force=True, trust=False), jobs=jobs)
+    built = {(result.agency, result.year): result for result in results}
+    found: list[Failure] = []
+    for agency, year in reports:
+        found += _one(params, agency, year, out, built[agency, year], demanded)
+    return found
+
+
+def _one(
+    params: Params, agency: str, year: int, out: Path, result: Result, demanded: settings.Settings
+) -> Iterator[Failure]:  # fmt: skip
+    name = params.name(params.folder(agency) / f"{year}.review.yaml")
+    if result.status == "failed":
+        yield Failure(agency, year, params.name(params.path(agency, year)), result.message)
+        return
+    try:
+        record = review_file.load(review_file.path(params.folder(agency), year), name)
+        for finding in check(params, agency, year).findings:
+            if finding.blocking:
+                where = finding.where or params.name(params.path(agency, year))
+                yield Failure(
+                    agency, year, where, f"{finding.rule}：{finding.message.rstrip('。')}，没有解决也没有认可"
+                )
+    except InputError as error:
+        yield Failure(agency, year, name, str(error))
+        return
+    for step in record.steps:
+        if problem := _unproved(agency, year, step, demanded):
+            yield Failure(agency, year, name, f"{step.told()}：{problem}")
+    last = record.last
+    if last is not None and last.step != "return":
+        folder = Options().folder(out, agency, year)
+        yield from compare(agency, year, last, inputs.of_report(params, agency, year), manifest.outputs(folder))
+
+
+def _unproved(agency: str, year: int, step: Step, demanded: settings.Settings) -> str | None:
+    if demanded.allowed_signers is None or not (step.signature or demanded.require_signatures):
+        return None
+    payload = review_file.payload(agency, year, step)
+    return ssh.problem(payload, step.signature, step.by, step.at, demanded.allowed_signers)
+
+
+def compare(
+    agency: str, year: int, step: Step, now: Mapping[str, str], outputs: Mapping[str, str]
+) -> Iterator[Failure]:  # fmt: skip
+    """What differs from what was signed, each file with its cause.
+
+    Args:
+        agency: Folder of the organ.
+        year: Report year.
+        step: The step that signed it.
+        now: Digests of the present inputs.
+        outputs: Digests of the outputs as built from them.
+    """
+    then, published = step.input_digests(), signature.covered(outputs)
+    causes = [
+        f"{manifest.describe(name)}{how}" for name, how in signature.differences(then, now) if not _is_record(name)
+    ]
+    stale = f"{step.told()}的签名失效"
+    for name, how in signature.differences(then, now):
+        if signature.is_content(name):
+            yield Failure(agency, year, name, f"{how}，{stale}")
+    because = f"因为{'、'.join(causes)}" if causes else UNDECLARED
+    for name, how in signature.differences(signature.covered(step.output_digests()), published):
+        yield Failure(agency, year, name, f"{how}，{stale}（{because}）")
+
+
+def _is_record(name: str) -> bool:
+    return name.endswith(signature.RECORD)
