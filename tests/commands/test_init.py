@@ -55,10 +55,10 @@ def test_what_there_is(made: Path, root: Path) -> None:
         json.loads((made / ".vscode" / f"{name}.json").read_text("utf-8"))
     workflow, _ = yaml.parse((made / ".github/workflows/gongkai.yml").read_text("utf-8"), "x")
     assert [
-        "gongkai check", "gongkai build --all --strict --log", 'gongkai verify --all --summary "$GITHUB_STEP_SUMMARY"'
-    ] == [
-        step["run"] for step in workflow["jobs"]["reports"]["steps"] if step.get("run", "").startswith("gongkai")
-    ]
+        "gongkai check",
+        "gongkai build --all --strict --log",
+        'gongkai verify --all --summary "$GITHUB_STEP_SUMMARY"',
+    ] == [step["run"] for step in workflow["jobs"]["reports"]["steps"] if step.get("run", "").startswith("gongkai")]
 
 
 def test_found_from_below(made: Path) -> None:

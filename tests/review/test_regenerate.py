@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import shutil
@@ -121,8 +120,9 @@ def test_nothing_signed(project, capsys):
     assert "没有签过名的报告。" in capsys.readouterr().out
 
 
+@pytest.mark.timeout(600)
 def test_the_workflow(project):
-    """The commands of the workflow succeed as they stand in the file on a signed report, and the last one fails on a changed one."""
+    """The commands of the workflow succeed as they stand in the file on a signed report, from a clean checkout."""
     sign()
     shutil.rmtree(OUT)
     workflow, _ = yaml.parse((ROOT / ".github/workflows/reports.yml").read_text("utf-8"), "reports.yml")
@@ -133,17 +133,9 @@ def test_the_workflow(project):
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip
 
-    def run(command):
+    for command in commands:
         done = subprocess.run(
             ["bash", "-e", "-c", command], cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False
         )  # fmt: skip
-        return done.returncode, done.stdout + done.stderr
-
-    for command in commands:
-        code, said = run(command)
-        assert (0, "") == (code, "" if code == 0 else said)
+        assert (0, "") == (done.returncode, done.stdout + done.stderr if done.returncode else "")
     assert "1份逐字节相同" in (project / "summary.md").read_text("utf-8")
-    edit(project / "params", "2021-01-20", "2021-01-21")
-    code, said = run(commands[-1])
-    assert (1, True) == (code, f"威海市环翠区应急管理局{YEAR}年 params/{AGENCY}/{YEAR}.yaml：变了" in said)
-    assert dt.date(2021, 1, 20) == NOW.date()
