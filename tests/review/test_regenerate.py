@@ -127,7 +127,7 @@ def test_the_workflow(project):
     shutil.rmtree(OUT)
     workflow, _ = yaml.parse((ROOT / ".github/workflows/reports.yml").read_text("utf-8"), "reports.yml")
     commands = [s["run"] for s in workflow["jobs"]["reports"]["steps"] if s.get("run", "").startswith("gongkai ")]
-    assert ["check", "build", "verify"] == [command.split()[1] for command in commands]
+    assert ["check", "build", "verify", "site"] == [command.split()[1] for command in commands]
     environment = {
         **os.environ, "GITHUB_STEP_SUMMARY": str(project / "summary.md"), "PYTHONPATH": str(ROOT / "lib"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
