@@ -81,18 +81,18 @@ def in_key(key: str, before: str | None, *, flow: bool) -> str | None:
 def in_block(key_line: int, node: ScalarNode) -> tuple[int, str] | None:
     """The line and the sentence for a text on a line below its key that was meant as a key: ``new： [1, 2]``."""
     line = node.start_mark.line + 1
-    match = re.match(rf"({_KEY})\s*：", node.value) if node.style is None and line > key_line else None
+    match = re.match(rf"({_KEY})\s*：", node.value) if not node.style and line > key_line else None
     return (line, colon(match[1])) if match else None
 
 
 def in_pair(node: ScalarNode) -> str | None:
     """The sentence for a value in braces that holds the next key too: ``{label: 会议，unit: 次}``."""
-    return f"这里的{COMMA}" if node.style is None and _PAIRS.search(node.value[:_LONGEST]) else None
+    return f"这里的{COMMA}" if not node.style and _PAIRS.search(node.value[:_LONGEST]) else None
 
 
 def in_item(node: ScalarNode) -> str | None:
     """The sentence for an item in brackets that is several numbers: ``[1，2，3]``."""
-    return f"列表里的{COMMA}" if node.style is None and _NUMBERS.fullmatch(node.value[:_LONGEST].strip()) else None
+    return f"列表里的{COMMA}" if not node.style and _NUMBERS.fullmatch(node.value[:_LONGEST].strip()) else None
 
 
 def grouped(items: Sequence[ScalarNode]) -> bool:

@@ -6,16 +6,17 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gongkai import limits
 from gongkai.parsing import slips
+from gongkai.parsing.compose import Node, compose
 from gongkai.parsing.errors import Problem, ReturnError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ruamel.yaml.nodes import ScalarNode
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -60,7 +61,7 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     if len(text) > limits.YAML_BYTES or sum(map(text.count, _WORK)) > limits.YAML_MARKS:
         raise _too_large(name)
     try:
-        node = YAML(typ="safe").compose(text)
+        node = compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -80,7 +81,7 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         raise ReturnError([Problem(name, line, "", message)]) from None
     if node is None:
         return {}, {}
-    if not isinstance(node, MappingNode):
+    if node.id != "mapping":
         line = node.start_mark.line + 1
         line, message = slips.near(text, {line}) or (line, "文件应当由“键: 值”组成。")
         raise ReturnError([Problem(name, line, "", message)])
@@ -126,14 +127,14 @@ def _measure(node: Node, name: str) -> None:
         if count > limits.YAML_VALUES or depth > limits.DEPTH:
             message = "值太多或嵌套太深；请检查“&”和“*”（YAML的引用），或者是不是放错了文件。"
             raise ReturnError([Problem(name, item.start_mark.line + 1, "", message)])
-        if isinstance(item, MappingNode):
+        if item.id == "mapping":
             waiting += [(below, depth + 1) for _, below in item.value]
-        elif isinstance(item, SequenceNode):
+        elif item.id == "sequence":
             waiting += [(below, depth + 1) for below in item.value]
 
 
 def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem], name: str) -> Any:
-    if isinstance(node, MappingNode):
+    if node.id == "mapping":
         found: dict[str, Any] = {}
         before: str | None = None
         for key_node, value_node in node.value:
@@ -143,8 +144,8 @@ def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem]
             if (slip := slips.in_key(key, before, flow=bool(node.flow_style))) is not None:
                 problems.append(Problem(name, line, below, slip))
                 continue
-            before = value_node.value if isinstance(value_node, ScalarNode) else None
-            if isinstance(value_node, ScalarNode) and (meant := slips.in_block(line, value_node)) is not None:
+            before = value_node.value if value_node.id == "scalar" else None
+            if value_node.id == "scalar" and (meant := slips.in_block(line, value_node)) is not None:
                 problems.append(Problem(name, meant[0], below, meant[1]))
                 continue
             if key in found:
@@ -153,28 +154,23 @@ def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem]
                 )
                 continue
             lines[below] = line
-            if isinstance(value_node, ScalarNode) and value_node.style == "|":
+            if value_node.id == "scalar" and value_node.style == "|":
                 lines[f"{below}|"] = value_node.start_mark.line + 2
-            if (
-                node.flow_style
-                and isinstance(value_node, ScalarNode)
-                and (slip := slips.in_pair(value_node)) is not None
-            ):
+            if node.flow_style and value_node.id == "scalar" and (slip := slips.in_pair(value_node)) is not None:
                 problems.append(Problem(name, line, below, slip))
             found[key] = _value(value_node, below, lines, problems, name)
         return found
-    if isinstance(node, SequenceNode):
+    if node.id == "sequence":
         items = []
-        if node.flow_style and slips.grouped([item for item in node.value if isinstance(item, ScalarNode)]):
+        if node.flow_style and slips.grouped([item for item in node.value if item.id == "scalar"]):
             lines[f"{path},"] = node.start_mark.line + 1
         for index, item in enumerate(node.value):
             below = f"{path}.{index}"
             lines[below] = item.start_mark.line + 1
-            if node.flow_style and isinstance(item, ScalarNode) and (slip := slips.in_item(item)) is not None:
+            if node.flow_style and item.id == "scalar" and (slip := slips.in_item(item)) is not None:
                 problems.append(Problem(name, lines[below], below, slip))
             items.append(_value(item, below, lines, problems, name))
         return items
-    assert isinstance(node, ScalarNode)
     return _scalar(node)
 
 

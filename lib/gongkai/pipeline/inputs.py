@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LIBRARIES = (
     "ipykernel", "ipython", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "openpyxl",
-    "pandas", "papermill", "pikepdf", "pillow", "pydantic", "python-docx", "ruamel.yaml", "typst",
+    "pandas", "papermill", "pikepdf", "pillow", "pydantic", "python-docx", "pyyaml", "ruamel.yaml", "typst",
 )  # fmt: skip
 
 

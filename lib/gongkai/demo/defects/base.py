@@ -115,7 +115,7 @@ def plant(
 
 def with_cells(record: Return, changes: Mapping[str, Number | None]) -> Return:
     """The return with other values in some cells."""
-    return record.model_copy(update={"cells": record.cells | changes})
+    return record.model_copy(update={"cells": {**record.cells, **changes}})
 
 
 def more(record: Return, by: int, paths: Iterable[str]) -> Return:
