@@ -15,11 +15,13 @@ from gongkai.commands.console import write_output
 from gongkai.commands.findings import show
 from gongkai.returns import InputError, Params, canonical, project
 from gongkai.review import state
-from gongkai.review.check import Checked, check
+from gongkai.review.many import check_many
 from gongkai.rules import load_plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gongkai.review.check import Checked
 
 
 def run_check(
@@ -53,12 +55,13 @@ def run_check(
         load_plugins()
         folder = Params(params)
         _name_misnamed(folder, agencies, years, errors)
-        for agency, year in _wanted(folder, agencies, years):
-            try:
-                item = check(folder, agency, year)
-            except InputError as error:
-                errors.print(Text(str(error)))
-                refused.append((agency, year, str(error)))
+        wanted = list(_wanted(folder, agencies, years))
+        # A workbook shows texts, which results from the store lack.
+        results = check_many(folder, wanted, keep=xlsx is None)
+        for (agency, year), item in zip(wanted, results, strict=True):
+            if isinstance(item, InputError):
+                errors.print(Text(str(item)))
+                refused.append((agency, year, str(item)))
                 wrong = True
                 continue
             checked.append(item)

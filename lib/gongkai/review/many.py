@@ -1,0 +1,117 @@
+"""Check many returns: what did not change is taken from the store, the others are checked in several processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from gongkai.returns import InputError, Params
+from gongkai.review.check import Checked, check
+from gongkai.review.store import Store, decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    Job = tuple[str, int, str]
+    Done = tuple[str, int, str, bytes | str]
+
+FEW = 100
+"""So many returns are checked without a store and in this process: that takes a few seconds."""
+
+_BATCH = 48
+"""Returns of a task, about: those of an organ stay together, as each is compared with the one before."""
+
+
+def check_many(
+    params: Params, wanted: Sequence[tuple[str, int]], jobs: int | None = None, *, keep: bool = True
+) -> Iterator[Checked | InputError]:
+    """Check returns in the order given; an error for each that cannot be read.
+
+    From more than :data:`FEW` on, results come from the store or go into it; they lack texts, facts and figures then.
+
+    Args:
+        params: Inputs.
+        wanted: Organs and years.
+        jobs: How many processes; by default as many as this one may use processors.
+        keep: Whether the store may be used; without it, results are whole.
+    """
+    if len(wanted) <= FEW or not keep:
+        for agency, year in wanted:
+            try:
+                yield check(params, agency, year)
+            except InputError as error:
+                yield error
+        return
+    with Store(params) as store:
+        found: dict[tuple[str, int], Checked | InputError] = {}
+        stale: list[Job] = []
+        for agency, year in wanted:
+            try:
+                key = store.key(agency, year)
+            except (InputError, OSError):
+                key = ""  # the check itself says what is wrong
+            known = store.get(agency, year, key) if key else None
+            if known is None:
+                stale.append((agency, year, key))
+            else:
+                found[agency, year] = known
+        for batch in _checked(params, stale, jobs or processors()):
+            store.put(
+                (agency, year, key, entry) for agency, year, key, entry in batch if key and isinstance(entry, bytes)
+            )
+            for agency, year, _, entry in batch:
+                found[agency, year] = decode(entry) if isinstance(entry, bytes) else InputError(entry)
+        store.prune(params.agencies)
+    for pair in wanted:
+        yield found[pair]
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _checked(params: Params, stale: Sequence[Job], jobs: int) -> Iterator[list[Done]]:
+    """The results of stale returns, batch by batch; a process that dies leaves its work to this one."""
+    batches = list(_batches(stale))
+    if jobs > 1 and len(batches) > 1 and "fork" in multiprocessing.get_all_start_methods():
+        done = 0
+        try:
+            with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
+                for result in pool.map(_work, [params.root] * len(batches), batches):
+                    done += 1
+                    yield result
+        except BrokenProcessPool:
+            batches = batches[done:]
+        else:
+            return
+    for batch in batches:
+        yield _work(params.root, batch)
+
+
+def _batches(stale: Iterable[Job]) -> Iterator[list[Job]]:
+    batch: list[Job] = []
+    for _, years in groupby(stale, key=lambda job: job[0]):
+        batch += years
+        if len(batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _work(root: Path, batch: Sequence[Job]) -> list[Done]:
+    """Check a batch; each result is an entry of the store, or what is wrong with an input."""
+    params = Params(root)
+    found: list[Done] = []
+    for agency, year, key in batch:
+        try:
+            found.append((agency, year, key, encode(check(params, agency, year))))
+        except InputError as error:
+            found.append((agency, year, key, str(error)))
+    return found
