@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import bulk, charts, cold, profile, rules, start, timing
+from benchmarks import bulk, charts, cold, profile, rules, scale, start, timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,15 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
     if still := found.get("unchanged"):
         aim(f"{still['reports']} unchanged reports looked at, s", still["first"], most=1)
         aim("unchanged: twice as many over twice the time", still["linear"], most=1.2)
+    if large := found.get("scale"):
+        whole = large["all"]
+        size = f"{large['organs']} organs, {whole['first']['returns']} returns"
+        aim(f"{size}: load, check, roll up, s", whole["first"]["wall"], most=60)
+        aim(f"{size}: the same, processor time on 2 cores, s", whole["first"]["cpu"] / 2, most=60)
+        aim(f"{size}: nothing changed, s", whole["unchanged"]["wall"], most=60)
+        aim(f"{size}: memory, MB", max(whole[state]["memory_mb"] for state in ("first", "unchanged")), most=2000)
+        aim("scale: processor time, twice as many over half", large["linear"]["first"]["cpu"], most=2.2)
+        aim("scale: memory, twice as many over half", large["linear"]["first"]["memory"], most=2.2)
     if cluster := found.get("dask"):
         aim("Dask over the local pool", cluster["ratio"], most=1.15)
     return rows
@@ -92,8 +101,9 @@ def main() -> None:
     parser.add_argument(
         "--only",
         action="append",
-        help="start, cold, charts, bulk, long, unchanged, dask, profile, rules; may be repeated",
+        help="start, cold, charts, bulk, long, unchanged, dask, profile, rules, scale; may be repeated",
     )
+    parser.add_argument("--organs", type=int, help="organs of the jurisdiction  [default: 2000, quick 60]")
     parser.add_argument("--out", type=Path, default=HERE / "results.json", help="file to write")
     asked = parser.parse_args()
     count = asked.reports or (6 if asked.quick else 50)
@@ -108,6 +118,7 @@ def main() -> None:
         "dask": lambda: bulk.dask(PARAMS, min(count, 24)),
         "profile": lambda: profile.measure(PARAMS, 6 if asked.quick else 20),
         "rules": rules.measure,
+        "scale": lambda: scale.measure(asked.organs or (60 if asked.quick else scale.ORGANS)),
     }
     found: dict[str, Any] = {"machine": timing.machine(), "taken": time.strftime("%Y-%m-%d")}
     for name, part in parts.items():
