@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 
 def lines(agency: Agency, year: int, edition: forms.Edition) -> list[tuple[str, str]]:
-    """Subject and text of each line of the sheet (the letters of the forms, 条例 36-39; practice where the official texts are silent)."""
+    """Subject and text of each line of the sheet of instructions.
+
+    They follow the letters of the forms (国办公开办函〔2019〕60号, 〔2021〕30号) and 条例 36-39, and practice where the official
+    texts are silent.
+
+    Args:
+        agency: The organ, whose name the first line has.
+        year: The report year.
+        edition: The form; lines about cells that it lacks are left out.
+    """
     found = [
         ("本表", f"{agency.name}{year}年政府信息公开工作年度报告数据填报表，按{edition.source}规定的表式制作。"),
         ("统计期限", f"{year}年1月1日至12月31日，以12月31日为截止日。"),

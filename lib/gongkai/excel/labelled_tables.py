@@ -50,7 +50,11 @@ class Sheet:
         self.width = min(typed.max_column, _MOST_COLUMNS)
 
     def rows(self) -> list[list[SheetCell]]:
-        """The cells row by row; a merged range is one cell, in the row and column where it begins."""
+        """The cells row by row, top to bottom; a merged range is one cell, in the row and column where it begins.
+
+        Returns:
+            For each row its cells from left to right, with columns counted from 0.
+        """
         begins: dict[tuple[int, int], int] = {}
         covered: set[tuple[int, int]] = set()
         for area in self.typed.merged_cells.ranges:
@@ -74,7 +78,15 @@ class Sheet:
         return "" if value is None else str(value).strip()
 
     def number(self, at: CellRef, cell: forms.Cell) -> number.Reading:
-        """The number in a cell of this sheet."""
+        """The number in a cell of this sheet.
+
+        Args:
+            at: Where it is.
+            cell: The cell of the form, which says what kind of number it may be.
+
+        Returns:
+            The number in the unit of the form, ``None`` if absent, and what to report about it.
+        """
         typed, shown = (sheet.cell(at.row, at.column).value for sheet in (self.typed, self.shown))
         return number.read(typed, shown, cell.path, cell.kind, at, cell)
 

@@ -71,7 +71,7 @@ class FormLayout:
 
     @property
     def units(self) -> dict[str, CellRef]:
-        """Where the unit is chosen, by row, of the numbers for which the form prints none."""
+        """Where the unit is chosen of the numbers for which the form prints none, by row (``disclosure.procurement``)."""
         found: dict[str, CellRef] = {}
         for row, cell in self.edition.open_rows.items():
             above = sum(row_.partition(".")[0] == cell.table for row_ in found)
@@ -81,24 +81,44 @@ class FormLayout:
         return found
 
     def unit_label(self, row: str) -> str:
-        """What the choice of a row's unit is called: 采购总金额的单位; with the row where a table has several."""
+        """What the choice of a row's unit is called: 采购总金额的单位; with the row where a table has several.
+
+        Args:
+            row: A key of :attr:`units`.
+
+        Raises:
+            KeyError: The form prints the unit of that row.
+        """
         cell = self.edition.open_rows[row]
         several = sum(other.table == cell.table for other in self.edition.open_rows.values()) > 1
         column = self.edition.column(cell.path).label
         return f"{cell.label if several else column}的单位"
 
     def rest(self, table: str) -> CellRef:
-        """Where is chosen whether every cell of a table that is left empty is 0."""
+        """Where is chosen whether every cell of a table that is left empty is 0, below the table.
+
+        Args:
+            table: Id of a table of the edition.
+        """
         first = min(self.cells[cell.path].column for cell in self.edition.tables[table].cells)
         return CellRef(self.sheets[table], self.below(table) + (table == "requests"), max(first, 4))
 
     def below(self, table: str) -> int:
-        """The first Excel row below a table's grid."""
+        """The first Excel row, counted from 1, below a table's grid.
+
+        Args:
+            table: Id of a table of the edition.
+        """
         return TOP + self.edition.tables[table].grid.height
 
 
 def cell_ref(sheet: str, cell: GridCell) -> CellRef:
-    """Location of a printed cell's upper left corner."""
+    """Location of a printed cell's upper left corner.
+
+    Args:
+        sheet: Name of the sheet.
+        cell: The printed cell, with row and column counted from 0.
+    """
     return CellRef(sheet, TOP + cell.row, 1 + cell.column)
 
 

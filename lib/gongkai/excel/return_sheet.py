@@ -62,7 +62,16 @@ def draw(sheet: Any, record: Return, published: Mapping[str, str]) -> dict[str, 
 
 
 def nearest(cells: dict[str, Cell], path: str) -> Cell | None:
-    """The cell of a key path or of what it is part of; ``None`` if it is another return's (``2023:requests.new``)."""
+    """The cell of a key path or of what it is part of.
+
+    Args:
+        cells: Cells by key path, as :func:`draw` returns them.
+        path: A key path, as findings name it.
+
+    Returns:
+        The cell of the path, of the longest beginning of it that has one, or of the first cell below that; the title
+        if there is none of these; ``None`` if the path is another return's (``2023:requests.new``).
+    """
     if ":" in path:
         return None
     parts = path.split(".")
@@ -77,7 +86,13 @@ def nearest(cells: dict[str, Cell], path: str) -> Cell | None:
 
 
 def value(cell: Any, number: Number | None) -> None:
-    """Write a number; an empty cell is one that is not filled in."""
+    """Write a number into an Excel cell.
+
+    Args:
+        cell: The cell.
+        number: Its number in the unit of the form; ``None``, not filled in, leaves the cell empty. Decimals become
+            floats, as Excel knows no others.
+    """
     if number is not None:
         cell.value = number if isinstance(number, int) else float(number)
 

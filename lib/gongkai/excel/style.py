@@ -32,7 +32,14 @@ _WIDEST, _GROUP = 46.0, 14.0
 
 
 def paint(cell: Cell, kind: str, *, bold: bool = False, left: bool = False) -> None:
-    """Fill, border, font, alignment and lock of a cell of a table."""
+    """Set fill, border, font, alignment and lock of a cell of a table.
+
+    Args:
+        cell: The cell.
+        kind: A key of :data:`FILLS`; only ``input`` is left unlocked.
+        bold: Whether its text is bold.
+        left: Whether its text is at the left, else centred.
+    """
     cell.fill = FILLS[kind]
     cell.border = BORDER
     cell.font = Font(name=FONT, size=11, bold=bold)
@@ -45,7 +52,12 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\
 
 
 def text(cell: Any, value: str | None) -> None:
-    """A text that is never taken for a formula, not even when somebody edits the cell."""
+    """Write a text that is never taken for a formula, not even when somebody edits the cell.
+
+    Args:
+        cell: The cell.
+        value: The text, without characters that XML does not allow; empty or ``None`` leaves the cell empty.
+    """
     if not value:
         return
     cell.value = value
@@ -55,7 +67,14 @@ def text(cell: Any, value: str | None) -> None:
 
 
 def plain(cell: Cell, value: str, *, size: int = 11, bold: bool = False) -> None:
-    """A locked text outside the tables."""
+    """Write a text outside the tables, wrapped and locked.
+
+    Args:
+        cell: The cell.
+        value: The text.
+        size: Font size in points.
+        bold: Whether it is bold.
+    """
     text(cell, value)
     cell.font = Font(name=FONT, size=size, bold=bold)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
@@ -67,7 +86,12 @@ def one_line(cell: Cell) -> None:
 
 
 def size(sheet: Any, grid: Grid) -> None:
-    """Column widths and row heights in which every label of the grid can be read."""
+    """Set column widths and row heights in which every label of the grid can be read.
+
+    Args:
+        sheet: The sheet; the grid begins in its row :data:`TOP`.
+        grid: The printed table.
+    """
     widths = [_TABLE_WIDTH / grid.width if not grid.header_rows else 10.0] * grid.width
     for cell in grid.cells:
         if cell.role == "row" and grid.header_rows and cell.column_span == 1:

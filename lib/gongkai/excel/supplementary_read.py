@@ -39,7 +39,12 @@ class TextRow:
 
 
 def text_rows(edition: forms.Edition, sections: Sections) -> list[TextRow]:
-    """The rows in the order of the report, those without text too."""
+    """The rows of the sheet for texts, in the order of the report, those without text too.
+
+    Args:
+        edition: The form, whose sections have a row each; the first, if it is in passages, one for each of them.
+        sections: The texts as they are, placeholders included.
+    """
     rows = [TextRow("preface", "报头（标题之后、第一部分之前）", None, sections.preface)]
     for section in edition.sections:
         if section.id == "overview" and not isinstance(sections.overview, str):
@@ -138,12 +143,22 @@ def encode(text: str | None, where: str) -> str | None:
 
 
 def keep(read: str | None, original: str | None) -> str | None:
-    """``original`` when the sheet still shows it, else what was read."""
+    """``original`` if the sheet still shows it, else what was read.
+
+    Args:
+        read: The text of the sheet; ``None`` if its cell is empty.
+        original: The text that the sheet was made from, before :func:`clean`.
+    """
     return original if (read or "") == clean(original or "").strip() else read
 
 
 def same_number(read: Number | None, original: Number | None) -> Number | None:
-    """``original`` when it is the same to the 15 digits that Excel keeps, else what was read: no digit gets lost."""
+    """``original`` if it is the same to the 15 digits that Excel keeps, else what was read: no digit gets lost.
+
+    Args:
+        read: The number of the sheet; ``None`` if its cell is empty.
+        original: The number that the sheet was made from, in the same unit.
+    """
     if read is None or original is None:
         return read
     return original if f"{float(read):.15g}" == f"{float(original):.15g}" else read

@@ -44,7 +44,12 @@ def totals(edition: str) -> dict[str, tuple[str, ...]]:
 
 
 def computed(parts: Sequence[str], value: Callable[[str], Number | None]) -> Number | None:
-    """What a total's formula shows: the sum, or ``None`` when a part is not filled in."""
+    """What a total's formula shows: the sum, or ``None`` if a part is not filled in.
+
+    Args:
+        parts: Cell ids of the parts, a value of :func:`totals`.
+        value: Gives the number of a cell id.
+    """
     values = [value(part) for part in parts]
     found = [item for item in values if item is not None]
     return sum(found, 0) if len(found) == len(values) else None
@@ -64,7 +69,14 @@ def formula(edition: str, path: str) -> str:
 
 
 def balance_formula(edition: str, column: str) -> str:
-    """The Excel formula of R1 for a column of table 3: 一 + 二 - 三（七） - 四, 0 when it holds."""
+    """The Excel formula of R1 for a column of table 3: 一 + 二 - 三（七） - 四, 0 if the rule holds.
+
+    R1 is the note in the corner of table 3 (国办公开办函〔2021〕30号).
+
+    Args:
+        edition: Id of the edition.
+        column: Id of a column of table 3.
+    """
     form = layout(edition)
     new, carried_in, total, carried_out = (form.cells[f"requests.{row}.{column}"].at for row in BALANCE)
     every = f"{new},{carried_in},{total},{carried_out}"
@@ -73,7 +85,15 @@ def balance_formula(edition: str, column: str) -> str:
 
 
 def balance(cells: Mapping[str, Number | None], column: str) -> Number | str:
-    """What :func:`balance_formula` shows."""
+    """What :func:`balance_formula` shows.
+
+    Args:
+        cells: Numbers by cell id.
+        column: Id of a column of table 3.
+
+    Returns:
+        The difference in requests, or :data:`NOT_FILLED` if one of the four cells is not filled in.
+    """
     values = [cells[f"requests.{row}.{column}"] for row in BALANCE]
     if any(value is None for value in values):
         return NOT_FILLED

@@ -65,7 +65,18 @@ def add_working_days(start: dt.date, days: int) -> dt.date:
 
 
 def deadlines(entries: Iterable[Entry], year: int) -> tuple[Deadline, ...]:
-    """The deadline of each request, as seen on 31 December of the report year."""
+    """The deadline of each request, as seen on 31 December of the report year (条例 33).
+
+    It is 20 working days after the request was received, or the period began anew, plus its extension and the days that
+    do not count.
+
+    Args:
+        entries: Requests of a register.
+        year: The report year.
+
+    Returns:
+        A deadline for each request, in their order; of unknown status where the calendar lacks a year on the way.
+    """
     end = dt.date(year, 12, 31)
     found = []
     for entry in entries:

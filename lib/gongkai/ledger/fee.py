@@ -55,7 +55,15 @@ def fee(requests: int) -> int:
 
 
 def fees(entries: Iterable[Entry], year: int) -> tuple[Fee, ...]:
-    """The fees by calendar month of receipt and applicant, if known; requests without a code do not count."""
+    """The fees by calendar month of receipt and applicant (国办函〔2020〕109号).
+
+    Args:
+        entries: Requests of a register; those without a code of the applicant do not count.
+        year: The year in which they were received.
+
+    Returns:
+        What costs something, by month and code; amounts in 元.
+    """
     counts = Counter(
         (f"{entry.received:%Y-%m}", entry.code) for entry in entries if entry.code and entry.received.year == year
     )

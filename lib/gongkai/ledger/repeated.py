@@ -19,7 +19,16 @@ _VARYING = re.compile(r"\d[\d./年月-]*日?")
 
 
 def merge(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems, those of one kind merged into the first of them."""
+    """The problems, those of one kind merged into the first of them.
+
+    Problems are of one kind if they concern the same column and their messages differ in nothing but numbers and dates.
+
+    Args:
+        problems: Problems of one file.
+
+    Returns:
+        One problem of each kind, in the order of the first; its message names the lines of all.
+    """
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.path, _VARYING.sub("#", problem.message)), []).append(problem)
@@ -34,7 +43,11 @@ def _merged(group: list[Problem]) -> Problem:
 
 
 def ranges(lines: Sequence[int]) -> str:
-    """Ascending numbers as a sentence names them: ``3至12、15``."""
+    """Line numbers as a sentence names them: ``3至12、15``, 等 after the first twenty ranges.
+
+    Args:
+        lines: At least one number, ascending, each once.
+    """
     starts = [lines[0], *(later for earlier, later in pairwise(lines) if later != earlier + 1)]
     ends = [*(earlier for earlier, later in pairwise(lines) if later != earlier + 1), lines[-1]]
     said = [

@@ -70,7 +70,11 @@ def template(year: int, requests: forms.Table) -> bytes:
 
 
 def applicants(requests: forms.Table) -> list[str]:
-    """The kinds of applicants as the form names them."""
+    """The kinds of applicants as the form names them, in its order; :mod:`gongkai.forms.kinds` reads each back.
+
+    Args:
+        requests: Table 3 of an edition.
+    """
     return [_readable([column.label, *column.names], column.id, requests) for column in kinds.applicants(requests)]
 
 
@@ -79,7 +83,14 @@ def _readable(names: Sequence[str], column: str, requests: forms.Table) -> str:
 
 
 def replies(requests: forms.Table) -> list[str]:
-    """The kinds of replies as the form names them, with the header above them: ``不予公开—属于国家秘密``."""
+    """The kinds of replies as the form names them, with the header above them: ``不予公开—属于国家秘密``.
+
+    Args:
+        requests: Table 3 of an edition.
+
+    Returns:
+        A name for each row of results, at most 20 characters where the form knows one so short; each is read back.
+    """
     found = []
     for row in kinds.replies(requests):
         head = f"{kinds.plain(row.heads[-1])}—" if len(row.heads) > 1 else ""
