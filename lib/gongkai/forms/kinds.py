@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from gongkai.forms.model import Column, Head, Row, Table
 
 
+_LONGEST = 200
+"""Characters of a name, with the name of its head before it; longer cells are no names, and are not taken apart."""
+
+
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text normalised for comparison: without white space, character width, quotes and leading numbers."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -33,6 +39,8 @@ def applicants(table: Table) -> tuple[Column, ...]:
 def reply_row(text: str, table: Table) -> str | None:
     """The row of table 3 a reply counts in; ``None`` when the name is not known or leaves it open."""
     word = plain(text)
+    if len(word) > _LONGEST:
+        return None
     named: tuple[Head | Row, ...] = (*table.heads, *replies(table))
     for item in named:
         for name in item.names:
@@ -48,6 +56,8 @@ def reply_row(text: str, table: Table) -> str | None:
 def applicant_column(text: str, table: Table) -> str | None:
     """The column of table 3 an applicant counts in; ``None`` when the name is not known or leaves it open."""
     word = plain(text)
+    if len(word) > _LONGEST:
+        return None
     columns = applicants(table)
     for head in table.column_heads:
         below = {column.id for column in columns if head.id in column.groups}
@@ -78,7 +88,7 @@ def reply_problem(text: str, table: Table) -> str:
     if (head := _named(word, table.heads)) is not None:
         rows = "、".join(row.label for row in table.group(head.id))
         return f"答复类型“{word}”没有写明是哪一种；{head.label}分为：{rows}。"
-    return _unknown("答复类型", word, [name for row in replies(table) for name in row.names])
+    return _unknown("答复类型", word, tuple(name for row in replies(table) for name in row.names))
 
 
 def reply_names(table: Table) -> str:
@@ -94,12 +104,13 @@ def applicant_problem(text: str, table: Table) -> str:
         usual = "、".join(column.names[0] for column in columns if head.id in column.groups)
         return f"申请人类型“{word}”没有写明是哪一种；请填：{usual}。"
     usual = "、".join(column.names[0] for column in columns)
-    return _unknown("申请人类型", word, [name for column in columns for name in column.names]).replace(
+    return _unknown("申请人类型", word, tuple(name for column in columns for name in column.names)).replace(
         "请改正", f"请填：{usual}"
     )
 
 
-def _unknown(what: str, word: str, known: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def _unknown(what: str, word: str, known: tuple[str, ...]) -> str:
     """Quote the word only if it resembles a known one: a shifted column may contain personal names."""
     near = get_close_matches(word, known, 1, 0.5)
     if near:

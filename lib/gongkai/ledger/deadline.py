@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class CalendarError(LookupError):
         super().__init__(f"日历数据没有{year}年的节假日安排")
 
 
+@lru_cache(maxsize=4096)
 def add_working_days(start: dt.date, days: int) -> dt.date:
     """The day that is ``days`` working days after ``start``, by the State Council's yearly holiday arrangements.
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai.excel import guard
@@ -22,6 +23,8 @@ LARGEST_CSV = 50 * 1024 * 1024
 MOST_ROWS = 200_000
 _HEAD_ROWS = 10
 """How many rows may precede the header row."""
+_LONGEST_HEAD = 200
+"""Characters of a header, with its notes."""
 
 Rows = list[tuple[int, dict[str, Any]]]
 TITLE, REPEATED = "标题或说明", "重复的表头"
@@ -100,7 +103,7 @@ def read(
 def _repeated(values: Sequence[Any], place: Mapping[str, int], columns: Mapping[str, Sequence[str]]) -> str | None:
     """Whether a row has the headers again, as at the top of each printed page."""
     heads = [(column, values[at]) for column, at in place.items() if at < len(values) and isinstance(values[at], str)]
-    again = sum(_plain(value) in map(_plain, columns[column]) for column, value in heads)
+    again = sum(_is_head(value) and _plain(value) in map(_plain, columns[column]) for column, value in heads)
     return REPEATED if again == len(place) else None
 
 
@@ -108,7 +111,7 @@ def _heads(file: str, line: int, values: Sequence[Any], columns: Mapping[str, Se
     known = {_plain(head): column for column, heads in columns.items() for head in heads}
     found: dict[str, int] = {}
     for at, value in enumerate(values):
-        column = known.get(_plain(value)) if isinstance(value, str) else None
+        column = known.get(_plain(value)) if isinstance(value, str) and _is_head(value) else None
         if column is None:
             continue
         if column in found:
@@ -118,6 +121,12 @@ def _heads(file: str, line: int, values: Sequence[Any], columns: Mapping[str, Se
     return found
 
 
+def _is_head(value: str) -> bool:
+    """Whether a cell is short enough for a header; a note in brackets that never closes would take long to look for."""
+    return len(value) <= _LONGEST_HEAD
+
+
+@lru_cache(maxsize=1024)
 def _plain(head: str) -> str:
     return re.sub(r"\s+|\(.*?\)|[:*]", "", unicodedata.normalize("NFKC", head))
 

@@ -79,11 +79,11 @@ def _columns(layout: TableLayout, context: PageContext) -> Markup:
 
 
 def _rows(layout: TableLayout, start: int, end: int, context: PageContext) -> Markup:
-    found = Markup()
-    for at in range(start, end):
-        cells = Markup().join(_cell(layout, start, end, placed, context) for placed in layout.rows[at])
-        found += tag("tr", cells) + "\n"
-    return found
+    rows = (
+        Markup().join(_cell(layout, start, end, placed, context) for placed in layout.rows[at])
+        for at in range(start, end)
+    )
+    return Markup().join(tag("tr", cells) + "\n" for cells in rows)
 
 
 def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context: PageContext) -> Markup:

@@ -100,7 +100,7 @@ class TableLayout:
         first = self.header_columns
         return max((sum(placed.column >= first for placed in row) for row in self.rows), default=0)
 
-    @property
+    @cached_property
     def wide(self) -> bool:
         """Whether it scrolls on a phone."""
         headers = sum(max(needed, _HEADERS[0][0]) for needed in self.needed[: self.levels])
@@ -123,7 +123,7 @@ class TableLayout:
             return sum(min(_TEXT, width) + 0.7 for width in self.longest)
         return self._extent(self._header_widths(desk=True), _WIDE_NUMBER)
 
-    @property
+    @cached_property
     def levels(self) -> int:
         """Grid columns in which sticky row headers start."""
         starts = {
@@ -134,7 +134,7 @@ class TableLayout:
         }
         return max(starts) + 1 if starts else 0
 
-    @property
+    @cached_property
     def fixed(self) -> bool:
         """Whether column widths are set rather than left to the browser."""
         spans = any(cell.column_span > 1 for row in self.table.rows for cell in row)
