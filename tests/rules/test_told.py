@@ -1,0 +1,34 @@
+"""What rules tell, to the letter."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gongkai.parsing import yaml
+from tests.rules import fixtures, told
+
+EXPECTED = yaml.read(told.FILE, told.FILE.name)[0]
+
+
+@pytest.mark.parametrize("path", told.cases(), ids=lambda path: path.stem)
+def test_told(path):
+    """Every sentence about a bad return is the expected one, with its numbers, its line and what to do."""
+    assert EXPECTED[path.stem] == told.told(path)
+
+
+def test_no_case_is_left_over():
+    """The file has every case, and no other."""
+    assert list(EXPECTED) == [path.stem for path in told.cases()]
+
+
+@pytest.mark.parametrize("path", fixtures.cases("bad"), ids=lambda path: path.stem)
+def test_difference(path):
+    """Where a finding has two sides, the difference is left less right, and not nothing if it fails."""
+    for found in fixtures.read(path).findings():
+        values = dict(found.values)
+        left, right, difference = (values.get(name) for name in ("left", "right", "difference"))
+        if all(isinstance(value, int | Decimal) for value in (left, right, difference)):
+            assert left - right == difference, found.message
+            assert found.outcome != "fail" or difference != 0, found.message

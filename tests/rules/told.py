@@ -1,0 +1,55 @@
+"""What the rules of tables tell about their bad fixtures, to the letter: ``python -m tests.rules.told`` writes ``told.yaml`` anew.
+
+Levels and cells are in the fixtures; here are the sentences with their numbers, and where they point to. Read a difference before
+you keep it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.rules import fixtures
+
+if TYPE_CHECKING:
+    from gongkai.rules import Finding
+
+FILE = Path(__file__).with_name("told.yaml")
+RULES = (
+    *(f"R{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20, 21, 22, 23, 27, 28, 30, 32)),
+    *(f"W{number}" for number in range(1, 7)), "F1",
+)  # fmt: skip
+"""Rules of tables, of the form and of waivers; what rules of prose say is tested with their readings."""
+
+
+def cases() -> list[Path]:
+    """The bad fixtures of these rules."""
+    return [path for path in fixtures.cases("bad") if path.stem.split("-")[0] in RULES]
+
+
+def told(path: Path) -> list[str]:
+    """What the rule of a fixture tells: level, place, sentence, what to do, in one line each."""
+    case = fixtures.read(path)
+    return [_line(found) for found in case.findings() if found.rule == case.rule and found.outcome != "pass"]
+
+
+def _line(found: Finding) -> str:
+    waived = "，已认可" if found.waived else ""
+    return f"{found.level} {found.outcome}{waived} {found.where or '-'}：{found.message}{found.todo}"
+
+
+def main() -> None:
+    """Write the file."""
+    parts = []
+    for path in cases():
+        lines = "".join(f"  - {_quoted(line)}\n" for line in told(path))
+        parts.append(f"{path.stem}:\n{lines}" if lines else f"{path.stem}: []\n")
+    FILE.write_text("".join(parts), "utf-8")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+if __name__ == "__main__":
+    main()
