@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -66,25 +67,28 @@ def main() -> int:
         os.environ["PYTHONPATH"] = str(root / "lib")
         package = root / "lib" / "gongkai"
         covered: dict[str, Coverage] = {}
-        for module in modules(package, given.modules or ROOMS):
-            name = module.relative_to(package).as_posix()
-            room = name.partition("/")[0]
+        todo = [
+            (module.relative_to(package).as_posix(), change)
+            for module in modules(package, given.modules or ROOMS)
+            for change in changes(module, given.sample, given.seed)
+        ]
+        random.Random(given.seed).shuffle(todo)  # so that what was tried is a sample of all, whenever it stops
+        for name, change in todo:
             if time.monotonic() > end:
                 break
+            room = name.partition("/")[0]
             if room not in covered:
                 covered[room] = _coverage(root, room, given.calls or root.parent)
-            counts = outcomes[name] = Counter()
-            for change in changes(module, given.sample, given.seed):
-                if time.monotonic() > end:
-                    break
-                is_noticed = _is_noticed(root, name, change, covered[room], given.seconds)
-                counts["noticed" if is_noticed else "survived"] += 1
-                if not is_noticed:
-                    print(
-                        f"survived: {name}:{change.start_pos[0]} {change.operator_name} {change.occurrence}", flush=True
-                    )
-            print(f"{name}: {_score(counts)}", flush=True)
-    print(f"total: {_score(sum(outcomes.values(), Counter()))}")
+            is_noticed = _is_noticed(root, name, change, covered[room], given.seconds)
+            outcomes.setdefault(name, Counter())["noticed" if is_noticed else "survived"] += 1
+            if not is_noticed:
+                print(f"survived: {name}:{change.start_pos[0]} {change.operator_name} {change.occurrence}", flush=True)
+    rooms: dict[str, Counter[str]] = {}
+    for name, counts in sorted(outcomes.items()):
+        print(f"{name}: {_score(counts)}")
+        rooms.setdefault(name.partition("/")[0], Counter()).update(counts)
+    for room, counts in rooms.items():
+        print(f"{room}: {_score(counts)}")
     return 0
 
 
