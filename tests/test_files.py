@@ -377,6 +377,20 @@ def test_lock_that_another_user_left(tmp_path, monkeypatch):
     assert [] == names(tmp_path)
 
 
+def test_lock_where_nothing_may_be_written(tmp_path, monkeypatch):
+    """In a folder that may not be written, a lock is refused for that reason."""
+    refused = os.open
+
+    def open_(path, flags, *mode):
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return refused(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", open_)
+    with pytest.raises(PermissionError), files.lock(tmp_path / "a"):
+        pass
+
+
 def test_lock_ends_with_the_process(tmp_path):
     """A process that is killed holds nothing."""
     code = (

@@ -237,8 +237,13 @@ def lock(path: Path, patience: float = 0, on_wait: Callable[[str], None] = lambd
 def _acquire(file: Path) -> int | None:
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
-    except PermissionError:  # left by another user's dead process: it can be locked all the same, and is removed then
-        handle = os.open(file, os.O_RDONLY)
+    except (
+        PermissionError
+    ) as denied:  # left by another user's dead process: it can be locked all the same, and is removed then
+        try:
+            handle = os.open(file, os.O_RDONLY)
+        except FileNotFoundError:  # nothing was left: the folder itself may not be written
+            raise denied from None
     try:
         if _try_lock(handle) and _is_same(file, handle):
             with suppress(OSError):  # a full disk: only messages need it

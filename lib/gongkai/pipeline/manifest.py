@@ -47,6 +47,23 @@ class Manifest:
     name: str = ""
     deviations: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Refuse what is not of the types above, as a file may hold anything.
+
+        Raises:
+            TypeError: A value is of another type.
+        """
+        texts = (self.inputs, self.sections, self.outputs, self.deviations)
+        is_sound = (
+            isinstance(self.agency, str) and isinstance(self.year, int)
+            and all(isinstance(value, dict) for value in (*texts, self.fonts, self.findings))
+            and all(isinstance(value, str) for value in (self.name, *(v for each in texts for v in each.values())))
+            and all(isinstance(value, int) for value in self.findings.values())
+        )  # fmt: skip
+        if not is_sound:
+            msg = "not a manifest"
+            raise TypeError(msg)
+
     def dumps(self) -> str:
         """JSON text."""
         return json_text(asdict(self))
@@ -57,7 +74,7 @@ def read(folder: Path) -> Manifest | None:
     try:
         data = json.loads((folder / NAME).read_text("utf-8"))
         return Manifest(**{item.name: data[item.name] for item in fields(Manifest) if item.name in data})
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
@@ -65,7 +82,7 @@ def engine(folder: Path) -> str | None:
     """How the notebooks of a report were executed; ``None`` if that is not recorded."""
     try:
         return str(json.loads((folder / RUN).read_text("utf-8"))["engine"])
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
 
