@@ -35,7 +35,13 @@ def _attacks(attacker: Attacker, seconds: dict[int, float]) -> Iterator[Callable
 
     def parts() -> Iterator[Callable[[], Outcome]]:
         for kind, jobs in itertools.cycle(
-            [(processes.WORKER, 2), (processes.SERVER, 2), (processes.KERNEL, 2), (processes.SERVER, 1)]
+            [
+                (processes.WORKER, 2),
+                (processes.SERVER, 2),
+                (processes.STARTER, 2),
+                (processes.KERNEL, 2),
+                (processes.SERVER, 1),
+            ]
         ):
             yield lambda jobs=jobs, kind=kind: attacker.kill_part(kind, jobs)  # type: ignore[misc]
 

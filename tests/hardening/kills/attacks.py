@@ -63,7 +63,7 @@ class Attacker:
             found.hit = running.poll() is None
             if found.hit:
                 running.send_signal(number)
-            self._wait(running, found, is_quiet=number != signal.SIGKILL)
+            self._wait(running, found)
             found.outlived = processes.outlived(token)
         return self._finish(token, found, reader)
 
@@ -116,18 +116,15 @@ class Attacker:
         self.project.change()
         return f"attack-{self._number}"
 
-    def _wait(self, running: subprocess.Popen[str], found: Outcome, *, is_quiet: bool = True) -> str:
-        """What a build said until it ended.
-
-        ``is_quiet`` is not demanded after SIGKILL: Python's multiprocessing may complain in a worker that is just starting.
-        """
+    def _wait(self, running: subprocess.Popen[str], found: Outcome) -> str:
+        """What a build said until it ended."""
         try:
             said, _ = running.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             found.lost.append(f"the build hung for {LONGEST} seconds")
             running.kill()
             said, _ = running.communicate()
-        if is_quiet and "Traceback" in said:
+        if "Traceback" in said:
             found.lost.append(f"a traceback was shown: {said[-2000:]}")
         return said
 
@@ -143,4 +140,6 @@ class Attacker:
         for temporary in (self.project.root / "temporary").glob(f"{token}*"):
             found.left += [path.name for path in temporary.iterdir()]
             shutil.rmtree(temporary, ignore_errors=True)
+        if found.left:
+            found.lost.append(f"left in the temporary folder: {found.left}")
         return found

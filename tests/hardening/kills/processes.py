@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tests.hardening.kills.project import TOKEN
 
-WORKER, SERVER, KERNEL = "worker", "fork server", "kernel"
-"""Parts of a build: a worker of the pool, the fork server, a child of it that runs a notebook."""
+WORKER, STARTER, SERVER, KERNEL = "worker", "starter of workers", "fork server", "kernel"
+"""Parts of a build: a worker of the pool, the process that starts them, the fork server, a child of it that runs a notebook."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ def parts(token: str, kind: str) -> list[Process]:
         return [each for each in found if each.pid in servers and each.parent not in servers]
     if kind == KERNEL:
         return own
+    if kind == STARTER:
+        return [each for each in found if each.pid in pools and each.parent not in pools]
     return [each for each in found if each.parent in pools and each.pid in pools]
 
 
