@@ -46,8 +46,10 @@ class Sheet:
     def __init__(self, typed: Any, shown: Any) -> None:
         """Look at a sheet; rows and columns beyond what a form needs are not read."""
         self.typed, self.shown, self.name = typed, shown, str(typed.title)
-        self.height = min(typed.max_row, _MOST_ROWS)
-        self.width = min(typed.max_column, _MOST_COLUMNS)
+        # Asking a sheet for its empty cells makes them: a single cell in the last row would make hundreds of thousands.
+        there = [(row, column) for row, column in typed._cells if row <= _MOST_ROWS and column <= _MOST_COLUMNS]  # noqa: SLF001
+        self.height = max((row for row, _ in there), default=0)
+        self.width = max((column for _, column in there), default=0)
 
     def rows(self) -> list[list[SheetCell]]:
         """The cells row by row, top to bottom; a merged range is one cell, in the row and column where it begins.
