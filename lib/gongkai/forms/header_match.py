@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gongkai.forms.labels import LIKE_COLUMN, likeness, plain
 
@@ -18,6 +19,7 @@ def bare(text: str) -> str:
     return plain(_UNIT.sub("", text))
 
 
+@lru_cache(4_096)
 def is_header(text: str, header: str) -> bool:
     """Whether a header is the form's, with or without a unit behind it."""
     return plain(header) in {plain(text), bare(text)}

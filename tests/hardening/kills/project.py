@@ -120,11 +120,11 @@ class Project:
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
-    """Output files below a report's folder, without the manifest, which has times."""
+    """Output files below a report's folder, without the manifest and ``run.json``, which has times."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != manifest.NAME
+        if path.is_file() and path.name not in {manifest.NAME, manifest.RUN}
     }
 
 
