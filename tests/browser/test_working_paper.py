@@ -37,6 +37,17 @@ def test_no_violation_of_wcag(opened: Callable[..., Any], paper: Path, width: in
     assert [] == [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(opened: Callable[..., Any], paper: Path, scheme: str) -> None:
+    """Text, unfolded, has the contrast of WCAG's level AAA, on light and on dark screens."""
+    page, _ = opened(paper, 1280, bypass_csp=True, color_scheme=scheme)
+    page.evaluate(OPEN)
+    rules = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
+    found = Axe().run(page, options=rules).response
+    assert [] == [node["html"][:200] for rule in found["violations"] for node in rule["nodes"]]
+    assert sum(len(rule["nodes"]) for rule in found["passes"]) > 100
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_page_fits(opened: Callable[..., Any], paper: Path, width: int) -> None:
     """Folded and unfolded, the page is as wide as the window; nothing is fetched or refused."""

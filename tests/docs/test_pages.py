@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from docs import gallery
 from docs.build import PAGES
 
 from gongkai.cli import app
@@ -14,6 +15,14 @@ from gongkai.cli import app
 def test_page_is_current(root, name):
     """A generated page is current; ``make docs`` regenerates it."""
     assert PAGES[name]() == (root / "docs" / name).read_text("utf-8")
+
+
+def test_gallery_is_current(root):
+    """The gallery shows every report in every format, with pictures that exist."""
+    assert gallery.page() == gallery.PAGE.read_text("utf-8")
+    shown = re.findall(r"\]\((images/[^)]+)\)", gallery.page())
+    assert len(gallery.REPORTS) * len(gallery.VIEWS) == len(shown)
+    assert [] == [name for name in shown if not (root / "docs" / name).is_file()]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

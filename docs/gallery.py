@@ -1,0 +1,202 @@
+"""Build the example reports and the extreme one, and show them in every format: ``python -m docs.gallery``.
+
+It needs Chromium, LibreOffice and pdftoppm. The pictures are looked at and committed, like those of the handbook; they are not
+compared byte by byte.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docs.pictures import save
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+PAGE = Path(__file__).parent / "gallery.md"
+FOLDER = Path(__file__).parent / "images" / "gallery"
+
+REPORTS = {
+    "huancui-yingji": ("params", "A department, 2020, form 2019"),
+    "huaian-zhengfu": ("params", "A city's roll-up, 2024, form 2021"),
+    "changming-guanweihui": (
+        "tests/reports/extreme", "The extreme report: a name of 50 characters, nine figures, numbers of eight digits",
+    ),
+}  # fmt: skip
+"""Organ, folder of its inputs, heading."""
+
+_ABOUT = """Both examples and the extreme report in every format, with the bundled fonts. `python -m docs.gallery` builds the reports,
+takes the pictures and writes this page."""
+
+_HEIGHT = 1700
+_SCHEMES: dict[str, dict[str, Any]] = {
+    "light": {"viewport": {"width": 1000, "height": 800}},
+    "dark": {"viewport": {"width": 1000, "height": 800}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 800}},
+    "forced": {"viewport": {"width": 1000, "height": 800}, "color_scheme": "dark", "forced_colors": "active"},
+}
+_GREY = "#8a8f96"
+
+
+@dataclass
+class Built:
+    """A report and a browser to look at it.
+
+    Attributes:
+        outputs: The folder of the report.
+        browser: Playwright's.
+        work: A folder for what is made on the way.
+    """
+
+    outputs: Path
+    browser: Any
+    work: Path
+
+    def shot(self, path: Path, options: dict[str, Any], top: str | None) -> Image.Image:
+        """A part of a page, from an element or its start on."""
+        context = self.browser.new_context(**options)
+        page = context.new_page()
+        page.route(
+            "**", lambda route: route.continue_() if route.request.url[:5] in {"file:", "data:"} else route.abort()
+        )
+        page.goto(path.as_uri(), wait_until="domcontentloaded")
+        whole = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+        start = int(page.locator(top).first.bounding_box()["y"]) - 24 if top else 0
+        context.close()
+        return whole.crop((0, start, whole.width, min(start + _HEIGHT, whole.height)))
+
+
+def beside(images: list[Image.Image], columns: int) -> Image.Image:
+    """Pictures in a grid."""
+    gap = 12
+    rows = [images[at : at + columns] for at in range(0, len(images), columns)]
+    width = max(sum(image.width + gap for image in row) for row in rows) + gap
+    height = sum(max(image.height for image in row) + gap for row in rows) + gap
+    sheet, y = Image.new("RGB", (width, height), _GREY), gap
+    for row in rows:
+        x = gap
+        for image in row:
+            sheet.paste(image, (x, y))
+            x += image.width + gap
+        y += max(image.height for image in row) + gap
+    return sheet
+
+
+def pages(pdf: Path) -> Image.Image:
+    """All pages of a PDF, five in a row."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["pdftoppm", "-png", "-r", "44", pdf, Path(folder, "page")], check=True)
+        images = []
+        for path in sorted(Path(folder).iterdir()):
+            with Image.open(path) as image:
+                images.append(image.convert("RGB"))
+    return beside(images, 5)
+
+
+def _web(top: str | None, *schemes: str) -> Callable[[Built], Image.Image]:
+    def taken(built: Built) -> Image.Image:
+        images = [built.shot(built.outputs / "report.html", _SCHEMES[name], top) for name in schemes]
+        return beside(
+            [image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS) for image in images], 9
+        )
+
+    return taken
+
+
+def _print(built: Built) -> Image.Image:
+    page = built.browser.new_page()
+    page.goto((built.outputs / "report.html").as_uri())
+    target = built.work / "print.pdf"
+    page.pdf(path=str(target), prefer_css_page_size=True)
+    page.close()
+    return pages(target)
+
+
+def _word(built: Built) -> Image.Image:
+    call = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", built.work, built.outputs / "report.docx"]
+    subprocess.run(call, check=True, capture_output=True)
+    return pages(built.work / "report.pdf")
+
+
+def _notebook(built: Built) -> Image.Image:
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    text, _ = HTMLExporter().from_notebook_node(nbformat.read(built.outputs / "report.ipynb", as_version=4))
+    target = built.work / "notebook.html"
+    target.write_text(text, "utf-8")
+    image = built.shot(target, _SCHEMES["light"], "table:has(tbody tr:nth-child(9))")
+    return image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
+
+
+VIEWS: dict[str, tuple[str, Callable[[Built], Image.Image]]] = {
+    "web": ("Web page: light, dark, on a phone", _web(None, "light", "dark", "phone")),
+    "tables": (
+        "The same from section three on, also with the system's own colours",
+        _web("h2:has-text('三、')", "light", "dark", "forced", "phone"),
+    ),
+    "print": ("Web page, printed from a browser", _print),
+    "pdf": ("PDF", lambda built: pages(built.outputs / "report.pdf")),
+    "word": ("Word file, in LibreOffice", _word),
+    "notebook": ("Notebook, in nbconvert's own HTML", _notebook),
+}
+"""What is shown of each report, and the function that takes the picture."""
+
+
+def page() -> str:
+    """The page, as Markdown."""
+    parts = ["# Gallery", _ABOUT]
+    for organ, (_, title) in REPORTS.items():
+        parts.append(f"## {title}")
+        parts += [f"{said}:\n\n![{said}](images/gallery/{organ}-{view}.png)" for view, (said, _) in VIEWS.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _built(organ: str, folder: str, work: Path, browser: Any) -> Built:
+    call = ["-P", "-m", "gongkai.cli", "--project", ".", "build", organ, "--params", folder, "--out", str(work / "out")]
+    subprocess.run([sys.executable, *call], cwd=ROOT, check=True, capture_output=True)
+    (outputs,) = (work / "out").glob(f"[0-9]*/{organ}")
+    return Built(outputs, browser, work)
+
+
+def main() -> None:
+    """Take the pictures of every report, or of those named, and write the page."""
+    from playwright.sync_api import sync_playwright
+
+    from gongkai.document.fonts import noto
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        settings = Path(folder, "fonts.conf")
+        settings.write_text(
+            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+            f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{noto.folder()}</dir></fontconfig>',
+            "utf-8",
+        )
+        os.environ["FONTCONFIG_FILE"] = str(settings)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--headless"], env=dict(os.environ)
+        )
+        for organ in sys.argv[1:] or REPORTS:
+            (work := Path(folder, organ)).mkdir()
+            built = _built(organ, REPORTS[organ][0], work, browser)
+            for view, (_, take) in VIEWS.items():
+                target = FOLDER / f"{organ}-{view}.png"
+                save(take(built), target)
+                print(target.name, target.stat().st_size)
+        browser.close()
+    PAGE.write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
