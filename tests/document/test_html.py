@@ -214,6 +214,15 @@ def test_addresses_in_a_text_are_links(text, expected):
     assert expected == [(a.text, a["href"]) for a in page.article("a")]
 
 
+def test_numbers_stay_with_their_units():
+    """What a browser would part is kept on one line; plain numbers, and what is longer than a phone is wide, are not."""
+    long = "1" * 20 + "件"
+    page = soup(Paragraph(content=inline(f"2024年1月1日收到3件，共12；电话0631-5218910，占5%。{long}")))
+    kept = [span.text.rstrip("，。；") for span in page.select("article p .n")]
+    assert ["2024年", "1月", "1日", "3件", "0631-5218910"] == kept
+    assert f"2024年1月1日收到3件，共12；电话0631-5218910，占5%。{long}" == page.article.find("p").text
+
+
 def test_references_are_links():
     """The number of a figure or table in a text leads to the one whose caption begins with it, wherever it is."""
     blocks = (

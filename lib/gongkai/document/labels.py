@@ -40,6 +40,9 @@ _SLACK = 1e-6
 
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
+_LONE = re.compile(rf"(?P<before>[{re.escape(_NOT_LAST)}]*)[\u4e00-\u9fff](?P<after>[{re.escape(_NOT_FIRST)}]*)")
+"""A hanzi with the marks that cling to it."""
+
 _WORD = re.compile("|".join(sorted(map(re.escape, _WORDS.split()), key=len, reverse=True)))
 
 
@@ -76,13 +79,14 @@ def segments(text: str) -> tuple[str, ...]:
         starts.append(starts[-1] + len(atom))
     lone: list[int] = []
     for start, atom in zip(starts, [*atoms, ""], strict=True):
-        single = start not in known and _RUN.fullmatch(atom) is not None and len(atom) == 1
-        if single:
+        hanzi = _LONE.fullmatch(atom)
+        unknown = hanzi is not None and start + len(hanzi["before"]) not in known
+        if not unknown or (hanzi and hanzi["before"]):
+            whole |= _kept(lone)
+            lone = []
+        if unknown:
             lone.append(start)
-        else:
-            # A mark that clings to the last of them is part of the atom after.
-            if start not in known and atom and _RUN.match(atom) and atom[-1] in _NOT_FIRST:
-                lone.append(start)
+        if hanzi and hanzi["after"]:
             whole |= _kept(lone)
             lone = []
     found: list[str] = []

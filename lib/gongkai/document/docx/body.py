@@ -27,12 +27,12 @@ from gongkai.document.blocks import (
     inline,
     plain,
 )
+from gongkai.document.breaking import is_ragged
 from gongkai.document.docx import contents, page, picture, table
 from gongkai.document.docx.runs import Runs
 from gongkai.document.docx.styles import AFTER_TABLE, DATE, ORGAN, PITCH, RAGGED, SECTION_END
 from gongkai.document.docx.xml import element, indent, put
 from gongkai.document.layout import figures
-from gongkai.document.layout.breaking import is_ragged
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, printed
 from gongkai.document.layout.text import clean_lines, title_lines

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from gongkai.document import breaking
 from gongkai.document.docx.styles import CODE, EMPHASIS, KAI, LINK, SONG, STRONG
 from gongkai.document.docx.xml import element, fonts, text
-from gongkai.document.layout import breaking
 from gongkai.document.layout.text import clean_lines
 from gongkai.document.text import SCHEMES
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from gongkai.document import labels
+from gongkai.document import breaking, labels
 from gongkai.document.html.addresses import link
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ _BREAK = Markup("<br>")
 _ADDRESS = re.compile(r"(?P<web>(?:https?://|www\.)[!-~]+)|(?P<mail>[\w.+-]+@(?:[\w-]+\.)+\w+)", re.ASCII)
 _SEGMENT = re.compile(r"[^/.?&=#@_-]*[/.?&=#@_-]+|[^/.?&=#@_-]+")
 """The parts of an address between which it may be divided."""
+
+_LONGEST = 18
+"""Maximum number of characters of what stays on one line, so that it is no wider than a phone."""
 
 _TRAILING = ".,;:!?'\"*_~"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -77,9 +80,21 @@ def _linked(text: str, targets: Mapping[str, str]) -> Markup:
     for start, end, href in sorted([*_addresses(text), *_references(text, targets)]):
         if start >= at and (target := link(href)):
             shown = Markup("<wbr>").join(map(escape, _SEGMENT.findall(text[start:end])))
-            found += words(text[at:start]) + Markup('<a href="{}">{}</a>').format(target, shown)
+            found += _unbroken(text[at:start]) + Markup('<a href="{}">{}</a>').format(target, shown)
             at = end
-    return found + words(text[at:])
+    return found + _unbroken(text[at:])
+
+
+def _unbroken(text: str) -> Markup:
+    """Text whose numbers stay on a line with their units: 2024年, 0631-5218910; a browser would part them."""
+    found = Markup()
+    for kind, parts in breaking.pieces(text):
+        part = "".join(parts)
+        divisible = "-" in part or not part.rstrip("：；").isascii()
+        found += (
+            tag("span", part, class_="n") if kind == "keep" and divisible and len(part) <= _LONGEST else words(part)
+        )
+    return found
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int, str]]:

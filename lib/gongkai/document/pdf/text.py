@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.layout import breaking
+from gongkai.document import breaking
 from gongkai.document.layout.text import clean_lines
 from gongkai.document.text import SCHEMES
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from gongkai.document import breaking
 from gongkai.document.blocks import (
     Code,
     Figure,
@@ -23,7 +24,7 @@ from gongkai.document.blocks import (
     Table,
     Title,
 )
-from gongkai.document.layout import breaking, figures
+from gongkai.document.layout import figures
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, printed
 from gongkai.document.layout.tables import LONG

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.document.layout import breaking
+from gongkai.document import breaking
 
 
 def kept(text: str) -> list[str]:
