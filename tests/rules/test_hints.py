@@ -114,3 +114,48 @@ def test_limit_of_similarity(same: int, other: int, expected: list[str]) -> None
     before = record(f"year: 2021\nsections: {{problems: {text('丙')}}}")
     about = [f for f in findings("R26", this, before) if f.cells == ("sections.problems",)]
     assert expected == [f"{f.outcome} {f.level}" for f in about]
+
+
+@pytest.mark.parametrize(
+    ("keys", "now", "before", "expected"),
+    [
+        ("requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}", 50, 10, None),
+        ("requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}", 51, 10, "超过上一年度的5倍"),
+        ("requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}", 10, 50, None),
+        ("requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}", 9, 50, "不到上一年度的五分之一"),
+        ("requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}", 30, 0, "上一年度为0"),
+        ("requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}", 29, 0, None),
+        ("requests: {{new: [{0}, 0, 0, 0, 0, 0, {0}]}}", 0, 30, "本年为0"),
+        ("disputes: {{reconsideration: [{0}, 0, 0, 0, {0}]}}", 15, 2, "超过上一年度的5倍"),
+        ("disputes: {{reconsideration: [{0}, 0, 0, 0, {0}]}}", 14, 2, None),
+        ("disclosure: {{penalty: [{0}]}}", 50, 9, "超过上一年度的5倍"),
+        ("disclosure: {{penalty: [{0}]}}", 49, 9, None),
+    ],
+)
+def test_limits_of_jumps(keys: str, now: int, before: int, expected: str | None) -> None:
+    """A jump is more than five times or less than a fifth of a number that is large enough for its table."""
+    found = findings("R22", record(keys.format(now)), record("year: 2021\n" + keys.format(before)))
+    wanted = [] if expected is None else [f"为{now}，2021年为{before}，{expected}。"]
+    assert wanted == [finding.message.rpartition("”")[2] for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("partial", "other", "total", "new", "expected"),
+    [
+        (1, 1, 1, 1, ("error", "多1件，正好是部分公开的1件")),
+        (2, 2, 3, 3, ("hint", "多1件，不超过部分公开的2件")),
+        (1, 3, 2, 2, None),  # the surplus of 2 cannot be one request counted twice
+        (2, 2, 4, 3, ("hint", "多1件，不超过部分公开的2件")),  # shows only in the balance
+        (2, 2, 4, 4, None),
+    ],
+)
+def test_counted_twice(partial: int, other: int, total: int, new: int, expected: tuple[str, str] | None) -> None:
+    """R21 needs a surplus that requests granted in part can explain; it is an error only if they explain it exactly."""
+    rows = {"new": new, "partial": partial, "other_3": other, "total": total}
+    keys = "".join(f"  {row}: [{number}, 0, 0, 0, 0, 0, {number}]\n" for row, number in rows.items())
+    found = [(item.level, item.message) for item in findings("R21", record(f"requests:\n{keys}"))]
+    assert (expected is not None) == bool(found)
+    for level, message in found:
+        assert expected is not None
+        assert expected[0] == level
+        assert expected[1] in message
