@@ -464,6 +464,29 @@ def publish(
 
 
 @app.command()
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(metavar="A", help="ORGAN/YEAR, ORGAN/YEAR@last (@submit, @published …), or a file or folder."),
+    ],
+    new: Annotated[
+        Optional[str],
+        typer.Argument(metavar="[B]", help="The later version.  [default: A's last step compared with now]"),
+    ] = None,
+    html: Annotated[Optional[Path], typer.Option("--html", help="Write the comparison as a web page.")] = None,
+    json: Json = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="must, should, may or never: from which tier on differences exit with 1.")
+    ] = "may",
+    params: ParamsDir = None,
+) -> None:
+    """Compare two versions of a report: numbers, findings and sentences, in the order in which they matter."""
+    from gongkai.commands.diff import run_diff
+
+    raise typer.Exit(run_diff(old, new, params, html=html, json=json, fail_on=fail_on))
+
+
+@app.command()
 def verify(
     paths: Annotated[
         Optional[list[Path]],

@@ -107,6 +107,12 @@ TEXTS: dict[str, str] = {
     "SSH key to sign with, by ssh-keygen.": "签名用的SSH密钥，由ssh-keygen签。",
     "What was done about a comment; may be repeated.": "某条意见怎样处理的；可以写几次。",
     "A comment on a rule's finding, a cell's path or words of a sentence; may be repeated.": "对规则的问题、单元格或一句话的意见；可以写几次。",
+    # diff
+    "Compare two versions of a report: numbers, findings and sentences, in the order in which they matter.": "比较一份报告的两个版本：数、问题和每句话，要紧的在前。",
+    "ORGAN/YEAR, ORGAN/YEAR@last (@submit, @published …), or a file or folder.": "机关/年度、机关/年度@last（@submit、@published等），或文件、文件夹。",
+    "The later version.  [default: A's last step compared with now]": "后一个版本。[默认：从A最近一次送审或签名比到现在]",
+    "Write the comparison as a web page.": "把比较写成网页。",
+    "must, should, may or never: from which tier on differences exit with 1.": "must、should、may或never：从哪一级起，有差别退出码就是1。",
     # verify
     "Say which report a file is, and whether its bytes are those that were signed; needs no project.": "说明一个文件是哪份报告，它的字节是不是签过名的；不需要项目。",
     "report.html, .pdf, .docx …, a folder of a report, or a list of links.": "report.html、.pdf、.docx等文件，报告的文件夹，或链接的列表。",
