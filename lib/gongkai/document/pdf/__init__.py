@@ -54,10 +54,10 @@ def render(document: Document, fonts: FontSet) -> bytes:
     Raises:
         RenderError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
     """
-    found, compiled, warnings = _settled(document, fonts)
+    found, compiled, warnings = _settled(typst.data(document, fonts), document, fonts)
     if not warnings and pages.is_loose(rooms := pages.rooms(compiled)):
         # A little less air in tables and smaller pictures, if the pages are better filled then.
-        closer = _settled(document, fonts, close=True)
+        closer = _settled(typst.closer(found), document, fonts)
         if not closer[2] and pages.waste(pages.rooms(closer[1])) < pages.waste(rooms):
             found, compiled, warnings = closer
     if warnings:
@@ -67,13 +67,12 @@ def render(document: Document, fonts: FontSet) -> bytes:
     return tags.finish(compiled, tables, list(typst.keepers(found)), document.meta.identifier)
 
 
-def _settled(document: Document, fonts: FontSet, *, close: bool = False) -> tuple[dict[str, Any], bytes, list[str]]:
+def _settled(found: dict[str, Any], document: Document, fonts: FontSet) -> tuple[dict[str, Any], bytes, list[str]]:
     """The data, the PDF and the warnings of Typst, after as many attempts as the layout needs to settle.
 
     What tables and pictures decide by the room that is left depends on what those before them decided. Typst tries five
     times; the first decisions are right by then, are kept, and so the next are right the next time.
     """
-    found = typst.data(document, fonts, close=close)
     for attempt in range(1, _ATTEMPTS + 1):
         compiled, warnings = _compile(found, fonts, document)
         if not any(_UNSETTLED in warning for warning in warnings):

@@ -38,12 +38,14 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
     a table that comes right after.
 
     Args:
-        drawn: Data of consecutive blocks, changed in place.
+        drawn: Data of consecutive blocks, changed in place; what was added before is replaced.
         name: Makes a name that is unique in the document.
     """
     for at, block in enumerate(drawn):
         if block["type"] not in {"table", "figure"}:
             continue
+        for key in ("after", "tail", "lead", "flow", "next"):
+            block.pop(key, None)
         if block["type"] == "table" and (needed := _next_table(drawn, at)):
             block["next"] = round(needed, 3)
         before = at - 1
@@ -55,7 +57,7 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
         if found is None:
             continue
         last, tail = found
-        block["after"] = last.setdefault("end", name())
+        block["after"] = last["end"] = last.get("end") or name()
         block["tail"] = tail
         block["lead"] = at - 1 - before
         flow = _flow(drawn, at)

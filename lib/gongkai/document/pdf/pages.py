@@ -39,8 +39,9 @@ def rooms(data: bytes) -> list[float]:
             if page.mediabox[2] > page.mediabox[3]:
                 found.append(0.0)
                 continue
-            page.contents_coalesce()
-            placed = [float(match[1]) for match in _PLACED.finditer(page.Contents.read_bytes())]
+            parts = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+            content = b"\n".join(part.read_bytes() for part in parts)
+            placed = [float(match[1]) for match in _PLACED.finditer(content)]
             lowest = min((at for at in placed if at >= _FOOT), default=_FOOT + _TYPE_AREA)
             found.append(max(0.0, lowest - _FOOT))
     return found

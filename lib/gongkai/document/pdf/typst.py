@@ -7,6 +7,7 @@ width and height of a picture, which blocks share a landscape page, what is kept
 from __future__ import annotations
 
 import itertools
+import json
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -56,13 +57,12 @@ def template() -> bytes:
     return files("gongkai.document.pdf").joinpath("report.typ").read_bytes()
 
 
-def data(document: Document, fonts: FontSet, *, close: bool = False) -> dict[str, Any]:
+def data(document: Document, fonts: FontSet) -> dict[str, Any]:
     """The data for the template.
 
     Args:
         document: The document; notes and marks of cells are kept in drafts only.
         fonts: The families of each role.
-        close: Whether tables and pictures take less room than usual.
 
     Returns:
         JSON data: ``meta``, ``fonts``, ``parts``, each with ``landscape`` and its ``blocks``; ``settled``, whether row
@@ -73,7 +73,7 @@ def data(document: Document, fonts: FontSet, *, close: bool = False) -> dict[str
         RenderError: A picture is broken; the message names it.
     """
     blocks = printed(document)
-    planner = _Planner(document.meta.draft, frozenset(anchors(blocks)), close=close)
+    planner = _Planner(document.meta.draft, frozenset(anchors(blocks)))
     planner.charts = sum(isinstance(block, Figure) and block.media == "image/svg+xml" for block in walk(blocks))
     return {
         "meta": setting.meta(document.meta),
@@ -84,22 +84,41 @@ def data(document: Document, fonts: FontSet, *, close: bool = False) -> dict[str
     }
 
 
+def closer(data: dict[str, Any]) -> dict[str, Any]:
+    """A copy of the data, not yet settled, in which tables and pictures take less room."""
+    found: dict[str, Any] = json.loads(json.dumps(data)) | {"settled": True, "decided": {}}
+    names = itertools.count()
+    for block in _blocks(found):
+        if block["type"] == "table" and block["height"] < LONG:
+            tables.tighten(block)
+        elif block["type"] == "figure":
+            block |= {side: round(block[side] * _CLOSE, 3) for side in ("width", "height")}
+            block["smallest"] = round(min(1.0, block["smallest"] / _CLOSE), 3)
+    for part in found["parts"]:
+        if not part["landscape"]:
+            flow.connect(part["blocks"], lambda: f"closer{next(names)}")
+    return found
+
+
 def keepers(data: dict[str, Any]) -> Iterator[list[bool]]:
     """For each table of the data, in reading order, for each of its rows: whether it begins with an empty cell."""
+    return (block["kept"] for block in _blocks(data) if block["type"] == "table")
+
+
+def _blocks(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All blocks of the data in reading order, those in lists and quotes too."""
     blocks = [block for part in data["parts"] for block in part["blocks"]]
     while blocks:
         block = blocks.pop(0)
-        if block["type"] == "table":
-            yield block["kept"]
+        yield block
         blocks = [*chain.from_iterable(block.get("items", ())), *block.get("blocks", ()), *blocks]
 
 
 class _Planner:
     """Converts blocks to data; each anchor is assigned once, to the first block that names it."""
 
-    def __init__(self, draft: bool, anchors: frozenset[str], *, close: bool = False) -> None:
+    def __init__(self, draft: bool, anchors: frozenset[str]) -> None:
         self.draft = draft
-        self.close = close
         self.anchors = anchors
         self.charts = 0
         self._given: set[str] = set()
@@ -151,8 +170,6 @@ class _Planner:
                 return self._note(block)
             case Table():
                 drawn = tables.plan(block, self._name(), self.inline, draft=self.draft, landscape=landscape)
-                if self.close and drawn["height"] < LONG:
-                    tables.tighten(drawn)
                 for cell in (cell for part in drawn["parts"] for cell in part["cells"]):
                     self._claim(cell)
                     if cell.get("to") not in self.anchors:
@@ -160,8 +177,6 @@ class _Planner:
                 return self._anchored(block.anchor, **drawn)
             case Figure():
                 picture = figures.plan(block, TYPE_WIDTH[False] - 20 * depth)
-                if self.close:
-                    picture |= {side: round(picture[side] * _CLOSE, 3) for side in ("width", "height")}
                 picture["smallest"] = self._smallest(block)
                 return self._anchored(block.anchor, **picture, words=flow.words_height(picture["caption"]))
             case Signature():
@@ -175,7 +190,7 @@ class _Planner:
         chart = figure.media == "image/svg+xml"
         if chart and self.charts > 1:
             return 1.0
-        return round(min(1.0, _SMALLEST[chart] / (_CLOSE if self.close else 1.0)), 3)
+        return _SMALLEST[chart]
 
     def _note(self, note: Note) -> dict[str, Any]:
         refs = [[target, clean_lines(words)] for target, words in note.refs if target in self.anchors]
