@@ -17,6 +17,7 @@ from gongkai.pipeline.job import Options, Result, Task
 from gongkai.pipeline.manifest import Manifest
 from gongkai.returns import InputError, Params
 from gongkai.run import overrides
+from tests.document.shown import shown
 from tests.example import AGENCY, YEAR, give, mark
 
 STEMS = ("00_preface", "06_other", "90_review")
@@ -61,7 +62,7 @@ def made(agency: str = AGENCY) -> Manifest:
 
 def page(name: str, agency: str = AGENCY) -> str:
     """A page of a report."""
-    return Path("outputs", str(YEAR), agency, name).read_text("utf-8")
+    return shown(Path("outputs", str(YEAR), agency, name).read_text("utf-8"))
 
 
 def test_whole_life(project: Path) -> None:

@@ -20,6 +20,7 @@ from gongkai.publish.collect import document
 from gongkai.returns import Params, canonical
 from gongkai.run import environment, papermill_executor
 from tests.document import pdfs, reading_order
+from tests.document.shown import shown
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 
@@ -99,7 +100,7 @@ def test_web_page_is_small_and_closed(built, agency, year):
 
 def test_seed_chart(built):
     """Figure 1 of the seed is the chart of channels with its numbers as alternative text."""
-    page = (built / "2020" / "huancui-yingji" / "report.html").read_text("utf-8")
+    page = shown((built / "2020" / "huancui-yingji" / "report.html").read_text("utf-8"))
     assert "图1 环翠区应急局2020年政府信息主动公开情况" in page
     assert "229" in page
     assert "图2 环翠区应急管理局开展政府开放日活动" in page
