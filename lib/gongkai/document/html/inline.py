@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _LINE = "1px solid #888"
 
-_CELL = f"border:{_LINE};padding:4px 6px;text-align:center;vertical-align:middle;white-space:normal"
+_CELL = f"border:{_LINE};text-align:center"
 
 _TAGS = {
     "table": "border-collapse:collapse;max-width:960px;margin:8px 0;font-size:13px;line-height:1.45;color:inherit",
@@ -22,7 +22,7 @@ _TAGS = {
     "img": "max-width:100%;background:#fff",
     "figcaption": "text-align:center",
 }
-"""Declarations of elements."""
+"""Declarations of elements, beyond those that Jupyter and nbconvert give every table."""
 
 _CLASSES = {
     "frame": "overflow-x:auto",
