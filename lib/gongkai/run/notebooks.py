@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+PORTFOLIO = "91_portfolio"
+"""Name of the notebook about a jurisdiction, which is no part of a report."""
+
 REVIEW = "90_review"
 """The reviewer's working paper: executed with the others, published apart."""
 
@@ -114,8 +117,9 @@ def _trusted(found: project.Project) -> Path:
 
 
 def stems(where: Path) -> tuple[str, ...]:
-    """Names of the section notebooks in order, the review last."""
-    return tuple(sorted(path.stem for path in where.glob("[0-9][0-9]_*.ipynb")))
+    """Names of the notebooks of a report in order: the sections, the review last."""
+    found = (path.stem for path in where.glob("[0-9][0-9]_*.ipynb"))
+    return tuple(sorted(stem for stem in found if stem != PORTFOLIO))
 
 
 def source(path: Path) -> NotebookNode:
