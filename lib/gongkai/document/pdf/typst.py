@@ -1,6 +1,6 @@
 """Blocks to the input of the Typst template: plain data, so that no text is ever read as markup.
 
-The template is ``report.typ`` beside this file. Layout is computed here: column widths and font size of a table,
+The template is in the folder ``template`` beside this file. Layout is computed here: column widths and font size of a table,
 width and height of a picture, which blocks share a landscape page, what is kept with the signature.
 """
 
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Block, Document, Inline
     from gongkai.document.fonts import FontSet
 
+_TEMPLATE = ("page", "tables", "pictures", "blocks")
+"""Files of the template in order."""
+
 _SMALLEST = {True: 0.8, False: 0.66}
 """Size of pictures, as part of the usual, down to which a chart or a photo is made smaller to stay on a page."""
 
@@ -53,8 +56,9 @@ _LONG_NOTE = 400
 
 
 def template() -> bytes:
-    """The Typst source of the template."""
-    return files("gongkai.document.pdf").joinpath("report.typ").read_bytes()
+    """The Typst source of the template: its files one after another, as each uses what those before it define."""
+    folder = files("gongkai.document.pdf").joinpath("template")
+    return b"\n".join(folder.joinpath(f"{name}.typ").read_bytes() for name in _TEMPLATE)
 
 
 def data(document: Document, fonts: FontSet) -> dict[str, Any]:
