@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.reading.labels import LabeledQuantity, label_quantities
-from gongkai.reading.lists import find_lists
+from gongkai.reading.lists import report_lists
 from gongkai.reading.scope import scope_at
 
 if TYPE_CHECKING:
@@ -62,21 +62,18 @@ def explain(reading: Reading) -> Iterator[NumberReading]:
     claims: dict[int, list[QuantityClaim]] = {}
     for claim in reading.claims:
         claims.setdefault(id(claim.sentence), []).append(claim)
-    reader, before = reading.reader, None
-    for sentence in reading.sentences:
+    reader = reading.reader
+    wholes: dict[tuple[int, int], Number] = {}
+    for sentence, lists in report_lists(reading.sentences, reader):
         own = claims.get(id(sentence), [])
-        same = before is not None and (before.path, before.paragraph) == (sentence.path, sentence.paragraph)
-        lists = find_lists(sentence, before if same else None, reader)
-        wholes = {
-            part.quantity.start: found.whole.quantity.value
-            for found in lists
-            if found.mark != "beside"
-            for part in found.parts
-        }
+        for found in lists:
+            for part in found.parts if found.mark != "beside" else ():
+                source, start = found.place(part)
+                wholes[id(source), start] = found.whole.quantity.value
         for item in label_quantities(sentence.text):
             quote = sentence.text[item.start : item.quantity.end + len(item.after)].strip("，。；：、（）")
             bound = tuple(c for c in own if not c.worded and c.quantity.start == item.quantity.start)
-            whole = wholes.get(item.quantity.start)
+            whole = wholes.get((id(sentence), item.quantity.start))
             if bound:
                 yield NumberReading(sentence, quote, item.quantity.value, bound, whole)
             else:
@@ -85,7 +82,6 @@ def explain(reading: Reading) -> Iterator[NumberReading]:
         for claim in own:
             if claim.worded:
                 yield NumberReading(sentence, claim.quote, claim.value, (claim,))
-        before = sentence
 
 
 def _reason(sentence: Sentence, item: LabeledQuantity, reader: Reader) -> tuple[str, str]:

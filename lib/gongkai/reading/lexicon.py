@@ -1,4 +1,7 @@
-"""The vocabulary of reports: words by meaning, from ``lexicon.yaml``, the form, and an office's own ``params/lexicon.yaml``."""
+"""The vocabulary of reports: words by meaning, from ``lexicon.yaml``, the form, and an office's own ``params/lexicon.yaml``.
+
+Words that structure sentences are in ``grammar.yaml``: patterns are made of them, they are not looked up.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,10 @@ class Word:
 class Lexicon:
     """Words by meaning; the longest word at each place counts."""
 
-    def __init__(self, entries: Mapping[str, tuple[str, ...]]) -> None:
-        """Expand the entries.
+    def __init__(
+        self, entries: Mapping[str, tuple[str, ...]], grammar: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        """Expand the entries; those of ``grammar`` are for patterns only.
 
         Raises:
             LexiconError: An entry cannot be read.
@@ -51,12 +56,21 @@ class Lexicon:
                 for word in expand(entry):
                     found.setdefault(word, set()).add(meaning)
         found.pop("", None)
-        self.meanings = frozenset(entries)
+        self._grammar = {
+            meaning: tuple(dict.fromkeys(word for entry in words for word in expand(entry)))
+            for meaning, words in (grammar or {}).items()
+        }
+        self.meanings = frozenset(entries) | frozenset(self._grammar)
         self._words = {word: frozenset(meanings) for word, meanings in found.items()}
         lengths: dict[str, set[int]] = {}
         for word in self._words:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {char: tuple(sorted(sizes, reverse=True)) for char, sizes in lengths.items()}
+
+    def alternation(self, *names: str) -> str:
+        """A regular expression for any word of these entries of the grammar, the longest first."""
+        words = {word for name in names for word in self._grammar[name] if word}
+        return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))})"
 
     def scan(self, text: str) -> Iterator[Word]:
         """The words in a text, from left to right."""
@@ -128,6 +142,12 @@ def own_entries() -> Mapping[str, tuple[str, ...]]:
     return parse(YAML(typ="safe").load(files(__package__).joinpath("lexicon.yaml").read_text("utf-8")))
 
 
+@cache
+def grammar_entries() -> Mapping[str, tuple[str, ...]]:
+    """The entries of ``grammar.yaml``."""
+    return parse(YAML(typ="safe").load(files(__package__).joinpath("grammar.yaml").read_text("utf-8")))
+
+
 def form_entries(edition: str) -> dict[str, tuple[str, ...]]:
     """Labels of the rows of results, applicants and outcomes as the form prints them, under their ids."""
     found: dict[str, tuple[str, ...]] = {}
@@ -152,12 +172,14 @@ def form_entries(edition: str) -> dict[str, tuple[str, ...]]:
 def lexicon(edition: str, extra: Extra = ()) -> Lexicon:
     """The lexicon for an edition of the form, with those of an office's own entries that can be read."""
     entries = {meaning: list(words) for meaning, words in own_entries().items()}
+    grammar = {name: list(words) for name, words in grammar_entries().items()}
     for meaning, words in form_entries(edition).items():
         entries.setdefault(meaning, []).extend(words)
     for meaning, words in extra:
-        if meaning in entries:
-            entries[meaning].extend(word for word in words if _is_readable(word))
-    return Lexicon({meaning: tuple(words) for meaning, words in entries.items()})
+        for known in (entries, grammar):
+            if meaning in known:
+                known[meaning].extend(word for word in words if _is_readable(word))
+    return Lexicon(*({meaning: tuple(words) for meaning, words in known.items()} for known in (entries, grammar)))
 
 
 def _is_readable(entry: str) -> bool:

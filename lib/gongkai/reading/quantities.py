@@ -30,13 +30,19 @@ _NUMBER = re.compile(
 )
 _PERCENT = re.compile(r"百分之(?P<num>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)")
 _BARE = re.compile(r"(?:数|量|数量|总数|总量|共|计|为|是|共计|总计|合计|：|数是|数为)$")
-_END = re.compile(r"[，。；、）]|$")
+_END = re.compile(r"[，。；、）（]|$")
 _NO_BEFORE = re.compile(
-    r"(?:第|附[件表]?|图|表|之|每|逐|同|任何|某|这|该|那|哪|(?<!公众)(?<!视频)号|[A-Za-z〔\[\-—–/.])$"
+    r"(?:第|附[件表]|之|每|逐|同|任何|某|这|该|那|哪|(?:[编文账证代序邮卡批档楼牌码]|\d)号|[A-Za-z〔\[\-—–/.])$"
     r"|(?:电话|邮编|邮政编码|编码|传真|热线|手机|账号|号码)[：为]?$"
 )
-_NO_AFTER = re.compile(r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|室|路|分钟|[A-Za-z]|[-—–~/:：.]\d|是)")
+_NO_AFTER_BARE = re.compile(r"^[/:：.]\d")
+_NO_BEFORE_BARE = re.compile(r"(?:附|图|表|号)$")
+"""The same for a number without unit: 图3, 10:30, but 人大代表20件, 头条号5条, 答复20件：4件予以公开."""
+_NO_AFTER = re.compile(r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|室|路|分钟|[A-Za-z]|[-—–~]\d|是)")
 _INDEFINITE = re.compile(r"^[^，。；、）（：＿]")
+_SORTS = frozenset("类种")
+_NOUN = re.compile(r"[\u4e00-\u9fff]")
+"""``四类过程性信息``: a numeral that belongs to the name of a thing."""
 _COUNTED = re.compile(r"(?:收到|受理|接到|接收|新收|共|仅|只有|仅有|申请|案件|诉讼|复议|[^没未]有|为|计|[，、（；。])$")
 
 _NAMED = re.compile(r"[\u4e00-\u9fff”]$")
@@ -126,6 +132,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         before = text[max(0, match.start("lead") - WINDOW) : match.start("lead")]
     if _NO_BEFORE.search(before) or _NO_AFTER.match(after):
         return None
+    if not unit and (_NO_BEFORE_BARE.search(before) or _NO_AFTER_BARE.match(after)):
+        return None
     chinese = not raw[0].isdigit()
     if chinese:
         if before.endswith("另"):
@@ -133,7 +141,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         if not unit and not (_BARE.search(before) and _END.match(after)):
             return None
         value: Number | None = number(raw)
-        if value is None or _indefinite(raw, before, after):
+        if value is None or _indefinite(raw, before, after) or (unit in _SORTS and _NOUN.match(after)):
             return None
     else:
         value = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -12,6 +13,9 @@ from gongkai.reading.wording import Wording, without_names, wording
 if TYPE_CHECKING:
     from gongkai.reading.scope import Organ
 
+MOST_READ = 20_000
+"""Texts of one report whose words are kept; a report of ordinary length has some hundreds."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -19,13 +23,14 @@ class Reader:
 
     organ: Organ
     edition: str
+    _read: dict[str, Wording] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def lexicon(self) -> Lexicon:
         """The vocabulary, with the office's own words."""
         return lexicon(self.edition, self.organ.words)
 
-    @property
+    @cached_property
     def document_columns(self) -> frozenset[str]:
         """Ids of the columns that the form has for documents (``made`` …); empty if it has no such row."""
         table = forms.edition(self.edition).tables.get("disclosure")
@@ -34,4 +39,9 @@ class Reader:
 
     def wording(self, text: str) -> Wording:
         """The words of a text, the organ's own names left out."""
-        return wording(self.lexicon, without_names(text, self.organ.own))
+        found = self._read.get(text)
+        if found is None:
+            found = wording(self.lexicon, without_names(text, self.organ.own))
+            if len(self._read) < MOST_READ:
+                self._read[text] = found
+        return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -43,7 +44,7 @@ class Reading:
     claims: tuple[QuantityClaim, ...]
     edition: str = "2021"
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         """The organ and the vocabulary."""
         return Reader(self.organ, self.edition)

@@ -100,7 +100,8 @@ def _quote(item: PartList, most: int = 60) -> str:
 def _from_tables(context: Context, item: PartList, known: Known) -> bool:
     """Whether the tables have the same whole and parts; their sums are then checked there."""
     for one in (item.whole, *item.parts):
-        claim = known.get((id(item.sentence), one.quantity.start))
+        sentence, start = item.place(one)
+        claim = known.get((id(sentence), start))
         if claim is None or not agrees(context.record, claim, claim.options):
             return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from gongkai.reading.lists import find_lists
+from gongkai.reading.lists import report_lists
 from gongkai.reading.restated import conflicts
 from gongkai.reading.shares import wrong_shares
 from gongkai.returns.sums import add
@@ -38,11 +38,11 @@ def parts(context: Context) -> Iterator[PendingFinding]:
     reader = reading.reader
     known = {(id(item.sentence), item.quantity.start): item for item in reading.claims}
     before: Sentence | None = None
-    for sentence in reading.sentences:
+    for sentence, lists in report_lists(reading.sentences, reader):
         if sentence.section == "preface":
             continue
         same = before is not None and (before.path, before.paragraph) == (sentence.path, sentence.paragraph)
-        yield from check_lists(context, find_lists(sentence, before if same else None, reader), known)
+        yield from check_lists(context, lists, known)
         for share in wrong_shares(sentence, before if same else None, reader):
             yield fail(
                 "{place}写“{quote}”，{part}占{whole}应为{right}%，写的是{left}%，相差{difference}个百分点。",
