@@ -30,6 +30,8 @@ class QuantityClaim:
         soft: Further names: if it agrees with one of these, a disagreement is only a hint.
         sure: ``certain`` or ``likely``.
         worded: Whether it is stated in words (未收到), not as a number.
+        besides: Quantities that may be counted beside the number: all that were received have been answered, and what
+            was carried in as well.
     """
 
     sentence: Sentence
@@ -40,6 +42,7 @@ class QuantityClaim:
     soft: tuple[str, ...] = ()
     sure: Sure = "certain"
     worded: bool = False
+    besides: tuple[str, ...] = ()
 
     @property
     def value(self) -> Number:

@@ -19,7 +19,7 @@ UNITS = (
     "个百分点|百分点|人次|批次|件次|场次|万次|[大中小子][类项]|万元|亿元|件|份|条|个|项|宗|起|例|次|篇|期|场|元|批|则|部|类|户|封|笔"
     "|页|册|人|名|家|倍|轮|种|张|处|字|通|套|辆|%"
 )
-COUNTS = frozenset("件份条个项宗起例篇则部")
+COUNTS = frozenset(("件", "份", "条", "个", "项", "宗", "起", "例", "篇", "则", "部", "件次"))
 """Units that count documents and cases, used interchangeably."""
 
 _NUMBER = re.compile(

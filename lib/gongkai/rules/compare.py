@@ -31,7 +31,12 @@ def read_report(context: Context) -> Reading:
 
 def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:
     """Whether the claim is true of one of these quantities, in any reading of its cells."""
-    return any(claim.quantity.admits(value) for name in names for value in quantity_names.values(record, name))
+    more = {add for name in claim.besides for add in quantity_names.values(record, name)}
+    return any(
+        claim.quantity.admits(value) or any(claim.quantity.admits(value - add) for add in more)
+        for name in names
+        for value in quantity_names.values(record, name)
+    )
 
 
 def options_in_form(record: Return, claim: QuantityClaim) -> tuple[str, ...]:

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 ROWS = ("regulations", "normative_documents")
 DECISIONS = ("licensing", "penalty", "coercion")
 _UNITS = frozenset(("件", "份", "个", "部", "条", "", "项"))
-_SHORT = frozenset(("made", "repealed", "in_force", "shown", "filler", "information"))
+_SHORT = frozenset(("made", "repealed", "in_force", "kept", "shown", "filler", "information"))
 _GOVERNMENT = re.compile(r"市政府|县政府|区政府|政府办|以.{0,6}名义|部门(?:行政)?规范性文件|党委|市委|县委|区委|本级")
-_NOT_OTHER = re.compile(r"清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记")
+_NOT_OTHER = re.compile(r"清理后|清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记")
+_CASES = frozenset("件宗起例")
 _LIKELY_DECISION = re.compile(r"(?:作出|办理|办结|实施|查处|采取)")
 _SHOWN_DECISION = re.compile(r"公示|公开|上网|公布|归集|推送|决定书|信息|文书|录入|上传|双公示")
 _ACTIONS: dict[str, tuple[tuple[str, ...], bool]] = {
     "made": (("made",), False),
     "repealed": (("repealed",), False),
     "in_force": (("in_force",), False),
+    "kept": (("in_force",), True),
     "shown": (("made", "disclosed", "in_force", "total_disclosed"), True),
     "total_disclosed": (("total_disclosed",), False),
 }
@@ -58,7 +60,8 @@ def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
             label = reader.wording(item.label)
             short = bool(acts) and not label.unknown() and all(word.meanings & _SHORT for word in label.words)
             if noun and (own or (short and not label.has("proactive"))):
-                found += _documents(sentence, items, index, reader, noun, acts or action)
+                plain = "" if acts or action or not own or item.bare else _plain(before)
+                found += _documents(sentence, items, index, reader, noun, acts or action or plain)
                 action = acts or action
                 continue
         if item.quantity.count and (bound := _decision(sentence, item, reader)):
@@ -85,11 +88,18 @@ def _action(words: Wording) -> str:
         return "total_disclosed"
     if words.has("in_force"):
         return "in_force"
+    if words.has("kept"):
+        return "kept"
     if words.has("repealed"):
         return "" if words.has("made") and not re.search(r"公布|发布", text) else "repealed"
     if words.has("made"):
         return "made"
     return "shown" if words.has("shown", "publish", "proactive") else ""
+
+
+def _plain(words: Wording) -> str:
+    """``规范性文件4件``: nothing says whether they were made, or are in force."""
+    return "shown" if not words.unknown() and all(word.meanings & {*ROWS, "filler"} for word in words.words) else ""
 
 
 def _documents(
@@ -137,7 +147,8 @@ def _decision(sentence: Sentence, item: LabeledQuantity, reader: Reader) -> Quan
         return None
     if decided:
         return bind_claim(sentence, item, reader.organ, (f"disclosure.{named[0]}.decisions",))
-    if _LIKELY_DECISION.search(text):
+    plain = item.quantity.unit in _CASES and not words.unknown() and not _SHOWN_DECISION.search(sentence.text)
+    if _LIKELY_DECISION.search(text) or (plain and all(word.meanings & {*DECISIONS, "filler"} for word in words.words)):
         return bind_claim(sentence, item, reader.organ, (f"disclosure.{named[0]}.decisions",), likely=True)
     return None
 

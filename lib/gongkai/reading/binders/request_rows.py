@@ -147,7 +147,8 @@ def _kind(words: Wording, aside: Wording) -> RowReading | None:
     kinds = words.of(*KINDS)
     reasons = [meaning for meaning in REASONS if words.has(meaning)]
     extra = tuple(f"requests.{name}.total" for name in reasons)
-    if kinds and not words.unknown(kinds[-1].end) and not words.cut(kinds[-1].end).has("topic", "means", "publish"):
+    tail = words.cut(kinds[-1].end) if kinds else words
+    if kinds and not tail.unknown() and (not tail.has("topic", "means", "publish") or tail.text in {"类", "类的"}):
         names = _kind_of(kinds[-1].meanings)
         for before, after in zip(reversed(kinds[:-1]), reversed(kinds[1:]), strict=False):
             between = words.cut(before.end, after.start)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gongkai.reading.binders.request_rows import DONE, IN, OUT
 from gongkai.reading.binding import QuantityClaim
 from gongkai.reading.wording import APPLICANTS, KINDS
 
@@ -17,10 +18,17 @@ if TYPE_CHECKING:
     from gongkai.reading.wording import Wording
 
 _ALL = re.compile(
-    r"(?:申请人)?(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*(?P<what>[^，。；\d]{2,24})"
+    r"(?:申请人)?(?:(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*"
+    r"|(?<=[，（；、])(?:申请人|答复结果|办理结果|答复|结果|处理结果)?(?:已经?|为|是|系|属于?|由)|（(?=[^（）]{0,6}(?:自然人|法人)))"
+    r"(?P<what>[^，。；（）\d]{2,24})(?=[，。；（）]|$)"
 )
 _NOT = re.compile(r"未|没有|无(?!法)|率|比例")
+_SCOPE = re.compile(
+    r"(?:在)?(?:法定|规定)?(?:期限|时限|时间|期间)(?:之?内)?|申请人|提出|书面|要求|依规|程序|完|各类|年内"
+)
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
+FEW = 2
+"""Unknown letters beside 答复 that say how it was done."""
 REACH = 60
 """Characters between a number and what is said of all of it."""
 
@@ -33,7 +41,8 @@ def bind(sentence: Sentence, reader: Reader, found: Sequence[QuantityClaim]) -> 
         if not before or match.start() - before[-1].quantity.end > REACH:
             continue
         what = reader.wording(match["what"])
-        if _NOT.search(match[0]) or "。" in sentence.text[before[-1].quantity.end : match.start()]:
+        denied = _NOT.search(match[0]) and not what.has("pending")
+        if denied or "。" in sentence.text[before[-1].quantity.end : match.start()]:
             continue
         result += (replace(claim, start=match.start(), end=match.end(), worded=True) for claim in _of_all(before, what))
     return result
@@ -54,12 +63,15 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClai
     if table != "requests" or row not in {"new", "total"} or column != "total":
         return []
     applicants = [name for name in APPLICANTS if what.has(name)]
-    if len(applicants) == 1 and not what.unknown() and not what.has("answered", *KINDS):
+    if len(applicants) == 1 and len(what.unknown()) <= what.text.count("提出") and not what.has("answered", *KINDS):
         return [_as(last, tuple(option.replace(".total", f".{applicants[0]}") for option in last.options))]
     kinds = [name for name in KINDS if what.has(name)]
-    if len(kinds) == 1 and not what.unknown() and not what.has("proactive") and row == "total":
+    besides = (IN,) if row == "new" else ()
+    if len(kinds) == 1 and not what.unknown() and not what.has("proactive"):
         kind = {"other_result": "other", "granted_or_partial": "granted"}.get(kinds[0], kinds[0])
-        return [_as(last, (f"requests.{kind}.total",), likely=True)]
+        return [replace(_as(last, (f"requests.{kind}.total",), likely=True), besides=besides)]
+    if what.has("answered") and row == "new" and not kinds and len(_SCOPE.sub("", what.unknown())) <= FEW:
+        return [replace(_as(last, (DONE, f"{DONE}+{OUT}"), likely=True), besides=besides)]
     return []
 
 

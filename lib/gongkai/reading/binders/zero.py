@@ -15,9 +15,11 @@ from gongkai.reading.wording import KINDS, Wording
 if TYPE_CHECKING:
     from gongkai.reading.reader import Reader
 
-_VERB = r"收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|提起|办理|制发|制定|出台|印发"
+_VERB = (
+    r"收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|提起|办理|制发|制定|出台|印发|作出|做出|实施|采取|收取|征收"
+)
 _NOT = re.compile(
-    rf"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:{_VERB}|有|被|因|过)|没(?:有|曾)?(?:{_VERB}|因|被|人|过)?"
+    rf"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:{_VERB}|有|被|因|过)|未(?=结转)|没(?:有|曾)?(?:{_VERB}|因|被|人|过)?"
     r"|(?<!信息)不存在|不涉及|无(?!法|偿|障|纸|论|需|正当|主|关|人|效|形|序|缝|锡|异议|误)|零(?=申请|复议|诉讼|行政))"
 )
 _ZERO_AFTER = re.compile(
@@ -41,15 +43,18 @@ def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     text = _ALL_YEARS.sub(lambda match: match[0][:2] + "＿" * (len(match[0]) - 2), hide(sentence.text, TITLES))
     organ = reader.organ
     found: dict[str, QuantityClaim] = {}
-    for start, end in _spans(text):
+    for start, after, end in _spans(text):
         begin = max(max(text.rfind(mark, 0, start) for mark in "，。；") + 1, start - 120)
         body, before = text[start:end], text[begin:start]
-        words = reader.wording(body if body.strip() else before)
+        rest = text[after:end].strip("的情况案件）（")
+        words = reader.wording(body if rest else before)
         if _CONDITION.search(before) or _PART.search(body) or words.has("means", "organ_of_review"):
             continue
         sure = scope_at(text, start, organ).certainty(organ.year)
         if sure == "none":
             continue
+        if words.has("carry") and not words.has("last_year", "next_year") and reader.wording(before).has("last_year"):
+            words = reader.wording(before + body)
         for names in sorted(_names(words, reader), key=lambda item: item[0].startswith("disputes")):
             likely = (
                 sure == "likely"
@@ -63,9 +68,9 @@ def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     return list(found.values())
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where a denial and what it denies are: up to the end of the clause."""
-    spans: list[tuple[int, int]] = []
+def _spans(text: str) -> list[tuple[int, int, int]]:
+    """Where a denial begins, where its own words end, and where what it denies ends: with the clause."""
+    spans: list[tuple[int, int, int]] = []
     reached = 0
     for match in _NOT.finditer(text):
         if match.start() < reached:
@@ -75,11 +80,11 @@ def _spans(text: str) -> list[tuple[int, int]]:
         reached = end
         if find_quantities(body) and re.search(r"\d", body):
             continue
-        spans.append((match.start(), end))
+        spans.append((match.start(), match.end(), end))
     for match in _ZERO_AFTER.finditer(text):
         begin = max(text.rfind(mark, 0, match.start()) for mark in "，。；") + 1
         if not re.search(r"\d", text[begin : match.start()]):
-            spans.append((begin, match.end()))
+            spans.append((begin, begin, match.end()))
     return spans
 
 
@@ -94,9 +99,9 @@ def _of_table_2(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
         columns = columns[:1] if words.has("made") else columns
         return [tuple(f"disclosure.{row}.{name}" for name in columns) for row in documents if columns]
     decisions = [row for row in ("licensing", "penalty", "coercion") if words.has(row)]
-    if decisions and not words.unknown() and not words.has("foreign", "reconsideration", "litigation"):
+    if decisions and len(words.unknown()) <= FEW and not words.has("foreign", "reconsideration", "litigation"):
         return [(f"disclosure.{row}.decisions",) for row in decisions]
-    return [("disclosure.fees.amount",)] if words.has("fees") and not words.unknown() else []
+    return [("disclosure.fees.amount",)] if words.has("fees") and len(words.unknown()) <= FEW else []
 
 
 _DENIABLE = frozenset(("refused", "unavailable", "unprocessed", "partial", "other_result"))
@@ -124,7 +129,7 @@ def _names(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
     if words.has("carry", "carried_out"):
         if words.has("last_year") and not words.has("carried_out"):
             return [*names, (IN,)]
-        return [*names, (OUT,)] if words.has("carried_out", "next_year") else names
+        return [*names, (OUT,)]
     if table := _of_table_2(words, reader):
         return [*names, *table]
     wanted = words.has("request") or (

@@ -1,0 +1,94 @@
+"""What is said in words, and numbers that are named in unusual places: each is bound to the quantity it is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.forms import edition_for
+from gongkai.reading.report import bind_claims
+from gongkai.reading.scope import Organ
+from gongkai.reading.sentences import split_sentences
+from gongkai.returns import Agency, Return, Sections, empty_cells
+from gongkai.rules.base import Context
+from gongkai.rules.compare import compare, read_report
+
+ORGAN = Organ(2023, "清河县人民政府", ("清河县人民政府", "我县"), rolled=True)
+NEW, IN, DONE, OUT = (f"requests.{row}.total" for row in ("new", "carried_in", "total", "carried_out"))
+RECONSIDERATION, LITIGATION = (f"disputes.{row}.total" for row in ("reconsideration", "litigation"))
+
+
+def claims(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The numbers of a text, each with what it may be."""
+    found = bind_claims(split_sentences(text, "sections.overview", "overview"), ORGAN, "2021")
+    return [(int(claim.value), claim.options) for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("收到政府信息公开申请2件，均已答复。", DONE, 2),
+        ("收到政府信息公开申请1件，已按期答复申请人。", DONE, 1),
+        ("收到政府信息公开申请3件，均在法定时限内办结。", DONE, 3),
+        ("收到政府信息公开申请2件，申请人为自然人。", "requests.new.natural", 2),
+        ("收到政府信息公开申请1件（自然人申请）。", "requests.new.natural", 1),
+        ("收到政府信息公开申请1件，系自然人申请。", "requests.new.natural", 1),
+        ("收到政府信息公开申请1件，申请人为商业企业。", "requests.new.business", 1),
+        ("收到政府信息公开申请3件，均予以公开。", "requests.granted.total", 3),
+        ("收到政府信息公开申请1件，答复为不予公开。", "requests.refused.total", 1),
+        ("收到政府信息公开申请3件，上年无结转。", IN, 0),
+        ("依申请公开无跨年度结转件。", OUT, 0),
+        ("收到政府信息公开申请3件，均在年内办结，无遗留。", OUT, 0),
+        ("未作出行政强制决定。", "disclosure.coercion.decisions", 0),
+        ("本年度未实施行政处罚和行政强制。", "disclosure.penalty.decisions", 0),
+        ("未收取行政事业性收费。", "disclosure.fees.amount", 0),
+        ("本年度无行政事业性收费项目。", "disclosure.fees.amount", 0),
+        ("因信息公开引发的复议、诉讼均未发生。", RECONSIDERATION, 0),
+        ("政府信息公开行政复议、行政诉讼情况均无。", LITIGATION, 0),
+        ("政府信息公开行政诉讼2件，均尚未审结。", "disputes.litigation.pending", 2),
+        ("行政处罚12件。", "disclosure.penalty.decisions", 12),
+        ("全年作出行政处罚12件、行政强制3件。", "disclosure.coercion.decisions", 3),
+        ("保留规范性文件30件，废止2件。", "disclosure.normative_documents.in_force", 30),
+        ("清理后继续有效的规范性文件30件。", "disclosure.normative_documents.in_force", 30),
+        ("规章0件，规范性文件4件。", "disclosure.normative_documents.made", 4),
+        ("全年接收信息公开申请共计12件次。", NEW, 12),
+        ("答复政府信息公开申请12件，予以公开类5件。", "requests.granted.total", 5),
+    ],
+)
+def test_bound(text: str, name: str, value: int) -> None:
+    """The quantity is among those that the number, or the words, may be about."""
+    assert [number for number, names in claims(text) if name in names] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县公示行政处罚12件。",
+        "上年度结转的申请已于1月答复。",
+        "收到政府信息公开申请5件，已答复3件。",
+        "解读规范性文件4件。",
+        "未采取任何收费措施。",
+    ],
+)
+def test_bound_to_nothing_else(text: str) -> None:
+    """Words that look alike are about no cell, or only about what they name."""
+    names = {name for _, options in claims(text) for name in options}
+    assert names <= {NEW, DONE, f"{NEW}+{IN}"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcomes"),
+    [
+        ({NEW: 5, IN: 0, DONE: 5, OUT: 0}, []),
+        ({NEW: 5, IN: 2, DONE: 7, OUT: 0}, []),
+        ({NEW: 5, IN: 0, DONE: 4, OUT: 1}, []),
+        ({NEW: 5, IN: 0, DONE: 8, OUT: 0}, [("hint", 5, 8)]),
+    ],
+)
+def test_all_answered(cells: dict[str, int], outcomes: list[tuple[str, int, int]]) -> None:
+    """That all were answered agrees with what was carried in as well; another number is a hint."""
+    record = Return(
+        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023, cells=empty_cells(edition_for(2023)) | cells,
+        sections=Sections(overview="收到政府信息公开申请5件，均已按时答复。"),
+    )  # fmt: skip
+    found = compare(Context(record), read_report(Context(record)).claims)
+    assert [(item.level, item.values["left"], item.values["right"]) for item in found] == outcomes
