@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import bulk, charts, cold, profile, rules, scale, start, timing
+from benchmarks import bulk, charts, cold, profile, reading, rules, scale, start, timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +72,9 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
         aim(f"{size}: memory, MB", max(whole[state]["memory_mb"] for state in ("first", "unchanged")), most=2000)
         aim("scale: processor time, twice as many over half", large["linear"]["first"]["cpu"], most=2.2)
         aim("scale: memory, twice as many over half", large["linear"]["first"]["memory"], most=2.2)
+    if prose := found.get("reading"):
+        aim("1 MB of the slowest adversarial text, s of processor", prose["slowest"], most=10)
+        aim(f"{prose['returns']} returns with prose, s of processor", prose["seconds"], most=60)
     if cluster := found.get("dask"):
         aim("Dask over the local pool", cluster["ratio"], most=1.15)
     return rows
@@ -101,7 +104,7 @@ def main() -> None:
     parser.add_argument(
         "--only",
         action="append",
-        help="start, cold, charts, bulk, long, unchanged, dask, profile, rules, scale; may be repeated",
+        help="start, cold, charts, bulk, long, unchanged, dask, profile, rules, scale, reading; may be repeated",
     )
     parser.add_argument("--organs", type=int, help="organs of the jurisdiction  [default: 2000, quick 60]")
     parser.add_argument("--out", type=Path, default=HERE / "results.json", help="file to write")
@@ -119,6 +122,7 @@ def main() -> None:
         "profile": lambda: profile.measure(PARAMS, 6 if asked.quick else 20),
         "rules": rules.measure,
         "scale": lambda: scale.measure(asked.organs or (60 if asked.quick else scale.ORGANS)),
+        "reading": reading.measure,
     }
     found: dict[str, Any] = {"machine": timing.machine(), "taken": time.strftime("%Y-%m-%d")}
     for name, part in parts.items():

@@ -43,6 +43,7 @@ class LabeledQuantity:
         lead: The clause before that, when it holds no number.
         depth: Depth of brackets.
         parent: Index of the number directly before its bracket, or -1.
+        bare: Whether nothing before it names it.
     """
 
     quantity: Quantity
@@ -54,11 +55,7 @@ class LabeledQuantity:
     lead: str
     depth: int
     parent: int
-
-    @property
-    def bare(self) -> bool:
-        """Whether nothing before it names it."""
-        return bool(_FILLING.match(self.before))
+    bare: bool
 
     @property
     def label(self) -> str:
@@ -108,8 +105,9 @@ def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
             if earlier >= 0 and not re.search(r"[，；。]", text[max(ends[earlier], mark - WINDOW) : mark].rstrip("，")):
                 parent = earlier
         words = [part.replace(GAP, "") for part in (before, text[quantity.end : end], lead)]
+        bare = bool(_FILLING.match(words[0]))
         clause = sentence[begin : quantity.start]
-        found.append(LabeledQuantity(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent))
+        found.append(LabeledQuantity(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent, bare))
         last[depth] = quantity.end
     return tuple(found)
 

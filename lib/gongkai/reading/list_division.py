@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ class Division:
     sentence: Sentence
     reader: Reader
     others: re.Pattern[str]
+    _found: dict[str, Dimension] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_place(self, label: str) -> bool:
         """Whether a label ends with a place, an office or a level of government."""
@@ -41,11 +42,23 @@ class Division:
 
     def one_kind(self, parts: Sequence[LabeledQuantity]) -> bool:
         """Whether all parts divide their whole by the same criterion, so that none of them belongs to another list."""
-        found = {self.of(part) for part in parts if not self.others.match(part.label)}
-        return len(found) == 1 and found <= _EXCLUSIVE
+        found: Dimension | None = None
+        for part in parts:
+            if self.others.match(part.label):
+                continue
+            kind = self.of(part)
+            if kind not in _EXCLUSIVE or found not in {None, kind}:
+                return False
+            found = kind
+        return found is not None
 
     def of(self, item: LabeledQuantity) -> Dimension:
         """The criterion by which a part divides its whole."""
+        if item.label not in self._found:
+            self._found[item.label] = self._criterion(item)
+        return self._found[item.label]
+
+    def _criterion(self, item: LabeledQuantity) -> Dimension:
         words = self.reader.wording(item.label)
         if words.has("reconsideration", "litigation") or (
             words.has("pending", "upheld", "corrected", "other_outcome") and "处理" not in item.label

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 60
 """Parts of one list."""
-MOST_WHOLES = 40
+MOST_WHOLES = 24
 """Numbers of a sentence that are tried as the whole of those after them."""
 SLIP = Decimal("0.03")
 """Numbers side by side that miss their total by this share of it, or by 2, are still its parts."""
+FAR = 1.2
+"""Numbers side by side that come to more than this share of a number are not its parts."""
 LEAST = 10
 """The least total that numbers beside it are taken for parts of, if no word says that it is a total."""
 MANY = 3
@@ -90,6 +92,7 @@ class _Node(NamedTuple):
         changed: Whether it is a change.
         stops: Whether its words say that it is not one more part.
         percent: Whether it is a share.
+        times: Of how many it is said (甲、乙各2件).
     """
 
     item: LabeledQuantity
@@ -99,6 +102,7 @@ class _Node(NamedTuple):
     changed: bool
     stops: bool
     percent: bool
+    times: int
 
 
 class Finder:
@@ -124,7 +128,7 @@ class Finder:
             before = item.before or (item.lead if between.endswith("：") else "")
             stops = bool(self.words.stop.search(before)) and not self.division.is_place(before)
             stops = stops or bool(self.words.sum.match(before) and not before.startswith("共"))
-            found.append(_Node(item, between, bare, before, changed, stops, item.quantity.percent))
+            found.append(_Node(item, between, bare, before, changed, stops, item.quantity.percent, _times(item)))
             last[item.depth] = item.quantity.end
         return found
 
@@ -209,6 +213,7 @@ class Finder:
         parts: list[LabeledQuantity] = []
         beside = nested = False
         last: int | None = None
+        sums, most = 0.0, FAR * float(whole.quantity.value) + 2
         for node in self.nodes[first : first + MOST_PARTS]:
             item = node.item
             if item.depth < depth:
@@ -233,7 +238,10 @@ class Finder:
                 continue
             if "。" in node.between[-80:] and last is not None:
                 break
-            parts += [item] * _times(item)
+            parts += [item] * node.times
+            sums += float(item.quantity.value) * node.times
+            if beside and len(parts) > 1 and sums > most:
+                break
             last = item.quantity.end
         return parts, mark
 
@@ -276,7 +284,7 @@ class Finder:
         for node in reversed(self.nodes[max(0, index - MOST_PARTS) : index]):
             item = node.item
             if item.depth == whole.depth and same_unit(whole, item) and not node.percent and not node.changed:
-                parts += [item] * _times(item)
+                parts += [item] * node.times
             elif item.depth <= whole.depth:
                 break
         if len(parts) < 2:

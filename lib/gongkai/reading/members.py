@@ -57,7 +57,7 @@ def member_mentions(reading: Reading, members: Sequence[Return], edition: str) -
         present = [word for word in names if word in sentence.text]
         if not present:
             continue
-        for found in find_lists(sentence):
+        for found in find_lists(sentence, None, reading.reader):
             whole = known.get((id(sentence), found.whole.quantity.start))
             if whole is None:
                 continue

@@ -103,9 +103,10 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What a sentence names of times and places, with their positions, and its text without carried and compared years."""
+    """What a sentence names of times and places, with their positions; carried and compared years are none of them."""
 
-    hidden: str
+    periods: tuple[tuple[int, int, str], ...]
+    dates: tuple[tuple[int, int], ...]
     years: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, str, bool, int], ...]
 
@@ -132,7 +133,10 @@ def _marks(sentence: str, organ: Organ) -> _Marks:
                 places.append((match.start("name"), "", False))
     closed = {at: match.end() for match in _BRACKETS.finditer(sentence) for at in range(*match.span())}
     placed = [(at, name, unsure, closed.get(at, len(sentence) + 1)) for at, name, unsure in sorted(places)]
-    return _Marks(hidden, tuple(sorted(years)), tuple(placed))
+    timed = hidden.replace(f"{organ.year}年以来", GAP * 7)
+    periods = tuple((match.start(), match.end(), match[0]) for match in _PERIOD.finditer(timed))
+    dates = tuple(match.span() for match in _AS_OF.finditer(hidden))
+    return _Marks(periods, dates, tuple(sorted(years)), tuple(placed))
 
 
 def is_own(name: str, organ: Organ) -> bool:
@@ -157,11 +161,11 @@ def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
             break
     begin = max(stop + 1, at - CLAUSE)
     end = min((found for mark in "，；。" if (found := sentence.find(mark, at)) >= 0), default=len(sentence))
-    clause = marks.hidden[begin : min(end, at + CLAUSE)]
-    match = _PERIOD.search(clause.replace(f"{organ.year}年以来", GAP * 7))
-    if match is None and _AS_OF.search(clause):
+    end = min(end, at + CLAUSE)
+    period = next((words for first, last, words in marks.periods if begin <= first and last <= end), "")
+    if not period and any(begin <= first and last <= end for first, last in marks.dates):
         doubt = True
-    return Scope(year, match[0].strip(GAP) if match else "", place, doubt)
+    return Scope(year, period.strip(GAP), place, doubt)
 
 
 def spans(sentence: str) -> tuple[tuple[int, int, str], ...]:

@@ -28,9 +28,9 @@ _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _YEARS = re.compile(r"\d{4}年(?:度)?(?:底|末)?(?:\d{1,2}月(?:\d{1,2}日)?)?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wording:
-    """Some words of a sentence.
+    """Some words of a sentence; the same object each time for the same text, so that what follows from it can be kept.
 
     Attributes:
         text: The words.
@@ -51,18 +51,24 @@ class Wording:
 
     def of(self, *meanings: str) -> tuple[Word, ...]:
         """The words with one of these meanings."""
+        if self.meanings.isdisjoint(meanings):
+            return ()
         wanted = frozenset(meanings)
         return tuple(word for word in self.words if not wanted.isdisjoint(word.meanings))
 
     def unknown(self, start: int = 0, end: int | None = None) -> str:
         """The letters between two places that no word of the lexicon covers; years are no letters."""
+        if not self._uncovered:
+            return ""
         end = len(self.text) if end is None else end
+        return "".join(char for at, char in self._uncovered if start <= at < end)
+
+    @cached_property
+    def _uncovered(self) -> tuple[tuple[int, str], ...]:
         covered = {at for word in self.words for at in range(word.start, word.end)}
         for match in _YEARS.finditer(self.text):
             covered.update(range(*match.span()))
-        return "".join(
-            char for at, char in enumerate(self.text) if start <= at < end and at not in covered and _LETTER.match(char)
-        )
+        return tuple((at, char) for at, char in enumerate(self.text) if at not in covered and _LETTER.match(char))
 
     def cut(self, start: int, end: int | None = None) -> Wording:
         """The part of it between two places."""

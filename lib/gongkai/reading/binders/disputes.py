@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai.reading.binding import QuantityClaim, bind_claim, each
@@ -93,6 +94,7 @@ def _words(item: LabeledQuantity, reader: Reader) -> tuple[Wording, tuple[str, .
     return words, named, context
 
 
+@lru_cache(maxsize=4096)
 def rows(words: Wording) -> tuple[str, ...]:
     """The kinds of case that words name, in their order."""
     for row in ("litigation_direct", "litigation_after_reconsideration"):
@@ -107,6 +109,7 @@ def _after_row(words: Wording) -> str:
     return words.text[max(word.end for word in hits) :] if hits else words.text
 
 
+@lru_cache(maxsize=4096)
 def _outcome(words: Wording) -> tuple[str, bool] | None:
     """The column that words name, and whether they are the form's own."""
     for column in ("pending", "upheld", "corrected"):

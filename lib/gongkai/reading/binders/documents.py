@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai.reading.binding import QuantityClaim, bind_claim, each
@@ -71,6 +72,7 @@ def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def documents(words: Wording) -> tuple[str, ...]:
     """The kinds of document that words name last, in their order."""
     hits = sorted((word.start, word.end, row) for row in ROWS for word in words.of(row))
@@ -82,6 +84,7 @@ def documents(words: Wording) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row for _, _, row in hits))
 
 
+@lru_cache(maxsize=4096)
 def _action(words: Wording) -> str:
     text = words.text
     if re.search(r"对外公开总|累计公开|公开总数", text):

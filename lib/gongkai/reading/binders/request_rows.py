@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gongkai.reading.wording import APPLICANTS, KINDS, REASONS, Wording
@@ -21,6 +22,8 @@ WITHOUT_OTHER = "+".join(
 _PUBLICITY = re.compile(
     r"主动公开(?!范围)[^，。；\d]{0,12}\d|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办处新]{0,8}\d|公文|发文|公开属性|制作(?:、获取)?政府信息"
 )
+_PUBLIC_WORDS = ("主动公开", "依申请公开", "公文", "发文", "公开属性", "制作")
+"""Without one of these there is no match; to look for them is faster."""
 _YEAR = re.compile(r"(\d{4})年")
 _DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
@@ -88,7 +91,8 @@ def read_rows(
         candidates.insert(0, item.lead)
     begin = max(text.rfind("；", 0, item.quantity.start) + 1, item.quantity.start - 120)
     end = text.find("；", item.quantity.start)
-    publicity = bool(_PUBLICITY.search(text[begin : min(end if end >= 0 else len(text), item.quantity.end + 120)]))
+    around = text[begin : min(end if end >= 0 else len(text), item.quantity.end + 120)]
+    publicity = any(word in around for word in _PUBLIC_WORDS) and bool(_PUBLICITY.search(around))
     year = reader.organ.year
     for label in candidates:
         words = reader.wording(label)
@@ -111,6 +115,7 @@ def read_rows(
     return None
 
 
+@lru_cache(maxsize=4096)
 def elsewhere(words: Wording) -> bool:
     """Whether words are about cases, or about other applications, letters and calls."""
     if words.has("reconsideration", "litigation"):
@@ -118,6 +123,7 @@ def elsewhere(words: Wording) -> bool:
     return words.has("foreign") and not words.has("unprocessed_1", "other_1", "other_2")
 
 
+@lru_cache(maxsize=4096)
 def _carried(words: Wording, year: int) -> RowReading | None:
     years = {int(match[1]) for match in _YEAR.finditer(words.text)}
     if words.has("carry"):
@@ -140,6 +146,7 @@ def _carried(words: Wording, year: int) -> RowReading | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _kind(words: Wording, aside: Wording) -> RowReading | None:
     """Kinds of reply and their reasons at the end of the words."""
     if words.has("withdrawn"):
