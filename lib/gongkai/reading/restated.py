@@ -92,12 +92,16 @@ def _disclosed(sentence: Sentence, item: LabeledQuantity, words: Wording, reader
     """A number of items disclosed, or ``None``."""
     if item.quantity.unit not in _UNITS or item.depth:
         return None
+    of = bool(_OF.match(item.before))
+    if of:
+        after = reader.wording(item.after)
+        of = after.has("information") and len(after.unknown()) <= FEW
+    noun = words.has("information") or item.before.endswith("的")
+    if not of and (not noun or not words.has("proactive", "publish", "shown")):
+        return None
     sure = scope_at(sentence.text, item.quantity.start, reader.organ).certainty(reader.organ.year)
     if sure == "none":
         return None
-    after = reader.wording(item.after)
-    of = bool(_OF.match(item.before)) and after.has("information") and len(after.unknown()) <= FEW
-    noun = words.has("information") or item.before.endswith("的")
     begin = max(sentence.text.rfind(mark, 0, item.start) for mark in "；。") + 1
     around = reader.wording(sentence.text[max(begin, item.start - 60) : item.quantity.start])
     channels = frozenset(name for name in CHANNELS if around.has(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai.reading.scope import COMPARED, spans
@@ -12,7 +13,9 @@ from gongkai.reading.sentences import GAP, TITLES, hide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.report import Reading
+    from gongkai.reading.scope import Organ
     from gongkai.reading.sentences import Sentence
 
 _PERIOD = re.compile(r"统计|数据|期限|时限|截止|时间|本报告|报告期|年度报告")
@@ -25,13 +28,9 @@ _ISSUED = re.compile(r"公布|编制|现将|报告如下|发布|向社会|形成
 _YEAR = re.compile(
     r"(?:^|[，。；：）＿]|情况|方面|措施|工作|问题|数量|形式)(?P<year>20\d{2})年(?:度)?(?!以?来|起|[底末初间]|\d|[一二三四五六七八九十]+月|至|到|[—–\-~/]|印发|出台|发布|修订|版|第|被|荣获|成立|实施|度?报告|度?政府信息公开(?:工作)?(?:情况)?(?:年度?)?报告|建成|、|和|及|与|的)"
 )
-_SUBJECT = r"[，、]?(?:(?:[我本全][市县区局省州镇乡委厅院办街机关单位部门校中心旗盟]{1,2}|我们|各级[^，。]{0,10}|__OWN__)[^，。；\d将]{0,8}?)?[，]?"
-_WORK = (
-    r"(?:严格|认真|坚持|以|深入|按照|按|根据|紧紧|共|收到|受理|接收|主动公开|公开|发布|未|无|没有|全面|围绕|政府信息公开|政务公开|信息公开|高度|积极|在|持续|进一步|切实|不断|始终"
-    r"|通过|全年|因|依申请|继续|贯彻|落实|聚焦|扎实|着力|加强|依托|结合|制作|制发|办理|新收|累计|总体|各项|行政|虽|取得|存在|依法|加大|稳步|有序|充分|强化|聚力|秉持|对标|立足)"
-)
-_FUTURE = r"(?:继续|进一步|以|坚持|重点|着力|采取|从|按照|严格|围绕|不断|加大|加强|深入|认真|持续|努力|切实|积极|全力|做好|强化|扎实|紧紧|结合|针对|推进|推动|主要|在|聚焦|立足|按|抓好|抓住|把握|对照|全面|深化|更加|着重|突出|贯彻|健全|完善|优化|拓展|提升|提高|丰富|规范|定期|充分|狠抓|紧扣|力争|根据)"
-_PLAN = r"(?:拟|计划(?!生育)|打算|准备|力争)"
+_OWN = "\ue000"
+"""Stands for each letter of a name of the organ."""
+_SUBJECT = rf"[，、]?(?:(?:[我本全][市县区局省州镇乡委厅院办街机关单位部门校中心旗盟]{{1,2}}|我们|各级[^，。]{{0,10}}|本机关|{_OWN}+)[^，。；\d将]{{0,8}}?)?[，]?"
 _PROMISE = re.compile(
     r"(?:将|拟|计划)?(?:于|在)(\d{4})年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前)?[^，。；]{0,24}(?:公布|公开|发布|上网|登载)"
 )
@@ -54,16 +53,24 @@ class YearSlip:
     what: str
 
 
+@lru_cache(maxsize=16)
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How sentences go on that tell of this year's work, and those that tell of plans."""
+    words = lexicon.alternation
+    return (
+        re.compile(f"{_SUBJECT}{words('year_work')}(?!的)"),
+        re.compile(f"{_SUBJECT}(?:将{words('year_plan')}|(?!计划生育){words('intends')})"),
+    )
+
+
 def year_slips(reading: Reading) -> Iterator[YearSlip]:
     """The years in the prose that do not fit, sentence by sentence."""
-    subject = _SUBJECT.replace("__OWN__", "|".join(re.escape(name) for name in reading.organ.own) or "本机关")
-    past = re.compile(subject + _WORK + "(?!的)")
-    planned = re.compile(subject + f"(?:将{_FUTURE}|{_PLAN})")
+    past, planned = _patterns(reading.reader.lexicon)
     for sentence in reading.sentences:
         found = list(_period(sentence, reading.organ.year)) or list(_title(sentence, reading.organ.year))
         yield from found
         if not found:
-            yield from _work(sentence, reading.organ.year, past, planned)
+            yield from _work(sentence, reading.organ, past, planned)
             yield from _promise(sentence, reading.organ.year)
 
 
@@ -93,12 +100,15 @@ def _title(sentence: Sentence, year: int) -> Iterator[YearSlip]:
         yield YearSlip(sentence, match[0], stated, year, sentence.section == "preface", "本报告的年度")
 
 
-def _work(sentence: Sentence, year: int, past: re.Pattern[str], planned: re.Pattern[str]) -> Iterator[YearSlip]:
+def _work(sentence: Sentence, organ: Organ, past: re.Pattern[str], planned: re.Pattern[str]) -> Iterator[YearSlip]:
+    year = organ.year
     text = hide(hide(sentence.text, TITLES), COMPARED)
     later = sentence.section == "problems" or sentence.region in {"problems", "improvement"}
     for match in _YEAR.finditer(text):
         stated = int(match["year"])
         rest = text[match.end() :].lstrip(GAP)
+        for name in organ.own:
+            rest = rest.replace(name, _OWN * len(name))
         quote = sentence.text[match.start("year") : match.end() + 12]
         if future := planned.match(rest):
             if later and (stated <= year or stated >= year + 2):
