@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from gongkai.reading import quantity_names
+from gongkai.reading.explain import explain
 from gongkai.returns import empty_cells
 from gongkai.rules.base import Context
 from gongkai.rules.compare import read_report
@@ -37,6 +38,10 @@ KINDS: tuple[tuple[str, str], ...] = (
 """Kinds of quantity by the beginning of its name."""
 
 
+MOST_REASONS = 10
+"""Reasons for binding a number to no cell that are shown, the commonest first."""
+
+
 def kind(quantity: str) -> str:
     """The kind of a quantity."""
     return next(name for pattern, name in KINDS if re.match(pattern, quantity))
@@ -46,18 +51,25 @@ def measure(reference: Path | None) -> list[Measure]:
     """Lines for what was held out and for what was learnt from."""
     if reference is None:
         return []
+    reasons: dict[str, Counter[str]] = {"held out": Counter(), "learning": Counter()}
     found: dict[str, Counts] = {"held out": defaultdict(lambda: [0, 0, 0]), "learning": defaultdict(lambda: [0, 0, 0])}
     for text in texts(reference):
+        reasons[text.part].update(item.reason for item in explain(read_report(Context(text.record))) if item.reason)
         for what, right, wrong, _ in judge(text):
             counts = found[text.part][what]
             counts[0] += right + wrong if what not in {"errors that are no defect", "certain facts bound wrong"} else 0
             counts[1] += right
             counts[2] += wrong if what in {"errors that are no defect", "certain facts bound wrong"} else 0
-    return [
+    measures = [
         Measure("prose", what, part, n, hit, false)
         for part, counts in found.items()
         for what, (n, hit, false) in sorted(counts.items())
     ]
+    for part, counted in reasons.items():
+        for reason, count in counted.most_common(MOST_REASONS):
+            note = f"{count} of {counted.total()} numbers bound to no cell"
+            measures.append(Measure("prose", f"no cell: {reason}", part, 0, 0, 0, note=note))
+    return measures
 
 
 def judge(text: Text) -> Iterator[tuple[str, int, int, Any]]:
