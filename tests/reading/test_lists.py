@@ -7,7 +7,8 @@ import re
 import pytest
 
 from gongkai import forms, rules
-from gongkai.reading.lists import PartList, report_lists
+from gongkai.reading.lists import report_lists
+from gongkai.reading.part_list import PartList
 from gongkai.reading.quantities import find_quantities
 from gongkai.reading.reader import Reader
 from gongkai.reading.scope import Organ

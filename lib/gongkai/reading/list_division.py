@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading.lists import PartList, added
+from gongkai.reading.part_list import PartList, added
 from gongkai.reading.wording import APPLICANTS, KINDS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongkai.reading.labels import LabeledQuantity
-    from gongkai.reading.lists import Dimension, Mark
+    from gongkai.reading.part_list import Dimension, Mark
     from gongkai.reading.reader import Reader
     from gongkai.reading.sentences import Sentence
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.list_division import Division
-from gongkai.reading.lists import PartList, added
+from gongkai.reading.part_list import PartList, added
 from gongkai.reading.quantities import COUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongkai.reading.lexicon import Lexicon
-    from gongkai.reading.lists import Mark
+    from gongkai.reading.part_list import Mark
     from gongkai.reading.reader import Reader
     from gongkai.reading.sentences import Sentence
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gongkai.reading.binding import QuantityClaim
-    from gongkai.reading.lists import PartList
+    from gongkai.reading.part_list import PartList
 
     Known = Mapping[tuple[int, int], QuantityClaim]
 

@@ -1,0 +1,73 @@
+"""A whole and its parts, as a text states them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from gongkai.reading.labels import LabeledQuantity
+from gongkai.reading.sentences import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Dimension = Literal["publicity", "applicant", "kind", "place", "means", "outcome", "foreign", "any"]
+Mark = Literal["explicit", "brackets", "after", "beside"]
+Place = tuple[Sentence, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """A stated whole and the stated parts of one way to divide it.
+
+    Attributes:
+        sentence: The sentence with the parts; for items in lines of their own, the sentences joined.
+        whole: The whole, possibly from a sentence before.
+        parts: The parts; a number that is said of several (网络、信函各3件) is there once for each.
+        dimension: The criterion of division.
+        complete: Whether the wording says that the list is complete.
+        open: Whether the wording says that there are more parts (等).
+        start, end: Span of the list in the sentence of the parts.
+        mark: What makes it a list: a word (其中), brackets, a total after its parts, or only that they stand side by side.
+        nested: Parts that may be parts of other parts, not of the whole.
+        origins: Of joined sentences, where each begins in the joined text.
+    """
+
+    sentence: Sentence
+    whole: LabeledQuantity
+    parts: tuple[LabeledQuantity, ...]
+    dimension: Dimension
+    complete: bool
+    open: bool
+    start: int
+    end: int
+    mark: Mark = "explicit"
+    nested: tuple[LabeledQuantity, ...] = ()
+    origins: tuple[tuple[int, Sentence], ...] = ()
+
+    @property
+    def sum(self) -> Decimal:
+        """The parts added up."""
+        return added(self.parts)
+
+    @property
+    def sums(self) -> tuple[Decimal, ...]:
+        """What they may come to: all added up, and without those that are parts of others (不予公开5件，属于…2件)."""
+        return tuple(dict.fromkeys((self.sum, added(part for part in self.parts if part not in self.nested))))
+
+    @property
+    def exact(self) -> bool:
+        """Whether whole and parts are all stated exactly."""
+        return all(not item.quantity.exactness and item.quantity.step <= 1 for item in (self.whole, *self.parts))
+
+    def place(self, item: LabeledQuantity) -> Place:
+        """The sentence of a part, and where the part begins there."""
+        at = item.quantity.start
+        begin, sentence = next(((b, s) for b, s in reversed(self.origins) if b <= at), (0, self.sentence))
+        return sentence, at - begin
+
+
+def added(parts: Iterable[LabeledQuantity]) -> Decimal:
+    """What parts come to."""
+    return sum((Decimal(part.quantity.value) for part in parts), Decimal(0))
