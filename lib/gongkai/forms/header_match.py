@@ -11,6 +11,8 @@ ONLY = 0.45
 """Least likeness of a label if nothing else can be meant: as many are left over as the form has left between two others."""
 _KNOWN = 0.5
 """Least share of headers that must be the form's own for the others to be known by their places."""
+_SHORT = 200
+"""Characters up to which a text is worth keeping for being compared again."""
 _UNIT = re.compile(r"\s*[(（]?\s*(?:单位)?\s*[:：]?\s*(?:万元|元|件|项|个|次|条|宗|起)\s*[)）]?\s*$")
 
 
@@ -19,10 +21,17 @@ def bare(text: str) -> str:
     return plain(_UNIT.sub("", text))
 
 
-@lru_cache(4_096)
 def is_header(text: str, header: str) -> bool:
     """Whether a header is the form's, with or without a unit behind it."""
+    return (_cached_is_header if len(text) <= _SHORT else _is_header)(text, header)
+
+
+def _is_header(text: str, header: str) -> bool:
     return plain(header) in {plain(text), bare(text)}
+
+
+_cached_is_header = lru_cache(4_096)(_is_header)
+"""The same for texts that may be headers, which are compared for each table of a report and each edition."""
 
 
 def columns_of(headers: tuple[str, ...], above: dict[int, str]) -> tuple[int, ...] | None:
@@ -32,6 +41,12 @@ def columns_of(headers: tuple[str, ...], above: dict[int, str]) -> tuple[int, ..
     """
     if not above:
         return None
+    if all(len(text) <= _SHORT for text in above.values()):
+        return _cached_columns_of(headers, tuple(above.items()))
+    return _columns_of(headers, above)
+
+
+def _columns_of(headers: tuple[str, ...], above: dict[int, str]) -> tuple[int, ...] | None:
     if len(set(headers)) < len(headers):
         return _in_sequence(headers, above)
     columns: dict[str, int] = {}
@@ -53,6 +68,12 @@ def columns_of(headers: tuple[str, ...], above: dict[int, str]) -> tuple[int, ..
     found = tuple(columns[header] for header in headers)
     # Places say something only where the others are in the form's order.
     return found if exact == len(headers) or list(found) == sorted(found) else None
+
+
+@lru_cache(256)
+def _cached_columns_of(headers: tuple[str, ...], above: tuple[tuple[int, str], ...]) -> tuple[int, ...] | None:
+    """The same for short texts: what is above the rows of a table is the same for many of them."""
+    return _columns_of(headers, dict(above))
 
 
 def _between(headers: tuple[str, ...], header: str, columns: dict[str, int], above: dict[int, str]) -> tuple[int, ...]:

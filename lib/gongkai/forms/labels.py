@@ -89,6 +89,10 @@ def likeness(text: str, label: str) -> float:
 
     A shortened label with the same number (``1.逾期不补正``) counts as :data:`LIKE` at least.
     """
+    return (_cached_likeness if len(text) <= _LABEL else _likeness)(text, label)
+
+
+def _likeness(text: str, label: str) -> float:
     one, other = plain(text), plain(label)
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     marks = _ENUMERATOR.match(text.strip()), _ENUMERATOR.match(label)
@@ -101,6 +105,10 @@ def likeness(text: str, label: str) -> float:
         if len(rest) >= _SHORTEST and shared / len(rest) >= LIKE:
             return max(ratio, LIKE)
     return ratio
+
+
+_cached_likeness = lru_cache(4_096)(_likeness)
+"""The same for labels, which are compared for each table of a report and each edition."""
 
 
 @dataclass(frozen=True, slots=True)
