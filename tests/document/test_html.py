@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from itertools import pairwise
 from urllib.parse import unquote
@@ -158,6 +159,21 @@ def test_meta_data_of_government_sites():
     assert expected == {key: found[key] for key in expected}
     bare = {tag["name"] for tag in soup()("meta", attrs={"name": True})}
     assert not {"PubDate", "ContentSource", "Url", "DC.date"} & bare
+
+
+def test_linked_data_cannot_end_its_element():
+    """JSON-LD stands in the head as data, whatever its values are; without any there is no such element."""
+    value = {"name": "</script><b>&\u2028", "list": [1, None]}
+    (script,) = soup(linked=value, coverage="2020-01-01/2020-12-31", rights="CC-BY-4.0").select("script")
+    assert ("application/ld+json", value) == (script["type"], json.loads(script.string))
+    assert [] == soup()("script")
+
+
+def test_cells_name_what_they_show():
+    """A cell with a key has it as ``data-cell``; others have no such attribute."""
+    rows = ((Cell(content=inline("3"), key="requests.new.total"), Cell(content=inline("4"))),)
+    first, second = soup(Table(rows=rows, caption="表"))("td")
+    assert ("requests.new.total", None) == (first["data-cell"], second.get("data-cell"))
 
 
 def test_links_to_files_beside_the_page():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from gongkai.returns import Params, canonical
 from gongkai.run import environment, papermill_executor
 from tests.document import pdfs, reading_order
 from tests.document.shown import shown
+from tests.example import mark
 
 REPORTS = [("huancui-yingji", 2020), ("huaian-zhengfu", 2024)]
 
@@ -94,8 +97,50 @@ def test_web_page_is_small_and_closed(built, agency, year):
     page = (built / str(year) / agency / "report.html").read_text("utf-8")
     assert len(page.encode()) < 400_000
     assert "Content-Security-Policy" in page
-    for mark in ("<script", 'src="http', 'href="//', "@import"):
-        assert mark not in page
+    for forbidden in ("<script", 'src="http', 'href="//', "@import"):
+        assert forbidden not in page.replace('<script type="application/ld+json">', "")
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_web_page_is_data(built, agency, year):
+    """Each number of a statutory table carries the id of its cell, and the head says what the page is."""
+    folder = built / str(year) / agency
+    page = bs4.BeautifulSoup((folder / "report.html").read_text("utf-8"), "lxml")
+    record = canonical.from_json(canonical.loads((folder / "report.json").read_text("utf-8")))
+    shown = {cell["data-cell"]: cell.text.strip() for cell in page.select("[data-cell]")}
+    assert {path: "" if value is None else f"{value}" for path, value in record.cells.items()} == {
+        path: re.sub(r"[^\d.-]", "", text) for path, text in shown.items()
+    }
+    about = json.loads(page.select_one("script[type='application/ld+json']").string)
+    assert ("Report", record.agency.name, f"{year}-01-01/{year}-12-31") == (
+        about["@type"], about["author"]["name"], about["temporalCoverage"],
+    )  # fmt: skip
+    assert all((folder / item["contentUrl"]).is_file() and "/" in item["encodingFormat"] for item in about["encoding"])
+    assert about["temporalCoverage"] == page.select_one("meta[name='DC.coverage']")["content"]
+
+
+@pytest.mark.parametrize(("agency", "year"), REPORTS)
+def test_web_page_is_imported_exactly(built, tmp_path, agency, year):
+    """Our own page gives back every number and every text; no caption of a figure becomes text."""
+    folder = built / str(year) / agency
+    shutil.copytree(built.parent / "params", tmp_path / "params")
+    mark(tmp_path)
+    done = gongkai(
+        tmp_path, "import", str(folder / "report.html"), "--agency", agency, "--json", str(tmp_path / "read.json")
+    )
+    assert 0 == done.returncode, done.stderr
+    wanted = canonical.loads((folder / "report.json").read_text("utf-8"))
+    found = canonical.loads((tmp_path / "read.json").read_text("utf-8"))
+    for part in ("agency", "year", "edition", "disclosure", "requests", "disputes"):
+        assert wanted[part] == found[part]
+    assert {key: plain_text(text) for key, text in wanted["sections"].items()} == {
+        key: plain_text(text) for key, text in found["sections"].items()
+    }
+
+
+def plain_text(markdown):
+    """A text without the marks that place figures, which a page shows as pictures."""
+    return re.sub(r"!\[\]\(figure:\w+\)\n*", "", markdown or "").strip()
 
 
 def test_seed_chart(built):

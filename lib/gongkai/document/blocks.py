@@ -191,6 +191,7 @@ class Cell(_Part):
         anchor: Id that links can point to.
         mark: Why it is highlighted; ``None`` if it is not.
         refs: Anchors of the notes about it.
+        key: What it shows, for programs that read the web page, which has it as ``data-cell``.
     """
 
     content: Inline = ()
@@ -202,6 +203,7 @@ class Cell(_Part):
     anchor: str | None = None
     mark: Mark | None = None
     refs: tuple[str, ...] = ()
+    key: str | None = None
 
 
 class Table(_Block):
@@ -365,6 +367,9 @@ class Meta(_Part):
         style: The web page's look: a report, or a working paper.
         identifier: Which document it is and a digest of its content, in ASCII: a property of every format, and a line at the
             foot of the last page of a PDF.
+        coverage: The period that it is about, as an ISO 8601 interval.
+        rights: The licence under which it may be used; empty if none is given.
+        linked: What it is, as JSON-LD for programs that read the web page.
     """
 
     title: str
@@ -380,6 +385,9 @@ class Meta(_Part):
     links: tuple[tuple[str, str], ...] = ()
     style: Literal["report", "paper"] = "report"
     identifier: str = ""
+    coverage: str = ""
+    rights: str = ""
+    linked: dict[str, Any] = {}
 
 
 class Document(_Part):

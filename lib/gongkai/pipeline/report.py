@@ -22,8 +22,9 @@ from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import paper, preflight, remains, signature, stability, staleness, trust
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
-from gongkai.publish import formats
+from gongkai.publish import formats, linked_data
 from gongkai.publish.combine import combine
+from gongkai.publish.release import package_metadata
 from gongkai.returns import InputError, Params, canonical, review_file
 from gongkai.returns.cells import named
 from gongkai.returns.identifier import Identity
@@ -340,16 +341,28 @@ def _kept(
 
 
 def meta(
-    record: Return, prose: Prose, links: Iterable[tuple[str, str]], *, draft: bool = False, identifier: str = ""
+    record: Return, prose: Prose, links: Iterable[tuple[str, str]], licence: Mapping[str, str] | None = None, *,
+    draft: bool = False, identifier: str = "",
 ) -> Meta:  # fmt: skip
-    """The report's metadata; ``links`` are label and name of the files beside the page."""
+    """The report's metadata.
+
+    Args:
+        record: The return.
+        prose: Its texts as they will be published.
+        links: Label and name of the files beside the page.
+        licence: The licence that the project gives, if any.
+        draft: Whether it is a draft.
+        identifier: See :class:`~gongkai.document.blocks.Meta`.
+    """
     date = record.signed or record.published
+    links = tuple(links)
     return Meta(
         title=prose.title, author=record.agency.name, date=date.isoformat() if date else None,
         subject=f"政府信息公开工作年度报告（{record.year}年1月1日至12月31日）",
         keywords=("政府信息公开", "年度报告", str(record.year), record.agency.name), fonts=record.agency.fonts,
-        draft=draft, contents=record.agency.contents, url=record.agency.url, links=tuple(links),
-        identifier=identifier,
+        draft=draft, contents=record.agency.contents, url=record.agency.url, links=links, identifier=identifier,
+        coverage=linked_data.period(record), rights=linked_data.licence_name(licence),
+        linked=linked_data.linked_data(record, prose.title, [name for _, name in links], licence),
     )  # fmt: skip
 
 
@@ -363,7 +376,8 @@ def _publish(
     """
     identity = Identity(record.agency.id, record.year, declared.sha256((staged / "report.json").read_bytes()))
     identifier = "" if options.draft else str(identity)
-    about = meta(record, prose, formats.downloads(made_in), draft=options.draft, identifier=identifier)
+    licence = package_metadata(params).get("licence")
+    about = meta(record, prose, formats.downloads(made_in), licence, draft=options.draft, identifier=identifier)
     published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
     if options.draft:
         published.append(paper.findings(record, params))
@@ -388,7 +402,7 @@ def _write_paper(
     page = next(each for each in made_in if each.id == PAGE)
     links = (("网页", page.file), *formats.downloads(made_in), ("生成记录（JSON）", proof.NAME))
     about = meta(record, prose, links, draft=options.draft)
-    about = about.model_copy(update={"title": f"{prose.title}：审核底稿", "style": "paper"})
+    about = about.model_copy(update={"title": f"{prose.title}：审核底稿", "style": "paper", "linked": {}})
     _export(page, combine([reviewed], about, parameters), params, staged / "review.html", missed)
 
 

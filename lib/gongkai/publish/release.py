@@ -22,6 +22,7 @@ from gongkai.publish.rows import (
 )
 from gongkai.publish.table_files import csv_bytes, parquet_bytes
 from gongkai.returns.errors import InputError, nearest
+from gongkai.returns.params import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,7 +156,7 @@ def package_metadata(params: Params) -> dict[str, Any]:
     Raises:
         InputError: An unknown key, or a licence without a name; with file and line.
     """
-    path = params.root / "release.yaml"
+    path = params.root / RELEASE
     if not path.is_file():
         return {}
     file = params.name(path)

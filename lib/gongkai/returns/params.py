@@ -28,6 +28,9 @@ _FEW = 200
 LEXICON = "lexicon.yaml"
 """The file in ``params`` with the office's own words for reading prose."""
 
+RELEASE = "release.yaml"
+"""The file in ``params`` with the licence of reports and data."""
+
 FORMS = "forms"
 """The folder in ``params`` with the project's own editions of the form and levels of organs."""
 
@@ -307,5 +310,5 @@ class Params:
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
         if forms.current() is not None:  # nothing is imported to find that a project has no forms of its own
             found += forms.files_until(year)
-        found.append(self.root / LEXICON)
+        found += [self.root / LEXICON, self.root / RELEASE]
         return tuple(path for path in found if path.is_file())

@@ -83,6 +83,7 @@ def statutory(
                     anchor=anchor(cell.path, prefix) if cell.path and prefix is not None else None,
                     mark=marks.get(cell.path) if cell.path else None,
                     refs=refs.get(cell.path, ()) if cell.path else (),
+                    key=cell.path,
                 )
             )
         rows.append(tuple(cells))

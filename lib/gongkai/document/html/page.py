@@ -16,6 +16,7 @@ from gongkai.document.html.addresses import beside, link, to
 from gongkai.document.html.body import render
 from gongkai.document.html.context import MAIN, PageContext
 from gongkai.document.html.inline import inlined
+from gongkai.document.html.text import embedded_json
 from gongkai.document.outline import stepwise
 from gongkai.document.text import clean
 
@@ -80,6 +81,7 @@ def page(document: Document) -> str:
         contents=_contents(context.headings),
         links=links,
         main=MAIN,
+        linked=embedded_json(meta.linked),
         looks=" ".join(look for look, shown in (("paper", meta.style == "paper"), ("draft", meta.draft)) if shown),
     )
     return clean(text)

@@ -114,6 +114,7 @@ def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context
         colspan=placed.width if placed.width > 1 else None,
         class_=" ".join(filter(None, kinds)) or None,
         id=context.id(cell.anchor),
+        data_cell=cell.key,
     )
 
 

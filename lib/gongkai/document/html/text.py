@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -117,6 +118,14 @@ def _references(text: str, targets: Mapping[str, str]) -> Iterator[tuple[int, in
         for match in REFERENCE.finditer(text):
             if target := targets.get(match[0].replace(" ", "")):
                 yield match.start(), match.end(), f"#{target}"
+
+
+def embedded_json(data: Any) -> Markup:
+    """JSON for a script element that is not run; nothing in the data can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)  # noqa: S704 — contains no < or &
 
 
 def tag(name: str, body: Markup | str = "", **attributes: str | int | None) -> Markup:

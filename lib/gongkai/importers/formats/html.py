@@ -142,6 +142,7 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
     ):
         if element.getparent() is not None and len(element.text_content()) < _HIDDEN_MOST:
             element.drop_tree()
+    _drop_captions(root)
     body = next(root.iter("body"), root)
     article = _article(body)
     head = "" if article is body else _before(body, article)
@@ -153,6 +154,15 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
         name, blocks, title or None, head[-3_000:], published=_date(metas), draft=draft,
         leftovers=tuple(_leftovers(body, article)),
     )  # fmt: skip
+
+
+def _drop_captions(root: Any) -> None:
+    """Drop captions of pictures, and what stands for a missing picture: they are not sentences of the text."""
+    for figure in list(root.iter("figure")):
+        if next(figure.iter("table"), None) is None:
+            for element in [item for item in figure.iter() if item.tag == "figcaption" or item.get("role") == "img"]:
+                if element.getparent() is not None:
+                    element.drop_tree()
 
 
 def _leftovers(body: Any, article: Any) -> Iterator[Leftover]:

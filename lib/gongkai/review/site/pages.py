@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from gongkai.document.html.text import embedded_json
 from gongkai.document.text import clean
 
 if TYPE_CHECKING:
@@ -58,19 +58,11 @@ def render(template: str, *, script: str = "", data: Any = None, **values: Any) 
             policy="; ".join([*policy, "base-uri 'none'", "form-action 'none'"]),
             css=Markup(css),  # noqa: S704 — the package's style sheet
             script=Markup(code),  # noqa: S704 — the package's script
-            data=_embedded(data),
+            data=embedded_json(data),
             **values,
         )
     )
     return clean(text)
-
-
-def _embedded(data: Any) -> Markup:
-    """JSON within a script element, which nothing in it can end."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)  # noqa: S704 — contains no < or &
 
 
 def trimmed(values: Mapping[str, int] | list[int]) -> list[int]:
