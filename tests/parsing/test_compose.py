@@ -94,6 +94,20 @@ def test_left_to_ruamel(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert text.startswith("a: [[")
 
 
+def test_pictures_are_no_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text with a picture on its line is read by libyaml; what may be a tag is not."""
+
+    def fail() -> None:
+        raise AssertionError
+
+    text = "a: |\n  文字\n\n  ![](figure:x)\n"
+    assert read(text, monkeypatch, fast=False) == read(text, monkeypatch, fast=True)
+    monkeypatch.setattr(compose, "_fast", fail)
+    with pytest.raises(AssertionError):
+        compose.compose(text)
+    assert "mapping" == compose.compose("a: ![](x)\n").id
+
+
 def test_mistakes_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """What libyaml refuses is refused in the words for ruamel.yaml's errors, with the line."""
     text = "a: 1\nb: [1, 2\nc: 3\n"

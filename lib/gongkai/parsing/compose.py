@@ -6,17 +6,20 @@ libyaml takes a tenth of the time. Both use the rules of YAML 1.2 for what a pla
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 Node = Any
 """A node of either library, which have no class in common."""
 
-_UNLIKE = re.compile(r"[\t!&]|^%", re.MULTILINE)
-"""What the two do not read alike in every place: tabs, tags, anchors, directives."""
+_UNLIKE = re.compile(r"[\t&]|!(?!\[)|\S +!\[|[\[{,]!\[|^%", re.MULTILINE)
+"""What the two do not read alike in every place: tabs, anchors, tags (a picture ``![](…)`` on its line is none), directives."""
 
 _NESTABLE = "[{-?"
 """What may begin a nested value."""
+
+_SHORT = 16
+"""Longest scalars whose tags are remembered: numbers mostly."""
 
 _MOST = 4_000
 """More of these, and ruamel.yaml reads the text: libyaml's composer recurses without a limit."""
@@ -54,6 +57,7 @@ def _fast() -> tuple[Any, type[Exception]] | None:
     except ImportError:
         return None
     from ruamel.yaml.resolver import implicit_resolvers
+    from yaml.nodes import ScalarNode
     from yaml.resolver import BaseResolver
 
     class Composer(CParser, BaseResolver):  # type: ignore[misc]  # PyYAML has no types
@@ -63,7 +67,16 @@ def _fast() -> tuple[Any, type[Exception]] | None:
             CParser.__init__(self, text)
             BaseResolver.__init__(self)
 
+        def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+            """The tag of a node; that of a number is looked up once."""
+            if kind is ScalarNode and implicit[0] and len(value) <= _SHORT:
+                return tag_of(value)
+            return BaseResolver.resolve(self, kind, value, implicit)
+
     for versions, tag, pattern, first in implicit_resolvers:
         if (1, 2) in versions:
             Composer.add_implicit_resolver(tag, pattern, first)
+    resolver = BaseResolver()
+    resolver.yaml_implicit_resolvers = Composer.yaml_implicit_resolvers
+    tag_of = lru_cache(4096)(lambda value: resolver.resolve(ScalarNode, value, (True, False)))
     return Composer, YAMLError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongkai.document.markdown import to_blocks
@@ -97,11 +98,17 @@ class Prose:
 
     def text(self, id: str) -> str:
         """The section's text without Markdown, one block per line."""
-        return "\n".join(block.text() for block in to_blocks(self.markdown(id) or ""))
+        return _plain(self.markdown(id) or "")
 
     def sections(self) -> dict[str, str | None]:
         """Every text in Markdown, for the canonical JSON."""
         return {key: self.markdown(key) for key in SLOTS}
+
+
+@lru_cache(256)
+def _plain(markdown: str) -> str:
+    """Text without Markdown, one block per line; rules ask for a text several times, and again as last year's."""
+    return "\n".join(block.text() for block in to_blocks(markdown))
 
 
 def render_texts(record: Return, previous: Return | None = None) -> Prose:
