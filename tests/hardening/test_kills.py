@@ -24,8 +24,11 @@ def project(tmp_path_factory: pytest.TempPathFactory, root) -> Project:
     return make(tmp_path_factory.mktemp("kills"), root)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("number", attacks.SIGNALS, ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    ("number", "jobs"),
+    [(signal.SIGINT, 1), (signal.SIGTERM, 2), (signal.SIGKILL, 1), (signal.SIGKILL, 2)],
+    ids=lambda value: getattr(value, "name", value),
+)
 def test_killed_build(project, number, jobs):
     """A build that is killed leaves every report whole, no process behind, and nothing that a later build does not mend."""
     attacker = attacks.Attacker(project, SEED + 10 * jobs + number)
@@ -34,7 +37,7 @@ def test_killed_build(project, number, jobs):
         assert [] == attacker.repair()
 
 
-@pytest.mark.parametrize("kind", [processes.WORKER, processes.SERVER])
+@pytest.mark.parametrize("kind", [processes.WORKER, processes.STARTER, processes.SERVER])
 def test_killed_part(project, kind):
     """A build of which a part is killed goes on, and every report is built."""
     found = attacks.Attacker(project, SEED).kill_part(kind, 2)
