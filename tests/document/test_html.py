@@ -364,6 +364,18 @@ def test_statutory_tables_keep_their_grid(edition, table):
     assert "hidden" in page.caption["class"]
 
 
+def test_columns_that_stand_for_several_keep_their_widths():
+    """Cells of one width in the form are as wide on the page, however many columns they span."""
+    page = soup(statutory("2019", "disclosure"))
+    (kind,) = [name for name in page.table["class"] if re.fullmatch(r"k[0-9a-f]{8}", name)]
+    widths = [float(share) for share in re.findall(rf"\.{kind} \.c\d\{{width:([\d.]+)%", page.style.string)]
+    widths = widths[: len(page("col"))]
+    assert len(widths) == len(page("col")) > 4
+    spans = [int(str(th.get("colspan", 1))) for th in page("tr")[1]("th")]
+    edges = [sum(widths[: sum(spans[:n])]) for n in range(len(spans) + 1)]
+    assert [25.0] * 4 == [round(after - at, 1) for at, after in pairwise(edges)]
+
+
 def test_scope_is_group_only_where_the_group_is_whole():
     """A merged header has group scope only if a tbody or colgroup is exactly what it spans."""
     page = bs4.BeautifulSoup(html.fragment((statutory("2021", "requests"),)), "lxml")

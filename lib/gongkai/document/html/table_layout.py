@@ -220,7 +220,7 @@ class TableLayout:
         if not self.wide:
             room = _PAGE if least == _WIDE_NUMBER else _PHONE
             shared = [max(room * share, needed) for share, needed in zip(self.shares, self.needed, strict=True)]
-            if not self.table.widths and sum(shared) <= room:
+            if not self.table.widths and len(set(self._merged[1])) < 2 and sum(shared) <= room:
                 return ""
             return "".join(f"& .c{n}{{width:{width / sum(shared) * 100:.3f}%}}" for n, width in enumerate(shared))
         left, found = 0.0, []
