@@ -123,7 +123,15 @@ def _print(built: Built) -> Image.Image:
 
 
 def _word(built: Built) -> Image.Image:
-    call = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", built.work, built.outputs / "report.docx"]
+    call = [
+        "soffice",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(built.work),
+        str(built.outputs / "report.docx"),
+    ]
     subprocess.run(call, check=True, capture_output=True)
     return pages(built.work / "report.pdf")
 
@@ -132,7 +140,9 @@ def _notebook(built: Built) -> Image.Image:
     import nbformat
     from nbconvert import HTMLExporter
 
-    text, _ = HTMLExporter().from_notebook_node(nbformat.read(built.outputs / "report.ipynb", as_version=4))
+    text, _ = HTMLExporter().from_notebook_node(  # type: ignore[no-untyped-call]
+        nbformat.read(built.outputs / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    )
     target = built.work / "notebook.html"
     target.write_text(text, "utf-8")
     image = built.shot(target, _SCHEMES["light"], "table:has(tbody tr:nth-child(9))")

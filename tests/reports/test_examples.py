@@ -111,7 +111,7 @@ def test_web_page_is_data(built, agency, year):
     assert {path: "" if value is None else f"{value}" for path, value in record.cells.items()} == {
         path: re.sub(r"[^\d.-]", "", text) for path, text in shown.items()
     }
-    about = json.loads(page.select_one("script[type='application/ld+json']").string)
+    about = json.loads(page.select_one("script[type='application/ld+json']").text)
     assert ("Report", record.agency.name, f"{year}-01-01/{year}-12-31") == (
         about["@type"], about["author"]["name"], about["temporalCoverage"],
     )  # fmt: skip

@@ -39,8 +39,8 @@ def project(params, root, monkeypatch):
 def sign():
     """Build the report and have it approved."""
     assert "done" == report.build(Params(), AGENCY, YEAR, OUT).status
-    for move, by, role in (("submit", "张三", "analyst"), ("approve", "李四", "reviewer")):
-        signoff.take(Params(), AGENCY, YEAR, OUT, signoff.Request(move, by, role), NOW)
+    for request in (signoff.Request("submit", "张三", "analyst"), signoff.Request("approve", "李四", "reviewer")):
+        signoff.take(Params(), AGENCY, YEAR, OUT, request, NOW)
 
 
 def test_from_a_clean_checkout(project, capsys):

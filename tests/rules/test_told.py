@@ -28,7 +28,8 @@ def test_difference(path):
     """Where a finding has two sides, the difference is left less right, and not nothing if it fails."""
     for found in fixtures.read(path).findings():
         values = dict(found.values)
-        left, right, difference = (values.get(name) for name in ("left", "right", "difference"))
-        if all(isinstance(value, int | Decimal) for value in (left, right, difference)):
-            assert left - right == difference, found.message
-            assert found.outcome != "fail" or difference != 0, found.message
+        numbers = [values.get(name) for name in ("left", "right", "difference")]
+        sides = [Decimal(value) for value in numbers if isinstance(value, int | Decimal)]
+        if len(sides) == len(numbers):
+            assert sides[0] - sides[1] == sides[2], found.message
+            assert found.outcome != "fail" or sides[2] != 0, found.message

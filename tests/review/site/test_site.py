@@ -77,7 +77,7 @@ def site(project: Path) -> tuple[Path, Any]:
 
 def embedded(page: str) -> Any:
     """The data in the first page."""
-    return json.loads(bs4.BeautifulSoup(page, "lxml").find(id="data").string)
+    return json.loads(bs4.BeautifulSoup(page, "lxml").find(id="data").text)
 
 
 def test_every_organ_and_year_has_a_state(project: Path) -> None:
@@ -113,9 +113,9 @@ def test_findings_are_listed_by_rule(project: Path) -> None:
     text = bs4.BeautifulSoup((folder / "rules" / f"{failed[0].rule}.html").read_text("utf-8"), "lxml")
     row = text.select_one("tbody tr")
     assert ["甲市财政局", "2024", rules.LEVELS[failed[0].level], failed[0].message] == [
-        c.text for c in row(["th", "td"])
+        c.text for c in row.find_all(["th", "td"])
     ]
-    assert re.fullmatch(r"\.\./\.\./2024/good/review\.html#finding-\d+", row.a["href"])
+    assert re.fullmatch(r"\.\./\.\./2024/good/review\.html#finding-\d+", str(row.a["href"]))
 
 
 def test_notebooks_are_shown_with_code_folded(project: Path) -> None:

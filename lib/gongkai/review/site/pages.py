@@ -67,7 +67,7 @@ def render(template: str, *, script: str = "", data: Any = None, **values: Any) 
 
 def trimmed(values: Mapping[str, int] | list[int]) -> list[int]:
     """Numbers without the zeros at their end."""
-    found = list(values.values()) if isinstance(values, dict) else list(values)
+    found = list(values) if isinstance(values, list) else list(values.values())
     while found and not found[-1]:
         found.pop()
     return found

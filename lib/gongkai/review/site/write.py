@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from gongkai.returns import Params
     from gongkai.review.site.collect import Organ
+    from gongkai.rules import Finding
 
 FOLDER = "site"
 """Folder of the site in the outputs."""
@@ -64,7 +65,7 @@ def write_site(params: Params, out: Path, today: dt.date, progress: Progress = l
     wanted: dict[str, str] = {}
     made = 0
     organs: list[Organ] = []
-    found: list[tuple[str, list[collect.Finding]]] = []
+    found: list[tuple[str, list[Finding]]] = []
     for organ in collect.organs(params, out, today):
         progress(organ.name)
         organs.append(organ)
