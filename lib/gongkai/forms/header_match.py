@@ -27,6 +27,8 @@ def is_header(text: str, header: str) -> bool:
 
 
 def _is_header(text: str, header: str) -> bool:
+    if len(plain(text)) > _SHORT:
+        return False
     return plain(header) in {plain(text), bare(text)}
 
 

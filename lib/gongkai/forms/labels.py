@@ -29,6 +29,8 @@ _SHORTEST = 2
 """Fewest characters behind a number that can be a shortened label; a single one occurs in too many."""
 _LABEL = 100
 """Most characters of a label; the form's longest has 37."""
+_TOO_LONG = 4
+"""How many times as long as a label a text must be, beyond the longest labels, not to be looked at more closely."""
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")
 
 
@@ -69,13 +71,19 @@ def normalize(raw: str) -> OffsetText:
 
 def plain(raw: str) -> str:
     """The reduced text alone; two labels are the same when these are equal."""
-    return _reduced(raw) if len(raw) <= _LABEL else normalize(raw).text
+    return _reduced(raw) if len(raw) <= _LABEL else _reduced_text(raw)
 
 
 @lru_cache(4_096)
 def _reduced(label: str) -> str:
     """The same for a label: those of one table are compared again and again."""
     return normalize(label).text
+
+
+@lru_cache(8)
+def _reduced_text(text: str) -> str:
+    """The same for a longer text: one is compared with every label before the next one is."""
+    return normalize(text).text
 
 
 def unnumbered(text: str) -> str:
@@ -94,6 +102,8 @@ def likeness(text: str, label: str) -> float:
 
 def _likeness(text: str, label: str) -> float:
     one, other = plain(text), plain(label)
+    if len(one) > _LABEL + _TOO_LONG * len(other):
+        return 0.0
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     marks = _ENUMERATOR.match(text.strip()), _ENUMERATOR.match(label)
     if marks[0] and marks[1]:

@@ -12,7 +12,7 @@ from gongkai.importers.base import MB, Importer
 from gongkai.importers.core.container import zip_parts
 from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.leftovers import Leftover, short
-from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
+from gongkai.importers.core.parsed_report import WIDEST, Block, ParsedReport, ParsedTable, PositionedCell
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _table(table: Any) -> Iterator[Block]:
         cells: list[PositionedCell] = []
         column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for cell in _children(row, "tc"):
-            at, width = column, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+            at, width = min(column, WIDEST), _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
             column += width
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             if merge is not None and merge.get(f"{_W}val", "continue") == "continue":
