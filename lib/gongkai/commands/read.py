@@ -13,11 +13,10 @@ from gongkai.commands.console import printable
 from gongkai.commands.lines import fold
 from gongkai.importers import read as read_file
 from gongkai.prose import ProseError, render_texts
-from gongkai.reading import quantity_names
-from gongkai.reading.explain import REASONS, NumberReading, explain
+from gongkai.reading.explain import REASONS, explain
 from gongkai.reading.report import read_prose
 from gongkai.returns import InputError, Params
-from gongkai.rules.compare import agrees, options_in_form
+from gongkai.rules.number_meaning import meaning
 from gongkai.rules.places import describe_sentence
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def run_read(target: str, year: int | None, params: Path | None) -> int:
         if here != place:
             out.print(Text(f"\n{here}" if place else here, style="bold"))
             place = here
-        for line in fold(printable(f"  {number.quote}　→ {_meaning(record, number)}"), out.width, 4):
+        for line in fold(printable(f"  {number.quote}　→ {meaning(record, number)}"), out.width, 4):
             out.print(Text(line))
         count += 1
         reasons[number.reason] += bool(number.reason)
@@ -73,22 +72,3 @@ def _load(target: str, year: int | None, params: Path | None) -> tuple[Return, R
         raise InputError(msg)
     wanted = year if year is not None else years[-1]
     return folder.load(agency, wanted), folder.load(agency, wanted - 1) if wanted - 1 in years else None
-
-
-def _meaning(record: Return, number: NumberReading) -> str:
-    """``表三…为74，相符``, or why it was left alone."""
-    part = f"（{number.whole}的分项）" if number.whole is not None else ""
-    if not number.claims:
-        unknown = f"：{number.unknown}" if number.unknown else ""
-        return f"未与表格核对：{REASONS[number.reason]}{unknown}{part}"
-    said = []
-    for claim in number.claims:
-        names = options_in_form(record, claim)
-        told = "或".join(quantity_names.describe(record, name) for name in names) or "本表式没有的格"
-        known = [value for name in names for value in sorted(quantity_names.values(record, name))]
-        result = (
-            "没有可比的数" if not known else "相符" if agrees(record, claim, names) else f"不相符（表中为{known[0]}）"
-        )
-        sure = "" if claim.sure == "certain" else "可能是"
-        said.append(f"{sure}{told}，{result}")
-    return "；".join(said) + part

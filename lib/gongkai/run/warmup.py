@@ -83,7 +83,15 @@ def _review(params: str | None, agency: str, year: int) -> None:
     assert isinstance(paper, Review)
     parts = ("preface", *(section.id for section in paper.record.edition.sections))
     sections = [paper.section(part) for part in parts]
-    for group in (paper.summary(), paper.findings(), *sections, paper.blanks(), paper.facts(), paper.changes()):
+    for group in (
+        paper.summary(),
+        paper.findings(),
+        *sections,
+        paper.blanks(),
+        paper.facts(),
+        paper.changes(),
+        paper.numbers(),
+    ):
         group._repr_mimebundle_()
 
 

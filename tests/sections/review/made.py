@@ -43,7 +43,15 @@ def groups(given: Review) -> list[Group]:
     """The parts of a working paper in the order of its notebook."""
     parts = ("preface", *(section.id for section in given.record.edition.sections))
     sections = [given.section(part) for part in parts]
-    return [given.summary(), given.findings(), *sections, given.blanks(), given.facts(), given.changes()]
+    return [
+        given.summary(),
+        given.findings(),
+        *sections,
+        given.blanks(),
+        given.facts(),
+        given.changes(),
+        given.numbers(),
+    ]
 
 
 def html(given: Review) -> str:

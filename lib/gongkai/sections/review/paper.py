@@ -13,7 +13,7 @@ from gongkai.prose import Prose, ProseError, render_texts
 from gongkai.returns import save
 from gongkai.rules.form import is_begun
 from gongkai.sections import tables
-from gongkai.sections.review import groups, pieces, repeats, text
+from gongkai.sections.review import groups, numbers, pieces, repeats, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -315,6 +315,10 @@ class Review:
             rows.append((fact.label, tables.number(fact.value) or "未填", fact.unit, whole, same))
         body: Block = pieces.table("表外数字", rows) if facts else Paragraph(content=inline("没有表外数字。"))
         return Group(blocks=(pieces.heading("表外数字", folded=True), body))
+
+    def numbers(self) -> Group:
+        """How each number of the text was understood."""
+        return Group(blocks=tuple(numbers.understood(self.record, self.prose)))
 
     def comparison(self, table_id: str) -> pd.DataFrame | None:
         """A whole statutory table beside last year's; ``None`` if there is no last year."""
