@@ -55,17 +55,6 @@ class CellSum:
         """What the roll-up should say; ``None`` while a number is missing."""
         return self.uncorrected if self.correction is None else self.correction.value
 
-    def differs(self, typed: Number, *, signed: bool) -> bool:
-        """Whether no filling of what is missing gives what was typed.
-
-        Args:
-            typed: What the roll-up says.
-            signed: Whether the cell may hold a negative number, so that missing ones may lower the sum.
-        """
-        if self.total is not None:
-            return typed != self.total
-        return typed < self.known and not signed
-
 
 @dataclass(frozen=True, slots=True)
 class Fallen:

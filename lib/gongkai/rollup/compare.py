@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gongkai.returns.member_sums import add_up
 from gongkai.returns.model import Return, empty_cells
 from gongkai.rollup.tree import refuse_circle
+from gongkai.rules.rollup import is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,7 +76,7 @@ class RollUp:
     def _differences(self) -> Iterator[Difference]:
         for path, found in self.sums.cells.items():
             typed = self.record.cells[path]
-            if typed is not None and found.differs(typed, signed=self.record.edition.cells[path].kind == "signed"):
+            if typed is not None and is_broken(found, typed, signed=self.record.edition.cells[path].kind == "signed"):
                 yield self._difference(found, typed)
 
     def _difference(self, found: CellSum, typed: Number) -> Difference:

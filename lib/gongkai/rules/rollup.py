@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.returns.cells import label, named
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
+from gongkai.rules.sums import BLANK, SIGNED, Equation, exactly, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def members_sum(context: Context) -> Iterator[PendingFinding]:
         whole = record.cells[path]
         if whole is None:
             continue
-        if found.differs(whole, signed=record.edition.cells[path].kind == "signed"):
+        if is_broken(found, whole, signed=record.edition.cells[path].kind == "signed"):
             yield _difference(context, found, whole)
         elif found.total is None and found.blank:
             blank[path] = found.blank
@@ -56,6 +57,23 @@ def members_sum(context: Context) -> Iterator[PendingFinding]:
             "汇总有{count}格没有核对：成员单位{names}在这些格没有填写{forms}。", tuple(blank),
             count=len(blank), names=named([*who.values()]), forms=_other_forms(sums, who),
         )  # fmt: skip
+
+
+def is_broken(found: CellSum, typed: Number, *, signed: bool) -> bool:
+    """Whether no filling of what members have left blank, or not reported yet, gives what the roll-up says.
+
+    Args:
+        found: What the cell adds up to.
+        typed: What the roll-up says.
+        signed: Whether the cell may hold a negative number, so that missing ones may lower the sum.
+    """
+    if found.total is not None:
+        known = {"sum": exactly(found.total)}
+    else:
+        blank = SIGNED if signed else BLANK
+        known = {member.agency.id: blank if value is None else exactly(value) for member, value in found.parts}
+        known |= {} if found.complete else {"those that have not reported": blank}
+    return verdict(Equation(("the roll-up",), tuple(known)), {**known, "the roll-up": exactly(typed)}) == "broken"
 
 
 def _other_forms(sums: Sums, blank: dict[str, str]) -> str:
