@@ -88,7 +88,7 @@ def test_findings(pf: portfolio.Portfolio, made: Path) -> None:
     assert late == set(zip(*(pf.frame.loc[pf.frame["晚天数"] > 0, name] for name in ("代号", "年度")), strict=True))
     assert sum(item["rule"] == "R4" for item in key) == int(pf.findings().loc[["R4"]].to_numpy().sum())
     of_rule = pf.of_rule("R28")
-    assert len(late) == int(of_rule.frame.to_numpy().sum())
+    assert len(late) == int(of_rule.frame.sum().to_numpy().sum())
     with pytest.raises(KeyError):
         pf.of_rule("R99")
 
