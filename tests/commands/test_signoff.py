@@ -22,7 +22,7 @@ def test_what_is_said(built, capsys):  # noqa: F811
     )  # fmt: skip
     said = capsys.readouterr().out
     assert (
-        f"威海市环翠区应急管理局{YEAR}年2021-01-20 09:30 张三（填报人）送审，记在params/{AGENCY}/{YEAR}.review.yaml。"
+        f"威海市环翠区应急管理局{YEAR}年：2021-01-20 09:30 张三（填报人）送审，记在params/{AGENCY}/{YEAR}.review.yaml。"
         in said
     )
     assert "  意见1（requests.new.total）：请核对\n" in said

@@ -131,10 +131,13 @@ def test_findings(old, new, expected):
 
 
 def test_published(params, root):
-    """A return is compared with a publication that was read; its findings are not known, and not said to differ."""
+    """A publication that was read lacks findings, facts and figures, and has captions among its text: none is said to differ."""
     before = find(params)
     record = before.record.model_copy(update={"cells": before.record.cells | {"requests.new.natural": 7}})
-    other = versions.Version("读入的", record, before.texts, None)
+    record = record.model_copy(update={"facts": {}, "signature": None, "figures": ()})
+    caption = f"图1{before.record.figures[0].caption}"
+    texts = {**before.texts, "overview": f"{before.texts['overview']}\n\n{caption}"}
+    other = versions.Version("读入的", record, texts, None)
     assert [("must", "number", "revised", "requests.new.natural", "7", "0")] == told(other, before)
 
 

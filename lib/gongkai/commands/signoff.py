@@ -67,7 +67,9 @@ def run_step(
     step = signoff.take(inputs, agency, year, out, request, now or dt.datetime.now().astimezone())
     name = inputs.agency(agency).name
     console = people()
-    lines = [f"{name}{year}年{step.told()}，记在{inputs.name(inputs.path(agency, year).with_suffix('.review.yaml'))}。"]
+    lines = [
+        f"{name}{year}年：{step.told()}，记在{inputs.name(inputs.path(agency, year).with_suffix('.review.yaml'))}。"
+    ]
     lines += [f"  意见{item.id}（{item.about}）：{item.text}" for item in step.comments]
     if step.signature:
         lines.append("  有SSH签名。")

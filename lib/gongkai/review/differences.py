@@ -34,6 +34,7 @@ _LONGEST = 2_000
 """Characters of sentences up to which they are compared by character."""
 _LEVELS: dict[str, Tier] = {"error": "must", "warning": "should"}
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+_CAPTION = re.compile(r"^图\s*\d+\s*")
 _MARKS = re.compile(r"[\s\W_]+")
 
 
@@ -71,9 +72,17 @@ def compare(old: Version, new: Version) -> tuple[Change, ...]:
     """
     same = (old.record.agency.id, old.record.year) == (new.record.agency.id, new.record.year)
     found = [*_about(old.record, new.record), *_numbers(old.record, new.record, same=same)]
+    found = [change for change in found if not _unknown(change, old, new)]
     found += [*_findings(old.issues, new.issues), *_texts(old, new, same=same)]
     order = list(TIERS)
     return tuple(sorted(found, key=lambda change: order.index(change.tier)))
+
+
+def _unknown(change: Change, old: Version, new: Version) -> bool:
+    """Whether something went or appeared only because a publication does not carry it: dates, names, numbers outside the form."""
+    side = {"appeared": old, "went": new}.get(change.how)
+    is_carried = change.kind == "number" and not change.path.startswith("facts.")
+    return side is not None and side.issues is None and not is_carried
 
 
 def _about(old: Return, new: Return) -> Iterator[Change]:
@@ -165,11 +174,15 @@ def _findings(old: Sequence[Issue] | None, new: Sequence[Issue] | None) -> Itera
 
 
 def _texts(old: Version, new: Version, *, same: bool) -> Iterator[Change]:
-    """The prose, sentence by sentence."""
+    """The prose, sentence by sentence, without captions of figures, which a publication that was read has among its text."""
+    captions = {figure.caption for version in (old, new) for figure in version.record.figures}
     for key in dict.fromkeys((*new.texts, *old.texts)):
         path = f"sections.{key}"
         label = "报头" if key == "preface" else place(new.record, path)
-        before, after = (sentences.split(version.texts.get(key, "")) for version in (old, new))
+        before, after = (
+            [line for line in sentences.split(version.texts.get(key, "")) if _CAPTION.sub("", line) not in captions]
+            for version in (old, new)
+        )
         for how, was, now in _sentences(before, after):
             yield Change(_text_tier(how, was, now, same=same), "text", how, path, label, was, now)
 
