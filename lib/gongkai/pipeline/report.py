@@ -189,7 +189,14 @@ def _build(
                 _write(staged / "sections" / f"{stem}.ipynb", text)
             data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
             _write(staged / "report.json", canonical.dumps(data))
-            report = _publish(staged, made_in, executed, record, prose, parameters, params, options, missed)
+            # A new step in the record concerns the working paper only: what is published is there already.
+            steps_only = (
+                not options.force
+                and not options.draft
+                and not staleness.changed_content(seen, old, folder, declared.of_record(params, agency, year))
+            )
+            kept = folder if steps_only else None
+            report = _publish(staged, made_in, executed, record, prose, parameters, params, options, missed, kept)
             changed = signature.changes(steps.last, wanted, proof.outputs(staged)) if steps and steps.last else []
             if notebooks.REVIEW in executed:
                 reviewed = paper.with_signoff(executed[notebooks.REVIEW], record, steps, changed)
@@ -368,11 +375,12 @@ def meta(
 
 def _publish(
     staged: Path, made_in: Sequence[Format], executed: Mapping[str, NotebookNode], record: Return, prose: Prose,
-    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
+    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str], kept: Path | None,
 ) -> NotebookNode:  # fmt: skip
     """Write report.ipynb and the report in every format into a folder; returns the notebook.
 
-    A format in which the fonts lack a character is left out, with a warning, and nothing links to it.
+    A format in which the fonts lack a character is left out, with a warning, and nothing links to it. Files are taken from ``kept``
+    where it has them, a folder with the same report.
     """
     identity = Identity(record.agency.id, record.year, declared.sha256((staged / "report.json").read_bytes()))
     identifier = "" if options.draft else str(identity)
@@ -385,11 +393,14 @@ def _publish(
     _write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
     for each in made_in:
         try:
-            _export(each, report, params, staged / each.file, missed)
+            if kept is not None and (kept / each.file).is_file():
+                _write(staged / each.file, (kept / each.file).read_bytes())
+            else:
+                _export(each, report, params, staged / each.file, missed)
         except GlyphError as error:
             missed.append(f"没有生成{each.file}，其他文件照常生成。{error}")
             rest = [other for other in made_in if other is not each]
-            return _publish(staged, rest, executed, record, prose, parameters, params, options, missed)
+            return _publish(staged, rest, executed, record, prose, parameters, params, options, missed, kept)
     return report
 
 
