@@ -615,12 +615,15 @@ def demo(
         ),
     ] = None,
     share: Annotated[float, typer.Option(help="Share of the returns that get a defect.")] = 0.05,
+    papers: Annotated[
+        int, typer.Option(help="Of how many organs to write the last year's register of requests and filled form.")
+    ] = 0,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Project folder to make.")] = Path("demo"),
 ) -> None:
     """Make a project with a synthetic jurisdiction, for trials: organs, years, prose, planted defects and their key."""
     from gongkai.commands.demo import run_demo
 
-    raise typer.Exit(run_demo(out, organs=organs, years=years, seed=seed, defects=defects, share=share))
+    raise typer.Exit(run_demo(out, organs=organs, years=years, seed=seed, defects=defects, share=share, papers=papers))
 
 
 def main() -> None:

@@ -151,3 +151,19 @@ def test_change_of_form() -> None:
 def test_every_plant_says_what_it_is() -> None:
     """Each kind of defect is of a rule that exists."""
     assert [] == [rule for rule in PLANTS if rule not in RULES]
+
+
+def test_papers(tmp_path: Path) -> None:
+    """A register adds up to table 3, and a filled form reads back as the return."""
+    from gongkai import importers
+    from gongkai.ledger import compare, tally
+
+    demo.write(Plan(8, 2021, 2022, 3, ("R4",), 0.3), tmp_path, 3)
+    params = Params(tmp_path / "params")
+    folder = tmp_path / demo.PAPERS / "2022"
+    organs = sorted(path.stem for path in folder.glob("*.csv"))
+    assert 3 == len(organs)
+    for organ in organs:
+        record = params.load(organ, 2022)
+        assert () == compare(tally(folder / f"{organ}.csv", 2022), record)
+        assert record.cells == importers.read(folder / f"{organ}.xlsx").record.cells

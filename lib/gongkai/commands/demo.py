@@ -25,7 +25,9 @@ MOST = 100_000
 ALL = "all"
 
 
-def run_demo(folder: Path, *, organs: int, years: str, seed: int, defects: str | None, share: float) -> int:
+def run_demo(
+    folder: Path, *, organs: int, years: str, seed: int, defects: str | None, share: float, papers: int = 0
+) -> int:
     """Make a project with synthetic organs and returns, and a key of the planted defects.
 
     Args:
@@ -35,6 +37,7 @@ def run_demo(folder: Path, *, organs: int, years: str, seed: int, defects: str |
         seed: Everything that is random follows from it.
         defects: Rules of which defects are planted, with commas between; ``all`` is all, ``None`` none.
         share: Share of the returns that get a defect, 0 to 1; at least one for each rule.
+        papers: Of how many organs to write the last year's register and filled form.
 
     Returns:
         Exit code 0.
@@ -47,6 +50,9 @@ def run_demo(folder: Path, *, organs: int, years: str, seed: int, defects: str |
     if not FEWEST <= organs <= MOST:
         msg = f"--organs写的是{organs}，应当在{FEWEST}到{MOST}之间。"
         raise InputError(msg)
+    if papers < 0:
+        msg = f"--papers写的是{papers}，应当是0或更大。"
+        raise InputError(msg)
     if not 0 <= share <= 1:
         msg = f"--share写的是{share:g}，应当在0到1之间，例如0.05是每百份里5份。"
         raise InputError(msg)
@@ -57,8 +63,8 @@ def run_demo(folder: Path, *, organs: int, years: str, seed: int, defects: str |
         raise InputError(msg)
     with files.replaced(root) as staged:
         init.make(staged, last, example=False)
-        planted = demo.write(plan, staged)
-    _tell(folder, plan, len(planted))
+        planted = demo.write(plan, staged, papers)
+    _tell(folder, plan, len(planted), papers)
     return 0
 
 
@@ -105,12 +111,14 @@ def _rules(given: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _tell(folder: Path, plan: demo.Plan, planted: int) -> None:
+def _tell(folder: Path, plan: demo.Plan, planted: int, papers: int) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     years = f"{plan.first}年" if plan.first == plan.last else f"{plan.first}至{plan.last}年"
     console.print(f"已建立演示项目“{folder}”：{plan.organs}个虚构的机关，{years}；数据都是合成的。")
     if planted:
         console.print(f"埋了{planted}处问题，逐处列在{demo.KEY}里。")
+    if papers:
+        console.print(f"最后一年的申请台账和填好的Excel表在{demo.PAPERS}里，可以用gongkai ledger、gongkai import读入。")
     console.print("接着运行：")
     console.print(f"  cd {init.quoted(folder)}    # 进入项目文件夹")
     console.print("  gongkai check    # 核对")

@@ -41,6 +41,7 @@ TEXTS: dict[str, str] = {
     "Everything that is random follows from it.": "随机数的种子；种子相同，结果相同。",
     "Plant defects of these rules, for instance R1,R12; all is all.  [default: none]": "埋入这些规则的问题，例如R1,R12；all是全部。[默认：不埋]",
     "Share of the returns that get a defect.": "多大比例的年报埋入问题。",
+    "Of how many organs to write the last year's register of requests and filled form.": "给多少个机关写出最后一年的申请台账和填好的Excel表。",
     "Project folder to make.": "要建立的项目文件夹。",
     # build
     "Build reports: execute the section notebooks, then HTML, PDF, Word, JSON and the reviewer's paper.": "生成报告：运行各部分的笔记本，得到网页、PDF、Word、JSON和审核底稿。",

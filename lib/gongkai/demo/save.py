@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from gongkai import files
 from gongkai.demo.make import OF_PROJECT, Made, Plan, make
+from gongkai.demo.papers import form, register
 from gongkai.returns import agency_file, save
 from gongkai.returns.params import LEXICON
 
@@ -16,18 +18,24 @@ if TYPE_CHECKING:
 KEY = "planted.json"
 """The key: every planted defect, where its rule must find it, and what else it breaks."""
 
+PAPERS = "papers"
+"""The folder of registers and filled forms, by year."""
+
 REMARK = "演示用的合成数据，不是任何机关的年度报告。"
 """The first comment of each year's file."""
 
 _WORDS = "# 演示：词义的名称写错了（W7）。\nrecieved: [收悉]\n"
 
 
-def write(plan: Plan, root: Path, on_organ: Callable[[Made], None] = lambda _: None) -> list[dict[str, Any]]:
+def write(
+    plan: Plan, root: Path, papers: int = 0, on_organ: Callable[[Made], None] = lambda _: None
+) -> list[dict[str, Any]]:
     """Write the organs below ``params`` of a new folder, and the key beside it.
 
     Args:
         plan: What is made.
         root: The folder.
+        papers: Of how many organs to write the last year's register and filled form.
         on_organ: Called after each organ.
 
     Returns:
@@ -45,6 +53,9 @@ def write(plan: Plan, root: Path, on_organ: Callable[[Made], None] = lambda _: N
         for year, record in made.records.items():
             files.write(folder / f"{year}.yaml", save.dump(record, REMARK), durable=False)
         defects += _listed(made)
+        if papers and not made.agency.members and plan.last in made.records and plan.last not in made.planted:
+            _papers(plan, made, root / PAPERS / str(plan.last))
+            papers -= 1
         on_organ(made)
     if OF_PROJECT in plan.rules:
         files.write(params / LEXICON, _WORDS, durable=False)
@@ -56,6 +67,14 @@ def write(plan: Plan, root: Path, on_organ: Callable[[Made], None] = lambda _: N
         "synthetic": REMARK, "organs": plan.organs, "years": [plan.first, plan.last], "seed": plan.seed, "defects": defects,
     }, durable=False)  # fmt: skip
     return defects
+
+
+def _papers(plan: Plan, made: Made, folder: Path) -> None:
+    """Write an organ's register and filled form of the last year."""
+    record = made.records[plan.last]
+    random = Random(f"{plan.seed}:{made.agency.id}:register")
+    files.write(folder / f"{made.agency.id}.csv", register(record, random), durable=False)
+    files.write(folder / f"{made.agency.id}.xlsx", form(record, made.records.get(plan.last - 1)), durable=False)
 
 
 def _listed(made: Made) -> list[dict[str, Any]]:
