@@ -22,5 +22,10 @@ if TYPE_CHECKING:
     example="第一部分写“收到政府信息公开申请75件”，表三“一、本年新收政府信息公开申请数量”“总计”为74，相差1。",
 )
 def requests(context: Context) -> Iterator[PendingFinding]:
-    """Every number of requests in the prose, and every 未收到, agrees with table 3."""
+    """Every number of requests in the prose, and every 未收到, agrees with table 3.
+
+    办结 and 答复 are row （七）: the form adds up the replies of 《政府信息公开条例》第三十六条 in 三（一） to （六）, and rows 一 and 二
+    are 三（七） and 四 together, so that what is carried over has not been answered. 部分公开 counts once: row （二） says
+    区分处理的，只计这一情形，不计其他情形 (第三十七条).
+    """
     yield from compare(context, read_report(context).of("requests"))
