@@ -44,6 +44,8 @@ def claims(text: str) -> list[tuple[int, tuple[str, ...]]]:
         ("本年度无行政事业性收费项目。", "disclosure.fees.amount", 0),
         ("因信息公开引发的复议、诉讼均未发生。", RECONSIDERATION, 0),
         ("政府信息公开行政复议、行政诉讼情况均无。", LITIGATION, 0),
+        ("无人因政府信息公开提起行政诉讼。", LITIGATION, 0),
+        ("目前有效规范性文件8件。", "disclosure.normative_documents.in_force", 8),
         ("政府信息公开行政诉讼2件，均尚未审结。", "disputes.litigation.pending", 2),
         ("行政处罚12件。", "disclosure.penalty.decisions", 12),
         ("全年作出行政处罚12件、行政强制3件。", "disclosure.coercion.decisions", 3),
