@@ -51,17 +51,18 @@ def test_room_at_the_foot_is_measured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "loose", "waste"),
+    ("found", "pictures", "loose", "waste"),
     [
-        ([10.0, 20.0], False, 0.0),
-        ([160.0, 20.0], True, 44.0),
-        ([10.0, 600.0], True, 600.0),
-        ([600.0], False, 0.0),
+        ([10.0, 20.0], True, False, 0.0),
+        ([160.0, 20.0], True, True, 44.0),
+        ([160.0, 20.0], False, False, 44.0),
+        ([10.0, 600.0], False, True, 600.0),
+        ([600.0], True, False, 0.0),
     ],
 )
-def test_what_is_loose(found: list[float], loose: bool, waste: float) -> None:
-    """Large room before the last page and a last page of few lines are loose; a single page never is."""
-    assert (pages.is_loose(found), round(pages.waste(found))) == (loose, waste)
+def test_what_is_loose(found: list[float], pictures: bool, loose: bool, waste: float) -> None:
+    """A last page of few lines is loose, and large room before it where there are pictures; a single page never is."""
+    assert (pages.is_loose(found, pictures=pictures), round(pages.waste(found))) == (loose, waste)
 
 
 def test_pictures_are_smaller_where_that_fills_pages() -> None:

@@ -367,7 +367,7 @@ def test_last_page_is_not_nearly_empty(monkeypatch: pytest.MonkeyPatch) -> None:
         Signature(organ="某局", date="2021年1月25日"),
     ]
     counts = []
-    for loose in (pages.is_loose, lambda _: False):
+    for loose in (pages.is_loose, lambda *_, **__: False):
         monkeypatch.setattr(pages, "is_loose", loose)
         counts.append([len(pdfs.page_texts(render(*blocks[:2], *[blocks[2]] * n, blocks[3]))) for n in (1, 2)])
     assert counts[1] == [2, 2]

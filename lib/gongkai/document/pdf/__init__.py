@@ -55,7 +55,7 @@ def render(document: Document, fonts: FontSet) -> bytes:
         RenderError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
     """
     found, compiled, warnings = _settled(typst.data(document, fonts), document, fonts)
-    if not warnings and pages.is_loose(rooms := pages.rooms(compiled)):
+    if not warnings and pages.is_loose(rooms := pages.rooms(compiled), pictures=typst.has_pictures(found)):
         # A little less air in tables and smaller pictures, if the pages are better filled then.
         closer = _settled(typst.closer(found), document, fonts)
         if not closer[2] and pages.waste(pages.rooms(closer[1])) < pages.waste(rooms):

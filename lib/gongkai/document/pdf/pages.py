@@ -18,8 +18,8 @@ _TYPE_AREA = 225 * _MM
 _LINE = 225 / 22 * _MM
 """Distance of lines in points."""
 
-_FEW_LINES = 6
-"""Lines up to which a last page is nearly empty; a signature has three of them."""
+_FEW_LINES = 8
+"""Lines up to which a last page is nearly empty; a heading, a short paragraph and a signature have seven."""
 
 _USUAL = 4 * _LINE
 """Room at the foot of a page that a heading leaves which moves to the next with the lines that follow it."""
@@ -47,9 +47,18 @@ def rooms(data: bytes) -> list[float]:
     return found
 
 
-def is_loose(found: list[float]) -> bool:
-    """Whether a page before the last leaves a fifth of the type area empty, or the last has a few lines only."""
-    return any(room > _LOOSE for room in found[:-1]) or _is_nearly_empty(found)
+def is_loose(found: list[float], *, pictures: bool) -> bool:
+    """Whether pages may be better filled by what takes less room.
+
+    Args:
+        found: Room at the foot of each page in points, see :func:`rooms`.
+        pictures: Whether there are pictures. Without any, large room before the last page is never saved, as tables
+            have taken less room already where that keeps them on a page.
+
+    Returns:
+        Whether a page before the last leaves a fifth of the type area empty, or the last has a few lines only.
+    """
+    return (pictures and any(room > _LOOSE for room in found[:-1])) or _is_nearly_empty(found)
 
 
 def waste(found: list[float]) -> float:

@@ -104,6 +104,11 @@ def closer(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def has_pictures(data: dict[str, Any]) -> bool:
+    """Whether there is any picture."""
+    return any(block["type"] == "figure" for block in _blocks(data))
+
+
 def keepers(data: dict[str, Any]) -> Iterator[list[bool]]:
     """For each table of the data, in reading order, for each of its rows: whether it begins with an empty cell."""
     return (block["kept"] for block in _blocks(data) if block["type"] == "table")
