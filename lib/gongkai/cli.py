@@ -206,7 +206,7 @@ def read(
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="HTML, Word, PDF, text, Excel or report.json.")],
+    files: Annotated[list[Path], typer.Argument(help="HTML, Word, PDF, text, Excel or report.json; or a folder of them.")],
     agency: AgencyOption = None,
     year: Annotated[Optional[int], typer.Option(help="Report year.")] = None,
     name: Name = None,
@@ -218,8 +218,18 @@ def import_(
     ] = False,
     yes: Yes = False,
     write: Annotated[bool, typer.Option("--write", help="Write params too if --json is given.")] = False,
+    members: Annotated[
+        Optional[str],
+        typer.Option(
+            "--members", metavar="ORGAN", help="With a folder: list which members of this government are missing.",
+            autocompletion=_organs,
+        ),
+    ] = None,
+    status: Annotated[
+        Optional[Path], typer.Option("--status", metavar="FILE", help="With a folder: write the table of what came in (.xlsx).")
+    ] = None,
     json: Json = None,
-) -> None:
+) -> None:  # fmt: skip
     """Read a published report or a filled form into params; a year's file that exists is merged, not replaced."""
     from gongkai.commands.import_ import run_import
 
@@ -236,6 +246,8 @@ def import_(
             json=json,
             yes=yes,
             write=write,
+            members=members,
+            status=status,
         )
     )
 
@@ -245,12 +257,17 @@ def form(
     agency: Agency,
     year: Year,
     params: ParamsDir = None,
-    out: Annotated[Optional[Path], typer.Option("--out", help="File to write.  [default: AGENCY-YEAR.xlsx]")] = None,
+    out: Annotated[
+        Optional[Path], typer.Option("--out", help="File or folder to write.  [default: AGENCY-YEAR.xlsx]")
+    ] = None,
+    all_members: Annotated[
+        bool, typer.Option("--all-members", help="Write a form for each member of a government, into a folder.")
+    ] = False,
 ) -> None:
-    """Write the Excel form to send to an organ."""
-    from gongkai.commands.form import run_form
+    """Write the Excel form to send to an organ, or those of a government's members."""
+    from gongkai.commands.form import run_form, run_forms
 
-    raise typer.Exit(run_form(agency, year, params, out))
+    raise typer.Exit((run_forms if all_members else run_form)(agency, year, params, out))
 
 
 @app.command()

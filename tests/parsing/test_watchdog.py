@@ -10,7 +10,7 @@ from contextlib import nullcontext
 import pytest
 
 from gongkai import limits
-from gongkai.parsing import watchdog
+from gongkai.parsing import reader_pool, watchdog
 from gongkai.parsing.errors import InputError, Problem, ReturnError
 from tests.conftest import other_thread
 
@@ -105,3 +105,40 @@ def test_large_files_have_more_time():
     """The time grows with the file, up to a limit."""
     times = [watchdog.seconds_for(size) for size in (0, limits.MB, 2 * limits.MB, 100 * limits.MB)]
     assert [10, 10, 20, 60] == times
+
+
+def by_name(path):
+    if path.stem == "b":
+        raise ReturnError([Problem(path.name, 3, "a", "不对。")])
+    if path.stem == "c":
+        os._exit(1)
+    return path.stem, os.getpid(), b"x" * 3_000_000
+
+
+def test_several_files(tmp_path):
+    """Each of several files is read in a child of its own; results and refusals come in their order."""
+    paths = [tmp_path / f"{name}.txt" for name in "abcdefgh"]
+    for path in paths:
+        path.write_bytes(b"abc")
+    found = list(reader_pool.read_all(by_name, paths, jobs=2))
+    assert [ReturnError, InputError] == [type(item) for item in found[1:3]]
+    assert [*"adefgh"] == [item[0] for item in found if isinstance(item, tuple)]
+    assert 6 == len({item[1] for item in found if isinstance(item, tuple)} - {os.getpid()})
+
+
+def test_nobody_wants_the_rest(tmp_path, monkeypatch):
+    """Children whose results nobody takes are ended and reaped."""
+    begun = []
+
+    class Recorded(watchdog.Child):
+        def __init__(self, *args):
+            super().__init__(*args)
+            begun.append(self)
+
+    monkeypatch.setattr(reader_pool, "Child", Recorded)
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"abc")
+    results = reader_pool.read_all(by_name, [path] * 4, jobs=4)
+    assert "a" == next(results)[0]
+    results.close()  # type: ignore[attr-defined]
+    assert [False] * len(begun) == [child.is_running for child in begun]

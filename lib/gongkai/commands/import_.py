@@ -17,7 +17,7 @@ from gongkai.commands.console import printable, write_output
 from gongkai.commands.settle import settle
 from gongkai.drafting import history
 from gongkai.drafting.merge import merge
-from gongkai.importers import Imported, read
+from gongkai.importers import Imported, read_all
 from gongkai.importers.core.legacy_forms import LegacyFormError
 from gongkai.parsing import yaml
 from gongkai.prose import SLOTS, ProseError, render_texts
@@ -54,11 +54,13 @@ def run_import(
     json: str | None,
     yes: bool = False,
     write: bool = False,
+    members: str | None = None,
+    status: Path | None = None,
 ) -> int:
     """Import files; into a year's file that exists, by a merge that is shown and confirmed.
 
     Args:
-        files: Published reports, filled forms or ``report.json``.
+        files: Published reports, filled forms or ``report.json``; or folders of them, see :mod:`gongkai.commands.collect`.
         agency: Id or Chinese name of the organ; ``None`` uses the name in the report.
         year: Report year; ``None`` uses that of the report.
         name: Full Chinese name of an organ that is to be created; ``None`` uses the name in the report.
@@ -69,6 +71,8 @@ def run_import(
         json: Write the canonical JSON to this file (``-`` is standard output) instead of params; a list for several.
         yes: Changes of files that exist are confirmed.
         write: Write params too if ``json`` is given.
+        members: With a folder, the government of whose members it holds the files.
+        status: With a folder, the workbook for the table of what came in.
 
     Returns:
         Exit code 0; 2 if a file cannot be read, is another organ's or year's, is a draft but ``published`` was given,
@@ -77,18 +81,36 @@ def run_import(
     Raises:
         InputError: There is no folder of inputs, or no such organ.
     """
-    console = people(errors=json == "-", markup=True)
-    errors = people(errors=True, markup=True)
     if year is not None:
         years.check(year)
+    if any(file.is_dir() for file in files):
+        from gongkai.commands.collect import run_collect
+
+        if agency is not None or name is not None or level is not None:
+            msg = "读入整个文件夹时，各文件写的机关为准，不能再写 --agency、--name、--level。"
+            raise InputError(msg)
+        if json is not None and write:
+            msg = "读入整个文件夹时，--json写的是收表情况，数据总是写入params；请去掉 --write。"
+            raise InputError(msg)
+        return run_collect(
+            files, year=year, members=members, params=params, published=published, force=force, yes=yes, json=json,
+            status=status,
+        )  # fmt: skip
+    if members is not None or status is not None:
+        msg = "--members和--status用于读入整个文件夹：gongkai import 文件夹 --members 政府。"
+        raise InputError(msg)
+    console = people(errors=json == "-", markup=True)
+    errors = people(errors=True, markup=True)
     where = _params(params, needed=json is None or write or agency is not None)
     given, id_ = organs.given(where, agency, name, level, f"gongkai import {files[0].name}")
     found: list[Imported] = []
     refused: list[str] = []
-    for file in files:
+    for file, read in zip(files, read_all(files, agency=given, year=year, params=where), strict=True):
         try:
-            item = organs.filed(file.name, read(file, agency=given, year=year, params=where), id_, where)
-            _acceptable(file, item, published=published, force=force)
+            if isinstance(read, Exception):
+                raise read
+            item = organs.filed(file.name, read, id_, where)
+            acceptable(file, item, published=published, force=force)
             summary(file, item, console)
             if (
                 where is not None
@@ -114,7 +136,7 @@ def run_import(
     return 2 if refused else 0
 
 
-def _acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> None:
+def acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> None:
     """Refuse drafts with ``--published``, impossible years, and reports that name another organ.
 
     Raises:
@@ -156,25 +178,38 @@ def put(item: Imported, params: Params, source: str, console: Console, *, publis
     Raises:
         InputError: The changes are not confirmed, or the file that exists cannot be read; nothing is written then.
     """
-    record = item.record
-    _safe(record.agency.id, source)
-    path = params.root / record.agency.id / f"{record.year}{'.published' if published else ''}.yaml"
-    name = params.name(path)
+    record, path = item.record, target(item, params, source, published=published)
     if path.exists():
         seen = path.read_bytes()
         undo = f"gongkai undo {record.agency.id} {record.year}{' --published' if published else ''}"
-        return settle(_merge(item, params, path, seen), path, name, seen, console, yes=yes, undo=undo)
-    what = "已发布的报告" if published else "报告"
-    schemas.refresh(params)
-    with organs.written(params, record.agency) as new:
-        history.replace(path, save.dump(record, f"由{what}“{source}”读入{_by(item)}。{_left(item)}"))
-    for file in (new, path):
-        if file is not None:
-            console.print(f"已写入 {_shown(params.name(file))}", highlight=False, soft_wrap=True)
+        changes = merged(item, params, path, seen)
+        return settle(changes, path, params.name(path), seen, console, yes=yes, undo=undo)
+    for file in create(item, params, path, source, published=published):
+        console.print(f"已写入 {_shown(params.name(file))}", highlight=False, soft_wrap=True)
     return True
 
 
-def _merge(item: Imported, params: Params, path: Path, seen: bytes) -> Merge:
+def target(item: Imported, params: Params, source: str, *, published: bool) -> Path:
+    """The year's file of a return.
+
+    Raises:
+        InputError: The organ's id cannot be a folder.
+    """
+    record = item.record
+    _safe(record.agency.id, source)
+    return params.root / record.agency.id / f"{record.year}{'.published' if published else ''}.yaml"
+
+
+def create(item: Imported, params: Params, path: Path, source: str, *, published: bool) -> list[Path]:
+    """Write a year's file that does not exist, and ``agency.yaml`` of a new organ; returns what was written."""
+    what = "已发布的报告" if published else "报告"
+    schemas.refresh(params)
+    with organs.written(params, item.record.agency) as new:
+        history.replace(path, save.dump(item.record, f"由{what}“{source}”读入{_by(item)}。{_left(item)}"))
+    return [file for file in (new, path) if file is not None]
+
+
+def merged(item: Imported, params: Params, path: Path, seen: bytes) -> Merge:
     """The merge into a file that exists.
 
     Raises:

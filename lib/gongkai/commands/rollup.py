@@ -15,12 +15,11 @@ from gongkai.commands.rollup_lines import lines
 from gongkai.commands.settle import settle
 from gongkai.drafting.merge import merge
 from gongkai.returns import canonical
-from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
 from gongkai.returns.years import edition_in_force
 from gongkai.rollup.compare import roll_up
 from gongkai.rollup.draft import figures
-from gongkai.rollup.tree import governments
+from gongkai.rollup.tree import governments, with_members
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,9 +62,7 @@ def run_rollup(
     """
     inputs = Params(params)
     edition_in_force(year)
-    agency = inputs.find(agency)
-    if not inputs.member_ids(agency, year):
-        raise InputError(_no_members(inputs, agency, year))
+    agency = with_members(inputs, agency, year)
     console = people(errors=json == "-")
     code, found = 0, []
     for each in governments(inputs, agency, year) if recursive else (agency,):
@@ -84,14 +81,6 @@ def run_rollup(
     if json is not None:
         write_output(json, canonical.dumps(found if recursive else found[0]))
     return code
-
-
-def _no_members(inputs: Params, agency: str, year: int) -> str:
-    organ = inputs.agency(agency)
-    file = inputs.name(inputs.folder(agency) / "agency.yaml")
-    if organ.members:
-        return f"{organ.name}{year}年没有成员；请核对{file}的members里的年度。"
-    return f"{organ.name}不是汇总的政府；请在{file}的members里列出成员的代号，例如 members: [jiaoyuju, minzhengju]。"
 
 
 def _why(rolled: RollUp, *, strict: bool, write: bool) -> str:

@@ -16,16 +16,17 @@ from gongkai.importers.base import Expected, Importer, ReadReturn
 from gongkai.importers.identify import identify
 from gongkai.importers.organ import Organs
 from gongkai.importers.registry import registry
-from gongkai.parsing import watchdog
+from gongkai.parsing import reader_pool, watchdog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from gongkai.importers.core.leftovers import Leftover
     from gongkai.returns.model import Agency, Return
     from gongkai.returns.params import Params
 
-__all__ = ["Expected", "Imported", "Importer", "ReadReturn", "read"]
+__all__ = ["Expected", "Imported", "Importer", "ReadReturn", "read", "read_all"]
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,27 @@ def read(
             not say whose it is or of which year.
     """
     _prepare(path)
+    return watchdog.read(_call(agency, year, params), path)
+
+
+def read_all(
+    paths: Sequence[Path], *, agency: Agency | None = None, year: int | None = None, params: Params | None = None
+) -> Iterator[Imported | Exception]:
+    """Read several files, some at a time; see :func:`read` and :mod:`gongkai.parsing.reader_pool`.
+
+    Yields:
+        For each file, in their order, what was read, or the exception that :func:`read` would have raised.
+    """
+    for path in {path.suffix.lower(): path for path in paths}.values():
+        _prepare(path)
+    return reader_pool.read_all(_call(agency, year, params), paths)
+
+
+def _call(agency: Agency | None, year: int | None, params: Params | None) -> Callable[[Path], Imported]:
+    """What a child process calls with a file."""
     project = forms.current()
     folder = project.folder if project is not None else None
-    return watchdog.read(partial(_read, agency=agency, year=year, params=params, own_forms=folder), path)
+    return partial(_read, agency=agency, year=year, params=params, own_forms=folder)
 
 
 def _prepare(path: Path) -> None:

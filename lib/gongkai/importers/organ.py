@@ -55,12 +55,10 @@ class Organs:
                 f"{self.file}：没有在标题中找到机关名称；请用 --agency 指明机关，params里还没有的再加 --name 机关全称。"
             )
             raise InputError(msg)
-        for id_ in self.params.agencies if self.params else ():
+        for id_ in self.params.named(name) if self.params else ():
             assert self.params is not None
-            agency = self.params.agency(id_)
-            if name in {agency.name, agency.short_name}:
-                self.known = True
-                return agency
+            self.known = True
+            return self.params.agency(id_)
         level, sure = forms.level_of(name)
         if not sure:
             message = (

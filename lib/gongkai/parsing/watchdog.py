@@ -61,43 +61,97 @@ def read(call: Callable[[Path], T], path: Path) -> T:
     Raises:
         InputError: It took too much time or memory; or raised by the function, like any other exception.
     """
+    if not can_fork():
+        seconds = allowed_seconds(path)
+        return cast("T", returned(_started(call, path, seconds), path, seconds))
+    child = Child(call, path)
     try:
-        seconds = seconds_for(path.stat().st_size)
+        while child.is_running:
+            child.receive()
+    finally:  # Ctrl-C
+        child.end()
+    return cast("T", child.returned())
+
+
+def can_fork() -> bool:
+    """Whether a child may be a fork: the system can, and no other thread of this process may hold a lock."""
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+def allowed_seconds(path: Path) -> int:
+    """Processor seconds in which a file must have been read; if it is not there, the function says so itself."""
+    try:
+        return seconds_for(path.stat().st_size)
     except OSError:
-        seconds = limits.READ_SECONDS  # the function says what is wrong
-    can_fork = hasattr(os, "fork") and threading.active_count() == 1
-    answer = (_forked if can_fork else _started)(call, path, seconds)
+        return limits.READ_SECONDS
+
+
+def returned(answer: bytes, path: Path, seconds: int) -> Any:
+    """What the function returned, by the answer of a child.
+
+    Raises:
+        InputError: The child failed; or what the function raised.
+    """
     if answer in _FAILURES:
         what = _FAILURES[answer].format(seconds=seconds)
         msg = f"{path.name}：{what}，不像一份正常的文件；请核对文件，或用原来的程序打开、另存后再试。"
         raise InputError(msg)
     # Written by a child of this process, never by the file.
-    returned, value = pickle.loads(answer)  # noqa: S301
-    if not returned:
+    succeeded, value = pickle.loads(answer)  # noqa: S301
+    if not succeeded:
         raise cast("BaseException", value)
-    return cast("T", value)
+    return value
 
 
-def _forked(call: Callable[[Path], Any], path: Path, seconds: int) -> bytes:
-    back, out = os.pipe()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, OSError, ValueError):
-            stream.flush()  # else the child has a copy of what is still to be written
-    child = os.fork()
-    if child == 0:
-        os.close(back)
-        _child(call, path, seconds, out)
-    os.close(out)
-    try:
-        with os.fdopen(back, "rb") as pipe:
-            answer = pipe.read()
-    except BaseException:  # Ctrl-C
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        raise
-    finally:
-        _, status = os.waitpid(child, 0)
-    return _whole(answer, os.waitstatus_to_exitcode(status))
+class Child:
+    """A fork that reads a file and writes its answer to a pipe.
+
+    Attributes:
+        path: The file.
+        pipe: The pipe, to be read while the child is running.
+        is_running: Whether it has not ended yet.
+    """
+
+    def __init__(self, call: Callable[[Path], Any], path: Path) -> None:
+        self.path, self.is_running = path, True
+        self._seconds, self._data, self._status = allowed_seconds(path), bytearray(), 0
+        self.pipe, out = os.pipe()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, OSError, ValueError):
+                stream.flush()  # else the child has a copy of what is still to be written
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self.pipe)
+            _child(call, path, self._seconds, out)
+        os.close(out)
+
+    def receive(self) -> None:
+        """Wait for the next part of the answer; after the last one the child is reaped."""
+        part = os.read(self.pipe, 1 << 20)
+        self._data += part
+        if not part:
+            self._reap()
+
+    def returned(self) -> Any:
+        """What the function returned, once the child has ended.
+
+        Raises:
+            InputError: The child failed; or what the function raised.
+        """
+        return returned(_whole(bytes(self._data), self._status), self.path, self._seconds)
+
+    def end(self) -> None:
+        """End the child if it is running."""
+        if self.is_running:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+            self._reap()
+
+    def _reap(self) -> None:
+        self.is_running = False
+        os.close(self.pipe)
+        _, status = os.waitpid(self._pid, 0)
+        self._status = os.waitstatus_to_exitcode(status)
 
 
 def _child(call: Callable[[Path], Any], path: Path, seconds: int, out: int) -> NoReturn:

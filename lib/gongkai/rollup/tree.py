@@ -54,3 +54,21 @@ def absent(params: Params, agency: str, year: int) -> tuple[str, ...]:
         InputError: A member is not an organ in the folder.
     """
     return tuple(id_ for id_ in params.member_ids(agency, year) if year not in params.years(id_))
+
+
+def with_members(params: Params, organ: str, year: int) -> str:
+    """Id of a government with members.
+
+    Raises:
+        InputError: There is no such organ, or it has no members in the year.
+    """
+    id_ = params.find(organ)
+    if not params.member_ids(id_, year):
+        file = params.name(params.folder(id_) / "agency.yaml")
+        organ_ = params.agency(id_)
+        if organ_.members:
+            msg = f"{organ_.name}{year}年没有成员；请核对{file}的members里的年度。"
+        else:
+            msg = f"{organ_.name}不是汇总的政府；请在{file}的members里列出成员的代号，例如 members: [jiaoyuju, minzhengju]。"
+        raise InputError(msg)
+    return id_

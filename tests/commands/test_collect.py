@@ -1,0 +1,186 @@
+"""``gongkai form --all-members`` and ``gongkai import DIR``: what is sent out and what comes back, member by member."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from gongkai.commands.form import run_forms
+from gongkai.commands.import_ import run_import
+from gongkai.excel.layout import YES, layout
+from gongkai.returns import InputError, Params
+from tests.jurisdiction import NAMES, YEAR, city, organ
+
+LAST = YEAR - 1
+
+
+def collect(params: Path, *places: Path, **options: Any) -> int:
+    """The command with the options that the command line gives by default."""
+    given: dict[str, Any] = {
+        "agency": None,
+        "year": None,
+        "published": False,
+        "force": False,
+        "json": None,
+        "yes": True,
+    }
+    return run_import([*places], params=params, **(given | options))
+
+
+def rows(text: str) -> dict[str, tuple[str, str | None]]:
+    """State and file by organ, of the JSON."""
+    return {item["agency"] or item["file"]: (item["state"], item["file"]) for item in json.loads(text)}
+
+
+@pytest.fixture
+def params(tmp_path: Path) -> Path:
+    """The county's departments have last year's returns, and none for this year."""
+    folder = tmp_path / "params"
+    for id_ in ("jiaoyu", "minzheng", "gongan", "xian"):
+        organ(folder, id_, None)
+        organ(folder, id_, 3, year=LAST)
+    return folder
+
+
+def fill(path: Path, value: int) -> None:
+    """Fill in the licences of a form and choose 0 for what is left of each table."""
+    book, form = load_workbook(path), layout("2021")
+    licences = form.cells["disclosure.licensing.decisions"]
+    book[licences.sheet][licences.at] = value
+    for table in form.edition.tables:
+        book[form.rest(table).sheet][form.rest(table).at] = YES
+    book.save(path)
+
+
+def test_sent_out_and_back(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each member gets a form; what comes back is taken, what cannot be read is refused, who is missing is named; twice is once."""
+    out = tmp_path / "收表"
+    assert 0 == run_forms("东山县人民政府", YEAR, params, out)
+    assert ["gongan-2024.xlsx", "jiaoyu-2024.xlsx", "minzheng-2024.xlsx"] == sorted(path.name for path in out.iterdir())
+    assert "共生成3份填报表。" in capsys.readouterr().err
+    fill(out / "jiaoyu-2024.xlsx", 12)
+    (out / "minzheng-2024.xlsx").write_bytes(b"PK")
+    (out / "gongan-2024.xlsx").unlink()
+    (out / "~$jiaoyu-2024.xlsx").write_bytes(b"open in Excel")
+
+    table = tmp_path / "收表情况.xlsx"
+    assert 2 == collect(params, out, status=table)
+    said = capsys.readouterr().out
+    assert "东山县教育局  已读入；" in said
+    assert "东山县民政局  没有读入；" in said
+    assert "东山县公安局  没有收到" in said
+    assert "已读入1份，没有读入1份，没有收到1份。东山县人民政府2024年成员3个。" in said
+    assert 12 == Params(params).load("jiaoyu", YEAR).cells["disclosure.licensing.decisions"]
+    sheet = load_workbook(table).active
+    assert ["机关", "状态"] == [sheet.cell(1, 1).value, sheet.cell(1, 4).value]
+    assert {"东山县教育局", "东山县民政局", "东山县公安局"} == {sheet.cell(row, 1).value for row in (2, 3, 4)}
+
+    before = {path: path.read_bytes() for path in params.rglob("*.yaml")}
+    assert 2 == collect(params, out, json="-")
+    assert {
+        "jiaoyu": ("unchanged", "jiaoyu-2024.xlsx"),
+        "minzheng": ("refused", "minzheng-2024.xlsx"),
+        "gongan": ("missing", None),
+    } == rows(capsys.readouterr().out)
+    assert before == {path: path.read_bytes() for path in params.rglob("*.yaml")}
+
+
+def test_forms_that_are_there(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A form that may be filled in already stays; a folder is needed, and members."""
+    (tmp_path / "jiaoyu-2024.xlsx").write_bytes(b"filled in")
+    assert 0 == run_forms("xian", YEAR, params, tmp_path)
+    assert b"filled in" == (tmp_path / "jiaoyu-2024.xlsx").read_bytes()
+    assert "共生成2份填报表，已有1份没有改动。" in capsys.readouterr().err
+    with pytest.raises(InputError, match="--out要写文件夹"):
+        run_forms("xian", YEAR, params, tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match="不是汇总的政府"):
+        run_forms("jiaoyu", YEAR, params, tmp_path)
+
+
+REPORT = """{name}2024年政府信息公开工作年度报告
+
+一、总体情况
+本年新收{new}件。
+
+二、主动公开政府信息情况
+
+五、存在的主要问题及改进情况
+培训不够。
+
+六、其他需要报告的事项
+无。
+"""
+
+
+def send(folder: Path, name: str, organ_: str, new: int = 1) -> Path:
+    """A report that came in as text."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(REPORT.format(name=NAMES[organ_], new=new), "utf-8")
+    return path
+
+
+def test_members_that_have_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Members whose data are there from before are listed too; changes are written once confirmed, and not without."""
+    params = city(tmp_path / "params")
+    came = tmp_path / "来件"
+    send(came, "子文件夹教育局.txt", "jiaoyu")
+    before = (params / "jiaoyu" / f"{YEAR}.yaml").read_bytes()
+    assert 2 == collect(params, came, yes=False, json="-")
+    shown = capsys.readouterr()
+    assert {"jiaoyu": "unconfirmed", "minzheng": "earlier", "gongan": "earlier"} == {
+        agency: state for agency, (state, _) in rows(shown.out).items()
+    }
+    assert "jiaoyu/2024.yaml将有" in shown.err
+    assert before == (params / "jiaoyu" / f"{YEAR}.yaml").read_bytes()
+    assert 0 == collect(params, came)
+    assert "培训不够" in (params / "jiaoyu" / f"{YEAR}.yaml").read_text("utf-8")
+
+
+def test_two_files_of_one_organ(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files that contradict each other are both refused, whichever came first; both are named."""
+    out = tmp_path / "收表"
+    run_forms("xian", YEAR, params, out)
+    (out / "b.xlsx").write_bytes((out / "jiaoyu-2024.xlsx").read_bytes())
+    fill(out / "jiaoyu-2024.xlsx", 12)
+    fill(out / "b.xlsx", 13)
+    for name in ("minzheng", "gongan"):
+        (out / f"{name}-2024.xlsx").unlink()
+    capsys.readouterr()
+    assert 2 == collect(params, out, members="xian")
+    said = capsys.readouterr().out
+    assert "与b.xlsx是同一机关同一年度的，有1格的数不同；请只留下正确的一份" in said
+    assert "与jiaoyu-2024.xlsx是同一机关同一年度的" in said
+    assert "没有读入2份，没有收到2份" in said
+    assert not (params / "jiaoyu" / f"{YEAR}.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"agency": "jiaoyu"}, "不能再写 --agency"),
+        ({"members": "jiaoyu"}, "不是汇总的政府"),
+        ({"status": Path("a.csv")}, "收表情况写成Excel工作簿；请把文件名写成a.xlsx。"),
+        ({"json": "-", "write": True}, "请去掉 --write"),
+    ],
+)
+def test_refused_calls(tmp_path: Path, options: dict[str, Any], message: str) -> None:
+    """Options that do not fit a folder are refused before anything is read."""
+    params = city(tmp_path / "params")
+    send(tmp_path / "来件", "a.txt", "jiaoyu")
+    with pytest.raises(InputError, match=message):
+        collect(params, tmp_path / "来件", **options)
+
+
+def test_empty_folder_and_no_folder(tmp_path: Path) -> None:
+    """A folder without files is not taken for one from which all are missing; --members needs a folder."""
+    params = city(tmp_path / "params")
+    (tmp_path / "来件").mkdir()
+    with pytest.raises(InputError, match="里没有文件"):
+        collect(params, tmp_path / "来件")
+    with pytest.raises(InputError, match="用于读入整个文件夹"):
+        collect(params, send(tmp_path, "a.txt", "jiaoyu"), members="xian")
