@@ -80,7 +80,7 @@ def test_chinese_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (
         "用法：gongkai form [选项] 机关 年度\n"
         "\n"
-        "  生成发给机关填报的Excel表。\n"
+        "  生成发给机关填报的Excel表，或一个政府全部成员的。\n"
         "\n"
         "参数：\n"
         "  机关  机关在params里的文件夹名，或中文名称。[必填]\n"

@@ -13,7 +13,7 @@ from gongkai import files as disk
 from gongkai import rules
 from gongkai.commands.console import console as people
 from gongkai.commands.console import printable, write_output
-from gongkai.commands.import_ import acceptable, create, merged, target
+from gongkai.commands.filing import acceptable, create, merged, target
 from gongkai.commands.lines import cell_len, fold, pad
 from gongkai.commands.settle import confirmed, show
 from gongkai.drafting import history
