@@ -73,7 +73,7 @@ def test_sent_out_and_back(params: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert "东山县教育局  已读入；" in said
     assert "东山县民政局  没有读入；" in said
     assert "东山县公安局  没有收到" in said
-    assert "已读入1份，没有读入1份，没有收到1份。东山县人民政府2024年成员3个。" in said
+    assert "已读入1份，没有读入1份，没有收到1份。\n东山县人民政府2024年成员3个。" in said
     assert 12 == Params(params).load("jiaoyu", YEAR).cells["disclosure.licensing.decisions"]
     sheet = load_workbook(table).active
     assert ["机关", "状态"] == [sheet.cell(1, 1).value, sheet.cell(1, 4).value]

@@ -20,7 +20,7 @@ from rich.console import Console
 
 import gongkai
 from gongkai.commands import findings, import_
-from gongkai.parsing import watchdog
+from gongkai.parsing import reader_pool
 from gongkai.publish.formats.html import HTMLExporter
 from gongkai.publish.formats.pdf import PDFExporter
 from gongkai.returns import Params
@@ -131,7 +131,7 @@ def imported(folder: Path) -> set[str]:
     file = folder / "report.html"
     file.write_text(page.replace("<h2", f"<h1>{section.record.title}</h1>{heads}<h2", 1), "utf-8")
     (folder / "into").mkdir()
-    with traced(PUBLISHED) as files, mock.patch.object(watchdog, "read", lambda call, path: call(path)):
+    with traced(PUBLISHED) as files, mock.patch.object(reader_pool, "read_all", map):
         # In a process of its own the reading would not be traced.
         code = import_.run_import(
             [file], agency=None, year=None, params=folder / "into", published=True, force=False, json=None

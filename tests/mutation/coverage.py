@@ -114,6 +114,7 @@ class Recorder:
 
         setattr(builtins, _HOOK, self._now.add)
         watchdog.read = lambda call, path: call(path)
+        watchdog.can_fork = lambda: False  # several files are read one by one then, by the same call
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

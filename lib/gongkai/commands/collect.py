@@ -244,7 +244,8 @@ def _lines(rows: Sequence[Row], inputs: Params, whole: str | None, year: int | N
         about = f"{inputs.agency(whole).name}{year}年成员{len(inputs.member_ids(whole, year or 0))}个。"
     else:
         about = "没有找到是哪个政府的成员，没有收到的不能列出；请用 --members 政府 指明。"
-    yield from fold(f"{parts}。{about}", width)
+    yield f"{parts}。"
+    yield from fold(about, width)
 
 
 def _who(row: Row) -> str:
