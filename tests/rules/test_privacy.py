@@ -50,6 +50,8 @@ def test_check_digits() -> None:
     assert is_citizen_number("11010519491231002X")
     assert not is_citizen_number("110105194913310020")
     assert luhn("6222600260001072444")
+    assert luhn("5555555555554444")  # six of its doubled digits have two digits
+    assert not luhn("5555555555554445")
     assert not luhn("0000000000000000")
 
 
