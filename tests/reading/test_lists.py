@@ -80,6 +80,15 @@ def test_each(text: str, parts: list[int]) -> None:
     assert [[part.quantity.value for part in one.parts] for one in lists(text)] == [parts]
 
 
+def test_whole_stated_again() -> None:
+    """A first part that states the whole again is none of the parts, unless the others are nothing."""
+    text = "在公开的90条政府信息中，全文电子化的90条，机构类1条；人事类10条；财政类50条；工作动态类29条。"
+    assert [[part.quantity.value for part in one.parts] for one in lists(text)] == [[1, 10, 50, 29]]
+    assert findings(text) == []
+    assert findings(text.replace("29条", "32条")) == [(93, 90)]
+    assert findings("公开政府信息2条，其中网站2条，微信0条，微博0条。") == []
+
+
 def test_items_in_lines_of_their_own() -> None:
     """The parts of joined lines are located in the sentences that they come from."""
     (found,) = lists("全年公开政府信息530条，具体如下：|1.政策文件30条；|2.工作动态500条。")

@@ -24,6 +24,8 @@ _PUBLICITY = re.compile(r"主动公开|依申请公开|不予公开|不公开|�
 _PLACE = re.compile(
     r"(?:[省市县区镇乡州]级|本级|[\u4e00-\u9fff](?:省|市|县|区|镇|乡|街道|局|委|办|办公室|部门|政府|园区|新区|开发区|管委会|分局|中心|支队|大队))(?:机关|单位|部门|文件)?$"
 )
+NEAR = Decimal("0.05")
+"""Parts of several kinds that miss the whole by this share of it, or by 2, are one list."""
 _EXCLUSIVE = frozenset(("applicant", "kind", "means", "outcome"))
 
 
@@ -136,7 +138,7 @@ class Division:
         value = Decimal(whole.quantity.value)
         gaps = [abs(added(run) - value) for _, run in runs if len(run) > 1]
         gap = abs(added(parts) - value)
-        return gap <= 2 and gap < value and all(gap < other for other in gaps)
+        return gap <= max(Decimal(2), NEAR * value) and gap < value and all(gap < other for other in gaps)
 
     def _joins(self, run: Run, kind: Dimension, part: LabeledQuantity) -> bool:
         """Whether a part goes on with the same way of dividing."""

@@ -150,7 +150,11 @@ class Finder:
             if flat < MOST_WHOLES:
                 flat += 1
                 lists = self._flat(whole, index + 1)
-                lists = [item for item in lists if item.mark != "beside" or whole.quantity.start not in taken]
+                known = {item.parts for item in found}
+                lists = [
+                    item for item in lists
+                    if item.mark != "beside" or (whole.quantity.start not in taken and item.parts not in known)
+                ]  # fmt: skip
                 taken.update(part.quantity.start for item in lists for part in item.parts)
                 found += lists
             if index >= 2 and self.words.sum.match(self.nodes[index].name):
@@ -198,6 +202,7 @@ class Finder:
         elif own and (colon := _COLON.match(tail)):
             mark = colon[0]
         parts, mark = self._chain(whole, first, own=own, mark=mark)
+        parts = _without_restated(whole, parts)
         if len(parts) < 2:
             return []
         if mark:
@@ -323,6 +328,13 @@ def _closest(whole: LabeledQuantity, parts: Sequence[LabeledQuantity]) -> list[L
         if count > 1 and abs(sums - value) < gap:
             best, gap = count, abs(sums - value)
     return list(parts[:best])
+
+
+def _without_restated(whole: LabeledQuantity, parts: list[LabeledQuantity]) -> list[LabeledQuantity]:
+    """Parts without a first one that states the whole again: ``申请12件，其中办结12件，予以公开5件、不予公开7件``."""
+    value, rest = whole.quantity.value, parts[1:]
+    again = len(rest) > 1 and parts[0].quantity.value == value and added(rest) > Decimal(value) / 2
+    return rest if again and abs(added(rest) - value) < added(parts) - value else parts
 
 
 def _near(sums: Decimal, whole: LabeledQuantity) -> bool:
