@@ -9,10 +9,10 @@ import time
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.accuracy import wordings
 from tests.accuracy.generate import consistent
 
 from gongkai import rules
+from gongkai.demo import wordings
 from gongkai.prose import Prose, RenderedPassage
 from gongkai.reading.lists import report_lists
 from gongkai.reading.report import read_prose
