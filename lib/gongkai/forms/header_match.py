@@ -23,7 +23,7 @@ def bare(text: str) -> str:
 
 def is_header(text: str, header: str) -> bool:
     """Whether a header is the form's, with or without a unit behind it."""
-    return (_cached_is_header if len(text) <= _SHORT else _is_header)(text, header)
+    return _cached_is_header(text, header) if len(text) <= _SHORT else _is_header(text, header)
 
 
 def _is_header(text: str, header: str) -> bool:

@@ -97,7 +97,7 @@ def likeness(text: str, label: str) -> float:
 
     A shortened label with the same number (``1.逾期不补正``) counts as :data:`LIKE` at least.
     """
-    return (_cached_likeness if len(text) <= _LABEL else _likeness)(text, label)
+    return _cached_likeness(text, label) if len(text) <= _LABEL else _likeness(text, label)
 
 
 def _likeness(text: str, label: str) -> float:
