@@ -337,7 +337,7 @@ def _tables() -> Iterator[str]:
             yield f"### {edition.table_name(table.id)} `{table.id}`（{edition.id}版表式，{years}）"
             yield ""
             yield from _table(("行", "名称", "列"), _rows(edition, table))
-            groups = [*table.heads, *table.column_heads]
+            groups = [*table.headers, *table.column_headers]
             if groups:
                 said = "、".join(f"`{head.id}`（{head.label}）" for head in groups)
                 yield f"组名，在占位符里代表下面各行或各列的合计：{said}。"
@@ -472,9 +472,9 @@ def _keys(model: type[BaseModel], notes: Mapping[str, str]) -> Iterator[str]:
     )
 
 
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'---|' * len(heads)}"
+def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(headers)} |"
+    yield f"|{'---|' * len(headers)}"
     for row in rows:
         cells = (cell if cell.startswith("`") else cell.replace("|", "\\|") for cell in row)
         yield f"| {' | '.join(cells)} |"

@@ -77,7 +77,7 @@ def test_printed_as_the_form(tmp_path: Path, year: int) -> None:
                 last = sheet.cell(3 + cell.row + cell.row_span, cell.column + cell.column_span).coordinate
                 assert f"{sheet.cell(4 + cell.row, 1 + cell.column).coordinate}:{last}" in merged
         assert sheet.protection.sheet
-    assert [book[at.sheet][at.at].value for at, _ in form.heads] == [text for _, text in form.heads]
+    assert [book[at.sheet][at.at].value for at, _ in form.headers] == [text for _, text in form.headers]
     open_ = {path for path, at in form.cells.items() if not book[at.sheet][at.at].protection.locked}
     assert open_ == set(form.cells) - set(totals(form.edition.id))
 

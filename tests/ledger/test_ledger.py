@@ -86,12 +86,12 @@ def test_balance_holds_for_the_example() -> None:
 
 def test_template_has_the_columns_that_are_read() -> None:
     """Every header of the template is the usual name of a column, or its variant, and none asks for a person."""
-    heads = templates.text("ledger-template.csv").strip().split(",")
+    headers = templates.text("ledger-template.csv").strip().split(",")
     from gongkai.ledger.register import COLUMNS
 
     known = {name for names in COLUMNS.values() for name in names}
-    assert set(heads) <= known
-    assert templates.text("ledger-example.csv").startswith(",".join(heads))
+    assert set(headers) <= known
+    assert templates.text("ledger-example.csv").startswith(",".join(headers))
 
 
 def test_form_2019_has_one_row_for_other_results(tmp_path: Path) -> None:

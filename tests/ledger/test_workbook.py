@@ -103,12 +103,12 @@ def test_look(tmp_path: Path) -> None:
     book = load_workbook(path)
     sheet = book[SHEET]
     assert f"A{HEAD + 1}" == sheet.freeze_panes
-    heads = [cell.value for cell in sheet[HEAD]]
-    assert templates.text("ledger-template.csv").strip().split(",") == heads
+    headers = [cell.value for cell in sheet[HEAD]]
+    assert templates.text("ledger-template.csv").strip().split(",") == headers
     assert [True] * len(COLUMNS) == [head in COLUMNS[column] for column, head in workbook.HEADS.items()]
     assert all(cell.comment is not None for cell in sheet[HEAD])
     notes = {row[0].value for row in book[NOTES].iter_rows(min_row=3)}
-    assert {*heads, *workbook.replies(TABLES["2021"])} <= notes
+    assert {*headers, *workbook.replies(TABLES["2021"])} <= notes
     assert path.read_bytes() == workbook.template(2024, TABLES["2021"])
 
 

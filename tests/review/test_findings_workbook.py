@@ -52,8 +52,8 @@ def opened(*items: Checked) -> Workbook:
 def listed(book: Workbook) -> list[dict[str, Any]]:
     """The rows of the list by header; links as the value that they lead to."""
     sheet = book[SHEET]
-    heads = [str(cell.value) for cell in sheet[HEAD]]
-    return [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=HEAD + 1)]
+    headers = [str(cell.value) for cell in sheet[HEAD]]
+    return [dict(zip(headers, row, strict=True)) for row in sheet.iter_rows(min_row=HEAD + 1)]
 
 
 def target(book: Workbook, cell: Any) -> Any:

@@ -20,9 +20,9 @@ from gongkai.importers.core.legacy_forms import LegacyFormError
 from gongkai.returns import years
 from gongkai.returns.canonical import dumps, to_json
 from gongkai.returns.errors import InputError
+from gongkai.returns.labels import describe_path
 from gongkai.returns.model import Issue, Passage, Return
 from gongkai.returns.params import Params
-from gongkai.returns.places import place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,7 +212,7 @@ def _shown(text: str) -> str:
 
 def _say(record: Return, issue: Issue) -> str:
     """An issue with its location in the words of the form, as in ``gongkai check``."""
-    where = place(record, issue.path)
+    where = describe_path(record, issue.path)
     if issue.message:
         message = issue.message.rstrip("。")
         return message if where in message else f"{where}：{message}"

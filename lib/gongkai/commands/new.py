@@ -13,8 +13,8 @@ from gongkai.drafting import history
 from gongkai.drafting.carry import carried, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns.errors import InputError
+from gongkai.returns.labels import describe_path
 from gongkai.returns.params import Params
-from gongkai.returns.places import place
 from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
@@ -135,5 +135,5 @@ def _named(record: Return, taken: dict[str, Number | None], missing: list[str]) 
         cells = [path for path in taken if path.startswith(f"{row}.")]
         left = [path for path in cells if path in missing]
         whole = len(left) == len(cells) > 1
-        found += [place(record, row)] if whole else [place(record, path) for path in left]
+        found += [describe_path(record, row)] if whole else [describe_path(record, path) for path in left]
     return found

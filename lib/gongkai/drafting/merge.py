@@ -16,9 +16,9 @@ from gongkai.parsing.dates import chinese
 from gongkai.returns import load
 from gongkai.returns.cells import label
 from gongkai.returns.errors import InputError
+from gongkai.returns.labels import describe_path
 from gongkai.returns.load import TOP_KEYS
 from gongkai.returns.model import Passage, Sections, Source
-from gongkai.returns.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -253,7 +253,7 @@ def _sections(work: _Work, published: Mapping[str, str]) -> None:
         else:
             made[key] = new
         work.keys.setdefault("sections", {})[key] = made[key] if isinstance(made[key], str) else _as_keys(made[key])
-        work.change(path, place(work.own, path), _joined(old), _joined(new) or "", both=_both(work, old, was))
+        work.change(path, describe_path(work.own, path), _joined(old), _joined(new) or "", both=_both(work, old, was))
     if made:
         work.expected["sections"] = own.model_copy(update=made)
 
@@ -285,7 +285,7 @@ def _passages(
     for passage in new:
         path = f"sections.overview.{passage.id}"
         now, earlier = found.get(passage.id), before.get(passage.id)
-        said = f"{place(work.own, 'sections.overview')}的“{passage.heading or getattr(now, 'heading', None) or passage.id}”"
+        said = f"{describe_path(work.own, 'sections.overview')}的“{passage.heading or getattr(now, 'heading', None) or passage.id}”"
         if now is None:
             if passage.text is None or same(passage.text, published.get(path)):
                 continue
@@ -389,12 +389,12 @@ def _said(values: Mapping[str, tuple[str, str | None]], path: str) -> str | None
 def _values(record: Return) -> dict[str, tuple[str, str | None]]:
     """Every value of a return by key path: its place in Chinese, and the value as a text."""
     found = {path: (label(record, path), None if v is None else shown(v)) for path, v in record.cells.items()}
-    found |= {f"{at}.unit": (f"{place(record, at)}的单位", unit) for at, unit in record.units.items()}
+    found |= {f"{at}.unit": (f"{describe_path(record, at)}的单位", unit) for at, unit in record.units.items()}
     found |= {
         f"facts.{id_}": (f"表外的数“{fact.label}”", f"{_value(fact)}{fact.unit}") for id_, fact in record.facts.items()
     }
     for key in Sections.model_fields:
-        found[f"sections.{key}"] = (place(record, f"sections.{key}"), _joined(getattr(record.sections, key)))
+        found[f"sections.{key}"] = (describe_path(record, f"sections.{key}"), _joined(getattr(record.sections, key)))
     found |= {key: (said, None if (v := getattr(record, key)) is None else str(v)) for key, said in _HEAD.items()}
     for key, said in (("figures", "图"), ("waivers", "认可"), ("corrections", "更正"), ("issues", "没有能确定的地方")):
         found[key] = (said, f"{len(getattr(record, key))}条" if getattr(record, key) else None)

@@ -50,16 +50,16 @@ def _tables(record: Return, previous: Return | None, remarks: Mapping[str, str])
     for table in record.edition.tables.values():
         yield from table_head(record.edition, table)
         columns: tuple[forms.Column, ...] = ()
-        heads: tuple[str, ...] = ()
+        headers: tuple[str, ...] = ()
         for row in table.rows:
-            if row.columns != columns or (row.heads != heads and row.heads):
-                head = "".join(row.heads)
+            if row.columns != columns or (row.headers != headers and row.headers):
+                head = "".join(row.headers)
                 if row.columns != columns:
                     said = "、".join(column.label for column in row.columns)
                     yield f"  # {head}{'：' if head else ''}依次为{said}"
                 else:
                     yield f"  # {head}"
-            columns, heads = row.columns, row.heads
+            columns, headers = row.columns, row.headers
             for column in row.columns:
                 remark = remarks.get(f"{table.id}.{row.id}.{column.id}")
                 if remark:

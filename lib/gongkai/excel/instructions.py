@@ -51,7 +51,7 @@ def lines(agency: Agency, year: int, edition: forms.Edition) -> list[tuple[str, 
     found.append((FACTS, f"工作表“{FACTS}”填表外的数，如公开信息条数、各渠道条数；新增的写在空行里。"))
     found.append((TEXTS, f"工作表“{TEXTS}”填各部分文字；空着的由编制单位按数据生成或补写。"))
     for row in kinds.replies(edition.tables["requests"]):
-        head = row.heads[-1] if len(row.heads) > 1 else ""
+        head = row.headers[-1] if len(row.headers) > 1 else ""
         found.append(("答复归类", f"{'、'.join(row.names[:4])} → {head}{row.label}"))
     return found
 

@@ -61,13 +61,13 @@ class FormLayout:
         edition: The edition.
         sheets: Name of each table's sheet by table id: the section's title.
         cells: Position of each cell of the form by path.
-        heads: Position and printed text of every header cell.
+        headers: Position and printed text of every header cell.
     """
 
     edition: forms.Edition
     sheets: dict[str, str]
     cells: dict[str, CellRef]
-    heads: tuple[tuple[CellRef, str], ...]
+    headers: tuple[tuple[CellRef, str], ...]
 
     @property
     def units(self) -> dict[str, CellRef]:
@@ -132,12 +132,12 @@ def layout(edition: str) -> FormLayout:
     form = forms.edition(edition)
     sheets = {section.table: section.title for section in form.sections if section.table}
     cells: dict[str, CellRef] = {}
-    heads: list[tuple[CellRef, str]] = []
+    headers: list[tuple[CellRef, str]] = []
     for table in form.tables.values():
         for cell in table.grid.cells:
             at = cell_ref(sheets[table.id], cell)
             if cell.path:
                 cells[cell.path] = at
             else:
-                heads.append((at, cell.text))
-    return FormLayout(form, sheets, cells, tuple(heads))
+                headers.append((at, cell.text))
+    return FormLayout(form, sheets, cells, tuple(headers))

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 def workbook(
-    title: str, heads: Sequence[str], rows: Sequence[Sequence[str | int | None]], widths: Sequence[int]
+    title: str, headers: Sequence[str], rows: Sequence[Sequence[str | int | None]], widths: Sequence[int]
 ) -> bytes:
     """The bytes of a workbook with one sheet; the same rows give the same bytes.
 
     Args:
         title: Name of the sheet.
-        heads: Headers of the columns.
+        headers: Headers of the columns.
         rows: The cells of each row.
         widths: Width of each column in characters.
     """
     book = Workbook()
     sheet: Any = book.active
     sheet.title = title
-    for number, row in enumerate([heads, *rows], 1):
+    for number, row in enumerate([headers, *rows], 1):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
             if isinstance(value, str):
@@ -43,5 +43,5 @@ def workbook(
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{len(rows) + 1}"
     return pack(book, {})

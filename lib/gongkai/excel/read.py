@@ -92,7 +92,7 @@ def _check(book: Workbook, form: FormLayout, name: str) -> None:
         )
         msg = f"{name}：没有找到工作表{_quoted(missing)}；文件里有{_quoted(there)}。{todo}。"
         raise InputError(msg)
-    wrong = [(at, text, _label(book, at)) for at, text in form.heads if _plain(_label(book, at)) != _plain(text)]
+    wrong = [(at, text, _label(book, at)) for at, text in form.headers if _plain(_label(book, at)) != _plain(text)]
     if wrong:
         said = "；".join(f"{at}应为“{text}”，现为“{now[: _NAMED * 20]}”" for at, text, now in wrong[:_NAMED])
         more = f"等{len(wrong)}处" if len(wrong) > _NAMED else ""

@@ -84,12 +84,12 @@ def fill_texts(book: Workbook, edition: forms.Edition, sections: Sections) -> No
         sheet.row_dimensions[row].height = 60
 
 
-def _begin(sheet: Any, title: str, hint: str, heads: tuple[str, ...], widths: tuple[int, ...]) -> None:
+def _begin(sheet: Any, title: str, hint: str, headers: tuple[str, ...], widths: tuple[int, ...]) -> None:
     style.plain(sheet.cell(1, 2), title, size=16, bold=True)
     style.plain(sheet.cell(2, 2), hint)
     for row in (1, 2):
         style.one_line(sheet.cell(row, 2))
-    for column, (head, width) in enumerate(zip(heads, widths, strict=True), 1):
+    for column, (head, width) in enumerate(zip(headers, widths, strict=True), 1):
         style.paint(sheet.cell(FIRST - 1, column), "head", bold=True)
         style.text(sheet.cell(FIRST - 1, column), head)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width

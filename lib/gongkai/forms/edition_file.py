@@ -119,7 +119,7 @@ class BlocksSource(Strict):
 
 
 class LineSource(Strict):
-    """A table of one row of numbers under a tree of heads."""
+    """A table of one row of numbers under a tree of headers."""
 
     layout: Literal["line"]
     caption: Text

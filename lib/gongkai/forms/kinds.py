@@ -41,7 +41,7 @@ def reply_row(text: str, table: Table) -> str | None:
     word = plain(text)
     if len(word) > _LONGEST:
         return None
-    named: tuple[Head | Row, ...] = (*table.heads, *replies(table))
+    named: tuple[Head | Row, ...] = (*table.headers, *replies(table))
     for item in named:
         for name in item.names:
             rest = _rest(word, plain(name))
@@ -59,7 +59,7 @@ def applicant_column(text: str, table: Table) -> str | None:
     if len(word) > _LONGEST:
         return None
     columns = applicants(table)
-    for head in table.column_heads:
+    for head in table.column_headers:
         below = {column.id for column in columns if head.id in column.groups}
         for name in sorted(map(plain, head.names), key=len, reverse=True):
             rest = _rest(word, name)
@@ -73,19 +73,19 @@ def _rest(word: str, name: str) -> str:
     return plain(re.sub(r"^[-—/、()]+", "", word.removeprefix(name)).rstrip(")")) if word.startswith(name) else ""
 
 
-def _named(word: str, heads: Sequence[Head]) -> Head | None:
-    return next((head for head in heads if word in map(plain, head.names)), None)
+def _named(word: str, headers: Sequence[Head]) -> Head | None:
+    return next((head for head in headers if word in map(plain, head.names)), None)
 
 
 def is_open(text: str, table: Table) -> bool:
     """Whether a reply is the name of a head, which leaves open which row below it is meant."""
-    return _named(plain(text), table.heads) is not None
+    return _named(plain(text), table.headers) is not None
 
 
 def reply_problem(text: str, table: Table) -> str:
     """What to tell about a reply that :func:`reply_row` does not know."""
     word = plain(text)
-    if (head := _named(word, table.heads)) is not None:
+    if (head := _named(word, table.headers)) is not None:
         rows = "、".join(row.label for row in table.group(head.id))
         return f"答复类型“{word}”没有写明是哪一种；{head.label}分为：{rows}。"
     return _unknown("答复类型", word, tuple(name for row in replies(table) for name in row.names))
@@ -100,7 +100,7 @@ def applicant_problem(text: str, table: Table) -> str:
     """What to tell about an applicant that :func:`applicant_column` does not know."""
     word = plain(text)
     columns = applicants(table)
-    if (head := _named(word, table.column_heads)) is not None:
+    if (head := _named(word, table.column_headers)) is not None:
         usual = "、".join(column.names[0] for column in columns if head.id in column.groups)
         return f"申请人类型“{word}”没有写明是哪一种；请填：{usual}。"
     usual = "、".join(column.names[0] for column in columns)

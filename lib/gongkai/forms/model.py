@@ -25,7 +25,7 @@ class Column:
         unit: ``件``, ``项``, ``万元``, or ``None`` where the form prints none and each return gives one.
         kind: ``integer`` (non-negative), ``signed`` (may be negative) or ``decimal`` (non-negative, may have decimals).
         groups: Ids of the headers above it, outermost first (``organizations``).
-        heads: Labels of all headers above it, outermost first, including those without an id.
+        headers: Labels of all headers above it, outermost first, including those without an id.
         names: How registers write the kind of applicant that counts in it, the usual name first; see
             :mod:`gongkai.forms.kinds`.
         units: For an open unit the choices, and how many of the smallest each is: ``(("元", 1), ("万元", 10000))``.
@@ -36,7 +36,7 @@ class Column:
     unit: str | None
     kind: Kind = "integer"
     groups: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     units: tuple[tuple[str, int], ...] = ()
 
@@ -50,7 +50,7 @@ class Row:
         label: Label as the form prints it.
         columns: Its columns in printed order.
         groups: Ids of the headers above it, outermost first (``results``, ``refused``).
-        heads: Labels of those headers, outermost first.
+        headers: Labels of those headers, outermost first.
         names: How registers write the kind of reply that counts in it, the usual name first; see
             :mod:`gongkai.forms.kinds`.
     """
@@ -59,7 +59,7 @@ class Row:
     label: str
     columns: tuple[Column, ...]
     groups: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
 
@@ -119,7 +119,7 @@ class Table:
         rows: The rows that hold numbers, in printed order.
         grid: The printed grid with merged cells.
         layout: ``matrix`` (rows by columns), ``blocks`` (under one another) or ``line`` (one row of numbers).
-        heads, column_heads: The heads over rows and those over columns that have an id, outermost first.
+        headers, column_headers: The headers over rows and those over columns that have an id, outermost first.
     """
 
     id: str
@@ -127,8 +127,8 @@ class Table:
     rows: tuple[Row, ...]
     grid: Grid
     layout: Layout
-    heads: tuple[Head, ...] = ()
-    column_heads: tuple[Head, ...] = ()
+    headers: tuple[Head, ...] = ()
+    column_headers: tuple[Head, ...] = ()
 
     @cached_property
     def row_by_id(self) -> dict[str, Row]:

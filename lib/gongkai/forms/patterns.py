@@ -68,7 +68,7 @@ def row_label(table: Table, id: str) -> str | None:
     """The printed label of a row, or of a group of rows; ``None`` if the table has neither."""
     for row in table.rows:
         if row.id == id or id in row.groups:
-            return row.label if row.id == id else row.heads[row.groups.index(id)]
+            return row.label if row.id == id else row.headers[row.groups.index(id)]
     return None
 
 
@@ -77,7 +77,7 @@ def column_label(table: Table, row_id: str, id: str) -> str | None:
     for row in table.rows:
         if row_id in {ANY, row.id, *row.groups}:
             for column in group_columns(row, id):
-                return column.label if column.id == id else column.heads[-1]
+                return column.label if column.id == id else column.headers[-1]
     return None
 
 

@@ -78,37 +78,37 @@ class Reader:
         kind = LAYOUTS[given.layout]
         data = sources.validated(kind, given.model_dump(), self.lines, self.file, path)
         rows: list[Row] = []
-        heads: list[Head] = []
+        headers: list[Head] = []
         try:
             match data:
                 case MatrixSource():
                     columns = self._columns(data.columns, data.unit, f"{path}.columns")
-                    rows, heads = _rows(data.rows, columns)
+                    rows, headers = _rows(data.rows, columns)
                     printed = layout.matrix(id, data.corner, _row_nodes(data.rows), _column_nodes(data.columns))
-                    column_heads = _column_heads(data.columns)
+                    column_headers = _column_heads(data.columns)
                 case BlocksSource():
                     parts = []
                     for at, block in enumerate(data.blocks):
                         columns = self._columns(block.columns, None, f"{path}.blocks.{at}.columns")
                         if any(item.columns for item in block.columns) or any(item.rows for item in block.rows):
                             self._refuse(f"{path}.blocks.{at}", "分块的表里，行和列不能再分级。")
-                        rows += _rows(block.rows, columns, heads=(block.title,))[0]
+                        rows += _rows(block.rows, columns, headers=(block.title,))[0]
                         parts.append((block.title, _column_nodes(block.columns), _row_nodes(block.rows)))
                     printed = layout.blocks(id, data.corner, parts)
-                    column_heads = []
+                    column_headers = []
                 case LineSource():
                     columns = self._columns(data.columns, data.unit, f"{path}.columns")
                     if any(item.columns for item in data.columns):
                         self._refuse(f"{path}.columns", "单行的表里，列不能再分级；请用groups分级。")
                     groups = tuple(map(_as_row, data.groups))
-                    rows, heads = _rows(groups, columns)
+                    rows, headers = _rows(groups, columns)
                     printed = layout.line(id, _row_nodes(groups), _column_nodes(data.columns))
-                    column_heads = []
+                    column_headers = []
         except ValueError as error:
             if isinstance(error, FormError):
                 raise
             self._refuse(path, f"“{data.caption}”的行列合不成一张完整的表；请检查各级行列。")
-        table = Table(id, data.caption, tuple(rows), printed, data.layout, tuple(heads), tuple(column_heads))
+        table = Table(id, data.caption, tuple(rows), printed, data.layout, tuple(headers), tuple(column_headers))
         self._check(table, path)
         return table
 
@@ -118,14 +118,14 @@ class Reader:
         unit: str | None,
         path: str,
         groups: tuple[str, ...] = (),
-        heads: tuple[str, ...] = (),
+        headers: tuple[str, ...] = (),
     ) -> tuple[Column, ...]:
         columns: list[Column] = []
         for at, item in enumerate(items):
             here = f"{path}.{at}"
             if item.columns:
                 above = (*groups, item.id) if item.id else groups
-                columns += self._columns(item.columns, unit, f"{here}.columns", above, (*heads, item.label))
+                columns += self._columns(item.columns, unit, f"{here}.columns", above, (*headers, item.label))
                 continue
             if item.id is None:
                 self._refuse(here, f"列“{item.label}”没有写代号id。")
@@ -140,7 +140,7 @@ class Reader:
             units = tuple(item.units.items())
             if units and any(column.units and column.units != units for column in columns):
                 self._refuse(here, f"列“{item.label}”可选的单位与前一列不同；同一行只填一个单位。")
-            columns.append(Column(item.id, item.label, own, item.kind, groups, heads, item.names, units))
+            columns.append(Column(item.id, item.label, own, item.kind, groups, headers, item.names, units))
         return tuple(columns)
 
     def _check(self, table: Table, path: str) -> None:
@@ -170,7 +170,7 @@ def _column_nodes(items: Sequence[ColumnSource]) -> tuple[Node, ...]:
 
 
 def _column_heads(items: Sequence[ColumnSource]) -> list[Head]:
-    """The heads over columns that have an id, outermost first."""
+    """The headers over columns that have an id, outermost first."""
     found: list[Head] = []
     for item in items:
         if item.columns:
@@ -180,18 +180,18 @@ def _column_heads(items: Sequence[ColumnSource]) -> list[Head]:
 
 
 def _rows(
-    items: Sequence[RowSource], columns: tuple[Column, ...], groups: tuple[str, ...] = (), heads: tuple[str, ...] = ()
+    items: Sequence[RowSource], columns: tuple[Column, ...], groups: tuple[str, ...] = (), headers: tuple[str, ...] = ()
 ) -> tuple[list[Row], list[Head]]:
-    """The rows that hold numbers, and the heads over them, outermost first."""
+    """The rows that hold numbers, and the headers over them, outermost first."""
     rows: list[Row] = []
     above: list[Head] = []
     for item in items:
         if item.rows:
-            found, below = _rows(item.rows, columns, (*groups, item.id), (*heads, item.label))
+            found, below = _rows(item.rows, columns, (*groups, item.id), (*headers, item.label))
             rows += found
             above += [Head(item.id, item.label, item.names), *below]
         else:
-            rows.append(Row(item.id, item.label, columns, groups, heads, item.names))
+            rows.append(Row(item.id, item.label, columns, groups, headers, item.names))
     return rows, above
 
 

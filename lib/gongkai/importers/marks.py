@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.importers.core.texts import literal
 from gongkai.returns.errors import InputError
+from gongkai.returns.labels import describe_path
 from gongkai.returns.model import Issue, Passage, Sections
-from gongkai.returns.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +85,9 @@ def _issue(record: Return, path: str, marks: list[str], told: str) -> Issue:
     more = f"等{len(marks)}处" if len(marks) > _NAMED else ""
     # An issue of ``agency.name`` says that the file is another organ's.
     at = "agency" if path == "agency.name" else path
-    return Issue(path=at, kind="note", raw=_short(marks[0]), message=f"{place(record, path)}里有{named}{more}，{told}")
+    return Issue(
+        path=at, kind="note", raw=_short(marks[0]), message=f"{describe_path(record, path)}里有{named}{more}，{told}"
+    )
 
 
 def _short(mark: str) -> str:

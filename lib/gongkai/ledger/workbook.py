@@ -93,7 +93,7 @@ def replies(requests: forms.Table) -> list[str]:
     """
     found = []
     for row in kinds.replies(requests):
-        head = f"{kinds.plain(row.heads[-1])}—" if len(row.heads) > 1 else ""
+        head = f"{kinds.plain(row.headers[-1])}—" if len(row.headers) > 1 else ""
         names = (kinds.plain(row.label), *row.names, row.label)
         short = [f"{head}{name}" for name in names if len(name) <= _LONGEST] + [*names]
         found.append(next(name for name in short if kinds.reply_row(name, requests) == row.id))

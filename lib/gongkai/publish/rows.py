@@ -65,7 +65,7 @@ def cells(records: Iterable[Return]) -> list[Row]:
             rows.append({
                 "agency": agency.id, "agency_name": agency.name, "level": agency.level, "year": record.year,
                 "edition": record.edition.id, "table": cell.table, "row": cell.row, "column": cell.column,
-                "path": cell.path, "row_group": "／".join(row.heads) or None, "row_label": row.label,
+                "path": cell.path, "row_group": "／".join(row.headers) or None, "row_label": row.label,
                 "column_label": cell.label.removeprefix(f"{row.label}／"),
                 "unit": record.unit(cell.path), "value": value,
                 "status": "blank" if value is None else "rest" if cell.path in rest else "filled",

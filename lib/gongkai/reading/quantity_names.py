@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.forms import patterns
 from gongkai.returns.cells import label, possible
-from gongkai.returns.places import row_name
+from gongkai.returns.labels import row_name
 from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
@@ -82,6 +82,6 @@ def _describe(record: Return, name: str) -> str:
     if len(found) == 1:
         return label(record, found[0])
     form = record.edition.tables[table]
-    group = patterns.row_label(form, row) or _rows(form, row)[0].heads[-1]
+    group = patterns.row_label(form, row) or _rows(form, row)[0].headers[-1]
     both = "（合计）" if form.layout == "line" else ""
     return f"{record.edition.table_name(table)}“{row_name(group)}{both}”“{patterns.column_label(form, patterns.ANY, column) or column}”"

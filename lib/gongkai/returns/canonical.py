@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from gongkai import limits
 from gongkai.parsing.errors import InputError
 from gongkai.parsing.invalid import model
+from gongkai.returns.labels import describe_path
 from gongkai.returns.load import SCHEMA, build
 from gongkai.returns.model import Agency, Issue, Return, Source
-from gongkai.returns.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,7 +144,7 @@ def _rest(record: Return, given: Any) -> tuple[tuple[str, ...], list[Issue]]:
     for table in record.edition.tables:
         other = [path for path in record.cells if path in named.keys() - {*rest} and path.startswith(f"{table}.")]
         if other:
-            first = "、".join(place(record, path) for path in other[:_NAMED])
+            first = "、".join(describe_path(record, path) for path in other[:_NAMED])
             more = f"等{len(other)}格" if len(other) > _NAMED else ""
             message = f"文件把{first}{more}列为“其余为0”，但填的不是0；已按文件中填的读入，没有记为0，请核对。"
             issues.append(Issue(path=table, kind="note", message=message))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from gongkai import forms
-from gongkai.returns.places import columns, row_name
+from gongkai.returns.labels import column_labels, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ def label(record: Return, path: str) -> str:
     table, row, column = path.split(".")
     found = record.edition.tables[table].row_by_id[row]
     name = row_name(found.label)
-    head = f"{found.heads[-1]}" if found.heads and table in {"requests", "disputes"} and name[0].isdigit() else ""
-    return f"{record.edition.table_name(table)}“{head}{name}”“{dict(columns(record.edition.id, table, row))[column]}”"
+    head = f"{found.headers[-1]}" if found.headers and table in {"requests", "disputes"} and name[0].isdigit() else ""
+    return f"{record.edition.table_name(table)}“{head}{name}”“{dict(column_labels(record.edition.id, table, row))[column]}”"
 
 
 def values_or_none(cells: Mapping[str, Number | None], paths: Iterable[str]) -> list[Number] | None:
@@ -94,7 +94,7 @@ def readings(record: Return, row: str) -> list[tuple[Number | None, ...]]:
     if None not in values or not record.issues:
         return [values]
     found = [values]
-    ids = [column for column, _ in columns(record.edition.id, *row.split("."))]
+    ids = [column for column, _ in column_labels(record.edition.id, *row.split("."))]
     for issue in record.issues:
         if issue.kind != "ambiguous" or not issue.candidates:
             continue
@@ -119,5 +119,5 @@ def possible(record: Return, path: str) -> set[Number | None]:
     if value is not None:
         return {value}
     row, _, column = path.rpartition(".")
-    at = [id_ for id_, _ in columns(record.edition.id, *row.split("."))].index(column)
+    at = [id_ for id_, _ in column_labels(record.edition.id, *row.split("."))].index(column)
     return {reading[at] for reading in readings(record, row)}

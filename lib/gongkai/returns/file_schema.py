@@ -123,9 +123,9 @@ def _table(edition: forms.Edition, table: forms.Table) -> dict[str, Any]:
             keys["unit"] = {"description": key_notes.UNIT, "enum": [*open_row.choices, None]}
         as_list = {"items": list(cells.values()), "minItems": len(cells), "additionalItems": False}
         types = ["array", "object", "null", *(["number"] if len(cells) == 1 else [])]
-        heads = f"{row.heads[-1]}：" if row.heads else ""
+        headers = f"{row.headers[-1]}：" if row.headers else ""
         columns = "、".join(column.label for column in row.columns)
-        said = {"description": f"{heads}{row.label}。依次为{columns}"}
+        said = {"description": f"{headers}{row.label}。依次为{columns}"}
         rows[row.id] = said | _closed(keys) | as_list | {"type": types}
     return _closed({**rows, "rest": {"description": key_notes.REST, "const": 0}}, optional=True)
 

@@ -112,15 +112,15 @@ def beside(record: Reported, previous: Reported | None, table_id: str) -> pd.Dat
     for form in tables:
         for row in form.rows:
             rows.setdefault(row.id, []).append(row.label)
-    heads, arrays = [], []
+    headers, arrays = [], []
     for id_, columns in _columns(tables).items():
         for item, form in zip(reversed(both), reversed(tables), strict=True):
             if id_ in _columns([form]):
-                heads.append((_called(column.label for column in columns), f"{item.year}年"))
+                headers.append((_called(column.label for column in columns), f"{item.year}年"))
                 arrays.append(_array([item.cells.get(f"{table_id}.{row}.{id_}") for row in rows], columns))
     frame = pd.DataFrame(dict(enumerate(arrays)), index=pd.Index([_called(labels) for labels in rows.values()]))
     frame.index.name = "项目"
-    frame.columns = pd.MultiIndex.from_tuples(heads)
+    frame.columns = pd.MultiIndex.from_tuples(headers)
     frame.attrs["caption"] = f"{'与'.join(f'{item.year}年' for item in both)}{tables[0].caption}"
     return frame
 
@@ -158,10 +158,10 @@ def _filled(
 
 def _headed(columns: Sequence[forms.Column]) -> pd.Index[Any]:
     """The labels of columns, under their headers if there are any."""
-    depth = max(len(column.heads) for column in columns)
+    depth = max(len(column.headers) for column in columns)
     if not depth:
         return pd.Index([column.label for column in columns])
-    paths = [(*column.heads, column.label) for column in columns]
+    paths = [(*column.headers, column.label) for column in columns]
     return pd.MultiIndex.from_tuples([path + ("",) * (depth + 1 - len(path)) for path in paths])
 
 

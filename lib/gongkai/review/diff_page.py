@@ -43,8 +43,8 @@ def page(old: Version, new: Version, changes: Sequence[Change]) -> str:
 
 
 def _table(caption: str, changes: Sequence[Change]) -> Table:
-    heads = ("对象", "变化", "原来", "现在")
-    rows = [tuple(Cell(content=inline(head), header=True, scope="col") for head in heads)]
+    headers = ("对象", "变化", "原来", "现在")
+    rows = [tuple(Cell(content=inline(head), header=True, scope="col") for head in headers)]
     for change in changes:
         cells: tuple[Inline, ...] = (
             inline(HOWS[change.how]),

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
-from gongkai.returns.places import place
+from gongkai.returns.labels import describe_path
 from gongkai.review import sentences
 from gongkai.sections import tables
 
@@ -118,7 +118,13 @@ def _numbers(old: Return, new: Return, *, same: bool) -> Iterator[Change]:
             how = _how(was, now)
             tier: Tier = "must" if same or how == "went" else "should"
             yield Change(
-                tier, "number", how, path, place(new, path), tables.number(was) or None, tables.number(now) or None
+                tier,
+                "number",
+                how,
+                path,
+                describe_path(new, path),
+                tables.number(was) or None,
+                tables.number(now) or None,
             )
     for path, unit in new.units.items():
         if (was_unit := old.units.get(path)) != unit and path in {p.rpartition(".")[0] for p in shared}:
@@ -127,7 +133,7 @@ def _numbers(old: Return, new: Return, *, same: bool) -> Iterator[Change]:
                 "number",
                 _how(was_unit, unit),
                 path,
-                f"{place(new, path)}的单位",
+                f"{describe_path(new, path)}的单位",
                 was_unit,
                 unit,
             )
@@ -178,7 +184,7 @@ def _texts(old: Version, new: Version, *, same: bool) -> Iterator[Change]:
     captions = {figure.caption for version in (old, new) for figure in version.record.figures}
     for key in dict.fromkeys((*new.texts, *old.texts)):
         path = f"sections.{key}"
-        label = "报头" if key == "preface" else place(new.record, path)
+        label = "报头" if key == "preface" else describe_path(new.record, path)
         before, after = (
             [line for line in sentences.split(version.texts.get(key, "")) if _CAPTION.sub("", line) not in captions]
             for version in (old, new)

@@ -16,7 +16,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from gongkai.excel import return_sheet, style
 from gongkai.excel.package import pack
 from gongkai.excel.supplementary_read import LONGEST, clean
-from gongkai.returns.places import place
+from gongkai.returns.labels import describe_path
 from gongkai.rules import LEVELS, RULES
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _write(sheet: Any, row: int, texts: Sequence[Number | str | None], level: Le
 def _name(record: Return, path: str) -> str:
     """A cell in the words of the form; one of another year or organ with that before it."""
     owner, _, own = path.rpartition(":")
-    return f"{owner}：{place(record, own)}" if owner else place(record, own)
+    return f"{owner}：{describe_path(record, own)}" if owner else describe_path(record, own)
 
 
 def _sheet(book: Workbook, item: Checked, names: set[str], findings: Sequence[Finding]) -> dict[str, Cell]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai import forms
 from gongkai.returns.cells import missing_reason, named, sum_or_none
-from gongkai.returns.places import row_name
+from gongkai.returns.labels import row_name
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked
 from gongkai.rules.blanks import IMPOSSIBLE, intervals
 from gongkai.rules.sums import Equation, verdict
@@ -31,11 +31,11 @@ class Addition(NamedTuple):
 
 
 @forms.cached()
-def row_totals(edition: str, table: str, *, heads: bool = False) -> tuple[Addition, ...]:
-    """The column ``total`` of each row of a table, and the other columns as its parts; ``heads`` go into its label."""
+def row_totals(edition: str, table: str, *, headers: bool = False) -> tuple[Addition, ...]:
+    """The column ``total`` of each row of a table, and the other columns as its parts; ``headers`` go into its label."""
     return tuple(
         Addition(
-            "—".join((*(row.heads if heads else ()), row_name(row.label))),
+            "—".join((*(row.headers if headers else ()), row_name(row.label))),
             f"{table}.{row.id}.total",
             tuple(f"{table}.{row.id}.{column.id}" for column in row.columns if column.id != "total"),
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def outcomes(context: Context) -> Iterator[PendingFinding]:
     """The total of reconsiderations, and of each kind of lawsuit, is the sum of its four outcomes."""
     yield from check_additions(
-        context, row_totals(context.record.edition.id, "disputes", heads=True), "group",
+        context, row_totals(context.record.edition.id, "disputes", headers=True), "group",
         "表四“{group}”：四种结果之和为{left}，总计为{right}，相差{difference}。",
         "表四{groups}没有核对“总计等于四种结果之和”：有{count}格{why}。",
     )  # fmt: skip

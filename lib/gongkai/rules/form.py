@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
 from gongkai.returns.cells import named
-from gongkai.returns.places import place
+from gongkai.returns.labels import describe_path
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
         paths = tuple(dict.fromkeys(issue.path for issue in issues))
         messages = {issue.message.rstrip("。") for issue in issues if issue.message}
         yield fail(
-            "缺少{what}{said}。", paths, what=named([place(record, path) for path in paths]),
+            "缺少{what}{said}。", paths, what=named([describe_path(record, path) for path in paths]),
             said=f"（{messages.pop()}）" if len(messages) == 1 else "", count=len(paths),
         )  # fmt: skip
     if record.form_used not in {None, record.edition.id} and not any(issue.kind == "form" for issue in record.issues):
@@ -91,19 +91,19 @@ def _group(record: Return, path: str) -> str:
 def _mislabelled(record: Return, issue: Issue) -> PendingFinding:
     if issue.expected is None:
         return fail(
-            "{place}的名称不对：{raw}。", (issue.path,), place=place(record, issue.path),
+            "{place}的名称不对：{raw}。", (issue.path,), place=describe_path(record, issue.path),
             raw=(issue.message or f"写作“{issue.raw}”").rstrip("。"),
         )  # fmt: skip
     return fail(
         "{place}写作“{left}”，规定为“{right}”。", (issue.path,),
-        place=place(record, issue.path), left=issue.raw or "", right=issue.expected,
+        place=describe_path(record, issue.path), left=issue.raw or "", right=issue.expected,
     )  # fmt: skip
 
 
 def _other_form(record: Return, issue: Issue) -> PendingFinding:
     said = f"：{issue.message.rstrip('。')}" if issue.message else f"（“{issue.raw}”）" if issue.raw else ""
     return fail(
-        "{place}{what}{said}。", (issue.path,), place=place(record, issue.path), said=said,
+        "{place}{what}{said}。", (issue.path,), place=describe_path(record, issue.path), said=said,
         what=f"不是{record.year}年度应当使用的{record.edition.id}版表式" if issue.kind == "form"
         else f"在{record.edition.id}版表式中没有位置",
         todo="请按规定表式重新填报。",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.returns.cells import issue_at, label, named
-from gongkai.returns.places import columns, place
+from gongkai.returns.labels import column_labels, describe_path
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.blanks import suggestions
 from gongkai.rules.form import is_begun
@@ -56,7 +56,7 @@ def valid_numbers(context: Context) -> Iterator[PendingFinding]:
             yield fail(
                 "{cell}写的是“{value}”，不是合规的数。",
                 (issue.path,),
-                cell=place(record, issue.path),
+                cell=describe_path(record, issue.path),
                 value=issue.raw or "",
             )
 
@@ -90,7 +90,7 @@ def filled(context: Context) -> Iterator[PendingFinding]:
     for (table, row), paths in blank.items():
         if table in empty:
             continue
-        names = dict(columns(record.edition.id, table, row))
+        names = dict(column_labels(record.edition.id, table, row))
         whole = len(paths) == len(names) and len(paths) > 1
         raw = next(
             (i.raw for path in paths if (i := issue_at(record, path, ("blank",))) and i.raw and i.raw.strip()), ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.forms import patterns
 from gongkai.returns.cells import missing_reason, named, sum_or_none, values_or_none
-from gongkai.returns.places import columns
+from gongkai.returns.labels import column_labels
 from gongkai.rules.addition import Addition, check_additions, row_totals
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.blanks import IMPOSSIBLE, intervals
@@ -50,7 +50,7 @@ class Surplus(NamedTuple):
 def label(record: Return, path: str) -> str:
     """What messages call the column of a cell."""
     table, row, column = path.split(".")
-    return dict(columns(record.edition.id, table, row))[column]
+    return dict(column_labels(record.edition.id, table, row))[column]
 
 
 @rule(

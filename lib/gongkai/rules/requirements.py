@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.forms import patterns
 from gongkai.returns.cells import named
-from gongkai.returns.places import row_name
+from gongkai.returns.labels import row_name
 from gongkai.rules.finding import PendingFinding, not_checked
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.prose import ProseError
 from gongkai.returns.cells import label
-from gongkai.returns.places import place
+from gongkai.returns.labels import describe_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -128,7 +128,7 @@ def unpack(values: Mapping[str, WaivedValue], record: Return) -> dict[str, Any]:
 
 def told(record: Return, path: str, before: Any, now: Any, *, recorded: bool) -> str:
     """A change since a waiver in words."""
-    where = label(record, path) if path in record.cells else place(record, path)
+    where = label(record, path) if path in record.cells else describe_path(record, path)
     if any(str(value).startswith(_DIGEST) for value in (before, now)):
         return f"{where}的文字已经改动"
     return f"{where}{f'认可时是{_said(before)}' if recorded else '认可时没有记录'}，现在是{_said(now)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai import forms
 from gongkai.forms import patterns
 from gongkai.returns.cells import label, named, possible, readings
-from gongkai.returns.places import columns
+from gongkai.returns.labels import column_labels
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.blanks import IMPOSSIBLE, interval
 from gongkai.rules.documents import DOCUMENTS
@@ -64,7 +64,7 @@ def carried(context: Context) -> Iterator[PendingFinding]:
         yield no_last_year(context, "上年结转")
         return
     missing, labels = [], []
-    for id_, name in columns(record.edition.id, "requests", "carried_in"):
+    for id_, name in column_labels(record.edition.id, "requests", "carried_in"):
         here, there = f"requests.carried_in.{id_}", f"requests.carried_out.{id_}"
         now = possible(record, here)
         before: set[Number | None] = possible(previous, there) if there in previous.cells else {None}
@@ -156,7 +156,7 @@ def _impossible(record: Return, previous: Return, balance: Equation) -> tuple[Nu
 
 def _values(record: Return, row: str, paths: Sequence[str]) -> list[Values]:
     """The values of cells of a row in every reading of it; ``None`` for those that the form lacks."""
-    ids = [column for column, _ in columns(record.edition.id, *row.split("."))]
+    ids = [column for column, _ in column_labels(record.edition.id, *row.split("."))]
     named_values = (dict(zip(ids, reading, strict=True)) for reading in readings(record, row))
     return [tuple(values.get(path.rpartition(".")[2]) for path in paths) for values in named_values]
 

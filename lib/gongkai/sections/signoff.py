@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, inline
-from gongkai.returns.places import place
+from gongkai.returns.labels import describe_path
 from gongkai.returns.review_file import MOVES, ROLES
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ def signoff(record: Return, steps: Record, changed: Sequence[str]) -> Group:
         blocks.append(Note(level="error", title=f"{last.told()}，签名已经失效", content=inline(lines)))
     else:
         blocks.append(Paragraph(content=inline(f"{last.told()}。")))
-    heads = ("时间", "姓名", "身份", "办理", "说明", "SSH签名")
+    headers = ("时间", "姓名", "身份", "办理", "说明", "SSH签名")
     rows = [
         (f"{step.at:%Y-%m-%d %H:%M}", step.by, ROLES[step.role], MOVES[step.step], step.note or "—",
          "有" if step.signature else "无")
         for step in steps.steps
     ]  # fmt: skip
-    blocks.append(_table("办理经过", heads, rows))
+    blocks.append(_table("办理经过", headers, rows))
     said = [
         (str(item.id), _about(record, item.about), item.quote or "—", f"{item.text}（{step.by}）",
          f"{answer[0]}（{answer[1].by}）" if answer else "没有答复")
@@ -61,11 +61,11 @@ def _about(record: Return, about: str) -> str:
 
 def _named(record: Return, path: str) -> str:
     owner, colon, own = path.rpartition(":")
-    return f"{owner}{colon}{place(record, own).strip('“”')}"
+    return f"{owner}{colon}{describe_path(record, own).strip('“”')}"
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    made = [tuple(Cell(content=inline(head), header=True, scope="col") for head in heads)]
+def _table(caption: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    made = [tuple(Cell(content=inline(head), header=True, scope="col") for head in headers)]
     made += [
         tuple(
             Cell(content=inline(text), header=n == 0, scope="row" if n == 0 else None, align="left")

@@ -21,12 +21,12 @@ NAME = "办理结果"
 def numbers(record: Return, history: Sequence[Return], figure: returns.Figure) -> Bars:  # noqa: ARG001 - one signature
     """A bar per kind of result, in the order of the form."""
     table = record.edition.tables["requests"]
-    heads: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for row in table.group("results"):
         if row.id != "total":
             # Rows under a group header count towards the group, others for themselves.
             head = row.groups[1] if len(row.groups) > 1 else row.id
-            label = row.heads[1] if len(row.heads) > 1 else row.label
-            heads.setdefault(head, label.split("）", 1)[-1].split("（", 1)[0])
-    rows = tuple((label, (record.total("requests", head, "total"),)) for head, label in heads.items())
+            label = row.headers[1] if len(row.headers) > 1 else row.label
+            headers.setdefault(head, label.split("）", 1)[-1].split("（", 1)[0])
+    rows = tuple((label, (record.total("requests", head, "total"),)) for head, label in headers.items())
     return Bars("政府信息公开申请办理结果", "件", rows, shares=True)

@@ -17,10 +17,10 @@ _ELSEWHERE: dict[str, str] = {
 
 
 @forms.cached()
-def columns(edition: str, table: str, row: str) -> tuple[tuple[str, str], ...]:
+def column_labels(edition: str, table: str, row: str) -> tuple[tuple[str, str], ...]:
     """Id and label of each column of a row; in table 3 the two columns 其他 and 总计 are distinguished by their header."""
     found = forms.edition(edition).tables[table].row_by_id[row].columns
-    return tuple((c.id, f"{c.heads[-1]}—{c.label}" if c.id == "other" and c.groups else c.label) for c in found)
+    return tuple((c.id, f"{c.headers[-1]}—{c.label}" if c.id == "other" and c.groups else c.label) for c in found)
 
 
 def row_name(label: str) -> str:
@@ -28,7 +28,7 @@ def row_name(label: str) -> str:
     return label.split("（区分处理", maxsplit=1)[0].replace("“", "‘").replace("”", "’")
 
 
-def place(record: Return, path: str) -> str:
+def describe_path(record: Return, path: str) -> str:
     """A section, table, row or cell in Chinese; the path itself if it is none of them.
 
     Args:
@@ -63,4 +63,4 @@ def place(record: Return, path: str) -> str:
         )
     if len(parts) == 2:
         return f"{edition.table_name(head)}“{row_name(row.label)}”行"
-    return f"{edition.table_name(head)}“{row_name(row.label)}”“{dict(columns(edition.id, head, row.id)).get(parts[2], parts[2])}”"
+    return f"{edition.table_name(head)}“{row_name(row.label)}”“{dict(column_labels(edition.id, head, row.id)).get(parts[2], parts[2])}”"
