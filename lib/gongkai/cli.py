@@ -537,7 +537,7 @@ def verify(
         organs = [str(path) for path in paths or ()]
         code = command.run_verify_all(organs, year or (), params, out, jobs=jobs, json=json, summary=summary)
     else:
-        code = command.run_verify(paths or (), records=records or (), signers=signers, json=json)
+        code = command.run_verify(paths or (), params, records=records or (), signers=signers, json=json)
     raise typer.Exit(code)
 
 

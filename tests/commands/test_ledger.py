@@ -10,6 +10,7 @@ import pytest
 
 from gongkai.commands.ledger import run_ledger, run_template
 from gongkai.ledger import tally
+from gongkai.ledger.deadline import add_working_days
 from gongkai.returns import InputError, Params
 from tests.ledger.test_ledger import SECRET, ledger
 
@@ -39,6 +40,7 @@ def test_deadline_beyond_the_calendar(
         raise NotImplementedError(day)
 
     monkeypatch.setattr(chinese_calendar, "is_workday", no_data)
+    add_working_days.cache_clear()
     path = ledger(tmp_path, "1,2024-03-04,自然人,,")
     assert tally(path, 2024).deadlines[0].status == "unknown"
     run_ledger(path, "lab-ju", 2024, folder(tmp_path))

@@ -17,6 +17,12 @@ NEW = "表三“一、本年新收政府信息公开申请数量”“自然人�
 TEXT = "sections:\n  problems: |\n    主要问题是培训不够。\n"
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are not folded."""
+    monkeypatch.setenv("COLUMNS", "400")
+
+
 def test_writes_cells_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Wrong and empty cells get the sums; comments, texts and dates keep their bytes; undo takes it back; twice changes nothing."""
     path = organ(city(tmp_path), "xian", 18, "null", more=f"signed: 2025-02-10  # 落款\n{TEXT}")

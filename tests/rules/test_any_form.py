@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from gongkai import forms, rules
-from gongkai.forms import registry
+from gongkai.forms import project_files, registry
+from gongkai.forms.project_files import Project
 from gongkai.returns import Agency, Fact, Return, Sections
 from gongkai.returns.canonical import dumps
 from gongkai.rules import requirements
@@ -45,6 +47,8 @@ def found_in(monkeypatch: pytest.MonkeyPatch, last: Edition, now: Edition) -> tu
         last.id: replace(last, first_year=2031, last_year=2031),
         now.id + "!": replace(now, id=now.id + "!", first_year=2032, last_year=None),
     }
+    project = Project(Path(f"{last.id} {now.id}"))  # what is remembered of these forms is remembered for no others
+    monkeypatch.setattr(project_files, "current", lambda: project)
     monkeypatch.setattr(forms, "editions", lambda: in_force)  # first: taken from the other when first asked for
     monkeypatch.setattr(registry, "editions", lambda: in_force)
     random = Random(f"{last.id} {now.id}")

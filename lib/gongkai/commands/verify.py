@@ -33,12 +33,14 @@ _STYLES = {
 
 
 def run_verify(
-    paths: Sequence[Path], *, records: Sequence[Path] = (), signers: Path | None = None, json: str | None = None
+    paths: Sequence[Path], root: Path | None = None, *,
+    records: Sequence[Path] = (), signers: Path | None = None, json: str | None = None,
 ) -> int:  # fmt: skip
     """Verify files, folders of reports or of outputs, and lists of links.
 
     Args:
         paths: What to verify.
+        root: Folder of inputs; ``None`` is that of the project, which need not exist.
         records: Where to look for records of steps and manifests, besides the folder of each file and the project.
         signers: The file of names and public keys; by default that of the project, if there is one.
         json: File for the result as JSON; ``-`` is standard output.
@@ -55,7 +57,7 @@ def run_verify(
     known = evidence.Evidence()
     for path in records:
         known.add(_existing(path))
-    params = _project()
+    params = _project(root)
     if signers is None and params is not None:
         signers = settings.read(params).allowed_signers
     elif signers is not None:
@@ -76,8 +78,10 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _project() -> Params | None:
-    """The inputs of the project, if there is one here."""
+def _project(given: Path | None) -> Params | None:
+    """The inputs given, or of the project, if there is one here."""
+    if given is not None:
+        return Params(given)
     try:
         return Params() if project.find() is not None else None
     except InputError:
