@@ -36,6 +36,12 @@ def rows(text: str) -> dict[str, tuple[str, str | None]]:
     return {item["agency"] or item["file"]: (item["state"], item["file"]) for item in json.loads(text)}
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are not folded."""
+    monkeypatch.setenv("COLUMNS", "400")
+
+
 @pytest.fixture
 def params(tmp_path: Path) -> Path:
     """The county's departments have last year's returns, and none for this year."""

@@ -46,7 +46,9 @@ def anew(built):
 
 
 def build(folder, out="outputs"):
-    with notebooks.use(folder / "notebooks"):
+    with pytest.MonkeyPatch.context() as patch, notebooks.use(folder / "notebooks"):
+        patch.delenv("GONGKAI_PROJECT", raising=False)  # the versions of its lock file are an input
+        patch.chdir(folder)
         return report.build(Params(folder / "params"), AGENCY, YEAR, folder / out, Options())
 
 

@@ -13,6 +13,7 @@ from gongkai import importers, plugins
 from gongkai.commands import import_ as command
 from gongkai.importers import formats
 from gongkai.importers.registry import built_in, registry
+from gongkai.parsing import watchdog
 from gongkai.returns import Agency, InputError
 from tests.importers import hostile, own
 from tests.importers.test_round_trip import consistent
@@ -104,6 +105,7 @@ def test_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how_to: list[str]
     folder.mkdir()
     (folder / "wiki.py").write_text(how_to[0], "utf-8")
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
+    monkeypatch.setattr(watchdog, "can_fork", lambda: True)  # a new interpreter would not know the folder
     names: dict[str, Any] = {}
     exec(compile(how_to[1], "how-to", "exec"), names)
 

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _TRIES = 2
 """How often a report is begun whose worker dies."""
+_PAUSE = 1
+"""Seconds before it is begun again: a process that starts workers and was killed counts as running until the system has
+removed it."""
 
 
 def run(
@@ -67,6 +71,8 @@ def run(
             except BaseException:
                 _kill(pool, tasks[0].out)
                 raise
+            if broken:
+                time.sleep(_PAUSE)
             left = []
             for task in broken:
                 report = task.agency, task.year

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 from gongkai import forms
@@ -12,6 +13,8 @@ from gongkai.rules.requirements import editions
 if TYPE_CHECKING:
     from gongkai.rules.base import Rule
 
+_SYNTAX = re.compile(r"!\[\]\([^)]*\)")
+"""What a page would take for a picture, in a text that tells how to write one."""
 _HEAD = """\
 # 规则一览
 
@@ -45,11 +48,12 @@ def page() -> str:
 def _entry(rule: Rule) -> str:
     notes = " ".join((inspect.getdoc(rule.function) or "").split())
     cells = "、".join(f"`{pattern}`" for pattern in rule.requires) or "没有特定的"
+    todo = _SYNTAX.sub(r"`\g<0>`", rule.todo)
     return (
         f"### {rule.id}\n\n{rule.title}\n\n"
         f"- 级别：{LEVELS[rule.level]}\n- 所需单元格：{cells}\n- 具备的表式：{_editions(rule)}\n"
         f"- 来源：{rule.cite(*editions(rule.requires))}\n"
-        f"- 处理：{rule.todo}\n- 示例：{rule.example}\n- How it decides: {notes}\n"
+        f"- 处理：{todo}\n- 示例：{rule.example}\n- How it decides: {notes}\n"
     )
 
 

@@ -121,8 +121,11 @@ def _references(text: str, targets: Mapping[str, str]) -> Iterator[tuple[int, in
 
 
 def embedded_json(data: Any) -> Markup:
-    """JSON for a script element that is not run; nothing in the data can end the element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    """JSON for a script element that is not run; nothing in the data can end the element.
+
+    Keys are sorted, as they are in a notebook from which the page may be made again.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return Markup(text)  # noqa: S704 — contains no < or &
