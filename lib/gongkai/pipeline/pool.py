@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 
 _TRIES = 2
 """How often a report is begun whose worker dies."""
-_PAUSE = 1
-"""Seconds before it is begun again: a process that starts workers and was killed counts as running until the system has
-removed it."""
 
 
 def run(
@@ -62,7 +58,7 @@ def run(
     with environment.safe_path(), _listening(on_event) as events:
         given = events, _shared_server(), dict(os.environ)
         while left:
-            pool = ProcessPoolExecutor(jobs, _context(), worker.initialise, given)
+            pool = ProcessPoolExecutor(jobs, _context(again=bool(tries)), worker.initialise, given)
             try:
                 with _uninterrupted():
                     sent = _submit(pool, left)
@@ -71,8 +67,6 @@ def run(
             except BaseException:
                 _kill(pool, tasks[0].out)
                 raise
-            if broken:
-                time.sleep(_PAUSE)
             left = []
             for task in broken:
                 report = task.agency, task.year
@@ -176,12 +170,13 @@ def _shared_server() -> str | None:
         return None
 
 
-def _context() -> Any:
+def _context(*, again: bool = False) -> Any:
     """How workers are started: forked from a process that has imported everything, whose memory they share.
 
-    This process itself must not fork, as it has threads.
+    This process itself must not fork, as it has threads. Those that replace workers that died are started by this process:
+    it may be the one to fork from that was lost, which counts as running until the system has removed it.
     """
-    if "forkserver" in multiprocessing.get_all_start_methods():
+    if not again and "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([worker.__name__, *formats.modules()])
         return context

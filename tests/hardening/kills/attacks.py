@@ -65,7 +65,7 @@ class Attacker:
                 running.send_signal(number)
             self._wait(running, found)
             found.outlived = processes.outlived(token)
-        return self._finish(token, found, reader)
+        return self._finish(token, found, reader, unused=number == signal.SIGKILL)
 
     def kill_part(self, kind: str, jobs: int, patience: float = 60) -> Outcome:
         """Kill a part of a build at a random moment of its life; the build must go on and end."""
@@ -128,7 +128,16 @@ class Attacker:
             found.lost.append(f"a traceback was shown: {said[-2000:]}")
         return said
 
-    def _finish(self, token: str, found: Outcome, reader: Reader) -> Outcome:
+    def _finish(self, token: str, found: Outcome, reader: Reader, *, unused: bool = False) -> Outcome:
+        """Look at what is left.
+
+        Args:
+            token: What marks the processes and temporary files of the attack.
+            found: The outcome so far.
+            reader: Who looked all the time.
+            unused: Whether an empty temporary folder is no loss: SIGKILL can fall between making it and starting the
+                process that removes it.
+        """
         found.looks, found.missing = reader.looks, reader.missing
         if reader.missing:
             found.lost.append(f"readers did not find a report {reader.missing} times")
@@ -138,7 +147,8 @@ class Attacker:
             found.lost.append(f"processes live on: {[each.command for each in processes.of(token)]}")
         found.lost += [problem for folder in self.project.reports() for problem in self.project.wrong(folder)]
         for temporary in (self.project.root / "temporary").glob(f"{token}*"):
-            found.left += [path.name for path in temporary.iterdir()]
+            there = [path for path in temporary.iterdir() if not (unused and path.is_dir() and not any(path.iterdir()))]
+            found.left += [path.name for path in there]
             shutil.rmtree(temporary, ignore_errors=True)
         if found.left:
             found.lost.append(f"left in the temporary folder: {found.left}")
