@@ -118,15 +118,53 @@ def test_folder(folder, capsys):
     assert (1, expected | {"extra.html": "unknown"}) == outcomes(capsys, folder)
 
 
+def test_exchanged_files(folder, capsys):
+    """In a folder, a file with the bytes of another signed file of the report has changed."""
+    record(folder, "submit", "approve")
+    (folder / "report.pdf").write_bytes((folder / "report.html").read_bytes())
+    expected = {f"report.{kind}": "changed" if kind == "pdf" else "signed" for kind in KINDS}
+    assert (1, expected) == outcomes(capsys, folder)
+
+
+@pytest.mark.parametrize("names", [["report.pdf"], ["report.json", "report.pdf"]])
+def test_missing_from_the_manifest(folder, capsys, names):
+    """A signed file that is gone is named, also if the manifest, which nobody signs, does not list it any more."""
+    record(folder, "submit", "approve")
+    data = json.loads((folder / manifest.NAME).read_text("utf-8"))
+    for name in names:
+        (folder / name).unlink()
+        del data["outputs"][name]
+    (folder / manifest.NAME).write_text(json.dumps(data), "utf-8")
+    expected = {f"report.{kind}": "changed" if f"report.{kind}" in names else "signed" for kind in KINDS}
+    assert (1, expected) == outcomes(capsys, folder)
+
+
 @pytest.mark.parametrize(
-    ("moves", "expected"), [((), "unsigned"), (("submit",), "submitted"), (("submit", "return"), "submitted")]
-)
+    ("moves", "expected"),
+    [
+        ((), "unsigned"), (("submit",), "submitted"), (("submit", "return"), "submitted"),
+        (("submit", "approve", "return"), "superseded"), (("submit", "approve", "return", "submit"), "submitted"),
+    ],
+)  # fmt: skip
 def test_not_approved(folder, capsys, moves, expected):
     """Bytes that nobody approved are not taken as signed."""
     if moves:
         record(folder, *moves)
     code, found = outcomes(capsys, folder / "report.pdf")
     assert (1, {"report.pdf": expected}) == (code, found)
+
+
+def test_returned_after_approval(folder, capsys):
+    """An approval does not hold after a return, and is not said to be of another version."""
+    record(folder, "submit", "approve", "return")
+    assert 1 == run_verify([folder / "report.pdf"])
+    assert "审核人）批准的相同，但后来2021-01-20 09:30 张三（审核人）退回。" in capsys.readouterr().out
+
+
+def test_approved_again(folder, capsys):
+    """The same bytes are signed when they are approved again after a return."""
+    record(folder, "submit", "approve", "return", "submit", "approve")
+    assert (0, {"report.pdf": "signed"}) == outcomes(capsys, folder / "report.pdf")
 
 
 def test_superseded(folder, capsys):
@@ -235,3 +273,17 @@ def test_ssh_signatures(folder, tmp_path, capsys):
     record(folder, "submit", "approve")
     assert (1, {"report.pdf": "changed"}) == outcomes(capsys, folder / "report.pdf", signers=signers)
     assert NOW == step().at
+
+
+@pytest.mark.parametrize(("required", "expected"), [("false", (0, "signed")), ("true", (1, "changed"))])
+def test_ssh_signatures_of_a_project(built, params, capsys, required, expected):
+    """In a project that lists signers, a step without an SSH signature counts unless signatures are required."""
+    (params.parent / "allowed_signers").write_text("", "utf-8")
+    text = f'[review]\nallowed_signers = "allowed_signers"\nrequire_signatures = {required}\n'
+    (params.parent / "gongkai.toml").write_text(text, "utf-8")
+    built.make()
+    built.record("submit", "approve")
+    code, outcome = expected
+    assert (code, dict.fromkeys(("report.html", "report.json", "report.pdf"), outcome)) == outcomes(
+        capsys, built.folder
+    )

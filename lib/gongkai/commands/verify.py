@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gongkai.review.evidence import Evidence
     from gongkai.review.regenerate import Failure
+    from gongkai.review.settings import Settings
     from gongkai.review.verify import Verdict
 
 _STYLES = {
@@ -42,7 +43,7 @@ def run_verify(
         paths: What to verify.
         root: Folder of inputs; ``None`` is that of the project, which need not exist.
         records: Where to look for records of steps and manifests, besides the folder of each file and the project.
-        signers: The file of names and public keys; by default that of the project, if there is one.
+        signers: The file of names and public keys by which every step must be signed; by default what the project demands.
         json: File for the result as JSON; ``-`` is standard output.
 
     Returns:
@@ -58,11 +59,12 @@ def run_verify(
     for path in records:
         known.add(_existing(path))
     params = _project(root)
-    if signers is None and params is not None:
-        signers = settings.read(params).allowed_signers
-    elif signers is not None:
-        _existing(signers)
-    found = [verdict for path in paths for verdict in _verdicts(_existing(path), known, params, signers)]
+    demanded = settings.Settings()
+    if signers is not None:
+        demanded = settings.Settings(allowed_signers=_existing(signers), require_signatures=True)
+    elif params is not None:
+        demanded = settings.read(params)
+    found = [verdict for path in paths for verdict in _verdicts(_existing(path), known, params, demanded)]
     if json is not None:
         write_output(json, files.json_text([verdict.to_json() for verdict in found]))
     _show(found, errors=json == "-")
@@ -88,7 +90,7 @@ def _project(given: Path | None) -> Params | None:
         return None
 
 
-def _verdicts(path: Path, known: Evidence, params: Params | None, signers: Path | None) -> Iterator[Verdict]:
+def _verdicts(path: Path, known: Evidence, params: Params | None, demanded: Settings) -> Iterator[Verdict]:
     if path.is_dir():
         folders = [path] if (path / manifest.NAME).is_file() else evidence.reports(path)
         if not folders:
@@ -98,24 +100,24 @@ def _verdicts(path: Path, known: Evidence, params: Params | None, signers: Path 
             made = manifest.read(folder)
             if made is not None and params is not None:
                 known.add_project(made.agency, made.year, params)
-            yield from verify.folder(folder, folder.as_posix(), known, signers)
+            yield from verify.folder(folder, folder.as_posix(), known, demanded)
     elif path.suffix.lower() == ".txt":
         for line in links.read(path):
-            yield from _listed(line, path.parent, known, params, signers)
+            yield from _listed(line, path.parent, known, params, demanded)
     else:
-        yield _file(path, path.as_posix(), known, params, signers)
+        yield _file(path, path.as_posix(), known, params, demanded)
 
 
 def _listed(
-    line: str, folder: Path, known: Evidence, params: Params | None, signers: Path | None
+    line: str, folder: Path, known: Evidence, params: Params | None, demanded: Settings
 ) -> Iterator[Verdict]:  # fmt: skip
     """What a line of a list leads to."""
     try:
         if links.is_link(line):
             with links.fetched(line) as path:
-                yield _file(path, line, known, params, signers, beside=False)
+                yield _file(path, line, known, params, demanded, beside=False)
         elif (folder / line).is_file():
-            yield _file(folder / line, line, known, params, signers)
+            yield _file(folder / line, line, known, params, demanded)
         else:
             yield verify.Verdict(line, "unreadable", message="没有这个文件。")
     except InputError as error:
@@ -123,15 +125,15 @@ def _listed(
 
 
 def _file(
-    path: Path, shown: str, known: Evidence, params: Params | None, signers: Path | None, *, beside: bool = True
+    path: Path, shown: str, known: Evidence, params: Params | None, demanded: Settings, *, beside: bool = True
 ) -> Verdict:  # fmt: skip
     if beside:
         known.add_report(path.parent)
-    first = verify.file(path, shown, known, signers)
+    first = verify.file(path, shown, known, demanded)
     agency, _, year = first.report.rpartition("/")
     if params is not None and year.isdigit() and (agency, int(year)) not in known.records:
         known.add_project(agency, int(year), params)
-        return verify.file(path, shown, known, signers)
+        return verify.file(path, shown, known, demanded)
     return first
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.pipeline import inputs, manifest, many, signature
 from gongkai.pipeline.job import Options
 from gongkai.returns import InputError, review_file
-from gongkai.review import settings, ssh
+from gongkai.review import settings
 from gongkai.review.check import check
 
 if TYPE_CHECKING:
@@ -100,19 +100,12 @@ def _one(
         yield Failure(agency, year, name, str(error))
         return
     for step in record.steps:
-        if problem := _unproved(agency, year, step, demanded):
+        if problem := demanded.problem(agency, year, step):
             yield Failure(agency, year, name, f"{step.told()}：{problem}")
     last = record.last
     if last is not None and last.step != "return":
         folder = Options().folder(out, agency, year)
         yield from compare(agency, year, last, inputs.of_report(params, agency, year), manifest.outputs(folder))
-
-
-def _unproved(agency: str, year: int, step: Step, demanded: settings.Settings) -> str | None:
-    if demanded.allowed_signers is None or not (step.signature or demanded.require_signatures):
-        return None
-    payload = review_file.payload(agency, year, step)
-    return ssh.problem(payload, step.signature, step.by, step.at, demanded.allowed_signers)
 
 
 def compare(

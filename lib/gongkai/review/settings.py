@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.returns import InputError, nearest, project
+from gongkai.returns import InputError, nearest, project, review_file
+from gongkai.review import ssh
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gongkai.returns import Params
+    from gongkai.returns.review_file import Step
 
 _KEYS: dict[str, type] = {"self_approval": bool, "allowed_signers": str, "require_signatures": bool}
 
@@ -28,6 +30,17 @@ class Settings:
     self_approval: bool = False
     allowed_signers: Path | None = None
     require_signatures: bool = False
+
+    def problem(self, agency: str, year: int, step: Step) -> str | None:
+        """Why the SSH signature of a step does not hold, or that one is missing that is required, in Chinese; else ``None``.
+
+        Raises:
+            InputError: There is no ssh-keygen.
+        """
+        if self.allowed_signers is None or not (step.signature or self.require_signatures):
+            return None
+        payload = review_file.payload(agency, year, step)
+        return ssh.problem(payload, step.signature, step.by, step.at, self.allowed_signers)
 
 
 def read(params: Params) -> Settings:

@@ -93,11 +93,9 @@ def take(params: Params, agency: str, year: int, out: Path, request: Request, no
         step = _step(made, request, record, checked, now, found.inputs)
         if request.key is not None:
             step = step.model_copy(update={"signature": ssh.sign(review_file.payload(agency, year, step), request.key)})
-        if demanded.allowed_signers is not None and (step.signature or demanded.require_signatures):
-            signed = review_file.payload(agency, year, step)
-            if problem := ssh.problem(signed, step.signature, step.by, step.at, demanded.allowed_signers):
-                msg = f"{title}：{problem}；没有{MOVES[request.move]}。请用 --key 指明登记在{demanded.allowed_signers.name}里的密钥。"
-                raise InputError(msg)
+        if problem := demanded.problem(agency, year, step):
+            msg = f"{title}：{problem}；没有{MOVES[request.move]}。请用 --key 指明登记在allowed_signers里的密钥。"
+            raise InputError(msg)
         text = review_file.dump(record.model_copy(update={"steps": (*record.steps, step)}), checked.record.title)
         review_file.build(*yaml.parse(text, params.name(path)), params.name(path))  # what is written can be read
         snapshot = snapshot_path(path, step.report)
