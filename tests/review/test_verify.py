@@ -180,7 +180,7 @@ def test_superseded(folder, capsys):
 
 
 def test_records_elsewhere(folder, tmp_path, capsys):
-    """A file alone is compared with records that are named: a file, or a folder of params."""
+    """A file alone is compared with records that are named: a file, the folder of an organ, or one of params."""
     alone = tmp_path / "alone" / "年报.pdf"
     alone.parent.mkdir()
     shutil.copy(folder / "report.pdf", alone)
@@ -189,7 +189,7 @@ def test_records_elsewhere(folder, tmp_path, capsys):
     params.mkdir(parents=True)
     (params / "agency.yaml").write_text("name: x\n")
     record(folder, "submit", "approve", file=params / f"{YEAR}.review.yaml")
-    for records in (params.parent, params / f"{YEAR}.review.yaml"):
+    for records in (params.parent, params, params / f"{YEAR}.review.yaml"):
         assert (0, {"年报.pdf": "signed"}) == outcomes(capsys, alone, records=[records])
 
 
@@ -211,6 +211,7 @@ def test_other_files(tmp_path, capsys, monkeypatch, name, data, code, expected):
 def test_links(folder, tmp_path, capsys):
     """A list of links and paths is gone through, and what cannot be fetched is named with its link."""
     record(folder, "submit", "approve")
+    shutil.copy(folder / "report.pdf", folder / "年报 100%.pdf")
 
     class Handler(SimpleHTTPRequestHandler):
         def __init__(self, *args):
@@ -222,12 +223,44 @@ def test_links(folder, tmp_path, capsys):
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
-        lines = ["# 公布的链接", "", f"{address}/report.pdf", f"{address}/none.pdf", "report/report.html", "no.html"]
+        lines = [
+            "# 公布的链接",
+            "",
+            f"{address}/report.pdf",
+            f"{address}/none.pdf",
+            f"{address}/年报 100%25.pdf",
+            "report/report.html",
+            "no.html",
+        ]
         (tmp_path / "links.txt").write_text("\n".join(lines), "utf-8")
         code, found = outcomes(capsys, tmp_path / "links.txt", records=[folder])
         server.shutdown()
-    expected = {"report.pdf": "signed", "none.pdf": "unreadable", "report.html": "signed", "no.html": "unreadable"}
+    expected = {
+        "report.pdf": "signed",
+        "年报 100%25.pdf": "signed",
+        "none.pdf": "unreadable",
+        "report.html": "signed",
+        "no.html": "unreadable",
+    }
     assert (2, expected) == (code, found)
+
+
+@pytest.mark.parametrize("link", ["http://[x/a.pdf", "http://127.0.0.1:x/", "http:///a", "http://127.0.0.1:1/a"])
+def test_wrong_links(tmp_path, capsys, link):
+    """A link that cannot be one, or leads nowhere, is named like one that is gone."""
+    path = tmp_path / "links.txt"
+    path.write_text(link, "utf-8")
+    assert 2 == run_verify([path])
+    assert f"{link}：取不到（" in capsys.readouterr().out
+
+
+def test_list_cut_in_a_character(tmp_path):
+    """A list that is too long is said to be, wherever its reading stops."""
+    path = tmp_path / "links.txt"
+    for first in ("", "#", "##"):
+        path.write_text(first + "年" * 1_000_000, "utf-8")
+        with pytest.raises(InputError, match="太长"):
+            links.read(path)
 
 
 def test_long_lists(tmp_path):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Most folders of reports that are looked through."""
+_RECORDS = "[0-9][0-9][0-9][0-9].review.yaml"
+"""Records of steps in the folder of an organ."""
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Evidence:
         """Take what a file or folder holds; what was taken before goes first.
 
         Args:
-            path: The folder of a report, of outputs or of params, or a record of steps.
+            path: The folder of a report, of outputs, of an organ or of all params, or a record of steps.
 
         Raises:
             InputError: It is none of these, or a record in it cannot be read.
@@ -48,6 +50,8 @@ class Evidence:
             self._record(key, path)
         elif (path / manifest.NAME).is_file():
             self.add_report(path)
+        elif any(path.glob(_RECORDS)):
+            self._add_records(path)
         elif any(path.glob("*/agency.yaml")):
             self.add_params(path)
         else:
@@ -70,8 +74,11 @@ class Evidence:
 
     def add_params(self, root: Path) -> None:
         """Take all records of steps in a folder of params."""
-        for path in sorted(root.glob("*/[0-9][0-9][0-9][0-9].review.yaml"))[:MOST]:
-            self._record((path.parent.name, int(path.name[:4])), path)
+        self._add_records(root, "*/")
+
+    def _add_records(self, root: Path, below: str = "") -> None:
+        for path in sorted(root.glob(below + _RECORDS))[:MOST]:
+            self._record((path.absolute().parent.name, int(path.name[:4])), path)
 
     def add_project(self, agency: str, year: int, params: Params) -> None:
         """Take the record of one report in a project."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from gongkai.returns import InputError
 from gongkai.review.identity import MOST_BYTES, SUFFIXES
@@ -24,6 +24,8 @@ _SECONDS = 60
 """Most seconds without an answer."""
 _SECONDS_IN_ALL = 600
 _CHUNK = 1 << 16
+_KEPT = "%/:=&?~+!$,;'@()*[]|"
+"""What stands for itself in an address; other characters, such as Chinese ones, are sent encoded, as browsers do."""
 
 
 def read(path: Path) -> list[str]:
@@ -34,13 +36,14 @@ def read(path: Path) -> list[str]:
     """
     with path.open("rb") as file:
         data = file.read(_MOST_LIST + 1)
+    is_cut = len(data) > _MOST_LIST
     try:
-        lines = data.decode("utf-8-sig").splitlines()
+        lines = data.decode("utf-8-sig", "ignore" if is_cut else "strict").splitlines()
     except UnicodeDecodeError:
         msg = f"{path.name}：链接列表不是UTF-8文字；请另存为UTF-8。"
         raise InputError(msg) from None
     found = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
-    if len(data) > _MOST_LIST or len(found) > MOST_LINKS:
+    if is_cut or len(found) > MOST_LINKS:
         msg = f"{path.name}：链接列表太长，最多{MOST_LINKS}个；请分成几个文件。"
         raise InputError(msg)
     return found
@@ -58,11 +61,13 @@ def fetched(link: str) -> Iterator[Path]:
     Raises:
         InputError: It cannot be fetched, or is too large.
     """
-    suffix = PurePosixPath(urlsplit(link).path).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"report{suffix if suffix in SUFFIXES else '.html'}"
         try:
-            request = urllib.request.Request(link, headers={"User-Agent": "gongkai-verify"})  # noqa: S310 - is_link
+            parts = urlsplit(link)
+            suffix = PurePosixPath(parts.path).suffix.lower()
+            path = Path(folder) / f"report{suffix if suffix in SUFFIXES else '.html'}"
+            address = urlunsplit(parts._replace(path=quote(parts.path, _KEPT), query=quote(parts.query, _KEPT)))
+            request = urllib.request.Request(address, headers={"User-Agent": "gongkai-verify"})  # noqa: S310 - is_link
             with urllib.request.urlopen(request, timeout=_SECONDS) as answer, path.open("wb") as file:  # noqa: S310
                 left, end = MOST_BYTES, time.monotonic() + _SECONDS_IN_ALL
                 while chunk := answer.read(_CHUNK):
@@ -72,7 +77,7 @@ def fetched(link: str) -> Iterator[Path]:
                         msg = f"{link}：{what}。"
                         raise InputError(msg)
                     file.write(chunk)
-        except (OSError, ValueError, urllib.error.URLError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             msg = f"{link}：取不到（{getattr(error, 'reason', error)}）；请检查链接和网络。"
             raise InputError(msg) from error
         yield path
