@@ -90,6 +90,19 @@ def test_what_cannot_be_built(project):
     assert [f"params/{AGENCY}/{YEAR}.yaml"] == [failure.file for failure in found]
 
 
+@pytest.mark.parametrize("name", [f"{YEAR}.yaml", "agency.yaml"])
+def test_what_is_gone(project, capsys, name):
+    """A signed report is not passed over because a file that it is made from is gone."""
+    folder = project / "params" / AGENCY
+    text = review_file.dump(review_file.Record(steps=(step(),)), "报告")
+    review_file.path(folder, YEAR).write_text(text, "utf-8")
+    (folder / name).unlink()
+    assert 1 == run_verify_all([], [], None, None)
+    said = capsys.readouterr().out
+    assert f"{YEAR}年 params/{AGENCY}/{name}：不见了，签名记录还在\n" in said
+    assert "重新生成了1份签过名的报告：0份逐字节相同，1份有问题。" in said
+
+
 @pytest.mark.parametrize(
     ("then", "now", "outputs", "expected"),
     [

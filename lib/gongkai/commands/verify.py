@@ -180,7 +180,8 @@ def run_verify_all(
     with tempfile.TemporaryDirectory() as folder:
         where = out if out is not None else Path(folder)
         found = regenerate.regenerate(inputs, reports, where, many.workers(jobs, len(reports))) if reports else []
-    names = inputs.titles({agency for agency, _ in reports})
+    organs = {agency for agency, _ in reports}
+    names = {**{agency: agency for agency in organs}, **inputs.titles(organs.intersection(inputs.agencies))}
     for failure in found:
         line = f"{names[failure.agency]}{failure.year}年 {failure.file}：{failure.cause}"
         console.print(Text(printable(line)), soft_wrap=True, highlight=False)

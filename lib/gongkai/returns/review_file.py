@@ -33,6 +33,9 @@ Role = Literal["analyst", "reviewer", "publisher"]
 ROLES: dict[Role, str] = {"analyst": "填报人", "reviewer": "审核人", "publisher": "发布人"}
 """The roles with their Chinese names."""
 
+FILES = "[0-9][0-9][0-9][0-9].review.yaml"
+"""The records in an organ's folder, as a pattern for :meth:`pathlib.Path.glob`."""
+
 _MOST_STEPS = 200
 _LONGEST_NAME = 100
 _LINE = re.compile(r"([0-9a-f]{64})  (\S(?:.*\S)?)")

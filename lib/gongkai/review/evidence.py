@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Most folders of reports that are looked through."""
-_RECORDS = "[0-9][0-9][0-9][0-9].review.yaml"
-"""Records of steps in the folder of an organ."""
 
 
 @dataclass
@@ -50,7 +48,7 @@ class Evidence:
             self._record(key, path)
         elif (path / manifest.NAME).is_file():
             self.add_report(path)
-        elif any(path.glob(_RECORDS)):
+        elif any(path.glob(review_file.FILES)):
             self._add_records(path)
         elif any(path.glob("*/agency.yaml")):
             self.add_params(path)
@@ -77,7 +75,7 @@ class Evidence:
         self._add_records(root, "*/")
 
     def _add_records(self, root: Path, below: str = "") -> None:
-        for path in sorted(root.glob(below + _RECORDS))[:MOST]:
+        for path in sorted(root.glob(below + review_file.FILES))[:MOST]:
             self._record((path.absolute().parent.name, int(path.name[:4])), path)
 
     def add_project(self, agency: str, year: int, params: Params) -> None:

@@ -45,18 +45,19 @@ class Failure:
 
 
 def signed(params: Params, agencies: Sequence[str] = (), years: Sequence[int] = ()) -> list[tuple[str, int]]:
-    """The reports with a record of steps, by organ and year.
+    """The reports with a record of steps, by organ and year, also if the files that they are made from are gone.
 
     Args:
         params: Inputs.
         agencies: Organs; none is all.
         years: Years; none is all.
     """
+    records = params.root.glob(f"[!.]*/{review_file.FILES}")
+    found = sorted((path.parent.name, int(path.name[:4])) for path in records)
     return [
         (agency, year)
-        for agency in agencies or params.agencies
-        for year in params.years(agency)
-        if (not years or year in years) and review_file.path(params.folder(agency), year).is_file()
+        for agency, year in found
+        if (not agencies or agency in agencies) and (not years or year in years)
     ]
 
 
@@ -73,12 +74,23 @@ def regenerate(params: Params, reports: Sequence[tuple[str, int]], out: Path, jo
         InputError: The settings of the project are wrong, or no ssh-keygen is there to check signatures that it demands.
     """
     demanded = settings.read(params)
-    results = many.run(list(reports), params, out, Options(force=True, trust=False), jobs=jobs)
+    gone = {report: names for report in reports if (names := _gone(params, *report))}
+    there = [report for report in reports if report not in gone]
+    results = many.run(there, params, out, Options(force=True, trust=False), jobs=jobs)
     built = {(result.agency, result.year): result for result in results}
     found: list[Failure] = []
     for agency, year in reports:
-        found += _one(params, agency, year, out, built[agency, year], demanded)
+        if names := gone.get((agency, year)):
+            found += [Failure(agency, year, name, "不见了，签名记录还在") for name in names]
+        else:
+            found += _one(params, agency, year, out, built[agency, year], demanded)
     return found
+
+
+def _gone(params: Params, agency: str, year: int) -> list[str]:
+    """Names of the files without which there is no report, as far as they are gone."""
+    paths = (params.root / agency / "agency.yaml", params.root / agency / f"{year}.yaml")
+    return [params.name(path) for path in paths if not path.is_file()]
 
 
 def _one(
