@@ -179,3 +179,30 @@ def test_links_to_formats(project: Path) -> None:
     folder, _ = site(project)
     links = bs4.BeautifulSoup((folder / "reports" / "2024" / "good.html").read_text("utf-8"), "lxml").select(".files a")
     assert ["全部报告", "按规则看问题", "审核底稿", formats.DATA[0]] == [link.text for link in links]
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}']
+)
+def test_damaged_notebook(project: Path, text: str) -> None:
+    """A notebook that was damaged is said to be on the page of its report; every page is written."""
+    (project / "outputs/2024/good/sections/00_preface.ipynb").write_text(text, "utf-8")
+    folder, written = site(project)
+    page = (folder / "reports/2024/good.html").read_text("utf-8")
+    assert (1, True) == (written.made, "这个笔记本读不出来；请重新生成报告。" in page)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"values": []}, {"level": "grave"}, {"rule": "../R1"}, {"rule": 1}, {"message": None}, {"waived": "x"}]
+)
+def test_damaged_findings(project: Path, changes: dict[str, Any]) -> None:
+    """Findings that were damaged are left out, as the state of the report says; nothing is written elsewhere."""
+    path = project / "outputs/2024/good/report.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["findings"][0] |= changes
+    path.write_text(json.dumps(data), "utf-8")
+    folder, _ = site(project)
+    assert [] == list((folder / "rules").glob("*"))
+    assert not (folder / "R1.html").exists()
+    path.write_text("[" * 100_000, "utf-8")
+    assert 1 == site(project)[1].reports

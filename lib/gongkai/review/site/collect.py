@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gongkai import rules
 from gongkai.pipeline import staleness
 from gongkai.pipeline.job import Options
 from gongkai.returns import InputError, Waiver
@@ -68,15 +69,23 @@ def findings(out: Path, agency: str, year: int) -> list[Finding]:
     """
     try:
         data = json.loads((Options().folder(out, agency, year) / DATA).read_text("utf-8"))
-        return [_finding(item) for item in data["findings"]]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [_finding(item, agency, year) for item in data["findings"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
 
 
-def _finding(item: dict[str, Any]) -> Finding:
+def _finding(item: dict[str, Any], agency: str, year: int) -> Finding:
+    rules.order(item["rule"])  # refuses what is not the id of a rule, after which a page is called
+    if (
+        not isinstance(item["outcome"], str)
+        or not isinstance(item["message"], str)
+        or item["level"] not in rules.LEVELS
+    ):
+        msg = "not a finding"
+        raise ValueError(msg)
     waived = Waiver.model_validate(item["waived"]) if item["waived"] else None
     values = tuple(item["values"].items())
     return Finding(
-        item["rule"], item["level"], item["outcome"], item["agency"], item["year"], item["message"], values,
+        item["rule"], item["level"], item["outcome"], agency, year, item["message"], values,
         tuple(item["cells"]), item["todo"], item["where"], waived,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from gongkai.document import html
-from gongkai.document.blocks import Code, Document, Heading, Meta, Title, inline
+from gongkai.document.blocks import Code, Document, Heading, Meta, Paragraph, Title, inline
 from gongkai.document.markdown import to_blocks
 from gongkai.publish import formats
 from gongkai.publish.collect import HIDDEN_TAGS, output_blocks
@@ -45,9 +45,11 @@ def report_page(name: str, status: Status, folder: Path) -> str:
         pieces.pairs("状态", _lines(status)),
     ]
     for path in sorted((folder / "sections").glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         blocks.append(pieces.heading(f"笔记本 {path.name}", folded=True))
-        blocks += _shown(notebook)
+        try:
+            blocks += list(_shown(nbformat.read(path, as_version=4)))  # type: ignore[no-untyped-call]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, nbformat.ValidationError):
+            blocks.append(Paragraph(content=inline("这个笔记本读不出来；请重新生成报告。")))
     return html.page(Document(meta=Meta(title=title, links=tuple(links), style="paper"), blocks=tuple(blocks)))
 
 
