@@ -52,7 +52,8 @@ class Organs:
             return self.given
         if name is None:
             msg = (
-                f"{self.file}：没有在标题中找到机关名称；请用 --agency 指明机关，params里还没有的再加 --name 机关全称。"
+                f"{self.file}：没有在标题中找到机关名称；请单独读入这个文件，用 --agency 指明机关，"
+                "params里还没有的再加 --name 机关全称。"
             )
             raise InputError(msg)
         for id_ in self.params.named(name) if self.params else ():

@@ -16,6 +16,7 @@ from gongkai.importers.core import (
     legacy_forms,
     metadata,
     preface,
+    radicals,
     sections,
     text_tables,
     texts,
@@ -67,6 +68,7 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
     Raises:
         InputError: No year, no organ, no report, or a form of before 2019.
     """
+    source = radicals.unified(source)
     flat = flatten(source.blocks, paged=source.paged)
     raw = flat.text
     if len(raw) > _LONGEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from statistics import median, mode
@@ -40,6 +41,7 @@ def read(path: Path) -> ParsedReport:
     pages = _check(path)
     import pdfplumber
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings about fonts are no use to the reader
     parts: list[list[_Line]] = []
     marks = ""
     images = 0
