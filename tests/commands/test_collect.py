@@ -165,6 +165,50 @@ def test_two_files_of_one_organ(params: Path, tmp_path: Path, capsys: pytest.Cap
     assert not (params / "jiaoyu" / f"{YEAR}.yaml").exists()
 
 
+def test_the_same_file_twice(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two copies of a file whose changes are confirmed are both taken; unconfirmed, neither is; the second shows no change."""
+    out = tmp_path / "收表"
+    run_forms("xian", YEAR, params, out)
+    assert 0 == collect(params, out)
+    fill(out / "jiaoyu-2024.xlsx", 12)
+    for name in ("minzheng", "gongan"):
+        (out / f"{name}-2024.xlsx").unlink()
+    (out / "jiaoyu-2024 (1).xlsx").write_bytes((out / "jiaoyu-2024.xlsx").read_bytes())
+    capsys.readouterr()
+    assert 2 == collect(params, out, yes=False)
+    said = capsys.readouterr().out
+    assert 1 == said.count("params/jiaoyu/2024.yaml将有")
+    assert "没有确认2份" in said
+    assert None is Params(params).load("jiaoyu", YEAR).cells["disclosure.licensing.decisions"]
+    assert 0 == collect(params, out)
+    assert "已读入2份" in capsys.readouterr().out
+    assert 12 == Params(params).load("jiaoyu", YEAR).cells["disclosure.licensing.decisions"]
+
+
+def test_an_organ_that_is_not_in_params(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An organ that is begun because a file names it is said to be new, as its name may be wrong; each line has its year if they differ."""
+    params = city(tmp_path / "params")
+    came = tmp_path / "来件"
+    send(came, "教育局.txt", "jiaoyu")
+    text = REPORT.format(name="东山县教肓局", new=1)
+    (came / "别的.txt").write_text(text.replace("2024年政府", "2023年政府"), "utf-8")
+    collect(params, came)
+    said = capsys.readouterr().out
+    assert "东山县教肓局2023年" in said
+    assert 1 == said.count("原来没有这个机关，已新建")
+    assert "东山县教育局2024年" in said
+
+
+def test_no_organ_in_the_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What to do about a file that names no organ holds in a folder too, where --agency is refused."""
+    params = city(tmp_path / "params")
+    came = tmp_path / "来件"
+    came.mkdir()
+    (came / "a.txt").write_text(REPORT.format(name="", new=1), "utf-8")
+    assert 2 == collect(params, came, year=YEAR)
+    assert "请单独读入这个文件，用 --agency 指明机关" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -162,26 +162,32 @@ def _write(
     """Write what was read: new files at once, changes of others when they are confirmed; returns their rows."""
     rows: list[Row] = []
     waiting: list[tuple[Row, Path, bytes, Merge]] = []
+    proposed: dict[Path, bytes] = {}
     for name, item in items:
         record = item.record
         row = Row(record.agency.name, record.agency.id, record.year, "taken", name)
         try:
             path = target(item, inputs, name, published=published)
             if not path.exists():
-                create(item, inputs, path, name, published=published)
+                if len(create(item, inputs, path, name, published=published)) > 1:
+                    row = replace(
+                        row, why="params里原来没有这个机关，已新建；名称和级别请核对，写错名称的请改正后重新读入"
+                    )
                 rows.append(row)
                 continue
-            seen = path.read_bytes()
+            seen = proposed[path] if path in proposed else path.read_bytes()
             merge = merged(item, inputs, path, seen)
         except InputError as error:
             rows.append(replace(row, state="refused", why=_short(str(error), name)))
             continue
         kept = "；".join(sentence.rstrip("。") for sentence in merge.kept)
         row = replace(row, why=f"没有改：{kept}。" if kept else "")
-        if merge.text.encode() == seen:
+        text = merge.text.encode()
+        if text == seen and path not in proposed:
             rows.append(replace(row, state="unchanged"))
         else:
             waiting.append((row, path, seen, merge))
+            proposed[path] = text  # another file of the same organ and year adds to it
     return rows + _settle(waiting, inputs, console, yes=yes)
 
 
@@ -189,13 +195,14 @@ def _settle(
     waiting: Sequence[tuple[Row, Path, bytes, Merge]], inputs: Params, console: Console, *, yes: bool
 ) -> list[Row]:
     """Show all changes, ask once, and write them."""
-    for row, path, _, merge in waiting:
+    changing = [item for item in waiting if item[3].changes]
+    for row, path, _, merge in changing:
         _say(console, f"{inputs.name(path)}将有{len(merge.changes)}处改动（原来 → 改为），来自{printable(row.file)}：")
         show(merge.changes, console)
     agreed, why = True, "改动没有写入"
     if waiting:
         try:
-            agreed = confirmed(console, f"写入这{len(waiting)}份数据吗？", yes=yes)
+            agreed = confirmed(console, f"写入这{len(changing)}份数据吗？", yes=yes)
         except InputError:
             agreed, why = False, "改动没有写入：确认后加 --yes 再运行"
     rows = []
@@ -233,11 +240,14 @@ def _short(message: str, file: str) -> str:
 def _lines(rows: Sequence[Row], inputs: Params, whole: str | None, year: int | None, width: int) -> Iterator[str]:
     """The table as lines that need no frame: those who need attention last."""
     order = list(STATES)
-    widest = min(_NAME, max(cell_len(_who(row)) for row in rows))
+    several = len({row.year for row in rows if row.year is not None}) > 1
+    widest = min(_NAME, max(cell_len(_who(row, several=several)) for row in rows))
     for row in sorted(rows, key=lambda row: (order.index(row.state), row.agency, row.file)):
         said = "；".join(part for part in (STATES[row.state], _findings(row), row.why.rstrip("。")) if part)
         file = f"（{printable(row.file)}）" if row.file and row.name else ""
-        yield from fold(f"{pad(_who(row), widest)}  {said}{file}", width, widest + 2 if widest < width // 2 else 4)
+        yield from fold(
+            f"{pad(_who(row, several=several), widest)}  {said}{file}", width, widest + 2 if widest < width // 2 else 4
+        )
     count = Counter(row.state for row in rows)
     parts = "，".join(f"{STATES[state]}{count[state]}份" for state in STATES if count[state])
     if whole is not None:
@@ -248,8 +258,10 @@ def _lines(rows: Sequence[Row], inputs: Params, whole: str | None, year: int | N
     yield from fold(about, width)
 
 
-def _who(row: Row) -> str:
-    return printable(row.name or row.file)
+def _who(row: Row, *, several: bool) -> str:
+    """The organ, with the year if the rows are of several years; else the file."""
+    year = f"{row.year}年" if several and row.name and row.year is not None else ""
+    return printable(f"{row.name or row.file}{year}")
 
 
 def _findings(row: Row) -> str:
