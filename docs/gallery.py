@@ -7,8 +7,6 @@ compared byte by byte.
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docs.browser import browser
 from docs.pictures import save
 from PIL import Image
 
@@ -181,30 +180,15 @@ def _built(organ: str, folder: str, work: Path, browser: Any) -> Built:
 
 def main() -> None:
     """Take the pictures of every report, or of those named, and write the page."""
-    from playwright.sync_api import sync_playwright
-
-    from gongkai.document.fonts import noto
-
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        settings = Path(folder, "fonts.conf")
-        settings.write_text(
-            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-            f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{noto.folder()}</dir></fontconfig>',
-            "utf-8",
-        )
-        os.environ["FONTCONFIG_FILE"] = str(settings)
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--headless"], env=dict(os.environ)
-        )
+    with tempfile.TemporaryDirectory() as folder, browser(Path(folder)) as launched:
         for organ in sys.argv[1:] or REPORTS:
             (work := Path(folder, organ)).mkdir()
-            built = _built(organ, REPORTS[organ][0], work, browser)
+            built = _built(organ, REPORTS[organ][0], work, launched)
             for view, (_, take) in VIEWS.items():
                 target = FOLDER / f"{organ}-{view}.png"
                 save(take(built), target)
                 print(target.name, target.stat().st_size)
-        browser.close()
     PAGE.write_text(page(), "utf-8")
 
 

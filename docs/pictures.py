@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docs.browser import browser
 from PIL import Image
 
 if TYPE_CHECKING:
@@ -223,27 +224,12 @@ def save(image: Image.Image, path: Path) -> None:
 
 def main() -> None:
     """Take every picture, or those named."""
-    from playwright.sync_api import sync_playwright
-
-    from gongkai.document.fonts import noto
-
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        settings = Path(folder, "fonts.conf")
-        settings.write_text(
-            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-            f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{noto.folder()}</dir></fontconfig>',
-            "utf-8",
-        )
-        os.environ["FONTCONFIG_FILE"] = str(settings)
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--headless"], env=dict(os.environ)
-        )
+    with tempfile.TemporaryDirectory() as folder, browser(Path(folder)) as launched:
         (root := Path(folder, "project")).mkdir()
-        example = Example(root, browser)
+        example = Example(root, launched)
         for name in sys.argv[1:] or PICTURES:
             save(PICTURES[name](example), FOLDER / name)
             print(name, (FOLDER / name).stat().st_size)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docs.browser import font_settings
 
 from gongkai.document import html
-from gongkai.document.fonts import noto
 from tests.conftest import require
 from tests.document.sample import sample_document
 
@@ -51,14 +51,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     program = require("chromium")
     from playwright.sync_api import sync_playwright
 
-    settings = tmp_path_factory.mktemp("fonts") / "fonts.conf"
-    settings.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-        f"<dir>{noto.folder()}</dir></fontconfig>",
-        "utf-8",
-    )
-    env: Any = {**os.environ, "FONTCONFIG_FILE": str(settings)}
+    env: Any = {**os.environ, "FONTCONFIG_FILE": str(font_settings(tmp_path_factory.mktemp("fonts")))}
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=env)
         yield launched

@@ -82,24 +82,35 @@ def broken_content(pdf: pikepdf.Pdf) -> list[str]:
 
 def _numbers(pdf: pikepdf.Pdf) -> dict[int, list[int]]:
     """Numbers of marked content in the structure tree, by page."""
-    pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
     found: dict[int, list[int]] = {}
+    for page, number in marked(pdf):
+        found.setdefault(page, []).append(number)
+    return found
 
-    def walk(node: Any, page: int | None) -> None:
+
+def marked(pdf: pikepdf.Pdf, *, without: tuple[str, ...] = ()) -> Iterator[tuple[int, int]]:
+    """Page and number of all marked content in the structure tree, in its order; page -1 if the tree names none.
+
+    Args:
+        pdf: The file.
+        without: Kinds of element that are left out with all in them.
+    """
+    pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+
+    def walk(node: Any, page: int) -> Iterator[tuple[int, int]]:
         if isinstance(node, pikepdf.Array):
             for child in node:
-                walk(child, page)
+                yield from walk(child, page)
         elif isinstance(node, pikepdf.Dictionary):
             at = pages[node.Pg.objgen] if "/Pg" in node else page
             if node.get("/Type") == "/MCR":
-                found.setdefault(at or 0, []).append(int(node.MCID))
-            elif "/K" in node and node.get("/Type") != "/OBJR":
-                walk(node.K, at)
-        elif node is not None and page is not None:
-            found.setdefault(page, []).append(int(node))
+                yield at, int(node.MCID)
+            elif node.get("/Type") != "/OBJR" and str(node.get("/S", "/"))[1:] not in without:
+                yield from walk(node.get("/K"), at)
+        elif node is not None:
+            yield page, int(node)
 
-    walk(pdf.Root.StructTreeRoot.get("/K"), None)
-    return found
+    yield from walk(pdf.Root.StructTreeRoot.get("/K"), -1)
 
 
 def broken_nesting(element: Any) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 import pikepdf
 
-from tests.document.pdf_content import broken_content, broken_links, broken_nesting
+from tests.document.pdf_content import broken_content, broken_links, broken_nesting, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,24 +203,7 @@ def tagged_text(data: bytes, *, without: tuple[str, ...] = ("Figure",)) -> str:
                 if char["mcid"] is not None:
                     texts[number, char["mcid"]] = texts.get((number, char["mcid"]), "") + char["text"]
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
-        parts: list[str] = []
-
-        def walk(node: Any, page: int | None) -> None:
-            if isinstance(node, pikepdf.Array):
-                for child in node:
-                    walk(child, page)
-            elif isinstance(node, pikepdf.Dictionary):
-                at = pages[node.Pg.objgen] if "/Pg" in node else page
-                if node.get("/Type") == "/MCR":
-                    parts.append(texts.get((at if at is not None else -1, int(node.MCID)), ""))
-                elif str(node.get("/S", "/"))[1:] not in without and "/K" in node:
-                    walk(node.K, at)
-            elif node is not None and page is not None:
-                parts.append(texts.get((page, int(node)), ""))
-
-        walk(pdf.Root.StructTreeRoot.get("/K"), None)
-    return squeezed("".join(parts))
+        return squeezed("".join(texts.get(place, "") for place in marked(pdf, without=without)))
 
 
 def open_grids(data: bytes) -> list[str]:
