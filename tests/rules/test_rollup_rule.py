@@ -57,6 +57,18 @@ def test_blank_cell_of_a_member() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [("null", "null", "成员单位都没有填"), ("[0]", "null", "填了的成员单位都填0"), ("[0]", "[0]", "成员单位都填0")],
+)
+def test_blank_cells_are_not_called_zero(first: str, second: str, said: str) -> None:
+    """Where no member makes the difference, the message tells what was left blank from what is 0."""
+    text = "disclosure: {{penalty: {}}}"
+    parts = members(text.format(first), text.format(second))
+    found = findings("R18", record(text.format("[-3]"), WHOLE), None, parts)
+    assert [f"；{said}。"] == [f"；{f.message.partition('；')[2]}" for f in found if f.outcome == "fail"]
+
+
 def test_procurement_in_another_unit() -> None:
     """Members' procurement amounts are compared in the unit of the roll-up."""
     amount = "year: 2020\ndisclosure: {{procurement: {{items: 1, amount: {0}, unit: {1}}}}}"

@@ -37,7 +37,7 @@ def test_what_is_shown(params, steps):
     assert "\n2021-01-20 09:30\t李四\t审核人\t退回\t—\t无\n" in shown
     assert "\n2021-01-20 09:30\t张三\t填报人\t送审\t—\t有" in shown
     assert (
-        "\n1\tR12：表三“一、本年新收政府信息公开申请数量”“总计\t12与13不等\t请核对（李四）\t已核对（张三）\n" in shown
+        "\n1\tR12：表三“一、本年新收政府信息公开申请数量”“总计”\t12与13不等\t请核对（李四）\t已核对（张三）\n" in shown
     )
     assert "\t多了（李四）\t没有答复\n" in shown
     assert "\t太短（李四）\t已补写（张三）" in shown

@@ -114,5 +114,12 @@ def _difference(context: Context, found: CellSum, whole: Number) -> PendingFindi
         (found.path, *(f"{member.agency.id}:{found.path}" for member, _ in named_ones)),
         cell=label(context.record, found.path), left=whole, right=right, difference=gap,
         some="已有的" if total is None else "更正后" if found.correction else "",
-        relation=relation if named_ones else "成员单位都填0", members=listed,
+        relation=relation if named_ones else _nothing(found), members=listed,
     )  # fmt: skip
+
+
+def _nothing(found: CellSum) -> str:
+    """What to say of members of which none has filled in a number but 0."""
+    if not found.blank:
+        return "成员单位都填0"
+    return "成员单位都没有填" if len(found.blank) == len(found.parts) else "填了的成员单位都填0"

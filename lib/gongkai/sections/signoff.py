@@ -61,7 +61,8 @@ def _about(record: Return, about: str) -> str:
 
 def _named(record: Return, path: str) -> str:
     owner, colon, own = path.rpartition(":")
-    return f"{owner}{colon}{describe_path(record, own).strip('“”')}"
+    said = describe_path(record, own)
+    return f"{owner}{colon}{said[1:-1] if said.startswith('“') else said}"
 
 
 def _table(caption: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
