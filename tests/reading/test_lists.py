@@ -94,3 +94,14 @@ def test_items_in_lines_of_their_own() -> None:
     (found,) = lists("全年公开政府信息530条，具体如下：|1.政策文件30条；|2.工作动态500条。")
     assert [found.place(part)[0].text for part in found.parts] == ["1.政策文件30条；", "2.工作动态500条。"]
     assert [sentence.text[at:] for sentence, at in map(found.place, found.parts)] == ["30条；", "500条。"]
+
+
+def test_quotation_of_items() -> None:
+    """A finding on items in lines of their own quotes their words, without signs that stand for their marks."""
+    edition = forms.edition_for(2023)
+    record = Return(
+        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023, cells=empty_cells(edition),
+        sections=Sections(overview="全年公开政府信息531条，具体如下：\n\n1.政策文件30条；\n\n2.工作动态500条。"),
+    )  # fmt: skip
+    quotes = [item.value("quote") for item in rules.RULES["R15"](Context(record)) if item.outcome == "fail"]
+    assert quotes == ["政策文件30条；工作动态500条"]

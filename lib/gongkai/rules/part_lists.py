@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from gongkai.reading.sentences import GAP
 from gongkai.rules.base import Context, PendingFinding, fail
 from gongkai.rules.compare import agrees
 from gongkai.rules.places import describe_sentence, sentence_line
@@ -93,7 +94,9 @@ def _told(item: PartList) -> bool:
 
 
 def _quote(item: PartList, most: int = 60) -> str:
-    text = item.sentence.text[item.start : item.end].strip("，。；：、（）")
+    """The words of a list; of items in lines of their own without what stands for their marks."""
+    text = item.sentence.text[item.start : item.end]
+    text = (text.replace(GAP, "") if item.origins else text).strip("，。；：、（）")
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
