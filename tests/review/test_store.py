@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -155,3 +157,23 @@ def test_decimals(params: Params) -> None:
     assert [type(value) for value in item.record.cells.values()] == [
         type(value) for value in again.record.cells.values()
     ]
+
+
+@pytest.mark.parametrize("entry", [b"[]", b"[" * 100_000, b'{"agency": 1}', b"null", b"{", b'"'])
+def test_entries_from_elsewhere(params: Params, entry: bytes) -> None:
+    """An entry that is not one is as if it were not there."""
+    with Store(params) as kept:
+        key = kept.key("xian", 2021)
+        kept.put([("xian", 2021, key, zlib.compress(entry))])
+        assert None is kept.get("xian", 2021, key)
+
+
+def test_entry_with_a_number_that_is_none(params: Params) -> None:
+    """An entry of the right form whose number is not one is as if it were not there."""
+    agency, year = "xian", 2021
+    data = json.loads(zlib.decompress(store.encode(check(params, agency, year))))
+    data["cells"][0] = ["no number"]
+    with Store(params) as kept:
+        key = kept.key(agency, year)
+        kept.put([(agency, year, key, zlib.compress(json.dumps(data).encode()))])
+        assert None is kept.get(agency, year, key)

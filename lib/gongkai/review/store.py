@@ -37,6 +37,11 @@ SCHEMA = 1
 _MOST = 20_000_000
 """Bytes of an entry, unpacked."""
 
+_DAMAGE = (
+    sqlite3.Error, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
+"""What an entry can raise that is damaged, or was written by someone else."""
+
 
 class Store:
     """Results of checks by organ, year and inputs; without effect where its file cannot be written or is damaged."""
@@ -77,7 +82,7 @@ class Store:
                 "SELECT entry FROM checked WHERE agency = ? AND year = ? AND key = ?", (agency, year, key)
             ).fetchone()
             return decode(found[0]) if found else None
-        except (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, zlib.error):
+        except _DAMAGE:
             return None
 
     def put(self, entries: Iterable[tuple[str, int, str, bytes]]) -> None:
@@ -173,6 +178,7 @@ def decode(entry: bytes) -> Checked:
     Raises:
         ValueError: It is not an entry, or its parts are not what they should be.
         KeyError: Something is missing.
+        ArithmeticError: A number is not one.
         zlib.error: It is damaged.
     """
     data = json.loads(zlib.decompressobj().decompress(entry, _MOST))

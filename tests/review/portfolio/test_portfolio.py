@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -218,3 +219,16 @@ def test_notebook(made: Path, root: Path, tmp_path: Path) -> None:
     assert 'xian/2022.yaml">' in html
     assert 4 == sum("image/png" in output.get("data", {}) for output in outputs)
     assert {"portfolio.csv", "portfolio.xlsx"} <= {path.name for path in (tmp_path / "data").iterdir()}
+
+
+@pytest.mark.usefixtures("drawn")
+def test_nothing_to_show(pf: portfolio.Portfolio) -> None:
+    """Charts and tables of no report and of no finding say so, instead of failing."""
+    clean = replace(pf, rules=pf.rules.iloc[:0])
+    assert ["没有数据"] == [text.get_text() for text in clean.by_rule().texts]
+    none = pf.where(level="不存在的级别")
+    for chart in (none.trend(), none.kinds(), none.spread(), none.by_rule()):
+        assert ["没有数据"] == [text.get_text() for text in chart.texts]
+    assert [] == list(none.rank("新收申请").frame.index)
+    assert [] == list(none.overview().frame.index)
+    assert [] == list(pf.by_rule().texts)

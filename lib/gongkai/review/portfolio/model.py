@@ -132,11 +132,12 @@ class Portfolio:
         """
         import pandas as pd
 
-        of_year = self._with_shares(self.frame[self.frame["年度"] == (year or max(self.frame["年度"]))])
+        chosen = year or max(self.frame["年度"], default=self.years[-1])
+        of_year = self._with_shares(self.frame[self.frame["年度"] == chosen])
         ordered = of_year.sort_values([column, "代号"], ascending=[smallest, True], na_position="last", kind="stable")
         shown = ordered.set_index("机关")[[column]]
         links = pd.DataFrame({column: ordered["报告"].to_numpy()}, index=shown.index)
-        return View(shown, links, f"{self.name}：各机关{year or max(self.frame['年度'])}年{column}")
+        return View(shown, links, f"{self.name}：各机关{chosen}年{column}")
 
     def by_year(self, column: str) -> View:
         """A column, organs by years."""
@@ -204,13 +205,18 @@ class Portfolio:
     def trend(self, columns: Sequence[str] = ("新收申请", "办结", "结转下年")) -> Axes:
         """A chart of the government's own numbers over the years."""
         own = self.frame[self.frame["代号"] == self.agency].set_index("年度")[list(columns)]
-        return self._drawn(f"{self.name}历年申请", lambda ax: own.astype(float).plot(ax=ax, marker="o"), "件")
+        return self._drawn(
+            f"{self.name}历年申请", lambda ax: own.astype(float).plot(ax=ax, marker="o"), "件", is_empty=own.empty
+        )
 
     def kinds(self) -> Axes:
         """A chart of the kinds of result over the years."""
         own = self.frame[self.frame["代号"] == self.agency].set_index("年度")[list(KINDS)]
         return self._drawn(
-            f"{self.name}历年办理结果", lambda ax: own.astype(float).plot.bar(ax=ax, stacked=True, rot=0), "件"
+            f"{self.name}历年办理结果",
+            lambda ax: own.astype(float).plot.bar(ax=ax, stacked=True, rot=0),
+            "件",
+            is_empty=own.empty,
         )
 
     def spread(self, column: str = "公开比例") -> Axes:
@@ -219,15 +225,20 @@ class Portfolio:
         years = sorted(set(frame["年度"]))
         values = [frame.loc[frame["年度"] == year, column].dropna().astype(float).to_numpy() for year in years]
         return self._drawn(
-            f"{self.name}各机关{column}", lambda ax: ax.boxplot(values, tick_labels=list(map(str, years))), ""
+            f"{self.name}各机关{column}",
+            lambda ax: ax.boxplot(values, tick_labels=list(map(str, years))),
+            "",
+            is_empty=not years,
         )
 
     def by_rule(self, most: int = 12) -> Axes:
         """A chart of the rules with most findings."""
         total = self.findings().sum(axis=1).sort_values(kind="stable").tail(most)
-        return self._drawn(f"{self.name}各规则问题数", lambda ax: total.astype(float).plot.barh(ax=ax), "")
+        return self._drawn(
+            f"{self.name}各规则问题数", lambda ax: total.astype(float).plot.barh(ax=ax), "", is_empty=total.empty
+        )
 
-    def _drawn(self, title: str, draw: Callable[[Axes], Any], unit: str) -> Axes:
+    def _drawn(self, title: str, draw: Callable[[Axes], Any], unit: str, *, is_empty: bool) -> Axes:
         import matplotlib as mpl
         from matplotlib import pyplot as plt
         from matplotlib.ticker import MaxNLocator
@@ -236,7 +247,11 @@ class Portfolio:
             # Labels of ticks are made when the chart is drawn, so that a context would not reach them.
             mpl.rcParams.update({"font.family": display.register(self.fonts), "axes.unicode_minus": False})
         _, ax = plt.subplots(figsize=(7.0, 3.6), layout="constrained")
-        draw(ax)
+        if is_empty:
+            ax.text(0.5, 0.5, "没有数据", ha="center", va="center", transform=ax.transAxes)
+            ax.set(xticks=[], yticks=[])
+        else:
+            draw(ax)
         ax.set_title(title)
         ax.set_ylabel(unit)
         if ax.get_legend() is None:
