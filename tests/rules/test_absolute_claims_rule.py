@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.rules.build import findings, record
+import pytest
+
+from tests.rules.build import findings, outcomes, record
 
 
 def test_every_claim_is_compared():
@@ -13,3 +15,20 @@ def test_every_claim_is_compared():
         "sections:\n  overview:\n    requests: 未发生因政府信息公开引起的行政复议。我局收到政府信息公开申请2件，办结率100%。\n"
     )
     assert ["办结率100%"] == [dict(found.values)["quote"] for found in findings("R24", record(keys))]
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("全部办结", "fail error"), ("均按时办结", "fail error"), ("办结率100%", "fail error"),
+        ("按时办结率100%", "fail hint"), ("均已答复", "fail hint"),
+    ],
+)  # fmt: skip
+def test_what_was_carried_over_is_not_handled(claim, expected):
+    """All handled is wrong while a request is carried over; a rate of those that were due, or answered, need not be."""
+    keys = (
+        "requests:\n  only: true\n  new: {natural: 2, total: 2}\n  granted: {natural: 1, total: 1}\n"
+        "  total: {natural: 1, total: 1}\n  carried_out: {natural: 1, total: 1}\n  rest: 0\n"
+    )
+    text = f"sections:\n  overview:\n    requests: 我局收到政府信息公开申请2件，{claim}。\n"
+    assert [expected] == outcomes("R24", record(keys + text))
