@@ -13,6 +13,7 @@ from gongkai import forms
 from gongkai.parsing import yaml
 from gongkai.prose import ProseError, render_texts
 from gongkai.prose.names import AGENCY_TEXTS, CONTACT_TEXTS
+from gongkai.reading import lexicon
 from gongkai.returns import MATTERS, Agency, Return, ReturnError, Source, agency_file, key_notes, load, modeline
 from gongkai.returns.model import Correction, Fact, Figure, Issue, Member, Passage, Sections, Waiver
 from gongkai.sections import charts
@@ -114,6 +115,9 @@ CORRECTIONS = f"""corrections:
     by: 张三
     date: {YEAR + 1}-02-10
 """
+
+WORDS = "answered: [签核, 批(转|复)]"
+"""The example of an office's own words."""
 
 MEMBERS = """name: 某县人民政府
 level: county
@@ -267,6 +271,7 @@ def _lines() -> Iterator[str]:
     yield from _texts()
     yield from _figures()
     yield from _waivers()
+    yield from _words()
     yield from _slips()
     yield "## 完整的例子"
     yield ""
@@ -442,6 +447,27 @@ def _waivers() -> Iterator[str]:
     yield ""
     yield from _keys(Issue, key_notes.ISSUE)
     yield from _yaml(ISSUES)
+
+
+def _words() -> Iterator[str]:
+    yield "## 本单位的用词 `params/lexicon.yaml`"
+    yield ""
+    yield (
+        "核对文字时，程序按词认出一个数说的是什么。`gongkai read` 列出每个数怎样理解、有哪些不认识的字词；本单位特有的说法可以补在 "
+        f"`params/lexicon.yaml` 里，按词义列出，对所有机关都算，例如 `{WORDS}`。`(甲|乙)` 是任选一个，`(甲)?` 可有可无，括号和"
+        "竖线用半角的；词义不存在、写法不对的由规则W7指出，不起作用。词义和已有的词（各举三个）："
+    )
+    yield ""
+    known = {**lexicon.own_entries(), **lexicon.grammar_entries()}
+    yield from _table(
+        ("词义", "已有的词"), ((f"`{meaning}`", "、".join(_shortest(entries))) for meaning, entries in known.items())
+    )
+
+
+def _shortest(entries: Iterable[str]) -> list[str]:
+    """Three words of a meaning."""
+    words = dict.fromkeys(word for entry in entries for word in lexicon.expand(entry) if word)
+    return sorted(words, key=len)[:3]
 
 
 def _slips() -> Iterator[str]:

@@ -17,6 +17,7 @@ from gongkai.commands import schemas
 from gongkai.parsing import yaml
 from gongkai.prose import namespace, render_texts
 from gongkai.prose.expression import FILTERS
+from gongkai.reading import lexicon
 from gongkai.returns import modeline
 from gongkai.returns.load import TOP_KEYS
 from gongkai.sections import charts
@@ -82,6 +83,15 @@ def test_nothing_is_left_out() -> None:
     assert set(FILTERS) == set(data_file.FILTER_NOTES)
     for key in (*TOP_KEYS, *charts.kinds()):
         assert f"| `{key}` |" in PAGE
+
+
+def test_words_of_an_office() -> None:
+    """The example of an office's own words can be used, and every meaning that there is has a line."""
+    data, _ = yaml.parse(data_file.WORDS, "lexicon.yaml")
+    assert () == lexicon.wrong_entries(
+        data_file.EDITION.id, tuple((name, tuple(words)) for name, words in data.items())
+    )
+    assert [] == [name for name in lexicon.meanings(data_file.EDITION.id) if f"| `{name}` |" not in PAGE]
 
 
 def test_commands_exist() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.reading.lexicon import Lexicon, LexiconError, expand, lexicon, own_entries
+from gongkai.reading.lexicon import Lexicon, LexiconError, expand, lexicon, own_entries, wrong_entries
 from gongkai.reading.report import bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
@@ -57,3 +57,8 @@ def test_an_office_adds_words() -> None:
     assert [(claim.options, claim.sure) for claim in bind_claims(sentences, own, "2021")] == [
         (("requests.total.total",), "certain")
     ]
+
+
+def test_full_width_signs_of_a_choice() -> None:
+    """A choice that an office writes in full-width brackets is told, not read as a word with brackets."""
+    assert (("received", "（登记|签收）"),) == wrong_entries("2021", (("received", ("（登记|签收）", "(登记|签收)")),))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST = 2000
 """Words that one entry may stand for."""
 
+_FULL_WIDTH = frozenset("（）｜？")
+
 _NUMBERED = re.compile(r"^(?:（[一二三四五六七八九]）|[一二三四五六七八九]、|\d+[.．])|（[^（）]*）$")
 
 
@@ -183,6 +185,9 @@ def lexicon(edition: str, extra: Extra = ()) -> Lexicon:
 
 
 def _is_readable(entry: str) -> bool:
+    """Whether an office's entry can be expanded; full-width signs of a choice would be taken for letters of the word."""
+    if not _FULL_WIDTH.isdisjoint(entry):
+        return False
     try:
         expand(entry)
     except LexiconError:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     kind="T",
     title="params/lexicon.yaml里的词义名称和词都能用。",
     source="本系统的规定：单位自己的词按词义写在params/lexicon.yaml里",
-    todo="请改正词义名称；词里只能用“(甲|乙)”表示任选、“(甲)?”表示可有可无。",
+    todo="请改正词义名称；词里只能用半角的“(甲|乙)”表示任选、“(甲)?”表示可有可无。",
     example="params/lexicon.yaml里的词义“recieved”不存在（是不是“received”）。",
 )
 def own_words(context: Context) -> Iterator[PendingFinding]:
