@@ -62,8 +62,9 @@ def _run(params: Path) -> dict[str, Any]:
 
 def work(folder: Path) -> dict[str, Any]:
     """Load and check all returns, then add up the members of every government in every year."""
+    from gongkai.parsing.reader_pool import processors
     from gongkai.returns.member_sums import add_up
-    from gongkai.review.many import check_many, processors
+    from gongkai.review.many import check_many
 
     params = Params(folder)
     wanted = [(agency, year) for agency in params.agencies for year in params.years(agency)]

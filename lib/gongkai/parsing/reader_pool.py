@@ -37,7 +37,7 @@ def read_all(call: Callable[[Path], T], paths: Sequence[Path], jobs: int | None 
         For each file, in their order, what the function returned, or the exception that
         :func:`~gongkai.parsing.watchdog.read` would have raised.
     """
-    most = jobs or _processors()
+    most = jobs or processors()
     if not watchdog.can_fork():
         yield from (_outcome(lambda path=path: watchdog.read(call, path)) for path in paths)  # type: ignore[misc]
         return
@@ -70,5 +70,6 @@ def _receive(children: Sequence[Child]) -> None:
             key.data.receive()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

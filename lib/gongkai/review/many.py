@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from gongkai.parsing.reader_pool import processors
 from gongkai.returns import InputError, Params
 from gongkai.review.check import Checked, check
 from gongkai.review.store import Store, decode, encode
@@ -69,11 +69,6 @@ def check_many(
         store.prune(params.agencies)
     for pair in wanted:
         yield found[pair]
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _checked(params: Params, stale: Sequence[Job], jobs: int) -> Iterator[list[Done]]:
