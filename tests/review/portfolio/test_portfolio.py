@@ -147,16 +147,19 @@ def test_links(pf: portfolio.Portfolio, made: Path, monkeypatch: pytest.MonkeyPa
 def test_texts_stay_texts(made: Path, tmp_path: Path) -> None:
     """A name that begins with =, +, - or @ is a text in CSV, Excel and HTML; the files hold the same rows."""
     params = Path(shutil.copytree(made, tmp_path / "params"))
-    for id_, name in (("xian-jyj", "=1+1"), ("xian-mzj", "@局<b>")):
+    for id_, name in (("xian-jyj", "=1+1"), ("xian-mzj", "@局<b>"), ("xian-czj", r"控制\u0001符")):
         path = params / id_ / "agency.yaml"
-        path.write_text(re.sub(r"^name: .*$", f'name: "{name}"', path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+        path.write_text(
+            re.sub(r"^name: .*$", lambda _, name=name: f'name: "{name}"', path.read_text("utf-8"), flags=re.MULTILINE),
+            "utf-8",
+        )
     found = portfolio.load("xian", 2021, params, tmp_path)
     paths = {path.suffix: path for path in portfolio.save(found, tmp_path / "data")}
     rows = list(csv.DictReader(io.StringIO(paths[".csv"].read_text("utf-8-sig"))))
     assert {"'=1+1", "'@局<b>"} <= {row["机关"] for row in rows}
     sheet: Any = openpyxl.load_workbook(paths[".xlsx"])["年报"]
     names = {cell.value: cell.data_type for cell in sheet["B"]}
-    assert ("s", "s") == (names["=1+1"], names["@局<b>"])
+    assert ("s", "s", "s") == (names["=1+1"], names["@局<b>"], names["控制符"])
     link = next(cell for cell in sheet[2] if cell.hyperlink is not None)
     assert (tmp_path / "data" / unquote(link.hyperlink.target)).is_file()
     assert "<b>" not in found.rank("新收申请")._repr_html_()

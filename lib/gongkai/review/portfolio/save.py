@@ -81,7 +81,9 @@ def _workbook(portfolio: Portfolio, folder: Path) -> bytes:
     """The tables of organs and of findings, with links to the reports."""
     import openpyxl
 
+    from gongkai.excel import style
     from gongkai.excel.package import pack
+    from gongkai.excel.supplementary_read import LONGEST, clean
 
     book = openpyxl.Workbook()
     for number, (title, frame) in enumerate((("年报", portfolio.table()), ("问题", portfolio.rules))):
@@ -93,9 +95,10 @@ def _workbook(portfolio: Portfolio, folder: Path) -> bytes:
         for at, values in enumerate([names, *([row[name] for name in names] for row in rows)], 1):
             for column, value in enumerate(values, 1):
                 cell = sheet.cell(at, column)
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"  # a text that begins with = is no formula
+                if not isinstance(value, str):
+                    cell.value = value
+                else:
+                    style.text(cell, clean(value)[:LONGEST])
                     if at > 1 and names[column - 1] == _LINK:
                         cell.hyperlink = value
     return pack(book, {})
