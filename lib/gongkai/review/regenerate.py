@@ -80,8 +80,8 @@ def regenerate(params: Params, reports: Sequence[tuple[str, int]], out: Path, jo
     built = {(result.agency, result.year): result for result in results}
     found: list[Failure] = []
     for agency, year in reports:
-        if names := gone.get((agency, year)):
-            found += [Failure(agency, year, name, "不见了，签名记录还在") for name in names]
+        if missing := gone.get((agency, year)):
+            found += [Failure(agency, year, name, "不见了，签名记录还在") for name in missing]
         else:
             found += _one(params, agency, year, out, built[agency, year], demanded)
     return found

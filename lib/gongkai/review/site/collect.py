@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from gongkai import rules
 from gongkai.pipeline import staleness
@@ -12,6 +12,7 @@ from gongkai.pipeline.job import Options
 from gongkai.returns import InputError, Waiver
 from gongkai.review.state import Status, status
 from gongkai.rules import Finding
+from gongkai.rules.finding import Outcome
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,7 +78,7 @@ def findings(out: Path, agency: str, year: int) -> list[Finding]:
 def _finding(item: dict[str, Any], agency: str, year: int) -> Finding:
     rules.order(item["rule"])  # refuses what is not the id of a rule, after which a page is called
     if (
-        not isinstance(item["outcome"], str)
+        item["outcome"] not in get_args(Outcome)
         or not isinstance(item["message"], str)
         or item["level"] not in rules.LEVELS
     ):
