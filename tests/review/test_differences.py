@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +105,19 @@ def test_long_texts_take_little_time():
     """Texts of thousands of sentences are compared by which sentences appeared and went."""
     old, new = [f"第{n}句。" for n in range(3_000)], [f"第{n}句。" for n in range(1, 3_001)]
     assert [("went", "第0句。", None), ("appeared", None, "第3000句。")] == list(differences._sentences(old, new))
+
+
+def test_much_new_text_takes_little_time(monkeypatch):
+    """Where much of a text is new, sentences are paired only if their numbers alone changed, not by their characters."""
+    monkeypatch.setattr(differences, "_MOST_ALIKE", 1_000)
+    old, new = (["丁是1。"], ["丁是2。"])
+    beginnings = ["共公开信息3条。"] * 10, ["全年公开信息3条。"] * 10
+    found = list(differences._sentences([*beginnings[0], *old], [*beginnings[1], *new]))
+    assert {"went": 10, "appeared": 10, "revised": 1} == Counter(how for how, *_ in found)
+    assert ("revised", "丁是1。", "丁是2。") in found
+    assert [("revised", "共公开信息3条。", "全年公开信息3条。")] == list(
+        differences._sentences(beginnings[0][:1], beginnings[1][:1])
+    )
 
 
 def issue(rule, message="不等", cells=("a",), level="error", waived=False):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from gongkai.returns.labels import describe_path
@@ -28,6 +29,8 @@ HOWS: dict[How, str] = {"revised": "改动", "appeared": "新出现", "went": "�
 
 _MOST_PAIRS = 4_000_000
 """Most pairs of sentences that are compared in order; beyond, only which sentences appeared and went is told."""
+_MOST_ALIKE = 100_000_000
+"""Most pairs of characters of a text that are compared (some seconds); beyond, only sentences whose numbers alone changed are paired."""
 _ALIKE = 0.4
 """From which share of equal characters a sentence in the place of another counts as its revision."""
 _LONGEST = 2_000
@@ -218,12 +221,16 @@ def _sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[How, st
     went: list[str] = []
     came: list[tuple[int, str]] = []
     found: list[tuple[int, tuple[How, str | None, str | None]]] = []
+    room = _MOST_ALIKE
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
         left, right = list(old[a:b]), list(enumerate(new[c:d], c))
+        cost = sum(map(len, left)) * sum(len(text) for _, text in right)
+        is_short = cost <= room
+        room -= cost if is_short else 0
         for at, now in list(right):
-            was = next((text for text in left if _is_revision(text, now)), None)
+            was = next((text for text in left if _is_revision(text, now, closely=is_short)), None)
             if was is not None:
                 found.append((at, ("revised", was, now)))
                 left.remove(was)
@@ -240,10 +247,15 @@ def _sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[How, st
     yield from (("went", text, None) for text in went)
 
 
-def _is_revision(old: str, new: str) -> bool:
-    if _NUMBER.sub("0", old) == _NUMBER.sub("0", new):
+@lru_cache(maxsize=10_000)
+def _without_numbers(text: str) -> str:
+    return _NUMBER.sub("0", text)
+
+
+def _is_revision(old: str, new: str, *, closely: bool) -> bool:
+    if _without_numbers(old) == _without_numbers(new):
         return True
-    if len(old) > _LONGEST or len(new) > _LONGEST:
+    if not closely or len(old) > _LONGEST or len(new) > _LONGEST:
         return False
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
