@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 import subprocess
 import threading
+import zipfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+import pikepdf
 import pytest
 
 from gongkai.commands.verify import run_verify
@@ -198,7 +201,7 @@ def test_records_elsewhere(folder, tmp_path, capsys):
     [
         ("a.html", b"<html>", 1, "unknown"), ("a.pdf", b"no", 2, "unreadable"), ("a.docx", b"no", 2, "unreadable"),
         ("a.docx", b"PK\x05\x06" + b"\0" * 18, 2, "unreadable"), ("a.json", b"{", 2, "unreadable"), ("a.json", b"[]", 1, "unknown"),
-        ("a.ipynb", b"{}", 2, "unreadable"), ("a.exe", b"MZ", 2, "unreadable"),
+        ("a.ipynb", b"{}", 2, "unreadable"), ("a.ipynb", b'{"metadata": []}', 2, "unreadable"), ("a.exe", b"MZ", 2, "unreadable"),
     ],
 )  # fmt: skip
 def test_other_files(tmp_path, capsys, monkeypatch, name, data, code, expected):
@@ -206,6 +209,32 @@ def test_other_files(tmp_path, capsys, monkeypatch, name, data, code, expected):
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_bytes(data)
     assert (code, {name: expected}) == outcomes(capsys, tmp_path / name)
+
+
+def test_encrypted_pdf(folder, capsys):
+    """A PDF that asks for a password cannot be read, and is said to be so."""
+    path = folder / "report.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert (2, {"report.pdf": "unreadable"}) == outcomes(capsys, path)
+
+
+@pytest.mark.parametrize("kind", ["compressed", "method", "encrypted"])
+def test_damaged_docx(folder, capsys, kind):
+    """A Word file whose parts cannot be unpacked is said to be damaged."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("docProps/core.xml", "<a>" * 100)
+    data = bytearray(made.getvalue())
+    start, entry = 30 + len("docProps/core.xml"), data.find(b"PK\x01\x02")
+    for at, value in {
+        "compressed": {start: 0xFF},
+        "method": {8: 99, entry + 10: 99},
+        "encrypted": {6: 1, entry + 8: 1},
+    }[kind].items():
+        data[at] = value
+    (folder / "report.docx").write_bytes(data)
+    assert (2, {"report.docx": "unreadable"}) == outcomes(capsys, folder / "report.docx")
 
 
 def test_links(folder, tmp_path, capsys):

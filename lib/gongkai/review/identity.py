@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ _PART = 1024 * 1024
 _META = re.compile(r'<meta\s+name="gongkai"\s+content="([^"]{1,400})"')
 _PROPERTY = re.compile(r"<dc:identifier>([^<]{1,400})</dc:identifier>")
 """The identifier in the properties of a Word file, and in the XMP metadata of a PDF."""
+
+_DAMAGED = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What reading a damaged, encrypted or other file raises."""
 
 SUFFIXES = (".html", ".htm", ".pdf", ".docx", ".json", ".ipynb")
 """The kinds of files that carry an identifier."""
@@ -63,7 +67,7 @@ def _read(path: Path) -> Identity | None:
                 return _of_notebook(data)
         match = _META.search(data[:_HEAD].decode("utf-8", "replace"))
         return parse(html.unescape(match[1])) if match else None
-    except (ValueError, TypeError, LookupError, RecursionError, zipfile.BadZipFile) as error:
+    except _DAMAGED as error:
         msg = f"{path.name}：读不出来，不是{path.suffix}文件，或者已经损坏。"
         raise InputError(msg) from error
 
@@ -74,7 +78,7 @@ def _of_pdf(data: bytes) -> Identity | None:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             found = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise ValueError(str(error)) from error
     return _property(found)
 
