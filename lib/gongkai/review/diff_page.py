@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.document import html
-from gongkai.document.blocks import Cell, Document, Heading, Meta, Paragraph, Run, Table, Title, inline
+from gongkai.document.blocks import Document, Heading, Meta, Paragraph, Run, Title, inline
 from gongkai.review.differences import HOWS, TIERS
+from gongkai.sections.review import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gongkai.document.blocks import Block, Inline
+    from gongkai.document.blocks import Block, Inline, Table
     from gongkai.review.differences import Change
     from gongkai.review.versions import Version
 
@@ -43,21 +44,11 @@ def page(old: Version, new: Version, changes: Sequence[Change]) -> str:
 
 
 def _table(caption: str, changes: Sequence[Change]) -> Table:
-    headers = ("对象", "变化", "原来", "现在")
-    rows = [tuple(Cell(content=inline(head), header=True, scope="col") for head in headers)]
+    rows: list[tuple[str | Inline, ...]] = [("对象", "变化", "原来", "现在")]
     for change in changes:
-        cells: tuple[Inline, ...] = (
-            inline(HOWS[change.how]),
-            _shown(change.old, change.new),
-            _shown(change.new, change.old),
-        )
-        rows.append(
-            (
-                Cell(content=inline(change.label), header=True, scope="row", align="left"),
-                *(Cell(content=content, align="left") for content in cells),
-            )
-        )
-    return Table(rows=tuple(rows), caption=caption, header_rows=1, widths=(3.0, 1.0, 4.0, 4.0))
+        was, now = _shown(change.old, change.new), _shown(change.new, change.old)
+        rows.append((change.label, HOWS[change.how], was, now))
+    return pieces.table(caption, rows, left=len(rows[0]), widths=(3.0, 1.0, 4.0, 4.0))
 
 
 def _shown(text: str | None, other: str | None) -> Inline:

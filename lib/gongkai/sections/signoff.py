@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.document.blocks import Cell, Group, Heading, Note, Paragraph, Table, inline
+from gongkai.document.blocks import Group, Note, Paragraph, inline
 from gongkai.returns.labels import describe_path
 from gongkai.returns.review_file import MOVES, ROLES
+from gongkai.sections.review import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,26 +29,27 @@ def signoff(record: Return, steps: Record, changed: Sequence[str]) -> Group:
     """
     last = steps.last
     assert last is not None
-    blocks: list[Block] = [Heading(level=1, content=inline(TITLE))]
+    blocks: list[Block] = [pieces.heading(TITLE)]
     if changed:
         lines = "\n".join(changed)
         blocks.append(Note(level="error", title=f"{last.told()}，签名已经失效", content=inline(lines)))
     else:
         blocks.append(Paragraph(content=inline(f"{last.told()}。")))
-    headers = ("时间", "姓名", "身份", "办理", "说明", "SSH签名")
+    headers: tuple[str, ...] = ("时间", "姓名", "身份", "办理", "说明", "SSH签名")
     rows = [
         (f"{step.at:%Y-%m-%d %H:%M}", step.by, ROLES[step.role], MOVES[step.step], step.note or "—",
          "有" if step.signature else "无")
         for step in steps.steps
     ]  # fmt: skip
-    blocks.append(_table("办理经过", headers, rows))
+    blocks.append(pieces.table("办理经过", [headers, *rows], left=len(headers)))
     said = [
         (str(item.id), _about(record, item.about), item.quote or "—", f"{item.text}（{step.by}）",
          f"{answer[0]}（{answer[1].by}）" if answer else "没有答复")
         for item, step, answer in steps.comments()
     ]  # fmt: skip
     if said:
-        blocks.append(_table("意见和答复", ("编号", "对象", "当时的内容", "意见", "答复"), said))
+        headers = ("编号", "对象", "当时的内容", "意见", "答复")
+        blocks.append(pieces.table("意见和答复", [headers, *said], left=len(headers)))
     return Group(blocks=tuple(blocks))
 
 
@@ -63,15 +65,3 @@ def _named(record: Return, path: str) -> str:
     owner, colon, own = path.rpartition(":")
     said = describe_path(record, own)
     return f"{owner}{colon}{said[1:-1] if said.startswith('“') else said}"
-
-
-def _table(caption: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    made = [tuple(Cell(content=inline(head), header=True, scope="col") for head in headers)]
-    made += [
-        tuple(
-            Cell(content=inline(text), header=n == 0, scope="row" if n == 0 else None, align="left")
-            for n, text in enumerate(row)
-        )
-        for row in rows
-    ]
-    return Table(rows=tuple(made), caption=caption, header_rows=1)
