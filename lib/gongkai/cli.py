@@ -9,7 +9,7 @@ if __name__ == "__main__" and not sys.flags.safe_path:
 
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
@@ -440,44 +440,30 @@ def return_(
     )
 
 
-@app.command()
-def approve(
-    agency: Agency,
-    year: Year,
-    by: By = None,
-    role: RoleOption = None,
-    note: Note = None,
-    key: Key = None,
-    params: ParamsDir = None,
-    out: OutDir = None,
-) -> None:
-    """Approve a submitted report; refused while an error is unresolved and not waived."""
-    from gongkai.commands.signoff import run_step
-    from gongkai.returns import project
+def _decision(move: Literal["approve", "publish"], summary: str) -> None:
+    """Add the command of a step that takes nothing but who takes it, and a remark."""
 
-    raise typer.Exit(
-        run_step("approve", agency, year, params, project.outputs(out), by=by, role=role, note=note, key=key)
-    )
+    @app.command(move, help=summary)
+    def decide(
+        agency: Agency,
+        year: Year,
+        by: By = None,
+        role: RoleOption = None,
+        note: Note = None,
+        key: Key = None,
+        params: ParamsDir = None,
+        out: OutDir = None,
+    ) -> None:
+        from gongkai.commands.signoff import run_step
+        from gongkai.returns import project
+
+        raise typer.Exit(
+            run_step(move, agency, year, params, project.outputs(out), by=by, role=role, note=note, key=key)
+        )
 
 
-@app.command()
-def publish(
-    agency: Agency,
-    year: Year,
-    by: By = None,
-    role: RoleOption = None,
-    note: Note = None,
-    key: Key = None,
-    params: ParamsDir = None,
-    out: OutDir = None,
-) -> None:
-    """Record that an approved report was published."""
-    from gongkai.commands.signoff import run_step
-    from gongkai.returns import project
-
-    raise typer.Exit(
-        run_step("publish", agency, year, params, project.outputs(out), by=by, role=role, note=note, key=key)
-    )
+_decision("approve", "Approve a submitted report; refused while an error is unresolved and not waived.")
+_decision("publish", "Record that an approved report was published.")
 
 
 @app.command()
