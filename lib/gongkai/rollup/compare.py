@@ -71,7 +71,7 @@ class RollUp:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Cells that differ from the sum, or are less than what is known of it; the largest difference first."""
-        return tuple(sorted(self._differences(), key=lambda item: abs(item.gap), reverse=True))
+        return tuple(sorted(self._differences(), key=lambda item: _size(item.gap), reverse=True))
 
     def _differences(self) -> Iterator[Difference]:
         for path, found in self.sums.cells.items():
@@ -82,7 +82,7 @@ class RollUp:
     def _difference(self, found: CellSum, typed: Number) -> Difference:
         total = found.known if found.total is None else found.total
         parts = [(member, value) for member, value in found.parts if value]
-        parts.sort(key=lambda part: abs(part[1]), reverse=True)
+        parts.sort(key=lambda part: _size(part[1]), reverse=True)
         below = tuple(
             (member, difference)
             for member, _ in found.parts
@@ -90,7 +90,7 @@ class RollUp:
             for difference in lower.differences
             if difference.path == found.path
         )
-        makers = _makers(parts, abs(typed - total))
+        makers = _makers(parts, _size(typed - total))
         return Difference(found.path, typed, total, found.total is None, tuple(parts), makers, below)
 
     @cached_property
@@ -111,6 +111,11 @@ class RollUp:
     def obstacles(self) -> bool:
         """Whether anything keeps it from being final: a member or a number is missing, or a correction has fallen."""
         return bool(self.sums.absent or self.blank or self.sums.fallen or not self.sums.members)
+
+
+def _size(value: Number) -> Number:
+    """A number without its sign; :func:`abs` of a union is only an object to the type checker."""
+    return value if value >= 0 else -value
 
 
 def _makers(parts: list[tuple[Return, Number]], gap: Number) -> tuple[tuple[Return, Number], ...]:

@@ -149,10 +149,8 @@ def test_texts_stay_texts(made: Path, tmp_path: Path) -> None:
     params = Path(shutil.copytree(made, tmp_path / "params"))
     for id_, name in (("xian-jyj", "=1+1"), ("xian-mzj", "@局<b>"), ("xian-czj", r"控制\u0001符")):
         path = params / id_ / "agency.yaml"
-        path.write_text(
-            re.sub(r"^name: .*$", lambda _, name=name: f'name: "{name}"', path.read_text("utf-8"), flags=re.MULTILINE),
-            "utf-8",
-        )
+        line = f'name: "{name}"'.replace("\\", r"\\")
+        path.write_text(re.sub(r"^name: .*$", line, path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     found = portfolio.load("xian", 2021, params, tmp_path)
     paths = {path.suffix: path for path in portfolio.save(found, tmp_path / "data")}
     rows = list(csv.DictReader(io.StringIO(paths[".csv"].read_text("utf-8-sig"))))
