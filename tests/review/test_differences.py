@@ -51,6 +51,20 @@ def test_appeared_and_went(params):
     assert ("must", "number", "appeared", "requests.new.natural", None, "0") in told(after, before)
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "how"), [("元", "万元", "revised"), (None, "元", "appeared"), ("元", None, "went")]
+)
+def test_units(params, was, now, how):
+    """A unit that is another, is new or is gone must be looked at: the number means something else."""
+
+    def of(unit):
+        found = find(params)
+        units = {} if unit is None else {"disclosure.procurement": unit}
+        return versions.Version(found.name, found.record.model_copy(update={"units": units}), found.texts, found.issues)
+
+    assert [("must", "number", how, "disclosure.procurement", was, now)] == told(of(was), of(now))
+
+
 def test_another_year(params):
     """Another year has other numbers by nature: they are second, and one that went comes first."""
     before = find(params)

@@ -117,7 +117,7 @@ def _numbers(old: Return, new: Return, *, same: bool) -> Iterator[Change]:
     shared = [path for path in new.cells if path in old.cells]
     for path in shared:
         was, now = old.cells[path], new.cells[path]
-        if was != now or (was is None) != (now is None):
+        if was != now:
             how = _how(was, now)
             tier: Tier = "must" if same or how == "went" else "should"
             yield Change(
@@ -129,8 +129,10 @@ def _numbers(old: Return, new: Return, *, same: bool) -> Iterator[Change]:
                 tables.number(was) or None,
                 tables.number(now) or None,
             )
-    for path, unit in new.units.items():
-        if (was_unit := old.units.get(path)) != unit and path in {p.rpartition(".")[0] for p in shared}:
+    rows = {path.rpartition(".")[0] for path in shared}
+    for path in dict.fromkeys((*new.units, *old.units)):
+        was_unit, unit = old.units.get(path), new.units.get(path)
+        if was_unit != unit and path in rows:
             yield Change(
                 "must" if same else "should",
                 "number",
