@@ -199,6 +199,25 @@ def test_an_organ_that_is_not_in_params(tmp_path: Path, capsys: pytest.CaptureFi
     assert "东山县教育局2024年" in said
 
 
+def test_last_years_files(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files of two years are not read if a government's members are to be listed, until the year is named; then one is refused."""
+    came = tmp_path / "来件"
+    send(came, "教育局.txt", "jiaoyu")
+    text = REPORT.format(name=NAMES["minzheng"], new=1)
+    (came / "民政局.txt").write_text(text.replace("2024年政府", "2023年政府"), "utf-8")
+    with pytest.raises(
+        InputError, match=r"2023年1份（民政局\.txt等）、2024年1份（教育局\.txt等），都没有读入；请加 --year"
+    ):
+        collect(params, came, members="xian")
+    assert not (params / "jiaoyu" / "2024.yaml").exists()
+    capsys.readouterr()
+    assert 2 == collect(params, came, members="xian", year=YEAR)
+    said = capsys.readouterr().out
+    assert f"{NAMES['jiaoyu']}  已读入" in said
+    assert "没有读入；报告写的是2023年，指定的是2024年" in said
+    assert f"{NAMES['minzheng']}  没有收到" in said
+
+
 def test_no_organ_in_the_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What to do about a file that names no organ holds in a folder too, where --agency is refused."""
     params = city(tmp_path / "params")

@@ -126,6 +126,8 @@ def test_check_and_build_agree(params, tmp_path, capsys):
     shown = capsys.readouterr()
     assert f"威海市环翠区应急管理局2020年不能生成报告：\n{FILE}:{line}：图“extra”不会出现在报告里" in shown.err
     assert "共检查1份报告" in shown.out
+    assert "其中1份不能生成报告。" in "".join(shown.out.split())
+    assert "没有发现未认可的问题" not in shown.out
     result = report.build(Params(params), AGENCY, YEAR, tmp_path / "outputs")
     assert ("failed", True) == (result.status, result.is_input)
     assert f"{FILE}:{line}：图“extra”不会出现在报告里" in result.message

@@ -87,10 +87,12 @@ def run_collect(
         raise InputError(msg)
     _say(console, f"正在读入{len(found)}个文件……")
     rows, items = _read(found, inputs, year, published=published, force=force)
+    if members is not None and year is None:
+        _same_year(items)
     done = _write(items, inputs, console, published=published, yes=yes)
     rows += [_checked(row, Params(inputs.root), published=published) for row in done]
     whole, years = None, Counter(row.year for row in rows if row.year is not None)
-    about = year or (years.most_common(1)[0][0] if years else None)
+    about = year or (next(iter(years)) if len(years) == 1 else None)
     if about is not None:
         fresh = Params(inputs.root)
         taken = [row.agency for row in rows if row.agency and row.year in {None, about}]
@@ -154,6 +156,21 @@ def _read(
             record = item.record
             refused.append(Row(record.agency.name, record.agency.id, record.year, "refused", name, why[name]))
     return refused, [(name, item) for name, item in items if name not in why]
+
+
+def _same_year(items: Sequence[tuple[str, Imported]]) -> None:
+    """Refuse files of several years where the members of one are to be listed: one of them is probably last year's.
+
+    Raises:
+        InputError: There are several.
+    """
+    files: dict[int, list[str]] = {}
+    for name, item in items:
+        files.setdefault(item.record.year, []).append(name)
+    if len(files) > 1:
+        years = "、".join(f"{year}年{len(names)}份（{names[0]}等）" for year, names in sorted(files.items()))
+        msg = f"收到的文件不是同一年度的：{years}，都没有读入；请加 --year 年度 写明收哪一年的，其他年度的就会列为没有读入。"
+        raise InputError(msg)
 
 
 def _write(
@@ -252,6 +269,8 @@ def _lines(rows: Sequence[Row], inputs: Params, whole: str | None, year: int | N
     parts = "，".join(f"{STATES[state]}{count[state]}份" for state in STATES if count[state])
     if whole is not None:
         about = f"{inputs.agency(whole).name}{year}年成员{len(inputs.member_ids(whole, year or 0))}个。"
+    elif year is None and several:
+        about = "这些文件不是同一年度的，没有收到的不能列出；请用 --year 年度 写明收哪一年的。"
     else:
         about = "没有找到是哪个政府的成员，没有收到的不能列出；请用 --members 政府 指明。"
     yield f"{parts}。"

@@ -38,9 +38,11 @@ def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False,
         for line in _report(item, console.width, verbose=verbose):
             console.print(line, soft_wrap=True)
     total = Counter(f.level for c in checked for f in c.failed)
+    broken = sum(bool(c.problems) for c in checked)
     said = (
         f"共检查{len(checked)}份报告：{'、'.join(f'{name}{total[level]}处' for level, name in LEVELS.items())}；"
         f"已认可{sum(len(c.waived) for c in checked)}处，没有核对{sum(len(c.open) for c in checked)}项。"
+        + (f"其中{broken}份不能生成报告。" if broken else "")
         + (f"另有{unreadable}份不能读取，没有检查。" if unreadable else "")
     )
     console.print(Text("\n".join(fold(said, console.width))), soft_wrap=True)
@@ -54,7 +56,9 @@ def _report(item: Checked, width: int, *, verbose: bool) -> Iterator[Text]:
     explained: set[tuple[str, str]] = set()
     for group in grouped(item.failed, record.edition, verbose=verbose):
         yield from _group(group, record.edition, record.source.file or "", width, explained)
-    if not item.failed:
+    if item.problems:
+        yield Text("  不能生成报告，原因见上。", "bold red")
+    elif not item.failed:
         yield Text("  没有发现未认可的问题。", "green")
     dim: list[str] = []
     for waiver in record.waivers:

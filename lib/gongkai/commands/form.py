@@ -85,7 +85,7 @@ def run_forms(government: str, year: int, params: Path | str | None, out: Path |
         console.print(text, markup=False, highlight=False, soft_wrap=True)
     kept = f"，已有{there}份没有改动" if there else ""
     failed = f"，{wrong}份没有生成" if wrong else ""
-    todo = f"收回后放在一个文件夹里，运行 gongkai import 文件夹 --members {government}。"
+    todo = f"收回后放在一个文件夹里，运行 gongkai import 文件夹 --members {government} --year {year}。"
     console.print(f"共生成{made}份填报表{kept}{failed}。{todo}", markup=False, highlight=False, soft_wrap=True)
     return 2 if wrong else 0
 
