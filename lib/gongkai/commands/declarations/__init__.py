@@ -1,0 +1,1 @@
+"""Names, parameters and help of the commands, by subject; the bodies are in ``gongkai.commands``."""
