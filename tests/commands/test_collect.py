@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from gongkai.commands.form import run_forms
 from gongkai.commands.import_ import run_import
+from gongkai.commands.new import run_new
 from gongkai.excel.layout import YES, layout
 from gongkai.returns import InputError, Params
 from tests.jurisdiction import NAMES, YEAR, city, organ
@@ -93,6 +94,26 @@ def test_sent_out_and_back(params: Path, tmp_path: Path, capsys: pytest.CaptureF
         "gongan": ("missing", None),
     } == rows(capsys.readouterr().out)
     assert before == {path: path.read_bytes() for path in params.rglob("*.yaml")}
+
+
+def test_not_filled_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that was only started has not come in from before, and a form that came back empty is no report."""
+    params, out = city(tmp_path / "params"), tmp_path / "收表"
+    for id_ in ("jiaoyu", "minzheng", "gongan"):
+        (params / id_ / f"{YEAR}.yaml").unlink()
+        assert 0 == run_new(id_, YEAR, params, force=False)
+    assert 0 == run_forms("xian", YEAR, params, out)
+    (out / "gongan-2024.xlsx").unlink()
+    fill(out / "jiaoyu-2024.xlsx", 12)
+    capsys.readouterr()
+    assert 0 == collect(params, out, members="xian")
+    said = capsys.readouterr().out
+    assert "东山县教育局  已读入；" in said
+    assert (
+        "东山县民政局  已读入，没有填数；收到的表里一个数也没有填，不算上报；请退回补填（minzheng-2024.xlsx）" in said
+    )
+    assert "东山县公安局  没有收到；params里的数据文件还是空白的，没有填数" in said
+    assert "已读入1份，已读入，没有填数1份，没有收到1份。" in said
 
 
 def test_forms_that_are_there(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

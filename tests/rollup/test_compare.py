@@ -102,6 +102,19 @@ def test_nobody_has_reported(tmp_path: Path) -> None:
     assert {None} == set(figures(rolled, partial=True).cells.values())
 
 
+def test_only_started(tmp_path: Path) -> None:
+    """A member whose file was only started has not reported, also if last year's carry-over stands in it already."""
+    params = city(tmp_path)
+    organ(params, "gongan", None)
+    for text in ("schema: 1\nyear: 2024\n", "schema: 1\nyear: 2024\nrequests: {carried_in: [1, 0, 0, 0, 0, 0, 1]}\n"):
+        (params / "gongan" / f"{YEAR}.yaml").write_text(text, "utf-8")
+        rolled = roll_up(Params(params), "xian", YEAR)
+        assert ("gongan",) == rolled.sums.absent == absent(Params(params), "xian", YEAR)
+        assert (2, ()) == (len(rolled.sums.members), rolled.blank)
+    (params / "gongan" / f"{YEAR}.yaml").write_text("schema: 1\nyear: 2024\ndisputes: {rest: 0}\n", "utf-8")
+    assert () == absent(Params(params), "xian", YEAR)
+
+
 def test_order_of_governments(tmp_path: Path) -> None:
     """Lower governments come first; a circle is refused with its chain."""
     params = city(tmp_path)
@@ -142,7 +155,7 @@ def test_sums(numbers: list[int | None], seed: int) -> None:
         Return(
             agency=Agency(id=f"m{n}", name=f"m{n}", level="department"),
             year=YEAR,
-            cells={**empty_cells(edition), NEW: value},
+            cells={**empty_cells(edition), NEW: value, LICENSING: 0},
         )
         for n, value in enumerate(numbers)
     ]

@@ -21,6 +21,7 @@ from gongkai.importers import read_all
 from gongkai.returns.canonical import dumps
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
+from gongkai.returns.reported import has_reported
 from gongkai.rollup.collecting import HEADS, STATES, Row, conflicts, expected, organ_of, others
 from gongkai.rollup.tree import with_members
 from gongkai.rules import LEVELS
@@ -245,6 +246,9 @@ def _checked(row: Row, inputs: Params, *, published: bool) -> Row:
         found = rules.check(record, previous, inputs.members(row.agency, row.year))
     except InputError as error:
         return replace(row, why=f"读入后不能核对：{error}")
+    if not has_reported(record):
+        why = "；".join(part for part in ("收到的表里一个数也没有填，不算上报；请退回补填", row.why) if part)
+        return replace(row, state="blank", why=why)
     count = Counter(item.level for item in found if item.outcome == "fail" and item.waived is None)
     return replace(row, findings=(count["error"], count["warning"], count["hint"]))
 

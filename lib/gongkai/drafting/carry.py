@@ -8,6 +8,7 @@ from gongkai import forms
 from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Fact, Figure, Number, Passage, Return, Sections, empty_cells
+from gongkai.returns.reported import CARRIED_COLUMN, CARRIED_ROW
 
 if TYPE_CHECKING:
     from gongkai.returns.model import Agency
@@ -37,11 +38,11 @@ def carried(previous: Return, year: int) -> dict[str, Number | None]:
     found: dict[str, Number | None] = {}
     for path, cell in edition.cells.items():
         source = f"requests.carried_out.{cell.column}"
-        if cell.row_path == "requests.carried_in" and source in last:
+        if cell.row_path == CARRIED_ROW and source in last:
             found[path] = last[source]
     for path in edition.cells:
-        changed = path.replace("previous_items", "change")
-        if path.endswith(".previous_items") and changed in last:
+        changed = path.replace(CARRIED_COLUMN, "change")
+        if path.endswith(f".{CARRIED_COLUMN}") and changed in last:
             items, change = last[path], last[changed]
             found[path] = None if items is None or change is None else items + change
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gongkai.returns.reported import has_reported
 from gongkai.returns.sums import add, amount_in, common_unit
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Sums:
     Attributes:
         record: The roll-up's own return.
         members: The returns that count, with the corrections of their numbers.
-        absent: Ids of the members that have not reported.
+        absent: Ids of the members that have not reported: they have no return, or one in which nothing is filled in.
         units: The units of the sums where the form prints none, by row.
         cells: The sum of each cell.
         fallen: Corrections that do not hold any more.
@@ -106,10 +107,15 @@ def add_up(record: Return, members: Sequence[Return]) -> Sums:
 
     Args:
         record: The roll-up's own return, with its corrections; the units that it gives are those of the sums.
-        members: Returns of members; those of other years, and of organs that do not count in the year, are left out.
+        members: Returns of members; those of other years, and of organs that do not count in the year, are left out, and
+            those in which nothing has been filled in yet.
     """
     ids = record.agency.member_ids(record.year)
-    counted = [item for item in members if item.year == record.year and (not ids or item.agency.id in ids)]
+    counted = [
+        item
+        for item in members
+        if item.year == record.year and (not ids or item.agency.id in ids) and has_reported(item)
+    ]
     reported = {item.agency.id for item in counted}
     absent = tuple(id_ for id_ in ids if id_ not in reported)
     corrected, fallen = _correct_members(record, counted)

@@ -6,18 +6,22 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from gongkai.returns.errors import InputError
+from gongkai.returns.reported import has_reported
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gongkai.returns.model import Return
     from gongkai.returns.params import Params
 
-State = Literal["taken", "unchanged", "earlier", "unconfirmed", "refused", "missing"]
+State = Literal["taken", "unchanged", "earlier", "unconfirmed", "refused", "blank", "missing"]
 
 STATES: dict[State, str] = {
-    "taken": "已读入", "unchanged": "已读入，没有变化", "earlier": "以前已有", "unconfirmed": "没有确认", "refused": "没有读入", "missing": "没有收到",
+    "taken": "已读入", "unchanged": "已读入，没有变化", "earlier": "以前已有", "unconfirmed": "没有确认", "refused": "没有读入", "blank": "已读入，没有填数",
+    "missing": "没有收到",
 }  # fmt: skip
-"""States with their Chinese names."""
+"""States with their Chinese names; ``blank`` came in, or was started here, and has no number of its own yet."""
 
 HEADS = ("机关", "代号", "年度", "状态", "错误", "警告", "提示", "文件", "说明")
 """Columns of the table."""
@@ -94,11 +98,20 @@ def others(params: Params, government: str, year: int, came: Iterable[str], *, p
     there = set(came)
     ids = [id_ for id_ in params.member_ids(government, year) if id_ not in there]
     titles = params.titles(ids)
+    return [_other(params, id_, year, titles[id_], published=published) for id_ in ids]
+
+
+def _other(params: Params, agency: str, year: int, name: str, *, published: bool) -> Row:
     kind = ".published.yaml" if published else ".yaml"
-    return [
-        Row(titles[id_], id_, year, "earlier" if (params.folder(id_) / f"{year}{kind}").is_file() else "missing")
-        for id_ in ids
-    ]
+    if not (params.folder(agency) / f"{year}{kind}").is_file():
+        return Row(name, agency, year, "missing")
+    try:
+        record = params.published(agency, year) if published else params.load(agency, year)
+    except InputError:
+        record = None  # checking it says what is wrong
+    if record is not None and not has_reported(record):
+        return Row(name, agency, year, "missing", why="params里的数据文件还是空白的，没有填数")
+    return Row(name, agency, year, "earlier")
 
 
 def conflicts(records: Sequence[tuple[str, Return]]) -> dict[str, str]:

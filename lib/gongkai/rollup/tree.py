@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.returns.errors import InputError
+from gongkai.returns.reported import has_reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,12 +49,13 @@ def refuse_circle(params: Params, agency: str, above: tuple[str, ...]) -> None:
 
 
 def absent(params: Params, agency: str, year: int) -> tuple[str, ...]:
-    """Ids of the members of a roll-up that have no return for a year.
+    """Ids of the members of a roll-up that have not reported for a year: no return, or one in which nothing is filled in.
 
     Raises:
-        InputError: A member is not an organ in the folder.
+        InputError: A member is not an organ in the folder, or its return cannot be read.
     """
-    return tuple(id_ for id_ in params.member_ids(agency, year) if year not in params.years(id_))
+    reported = {member.agency.id for member in params.members(agency, year) if has_reported(member)}
+    return tuple(id_ for id_ in params.member_ids(agency, year) if id_ not in reported)
 
 
 def with_members(params: Params, organ: str, year: int) -> str:
