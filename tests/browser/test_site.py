@@ -116,6 +116,27 @@ def test_view_is_kept_in_the_address(opened: Callable[..., Any], site: Path) -> 
     assert "第77区" == page.locator("#q").input_value()
 
 
+def test_without_script(opened: Callable[..., Any], site: Path) -> None:
+    """Where no script runs, the table lists every organ and year as the script would, with the same links, and nothing is offered that needs one."""
+    page, watched = opened(site / "index.html", java_script_enabled=False)
+    assert [organ.name for organ in organs(NUMBER)] == page.locator("noscript tbody th").evaluate_all(
+        "heads => heads.map(head => head.firstChild.data)"
+    )
+    assert NUMBER * len(YEARS) == page.locator("noscript tbody td").count()
+    assert page.locator("noscript table").is_visible()
+    assert not page.locator("#q").is_visible()
+    assert [[], [], []] == [watched.dialogs, watched.console, watched.requests]
+    few, _ = opened(site / "few.html")
+    cells = few.locator("tbody td").evaluate_all(CELLS)
+    plain, _ = opened(site / "few.html", java_script_enabled=False)
+    assert cells == plain.locator("noscript tbody td").evaluate_all(CELLS)
+
+
+CELLS = """cells => cells.map(cell => [...cell.children].map(
+  part => [part.localName, part.className.trim(), part.textContent, part.getAttribute("href")]
+))"""
+
+
 @pytest.mark.parametrize("width", [320, *WIDTHS])
 @pytest.mark.parametrize("name", ["few", "rules", "rule"])
 def test_pages_fit(opened: Callable[..., Any], site: Path, name: str, width: int) -> None:

@@ -59,7 +59,7 @@
     const counted = data.names.map((label, n) => report[ERRORS + n] ? `${label}${report[ERRORS + n]}` : "").filter(Boolean);
     if (counted.length) made.append(element("span", counted.join(" "), { class: "counted" }));
     if (report[LATE]) made.append(element("span", `${data.overdue}${report[LATE]}天`, { class: "late" }));
-    if (report[STALE]) made.append(element("span", "签字后有改动", { class: "late" }));
+    if (report[STALE]) made.append(element("span", data.changed, { class: "late" }));
     return made;
   }
 
@@ -138,6 +138,7 @@
   });
   at("back").addEventListener("click", () => turn(-1));
   at("next").addEventListener("click", () => turn(1));
+  at("view").hidden = false;
   recall();
   draw();
   performance.mark("drawn");
