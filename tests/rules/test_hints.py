@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from difflib import SequenceMatcher
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.rules.similarity import similarity
 from tests.rules.build import findings, outcomes, record
 
 
@@ -114,6 +119,13 @@ def test_limit_of_similarity(same: int, other: int, expected: list[str]) -> None
     before = record(f"year: 2021\nsections: {{problems: {text('丙')}}}")
     about = [f for f in findings("R26", this, before) if f.cells == ("sections.problems",)]
     assert expected == [f"{f.outcome} {f.level}" for f in about]
+
+
+@given(*[st.text("公开政府，", max_size=60)] * 2, st.text("公开信息", max_size=30))
+def test_similarity_is_the_ratio_of_difflib(now: str, before: str, shared: str) -> None:
+    """The similarity of two texts is the ratio that the standard library computes more slowly."""
+    now, before = now + shared, shared + before
+    assert SequenceMatcher(None, now, before, autojunk=False).ratio() == similarity(now, before)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from difflib import Match, SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from gongkai.rules.places import name_section
 from gongkai.rules.years import no_last_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gongkai.prose import Prose
 
@@ -85,42 +84,76 @@ def own_text(prose: Prose, section: str) -> str:
     return re.sub(r"[^\S\n]+", "", replace(prose, passages=own).text(section))
 
 
-class _Matcher(SequenceMatcher[str]):
-    """A matcher that gives up when texts repeat themselves so much that comparing them would take minutes."""
-
-    def __init__(self, now: str, before: str) -> None:
-        """Count how often each character of ``now`` occurs in ``before``, summed up to each position."""
-        super().__init__(None, now, before, autojunk=False)
-        often = Counter(before)
-        self._pairs = [0, *accumulate(often[char] for char in now)]
-        self._left = MOST_PAIRS
-
-    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
-        """The longest match between two parts.
-
-        Raises:
-            _TooManyError: Too many pairs of equal characters had to be looked at.
-        """
-        self._left -= self._pairs[-1 if ahi is None else ahi] - self._pairs[alo]
-        if self._left < 0:
-            raise _TooManyError
-        return super().find_longest_match(alo, ahi, blo, bhi)
-
-
-class _TooManyError(Exception):
-    """Two texts have too many pairs of equal characters."""
-
-
 def similarity(now: str, before: str) -> float:
-    """Ratio of matching characters (Ratcliff-Obershelp), 0 to 1, every character counted alike.
+    """Ratio of matching characters (Ratcliff-Obershelp, as :class:`difflib.SequenceMatcher`), 0 to 1.
 
-    Texts with more than :data:`MOST_PAIRS` pairs of equal characters are compared by whole sentences, in any order.
+    Texts with more than :data:`MOST_PAIRS` pairs of equal characters, which would take minutes, are compared by whole
+    sentences, in any order.
     """
-    try:
-        return _Matcher(now, before).ratio()
-    except _TooManyError:
+    if not now and not before:
+        return 1.0
+    matching = _matching(now, before)
+    if matching is None:
         one, other = (Counter(_SENTENCE.findall(text)) for text in (now, before))
-        return 2 * sum(len(sentence) * count for sentence, count in (one & other).items()) / (len(now) + len(before))
+        matching = sum(len(sentence) * count for sentence, count in (one & other).items())
+    return 2 * matching / (len(now) + len(before))
+
+
+def _matching(now: str, before: str) -> int | None:
+    """How many characters are in the longest common part, and in those left and right of it, and so on.
+
+    ``None`` if too many pairs of equal characters would have to be looked at.
+    """
+    often = Counter(before)
+    pairs = [0, *accumulate(often[char] for char in now)]
+    left = MOST_PAIRS
+    digrams: dict[str, list[int]] = {}
+    for at in range(len(before) - 1):
+        digrams.setdefault(before[at : at + 2], []).append(at)
+    places = [digrams.get(now[at : at + 2], ()) for at in range(len(now))]
+    found = 0
+    ranges = [(0, len(now), 0, len(before))]
+    while ranges:
+        start, end, start_before, end_before = ranges.pop()
+        left -= pairs[end] - pairs[start]
+        if left < 0:
+            return None
+        at, at_before, size = _longest(now, before, places, start, end, start_before, end_before)
+        if size:
+            found += size
+            if start < at and start_before < at_before:
+                ranges.append((start, at, start_before, at_before))
+            if at + size < end and at_before + size < end_before:
+                ranges.append((at + size, end, at_before + size, end_before))
+    return found
+
+
+def _longest(
+    now: str, before: str, places: Sequence[Sequence[int]], start: int, end: int, start_before: int, end_before: int
+) -> tuple[int, int, int]:
+    """The first longest common part of two ranges: where it begins in each text, and its length.
+
+    ``places`` is where in ``before`` the two characters are that begin at each place of ``now``: equal pairs of them
+    are far fewer than equal characters, of which a common part may only have one if there is no such pair.
+    """
+    at = at_before = size = 0
+    last = end_before - 1
+    runs: dict[int, int] = {}
+    for here in range(start, end - 1):
+        longer: dict[int, int] = {}
+        for there in places[here]:
+            if start_before <= there < last:
+                run = longer[there] = runs.get(there - 1, 0) + 1
+                if run > size:
+                    at, at_before, size = here - run + 1, there - run + 1, run
+        runs = longer
+    if size:
+        return at, at_before, size + 1
+    known = set(before[start_before:end_before])
+    for here in range(start, end):
+        if now[here] in known:
+            return here, before.index(now[here], start_before, end_before), 1
+    return start, start_before, 0
 
 
 def sentences_in_common(now: str, before: str) -> list[str]:
