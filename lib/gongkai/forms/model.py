@@ -196,9 +196,13 @@ class Edition:
     first_year: int
     last_year: int | None
     sections: tuple[Section, ...]
-    tables: dict[str, Table] = field(hash=False)
-    splits: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    tables: dict[str, Table]
+    splits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     file: str = ""
+
+    def __hash__(self) -> int:
+        """By what tells editions apart: many caches are asked about an edition, and hashing all sections takes longer."""
+        return hash((self.id, self.source, self.first_year))
 
     @cached_property
     def cells(self) -> dict[str, Cell]:

@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from gongkai.prose import Prose, ProseError, render_texts
+from gongkai.reading.report import read_prose
 from gongkai.returns.member_sums import add_up
 from gongkai.rules import requirements
 from gongkai.rules.finding import LEVELS, Finding, Level, PendingFinding, fail, not_checked
 
 if TYPE_CHECKING:
     from gongkai.forms import Edition
+    from gongkai.reading.report import Reading
     from gongkai.returns import Return
     from gongkai.returns.member_sums import Sums
 
@@ -99,6 +101,15 @@ class Context:
         if isinstance(self._made, ProseError):
             raise self._made
         return self._made
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the numbers of the text claim.
+
+        Raises:
+            ProseError: A placeholder cannot be filled.
+        """
+        return read_prose(self.prose, self.record)
 
     @cached_property
     def previous_prose(self) -> Prose | None:
@@ -212,7 +223,7 @@ def rule(
         if id in RULES:
             msg = f"rule {id} is defined twice: {RULES[id].function.__module__} and {function.__module__}"
             raise ValueError(msg)
-        RULES[id] = Rule(id, level, kind, title, source, todo, example, requires, function)
+        RULES[id] = Rule(id, level, kind, title, source, todo, example, tuple(requires), function)
         return RULES[id]
 
     return register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.reading import quantity_names, report
+from gongkai.reading import quantity_names
 from gongkai.returns.cells import missing_reason
 from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
 from gongkai.rules.blanks import intervals
@@ -26,7 +26,7 @@ def read_report(context: Context) -> Reading:
     Raises:
         ProseError: A placeholder cannot be filled.
     """
-    return report.read_prose(context.prose, context.record)
+    return context.reading
 
 
 def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from gongkai import forms
 from gongkai.reading.lexicon import meanings, wrong_entries
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gongkai.reading.lexicon import Extra
 
 
 @rule(
@@ -23,15 +26,23 @@ if TYPE_CHECKING:
 )
 def own_words(context: Context) -> Iterator[PendingFinding]:
     """A meaning that the lexicon lacks, or an entry that cannot be read, is left out when prose is read."""
-    edition = context.record.edition.id
-    for meaning, word in wrong_entries(edition, context.record.words):
+    for meaning, word, near in _wrong(context.record.edition.id, context.record.words):
         if word is not None:
             yield fail(
                 "params/lexicon.yaml里“{meaning}”的词“{word}”写法不对。", ("lexicon",), meaning=meaning, word=word
             )
             continue
-        near = get_close_matches(meaning, meanings(edition), 1)
         yield fail(
             "params/lexicon.yaml里的词义“{meaning}”不存在{near}。", ("lexicon",), meaning=meaning,
-            near=f"（是不是“{near[0]}”）" if near else "",
+            near=near,
         )  # fmt: skip
+
+
+@forms.cached(16)
+def _wrong(edition: str, extra: Extra) -> tuple[tuple[str, str | None, str], ...]:
+    """The entries that cannot be used, which are the same for all returns, and a hint at the meaning that is meant."""
+    found = []
+    for meaning, word in wrong_entries(edition, extra):
+        near = get_close_matches(meaning, meanings(edition), 1) if word is None else []
+        found.append((meaning, word, f"（是不是“{near[0]}”）" if near else ""))
+    return tuple(found)

@@ -42,7 +42,8 @@ def editions(requires: Iterable[str]) -> tuple[Edition, ...]:
     return tuple(edition for edition in forms.editions().values() if met(requires, edition))
 
 
-def unmet(requires: Iterable[str], edition: Edition, last: Edition | None) -> PendingFinding | None:
+@forms.cached(1024)
+def unmet(requires: tuple[str, ...], edition: Edition, last: Edition | None) -> PendingFinding | None:
     """The finding that a form lacks the cells that a rule requires; ``None`` if it has them.
 
     Args:
