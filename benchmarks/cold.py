@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 
 from benchmarks.timing import Taken, interleaved, program
-from gongkai.pipeline.report import meta
+from gongkai.pipeline.publishing import meta
 from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.combine import combine

@@ -16,7 +16,7 @@ from gongkai import rules
 from gongkai.document import docx, fonts, frames, html, pdf
 from gongkai.document.blocks import Block, Document, Group
 from gongkai.document.outline import stepwise
-from gongkai.pipeline.report import meta
+from gongkai.pipeline.publishing import meta
 from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.collect import HIDDEN_TAGS, SILENT_TAGS

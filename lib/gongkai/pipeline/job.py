@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from gongkai.run import TIMEOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Progress = Callable[[str, str], None]
 
 DRAFTS = "drafts"
 """Folder in the folder of outputs with all drafts, so that a draft never takes the place of a report."""

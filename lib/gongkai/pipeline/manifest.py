@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from gongkai.files import json_text
+from gongkai import files
 from gongkai.pipeline.inputs import sha256
 
 NAME = "manifest.json"
@@ -66,7 +66,7 @@ class Manifest:
 
     def dumps(self) -> str:
         """JSON text."""
-        return json_text(asdict(self))
+        return files.json_text(asdict(self))
 
 
 def read(folder: Path) -> Manifest | None:
@@ -84,6 +84,11 @@ def engine(folder: Path) -> str | None:
         return str(json.loads((folder / RUN).read_text("utf-8"))["engine"])
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
+
+
+def write(path: Path, data: str | bytes) -> None:
+    """Write an output: not waiting for the disk, because a later build finds by its digest what a power cut took."""
+    files.write(path, data, durable=False)
 
 
 def outputs(folder: Path) -> dict[str, str]:

@@ -6,8 +6,7 @@ import platform
 import shutil
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,35 +14,25 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai import files, rules
-from gongkai.document.blocks import Meta
-from gongkai.document.errors import FontError, GlyphError, RenderError
+from gongkai.document.errors import FontError, RenderError
+from gongkai.pipeline import execution, paper, preflight, publishing, remains, signature, stability, staleness, trust
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
-from gongkai.pipeline import paper, preflight, remains, signature, stability, staleness, trust
 from gongkai.pipeline.job import Options, Result
 from gongkai.prose import render_texts
-from gongkai.publish import formats, linked_data
-from gongkai.publish.combine import combine
-from gongkai.publish.release import package_metadata
+from gongkai.publish import formats
 from gongkai.returns import InputError, Params, canonical, review_file
 from gongkai.returns.cells import named
-from gongkai.returns.identifier import Identity
 from gongkai.rollup.tree import absent
-from gongkai.run import fork_executor, notebooks, overrides, papermill_executor
+from gongkai.run import notebooks, overrides
 from gongkai.run.errors import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from nbformat import NotebookNode
-
-    from gongkai.prose import Prose
-    from gongkai.publish.formats import Format
-    from gongkai.returns import Return
+    from gongkai.pipeline.job import Progress
     from gongkai.returns.review_file import Record
-
-    Progress = Callable[[str, str], None]
 
 
 class StrictError(RuntimeError):
@@ -55,9 +44,6 @@ PATIENCE = 600
 
 ATTEMPTS = 3
 """How often a build begins, if its inputs change meanwhile."""
-
-PAGE = "html"
-"""Id of the format of the reviewer's working paper."""
 
 
 def _silent(_stem: str, _state: str) -> None:
@@ -93,7 +79,7 @@ def build(
         if isinstance(error, RunError) and error.notebook is not None:
             folder = options.folder(out, agency, year)
             failed = folder.with_name(f"{agency}.failed")
-            _write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
+            proof.write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
             good = (folder / proof.NAME).is_file()
             if error.stem in overrides.own(notebooks.folder(), agency):
                 message += f"\n用的是本机关自己的笔记本{overrides.name(agency, error.stem)}。"
@@ -174,7 +160,7 @@ def _build(
                 return _skipped(now, agency, year, clock)
         parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
         made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
-        keys, executed, times, engines = _sections(
+        keys, executed, times, engines = execution.execute(
             folder, beside, seen, record, options, parameters, hidden, progress, before
         )
         progress("publish", "publish")
@@ -186,9 +172,9 @@ def _build(
                     remains.work(folder) / f"{stem}.{keys[stem]}.ipynb"
                 )  # written when it was executed, with the same bytes
                 text = just.read_bytes() if just.is_file() else nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
-                _write(staged / "sections" / f"{stem}.ipynb", text)
+                proof.write(staged / "sections" / f"{stem}.ipynb", text)
             data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
-            _write(staged / "report.json", canonical.dumps(data))
+            proof.write(staged / "report.json", canonical.dumps(data))
             # A new step in the record concerns the working paper only: what is published is there already.
             steps_only = (
                 not options.force
@@ -196,22 +182,24 @@ def _build(
                 and not staleness.changed_content(seen, old, folder, declared.of_record(params, agency, year))
             )
             kept = folder if steps_only else None
-            report = _publish(staged, made_in, executed, record, prose, parameters, params, options, missed, kept)
+            report = publishing.publish(
+                staged, made_in, executed, record, prose, parameters, params, options, missed, kept
+            )
             changed = signature.changes(steps.last, wanted, proof.outputs(staged)) if steps and steps.last else []
             if notebooks.REVIEW in executed:
                 reviewed = paper.with_signoff(executed[notebooks.REVIEW], record, steps, changed)
                 reviewed = paper.with_deviations(reviewed, own)
-                _write_paper(staged, made_in, reviewed, record, prose, parameters, params, options, missed)
+                publishing.write_paper(staged, made_in, reviewed, record, prose, parameters, params, options, missed)
             before.verify()
             made = proof.Manifest(
                 agency, year, wanted, keys, proof.outputs(staged), declared.font_set(params, agency).manifest(),
                 dict(counts), record.agency.name, {item.name: item.sentence for item in own},
             )  # fmt: skip
-            _write(staged / proof.NAME, made.dumps())
+            proof.write(staged / proof.NAME, made.dumps())
             engine = "+".join(sorted(engines)) or _engine(folder, beside)
-            _write(staged / proof.RUN, files.json_text(_run(started, clock, times, engine)))
+            proof.write(staged / proof.RUN, files.json_text(_run(started, clock, times, engine)))
             if steps is not None:
-                _write(staged / proof.RECORD, (params.folder(agency) / f"{year}.review.yaml").read_bytes())
+                proof.write(staged / proof.RECORD, (params.folder(agency) / f"{year}.review.yaml").read_bytes())
         if options.trust:
             trust.sign([report, *executed.values()])
         shutil.rmtree(remains.work(folder), ignore_errors=True)
@@ -253,11 +241,6 @@ def _exclusive(folder: Path, progress: Progress) -> Iterator[None]:
         yield
 
 
-def _write(path: Path, data: str | bytes) -> None:
-    """Write an output: not waiting for the disk, because a later build finds by its digest what a power cut took."""
-    files.write(path, data, durable=False)
-
-
 def _run(started: datetime, clock: float, times: Mapping[str, float], engine: str) -> dict[str, Any]:
     return {
         "engine": engine,
@@ -275,148 +258,6 @@ def _engine(*folders: Path) -> str:
     return next(filter(None, map(proof.engine, folders)), "")
 
 
-def _sections(
-    folder: Path, beside: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
-    hidden: Mapping[str, Any], progress: Progress, before: stability.Inputs,
-) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float], set[str]]:  # fmt: skip
-    """Execute the section notebooks not yet executed; returns their keys, results and durations in seconds.
-
-    A report and its draft (``beside``) have the same sections.
-    """
-    where, work = notebooks.folder(), remains.work(folder)
-    made = [(place, proof.read(place)) for place in (folder, beside)]
-    keys: dict[str, str] = {}
-    executed: dict[str, NotebookNode] = {}
-    times: dict[str, float] = {}
-    engines: set[str] = set()
-    todo = []
-    for stem in notebooks.stems(where):
-        keys[stem] = declared.of_section(stem, wanted, record)
-        kept = None if options.force else _kept(stem, keys[stem], made, work)
-        if kept is None:
-            todo.append(stem)
-        else:
-            executed[stem] = kept
-            progress(stem, "kept")
-    way = papermill_executor.execute if options.engine == "papermill" else fork_executor.execute
-
-    def one(stem: str) -> None:
-        progress(stem, "run")
-        clock = time.perf_counter()
-        made = way(overrides.path(where, stem, record.agency.id), parameters, hidden, timeout=options.timeout)
-        times[stem] = time.perf_counter() - clock
-        engines.add(made.metadata.pop("engine", "papermill"))
-        before.verify()  # else a section of other inputs would be kept under this key
-        _write(work / f"{stem}.{keys[stem]}.ipynb", nbformat.writes(made) + "\n")  # type: ignore[no-untyped-call]
-        executed[stem] = made
-        progress(stem, "done")
-
-    if options.parallel > 1 and options.engine != "papermill":
-        pool = ThreadPoolExecutor(options.parallel)
-        try:
-            for done in [pool.submit(one, stem) for stem in todo]:
-                done.result()
-        except Exception:
-            pool.shutdown(cancel_futures=True)  # sections that are running are kept for the next build
-            raise
-        except BaseException:
-            fork_executor.terminate_all(pool)
-            raise
-        pool.shutdown()
-    else:
-        for stem in todo:
-            one(stem)
-    executed = {stem: executed[stem] for stem in keys}
-    return keys, executed, times, engines
-
-
-def _kept(
-    stem: str, key: str, made: Sequence[tuple[Path, proof.Manifest | None]], work: Path
-) -> NotebookNode | None:  # fmt: skip
-    """An executed section from the last build of report or draft, or from a killed run, if its inputs are unchanged."""
-    name = f"sections/{stem}.ipynb"
-    for folder, old in made:
-        path = folder / name
-        if old is None or old.sections.get(stem) != key or not path.is_file():
-            continue
-        content = path.read_bytes()  # once: another build may put a new file here
-        if declared.sha256(content) == old.outputs.get(name):
-            return nbformat.reads(content.decode(), as_version=4)  # type: ignore[no-untyped-call, no-any-return]
-    with suppress(OSError, ValueError, nbformat.ValidationError):  # there is none, or a power cut spoilt it
-        return nbformat.read(work / f"{stem}.{key}.ipynb", as_version=4)  # type: ignore[no-untyped-call, no-any-return]
-    return None
-
-
-def meta(
-    record: Return, prose: Prose, links: Iterable[tuple[str, str]], licence: Mapping[str, str] | None = None, *,
-    draft: bool = False, identifier: str = "",
-) -> Meta:  # fmt: skip
-    """The report's metadata.
-
-    Args:
-        record: The return.
-        prose: Its texts as they will be published.
-        links: Label and name of the files beside the page.
-        licence: The licence that the project gives, if any.
-        draft: Whether it is a draft.
-        identifier: See :class:`~gongkai.document.blocks.Meta`.
-    """
-    date = record.signed or record.published
-    links = tuple(links)
-    return Meta(
-        title=prose.title, author=record.agency.name, date=date.isoformat() if date else None,
-        subject=f"政府信息公开工作年度报告（{record.year}年1月1日至12月31日）",
-        keywords=("政府信息公开", "年度报告", str(record.year), record.agency.name), fonts=record.agency.fonts,
-        draft=draft, contents=record.agency.contents, url=record.agency.url, links=links, identifier=identifier,
-        coverage=linked_data.period(record), rights=linked_data.licence_name(licence),
-        linked=linked_data.linked_data(record, prose.title, [name for _, name in links], licence),
-    )  # fmt: skip
-
-
-def _publish(
-    staged: Path, made_in: Sequence[Format], executed: Mapping[str, NotebookNode], record: Return, prose: Prose,
-    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str], kept: Path | None,
-) -> NotebookNode:  # fmt: skip
-    """Write report.ipynb and the report in every format into a folder; returns the notebook.
-
-    A format in which the fonts lack a character is left out, with a warning, and nothing links to it. Files are taken from ``kept``
-    where it has them, a folder with the same report.
-    """
-    identity = Identity(record.agency.id, record.year, declared.sha256((staged / "report.json").read_bytes()))
-    identifier = "" if options.draft else str(identity)
-    licence = package_metadata(params).get("licence")
-    about = meta(record, prose, formats.downloads(made_in), licence, draft=options.draft, identifier=identifier)
-    published = [notebook for stem, notebook in executed.items() if stem != notebooks.REVIEW]
-    if options.draft:
-        published.append(paper.findings(record, params))
-    report = combine(published, about, parameters)
-    _write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
-    for each in made_in:
-        try:
-            if kept is not None and (kept / each.file).is_file():
-                _write(staged / each.file, (kept / each.file).read_bytes())
-            else:
-                _export(each, report, params, staged / each.file, missed)
-        except GlyphError as error:
-            missed.append(f"没有生成{each.file}，其他文件照常生成。{error}")
-            rest = [other for other in made_in if other is not each]
-            return _publish(staged, rest, executed, record, prose, parameters, params, options, missed, kept)
-    return report
-
-
-def _write_paper(
-    staged: Path, made_in: Sequence[Format], reviewed: NotebookNode, record: Return, prose: Prose,
-    parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
-) -> None:  # fmt: skip
-    """Write the reviewer's working paper, review.html, into a folder, with links to the files that are there."""
-    made_in = [each for each in made_in if (staged / each.file).is_file()]
-    page = next(each for each in made_in if each.id == PAGE)
-    links = (("网页", page.file), *formats.downloads(made_in), ("生成记录（JSON）", proof.NAME))
-    about = meta(record, prose, links, draft=options.draft)
-    about = about.model_copy(update={"title": f"{prose.title}：审核底稿", "style": "paper", "linked": {}})
-    _export(page, combine([reviewed], about, parameters), params, staged / "review.html", missed)
-
-
 def _steps(params: Params, agency: str, year: int) -> Record | None:
     """The record of steps about a report; ``None`` if there is none.
 
@@ -425,17 +266,3 @@ def _steps(params: Params, agency: str, year: int) -> Record | None:
     """
     path = review_file.path(params.folder(agency), year)
     return review_file.load(path, params.name(path)) if path.is_file() else None
-
-
-def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, missed: list[str]) -> None:
-    """Export a notebook in a format; adds what a reader would miss to ``missed``, without duplicates."""
-    exporter = each.exporter(font_folders=[str(params.root / "fonts")])
-    try:
-        content, resources = exporter.from_notebook_node(notebook)
-    except (FontError, RenderError):
-        raise
-    except Exception as error:  # a format of another package may raise anything
-        msg = f"生成{each.file}时出错（{type(error).__name__}：{error}）；请检查提供输出格式“{each.id}”的软件包。"
-        raise RenderError(msg) from error
-    _write(path, content)
-    missed += [sentence for sentence in resources["warnings"] if sentence not in missed]
