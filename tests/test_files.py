@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai import files
+from gongkai.files import folders
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -55,7 +56,7 @@ def fail(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, *, on: int =
 def way(request, monkeypatch):
     """Both ways of replacing a folder: in one step, and by two renames where the system has no such step."""
     if request.param == "renames":
-        monkeypatch.setattr(files, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
     elif sys.platform != "linux":
         pytest.skip("renameat2 is Linux's")
     return request.param
@@ -227,7 +228,7 @@ def test_failed_rename(tmp_path, monkeypatch, on):
     """Whichever of the two renames fails, the last good folder is back."""
     make(tmp_path / "a", "old")
     make(tmp_path / "b", "new")
-    monkeypatch.setattr(files, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
     with monkeypatch.context() as patch:
         fail(patch, Path, "rename", on=on, code=errno.EACCES)
         with pytest.raises(OSError, match="denied") as caught:
