@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.drafting import history
-from gongkai.drafting.merge import Merge, differences, merge
+from gongkai.drafting.changes import differences
+from gongkai.drafting.merge import merge
+from gongkai.drafting.merging import Merge
 from gongkai.parsing import yaml
 from gongkai.returns import Fact, Figure, InputError, Issue, Passage, Return, Sections, Waiver, load, save
 from gongkai.returns.errors import ReturnError

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from gongkai.drafting.merge import Merge
+    from gongkai.drafting.merging import Merge
     from gongkai.importers import Imported
 
 _MOST = 5_000

@@ -17,7 +17,7 @@ from gongkai.returns.model import Return, Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongkai.drafting.merge import Merge
+    from gongkai.drafting.merging import Merge
     from gongkai.importers import Imported
     from gongkai.returns.params import Params
 

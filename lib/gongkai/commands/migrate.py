@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from gongkai.commands.settle import settle
-from gongkai.drafting.merge import Merge
+from gongkai.drafting.merging import Merge
 from gongkai.drafting.migrate import changes, demanded, rewrite
 from gongkai.parsing import yaml
 from gongkai.returns import load

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gongkai.commands.lines import fold
-from gongkai.drafting.merge import shown
+from gongkai.drafting.changes import shown
 from gongkai.returns.cells import label, named
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from gongkai.drafting.merge import Change, Merge
+    from gongkai.drafting.changes import Change
+    from gongkai.drafting.merging import Merge
 
 _SHORT = 30
 """Longest values that are shown whole on one line."""

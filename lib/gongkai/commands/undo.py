@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai.commands.console import console as people
 from gongkai.commands.settle import show
 from gongkai.drafting import history
-from gongkai.drafting.merge import differences
+from gongkai.drafting.changes import differences
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
 

@@ -6,76 +6,24 @@ whatever does not change. What the source has and the file keeps as it was is li
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gongkai.drafting.changes import HEAD, fact_value, read, shown
+from gongkai.drafting.merge_sections import merge_sections
+from gongkai.drafting.merging import Merge, Work
 from gongkai.drafting.splice import Flow, Items, RowChange, splice
-from gongkai.drafting.texts import merged_overview, same, with_figures
-from gongkai.parsing import yaml
 from gongkai.parsing.dates import chinese
-from gongkai.returns import load
 from gongkai.returns.cells import label
 from gongkai.returns.errors import InputError
-from gongkai.returns.labels import describe_path
 from gongkai.returns.load import TOP_KEYS
-from gongkai.returns.model import Passage, Sections, Source
+from gongkai.returns.model import Sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gongkai.returns.model import Agency, Fact, Issue, Number, Return
+    from gongkai.returns.model import Agency, Issue, Number, Return
 
-_HEAD = {"signed": "落款日期", "published": "公布日期", "publish_by": "承诺的公布日期", "signature": "落款的机关名称"}
 _ABOUT_CELLS = frozenset({"ambiguous", "absent", "invalid"})
-
-
-@dataclass(frozen=True)
-class Change:
-    """A value that a merge changes.
-
-    Attributes:
-        path: Key path (``requests.new.total``, ``sections.problems``, ``facts.website.value``).
-        label: The same in the words of the form.
-        old, new: The values as texts; ``None`` is not filled in.
-        both: Whether the file was changed there, too, since the source was written from it.
-    """
-
-    path: str
-    label: str
-    old: str | None
-    new: str
-    both: bool = False
-
-
-@dataclass(frozen=True)
-class Merge:
-    """A merge that has not been written.
-
-    Attributes:
-        text: The file's new text.
-        changes: What changes, in the order of the form.
-        kept: Chinese sentences about what the source has and the merge does not take.
-    """
-
-    text: str
-    changes: tuple[Change, ...]
-    kept: tuple[str, ...] = ()
-
-
-@dataclass
-class _Work:
-    """A merge in progress: the keys to write, the return that reading them must give, and what to tell."""
-
-    own: Return
-    source: Return
-    base: Return | None
-    keys: dict[str, Any] = field(default_factory=dict)
-    expected: dict[str, Any] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-
-    def change(self, path: str, said: str, old: object, new: object, *, both: bool = False) -> None:
-        self.changes.append(Change(path, said, None if old is None else shown(old), shown(new), both))
 
 
 def merge(
@@ -102,15 +50,15 @@ def merge(
     Raises:
         InputError: The file cannot be read, is of another year, or cannot be changed in place.
     """
-    own = _read(text, name, agency)
+    own = read(text, name, agency)
     if source.year != own.year:
         msg = f"{name}是{own.year}年的，来源是{source.year}年的；没有写入。"
         raise InputError(msg)
-    work = _Work(own, source, base)
+    work = Work(own, source, base)
     _cells(work)
     _units(work)
     _facts(work)
-    _sections(work, published or {})
+    merge_sections(work, published or {})
     _heads(work)
     _issues(work)
     made = splice(text, work.keys, _orders(own), name)
@@ -121,19 +69,9 @@ def merge(
     return Merge(made, tuple(work.changes), tuple(work.kept))
 
 
-def shown(value: object) -> str:
-    """A value as a list of changes shows it."""
-    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
-
-
-def _read(text: str, name: str, agency: Agency) -> Return:
-    data, lines = yaml.parse(text.removeprefix("\ufeff"), name)
-    return load.build(data, agency, Source(file=name, lines=lines))
-
-
 def _gives(text: str, name: str, agency: Agency, wanted: Return) -> bool:
     try:
-        return _read(text, name, agency) == wanted
+        return read(text, name, agency) == wanted
     except InputError:
         return False
 
@@ -145,23 +83,14 @@ def _orders(own: Return) -> dict[tuple[str, ...], tuple[str, ...]]:
     return {(): TOP_KEYS, ("sections",): tuple(Sections.model_fields), **tables}
 
 
-def _news(work: _Work, new: object, old: object, was: object) -> bool:
-    """Whether the source says something that the file does not say already, and did not just come back with it."""
-    return new is not None and new != old and not (work.base is not None and new == was and old is not None)
-
-
-def _both(work: _Work, old: object, was: object) -> bool:
-    return work.base is not None and old is not None and old != was
-
-
-def _cells(work: _Work) -> None:
+def _cells(work: Work) -> None:
     own, before = work.own, work.base.cells if work.base else {}
     new: dict[str, Number | None] = {}
     for path, old in own.cells.items():
         value, was = work.source.cells.get(path), before.get(path)
-        if _news(work, value, old, was):
+        if work.is_news(value, old, was):
             new[path] = value
-            work.change(path, label(own, path), old, value, both=_both(work, old, was))
+            work.change(path, label(own, path), old, value, both=work.changed_in_both(old, was))
         elif value is None and was is not None and old is not None:
             work.kept.append(
                 f"{label(own, path)}在来源里被清空，文件里仍是{shown(old)}；确实要清空的，请在文件里删去。"
@@ -181,16 +110,18 @@ def _cells(work: _Work) -> None:
                 work.keys.setdefault(table.id, {})[row.id] = RowChange(tuple(paths), values, changed, sparse)
 
 
-def _units(work: _Work) -> None:
+def _units(work: Work) -> None:
     own, before = work.own, work.base.units if work.base else {}
     units = dict(own.units)
     for at, cell in own.edition.open_rows.items():
         value, old = work.source.units.get(at), own.units.get(at)
-        if not _news(work, value, old, before.get(at)):
+        if not work.is_news(value, old, before.get(at)):
             continue
         assert value is not None
         units[at] = value
-        work.change(f"{at}.unit", f"{label(own, cell.path)}的单位", old, value, both=_both(work, old, before.get(at)))
+        work.change(
+            f"{at}.unit", f"{label(own, cell.path)}的单位", old, value, both=work.changed_in_both(old, before.get(at))
+        )
         table, row = at.split(".")
         columns = own.edition.tables[table].row_by_id[row].columns
         rows = work.keys.setdefault(table, {})
@@ -201,7 +132,7 @@ def _units(work: _Work) -> None:
     work.expected["units"] = units
 
 
-def _facts(work: _Work) -> None:
+def _facts(work: Work) -> None:
     own, before = work.own, work.base.facts if work.base else {}
     facts = dict(own.facts)
     for id_, fact in work.source.facts.items():
@@ -212,123 +143,23 @@ def _facts(work: _Work) -> None:
             work.keys.setdefault("facts", {})[id_] = Flow(
                 {"label": fact.label, "value": fact.value, "unit": fact.unit, **data}
             )
-            work.change(f"facts.{id_}", f"表外的数“{fact.label}”", None, f"{_value(fact)}{fact.unit}")
+            work.change(f"facts.{id_}", f"表外的数“{fact.label}”", None, f"{fact_value(fact)}{fact.unit}")
             continue
         for key, what in (("value", ""), ("unit", "的单位"), ("label", "的名称")):
             new, now = getattr(fact, key), getattr(old, key)
-            if _news(work, new, now, getattr(was, key, None)):
+            if work.is_news(new, now, getattr(was, key, None)):
                 facts[id_] = facts[id_].model_copy(update={key: new})
                 work.keys.setdefault("facts", {}).setdefault(id_, {})[key] = new
                 said = f"表外的数“{old.label}”{what}"
-                work.change(f"facts.{id_}.{key}", said, now, new, both=_both(work, now, getattr(was, key, None)))
+                work.change(
+                    f"facts.{id_}.{key}", said, now, new, both=work.changed_in_both(now, getattr(was, key, None))
+                )
     work.expected["facts"] = facts
 
 
-def _value(fact: Fact) -> str:
-    return "未填" if fact.value is None else shown(fact.value)
-
-
-def _sections(work: _Work, published: Mapping[str, str]) -> None:
-    own, source = work.own.sections, work.source.sections
-    before = work.base.sections if work.base else Sections()
-    made: dict[str, Any] = {}
-    for key in Sections.model_fields:
-        old, new, was = getattr(own, key), getattr(source, key), getattr(before, key)
-        path = f"sections.{key}"
-        if isinstance(new, str) and isinstance(old, tuple):
-            new = merged_overview(new, old, published)
-        if isinstance(new, tuple) and (isinstance(old, tuple) or old is None):
-            passages = _passages(work, old or (), new, was if isinstance(was, tuple) else (), published)
-            if passages is not None:
-                made[key] = passages
-            continue
-        if not new or (
-            isinstance(new, str) and isinstance(old, (str, type(None))) and _same(work, new, old, published.get(path))
-        ):
-            continue
-        if not _news(work, new, old, was):
-            continue
-        if isinstance(new, str):
-            made[key] = _like(new, old if isinstance(old, str) else None)
-        else:
-            made[key] = new
-        work.keys.setdefault("sections", {})[key] = made[key] if isinstance(made[key], str) else _as_keys(made[key])
-        work.change(path, describe_path(work.own, path), _joined(old), _joined(new) or "", both=_both(work, old, was))
-    if made:
-        work.expected["sections"] = own.model_copy(update=made)
-
-
-def _same(work: _Work, new: str, old: str | None, printed: str | None) -> bool:
-    """Whether a source has the text of the file, or the one that is published for it."""
-    if work.base is not None:
-        return old is not None and new.strip() == old.strip()
-    return any(same(new, text) for text in (old, printed) if text is not None)
-
-
-def _like(new: str, old: str | None) -> str:
-    """A text that keeps the figures placed in the old one and ends as it does: a block in YAML ends with a line feed."""
-    new = with_figures(new, old or "")
-    return f"{new}\n" if old is not None and old.endswith("\n") and not new.endswith("\n") else new
-
-
-def _passages(
-    work: _Work,
-    old: tuple[Passage, ...],
-    new: tuple[Passage, ...],
-    was: tuple[Passage, ...],
-    published: Mapping[str, str],
-) -> tuple[Passage, ...] | None:
-    """The passages of section one with what the source has of them; ``None`` if nothing changes."""
-    found = {passage.id: passage for passage in old}
-    before = {passage.id: passage for passage in was}
-    keys: dict[str, Any] = {}
-    for passage in new:
-        path = f"sections.overview.{passage.id}"
-        now, earlier = found.get(passage.id), before.get(passage.id)
-        said = f"{describe_path(work.own, 'sections.overview')}的“{passage.heading or getattr(now, 'heading', None) or passage.id}”"
-        if now is None:
-            if passage.text is None or same(passage.text, published.get(path)):
-                continue
-            found[passage.id] = passage
-            keys[passage.id] = {"heading": passage.heading, "text": passage.text}
-            work.change(path, said, None, passage.text)
-            continue
-        if now.heading != passage.heading and _news(
-            work, passage.heading, now.heading, getattr(earlier, "heading", None)
-        ):
-            found[passage.id] = found[passage.id].model_copy(update={"heading": passage.heading})
-            keys.setdefault(passage.id, {})["heading"] = passage.heading
-            work.change(f"{path}.heading", f"{said}的小标题", now.heading, passage.heading)
-        text = passage.text
-        if (
-            not text
-            or _same(work, text, now.text, published.get(path))
-            or not _news(work, text, now.text, getattr(earlier, "text", None))
-        ):
-            continue
-        text = _like(text, now.text)
-        found[passage.id] = found[passage.id].model_copy(update={"text": text})
-        keys.setdefault(passage.id, {})["text"] = text
-        work.change(path, said, now.text, text, both=_both(work, now.text, getattr(earlier, "text", None)))
-    if not keys:
-        return None
-    work.keys.setdefault("sections", {})["overview"] = keys
-    return tuple(found.values())
-
-
-def _as_keys(passages: tuple[Passage, ...]) -> dict[str, Any]:
-    return {passage.id: {"heading": passage.heading, "text": passage.text} for passage in passages}
-
-
-def _joined(text: str | tuple[Passage, ...] | None) -> str | None:
-    if isinstance(text, tuple):
-        return "\n\n".join(f"### {item.heading or item.id}\n\n{item.text or ''}" for item in text)
-    return text
-
-
-def _heads(work: _Work) -> None:
+def _heads(work: Work) -> None:
     """Dates and the signature are only filled in: those that are there stay."""
-    for key, said in _HEAD.items():
+    for key, said in HEAD.items():
         old, new = getattr(work.own, key), getattr(work.source, key)
         if old is None and new is not None:
             work.keys[key] = work.expected[key] = new
@@ -341,7 +172,7 @@ def _heads(work: _Work) -> None:
             work.kept.append(f"图“{figure.caption}”没有读入；需要的，请在文件的figures里写明。")
 
 
-def _issues(work: _Work) -> None:
+def _issues(work: Work) -> None:
     """What could not be settled in the source about what the file lacks, or was taken, is an issue of the file too."""
     changed = {change.path for change in work.changes}
     cells = work.expected.get("cells", work.own.cells)
@@ -366,36 +197,3 @@ def _concerns(issue: Issue, cells: Mapping[str, Number | None], changed: set[str
     if issue.kind in _ABOUT_CELLS:
         return bool(about) and any(cells[path] is None for path in about)
     return True
-
-
-def differences(before: bytes, after: bytes, name: str, agency: Agency) -> tuple[Change, ...] | None:
-    """What differs between two states of a year's file; ``None`` if one of them cannot be read."""
-    try:
-        old, new = (_read(content.decode(), name, agency) for content in (before, after))
-    except (InputError, UnicodeDecodeError):
-        return None
-    one, other = _values(old), _values(new)
-    return tuple(
-        Change(path, other.get(path, one.get(path, ("", "")))[0], _said(one, path), _said(other, path) or "未填")
-        for path in dict.fromkeys([*one, *other])
-        if _said(one, path) != _said(other, path)
-    )
-
-
-def _said(values: Mapping[str, tuple[str, str | None]], path: str) -> str | None:
-    return values[path][1] if path in values else None
-
-
-def _values(record: Return) -> dict[str, tuple[str, str | None]]:
-    """Every value of a return by key path: its place in Chinese, and the value as a text."""
-    found = {path: (label(record, path), None if v is None else shown(v)) for path, v in record.cells.items()}
-    found |= {f"{at}.unit": (f"{describe_path(record, at)}的单位", unit) for at, unit in record.units.items()}
-    found |= {
-        f"facts.{id_}": (f"表外的数“{fact.label}”", f"{_value(fact)}{fact.unit}") for id_, fact in record.facts.items()
-    }
-    for key in Sections.model_fields:
-        found[f"sections.{key}"] = (describe_path(record, f"sections.{key}"), _joined(getattr(record.sections, key)))
-    found |= {key: (said, None if (v := getattr(record, key)) is None else str(v)) for key, said in _HEAD.items()}
-    for key, said in (("figures", "图"), ("waivers", "认可"), ("corrections", "更正"), ("issues", "没有能确定的地方")):
-        found[key] = (said, f"{len(getattr(record, key))}条" if getattr(record, key) else None)
-    return found

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
+from gongkai.drafting.changes import Change, shown
 from gongkai.drafting.edit import YamlDocument
-from gongkai.drafting.merge import Change, shown
 from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.correspond import Migration, migrate
