@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from gongkai.parsing import yaml
 from gongkai.returns import Agency, InputError, Params, ReturnError, Source, load
-from gongkai.returns.load import build, number
+from gongkai.returns.load import build
+from gongkai.returns.number import number
 
 AGENCY = Agency(id="a", name="某局", level="department")
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gongkai.returns import quantity
-from gongkai.returns.load import BLANK_MARKS, number
 from gongkai.returns.model import Issue, Number
+from gongkai.returns.number import BLANK_MARKS, number
 
 if TYPE_CHECKING:
     from gongkai.excel.layout import CellRef

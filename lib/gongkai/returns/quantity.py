@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gongkai.returns.load import number
+from gongkai.returns.number import number
 
 if TYPE_CHECKING:
     from gongkai.forms import Cell

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gongkai.importers.core.delimiters import CELL, END
 from gongkai.importers.core.digit_segmentation import Segmentation, is_unambiguous, segmentations
 from gongkai.returns import quantity
-from gongkai.returns.load import BLANK_MARKS, number
+from gongkai.returns.number import BLANK_MARKS, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,106 @@
+"""The tables of a year's file into cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gongkai import forms, limits
+from gongkai.parsing import slips
+from gongkai.returns.model import Issue
+from gongkai.returns.number import number
+
+if TYPE_CHECKING:
+    from gongkai.returns.model import Number
+    from gongkai.returns.reader import Reader
+
+
+def read_tables(
+    reader: Reader,
+    edition: forms.Edition,
+    data: dict[str, Any],
+    cells: dict[str, Number | None],
+    rest: list[str],
+    issues: list[Issue],
+) -> dict[str, str]:
+    """Fill the cells from the tables; returns the units given, by row."""
+    units: dict[str, str] = {}
+    for table in edition.tables.values():
+        rows = dict(
+            reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition, table)))
+        )
+        fill = rows.pop("rest", None)
+        if fill is not None and fill != 0:
+            reader.problem(f"{table.id}.rest", "rest只能是0：未逐一填写的单元格明确记为0。")
+        typed: set[str] = set()
+        for row_id, given_row in rows.items():
+            raw = given_row
+            path = f"{table.id}.{row_id}"
+            if row_id not in table.row_by_id:
+                other = "、".join(e.id for e in forms.editions().values() if row_id in e.tables[table.id].row_by_id)
+                reader.problem(
+                    path, f"“{row_id}”是{other}版表式的行，本年度用{edition.id}版；请运行 gongkai migrate，或改正行名。"
+                )
+                continue
+            row = table.row_by_id[row_id]
+            ids = tuple(column.id for column in row.columns)
+            if isinstance(raw, dict):
+                if path in edition.open_rows:
+                    raw = dict(raw)
+                    unit, wanted = raw.pop("unit", None), edition.open_rows[path]
+                    if unit in wanted.choices:
+                        units[path] = unit
+                    elif unit is not None:
+                        name = edition.column(wanted.path).label
+                        said = "”或“".join(wanted.choices)
+                        reader.problem(f"{path}.unit", f"{name}的单位应当是“{said}”，文件里是“{unit}”。")
+                values = reader.mapping(raw, path, ids)
+            elif isinstance(raw, list):
+                if len(raw) != len(ids):
+                    labels = "、".join(column.label for column in row.columns)
+                    grouped = len(raw) > len(ids) and f"{path}," in reader.lines
+                    todo = "数里的逗号是千位分隔号的，请去掉，1,234写成1234。" if grouped else "空着的写null。"
+                    reader.problem(path, f"“{row.label}”应有{len(ids)}个数（{labels}），这里有{len(raw)}个；{todo}")
+                values = dict(zip(ids, raw, strict=False))
+            elif raw is None:
+                values = dict.fromkeys(ids)
+            elif len(ids) == 1:
+                values = {ids[0]: raw}
+            else:
+                reader.problem(path, f"“{row.label}”应当写成{len(ids)}个数的列表，或“列: 数”。")
+                continue
+            for column in row.columns:
+                if column.id not in values:
+                    continue
+                cell = f"{path}.{column.id}"
+                typed.add(cell)
+                given = values[column.id]
+                try:
+                    cells[cell] = number(given, column.kind)
+                except limits.TooLongError as error:
+                    reader.problem(f"{path}.{column.id}", f"单元格“{row.label}／{column.label}”里的{error}。")
+                    continue
+                except ValueError:
+                    slip = slips.in_number(given) if isinstance(given, str) else None
+                    said = slip or "不是数字；请填数字，没有的填0，不知道的留空。"
+                    short = limits.short(str(given))
+                    reader.problem(f"{path}.{column.id}", f"单元格“{row.label}／{column.label}”里的“{short}”{said}")
+                    continue
+                if cells[cell] is None and isinstance(given, str) and given.strip():
+                    issues.append(Issue(path=cell, kind="blank", raw=given))
+        if fill == 0:
+            for item in table.cells:
+                if item.path not in typed:
+                    cells[item.path] = 0
+                    rest.append(item.path)
+    return units
+
+
+def _elsewhere(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:
+    """Row ids that exist only in other editions of the table."""
+    return tuple(
+        row.id
+        for other in forms.editions().values()
+        if other is not edition
+        for row in other.tables[table.id].rows
+        if row.id not in table.row_by_id
+    )
