@@ -14,7 +14,8 @@ import pandas as pd
 
 from gongkai import rules
 from gongkai.document import docx, fonts, frames, html, pdf
-from gongkai.document.blocks import Block, Document, Group
+from gongkai.document.blocks import Block, Group
+from gongkai.document.metadata import Document
 from gongkai.document.outline import stepwise
 from gongkai.pipeline.publishing import meta
 from gongkai.prose import render_texts

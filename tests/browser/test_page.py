@@ -15,7 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from gongkai.document import frames, html, labels
-from gongkai.document.blocks import Cell, Document, Heading, Meta, Paragraph, Table, inline
+from gongkai.document.blocks import Cell, Heading, Paragraph, Table, inline
+from gongkai.document.metadata import Document, Meta
 from gongkai.forms import edition
 from gongkai.sections import tables
 from tests.browser.conftest import WIDTHS

@@ -5,11 +5,9 @@ from __future__ import annotations
 from gongkai.document.blocks import (
     Cell,
     Code,
-    Document,
     Figure,
     Heading,
     List,
-    Meta,
     Note,
     Paragraph,
     Quote,
@@ -20,6 +18,7 @@ from gongkai.document.blocks import (
     inline,
 )
 from gongkai.document.markdown import to_blocks
+from gongkai.document.metadata import Document, Meta
 
 TEXTS = (
     "<script>alert(1)</script>",

@@ -11,7 +11,8 @@ from gongkai.document.layout.printed import printed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gongkai.document.blocks import Block, Document
+    from gongkai.document.blocks import Block
+    from gongkai.document.metadata import Document
 
 
 def text(document: Document) -> str:

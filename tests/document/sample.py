@@ -9,22 +9,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document import display, fonts
-from gongkai.document.blocks import (
-    Block,
-    Document,
-    Figure,
-    Heading,
-    List,
-    Meta,
-    Note,
-    Paragraph,
-    Quote,
-    Run,
-    Signature,
-    Title,
-    inline,
-)
+from gongkai.document.blocks import Block, Figure, Heading, List, Note, Paragraph, Quote, Run, Signature, Title, inline
 from gongkai.document.markdown import to_blocks
+from gongkai.document.metadata import Document, Meta
 from gongkai.forms import edition as edition_of
 from gongkai.sections import tables
 

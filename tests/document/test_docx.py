@@ -17,22 +17,10 @@ from docx.shared import Mm
 from lxml import etree
 
 from gongkai.document import docx, fonts
-from gongkai.document.blocks import (
-    Cell,
-    Document,
-    Figure,
-    Heading,
-    List,
-    Meta,
-    Paragraph,
-    Run,
-    Signature,
-    Table,
-    inline,
-    plain,
-)
+from gongkai.document.blocks import Cell, Figure, Heading, List, Paragraph, Run, Signature, Table, inline, plain
 from gongkai.document.docx.xml import ORDER
 from gongkai.document.errors import RenderError
+from gongkai.document.metadata import Document, Meta
 from tests.conftest import require
 from tests.document.hostile import TEXTS, hostile_document
 from tests.document.sample import sample_document

@@ -19,12 +19,10 @@ from gongkai.document import display, frames, html  # noqa: F401 - display has b
 from gongkai.document.blocks import (
     Cell,
     Code,
-    Document,
     Figure,
     Group,
     Heading,
     List,
-    Meta,
     Note,
     Paragraph,
     Quote,
@@ -36,6 +34,7 @@ from gongkai.document.blocks import (
 )
 from gongkai.document.grid import read_span
 from gongkai.document.html.table_layout import TableLayout
+from gongkai.document.metadata import Document, Meta
 from gongkai.forms import edition as edition_of
 from tests.document.css import style_rules
 from tests.document.hostile import TEXTS, hostile_document

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from gongkai.document import frames, html
-from gongkai.document.blocks import Document, Figure, Meta, Paragraph, inline
+from gongkai.document.blocks import Figure, Paragraph, inline
+from gongkai.document.metadata import Document, Meta
 from tests.conftest import require
 from tests.document.hostile import TEXTS, hostile_document
 from tests.document.sample import sample_document

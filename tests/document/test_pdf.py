@@ -16,11 +16,9 @@ from gongkai.document import fonts, pdf
 from gongkai.document.blocks import (
     Cell,
     Code,
-    Document,
     Figure,
     Heading,
     List,
-    Meta,
     Note,
     Paragraph,
     Quote,
@@ -32,6 +30,7 @@ from gongkai.document.blocks import (
 )
 from gongkai.document.errors import RenderError
 from gongkai.document.layout import figures
+from gongkai.document.metadata import Document, Meta
 from gongkai.document.pdf import pages
 from tests.document import pdfs, reading_order
 from tests.document.hostile import TEXTS, hostile_document, hostile_markdown

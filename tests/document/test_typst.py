@@ -14,11 +14,9 @@ from gongkai.document import fonts
 from gongkai.document.blocks import (
     Block,
     Cell,
-    Document,
     Figure,
     Heading,
     List,
-    Meta,
     Note,
     Paragraph,
     Quote,
@@ -29,6 +27,7 @@ from gongkai.document.blocks import (
 )
 from gongkai.document.layout import figures
 from gongkai.document.layout import text as texts
+from gongkai.document.metadata import Document, Meta
 from gongkai.document.pdf import typst
 from gongkai.document.text import text_width
 

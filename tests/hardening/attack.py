@@ -89,8 +89,8 @@ def read(name: str, data: bytes, folder: Path) -> str:
 def _render(checked: object) -> None:
     """The page of the texts, as a build writes it."""
     from gongkai.document import html
-    from gongkai.document.blocks import Document, Meta
     from gongkai.document.markdown import to_blocks
+    from gongkai.document.metadata import Document, Meta
     from gongkai.prose import ProseError, render_texts
 
     try:

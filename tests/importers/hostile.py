@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from gongkai.document.blocks import Document, Heading, Meta, Paragraph, Signature, Title, inline
+from gongkai.document.blocks import Heading, Paragraph, Signature, Title, inline
+from gongkai.document.metadata import Document, Meta
 from gongkai.excel import write_form
 from gongkai.returns import Agency, Fact, Figure, Issue, Passage, Sections, Waiver
 from gongkai.returns.canonical import dumps, to_json

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from gongkai import prose
 from gongkai.document import docx, fonts, pdf
-from gongkai.document.blocks import Document, Heading, Meta, Signature, Title, inline
+from gongkai.document.blocks import Heading, Signature, Title, inline
 from gongkai.document.html import page
 from gongkai.document.markdown import to_blocks
+from gongkai.document.metadata import Document, Meta
 from gongkai.sections.tables import number, statutory
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 
 from gongkai import importers
 from gongkai.commands import import_ as command
-from gongkai.document.blocks import Document, Heading, Note, Paragraph, inline
+from gongkai.document.blocks import Heading, Note, Paragraph, inline
+from gongkai.document.metadata import Document
 from gongkai.returns.canonical import dumps, to_json
 from tests.importers import own
 from tests.importers.test_round_trip import consistent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from gongkai.document.blocks import Meta
+from gongkai.document.metadata import Meta
 from gongkai.publish.collect import document
 from gongkai.publish.combine import combine
 

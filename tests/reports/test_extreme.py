@@ -10,7 +10,8 @@ import pdfplumber
 import pytest
 
 from gongkai.document import fonts, pdf
-from gongkai.document.blocks import Document, Figure, List, Paragraph, Table, Title, plain
+from gongkai.document.blocks import Figure, List, Paragraph, Table, Title, plain
+from gongkai.document.metadata import Document
 from gongkai.document.outline import walk
 from gongkai.publish.collect import document
 from tests.document import pdfs, reading_order

@@ -16,7 +16,8 @@ import pytest
 
 from gongkai.commands.verify import run_verify
 from gongkai.document import docx, fonts, html, pdf
-from gongkai.document.blocks import Document, Meta, Paragraph, Title, inline
+from gongkai.document.blocks import Paragraph, Title, inline
+from gongkai.document.metadata import Document, Meta
 from gongkai.pipeline import manifest
 from gongkai.pipeline.signature import covered
 from gongkai.returns import InputError, review_file

@@ -21,11 +21,13 @@ MARKS = {"error": "错误", "warning": "警告", "hint": "提示", "info": "说�
 """Names of the levels of notes and of the marks of cells."""
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """Base of everything that a document is made of."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Run(_Part):
+class Run(Part):
     """A stretch of text in one style.
 
     Attributes:
@@ -60,7 +62,7 @@ def inline(text: str) -> Inline:
     return (Run(text=text),) if text else ()
 
 
-class _Block(_Part):
+class _Block(Part):
     """Base of all blocks: how they display in Jupyter."""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
@@ -179,7 +181,7 @@ class Note(_Block):
         return f"{self.title} {plain(self.content)}".strip()
 
 
-class Cell(_Part):
+class Cell(Part):
     """A cell of a table.
 
     Attributes:
@@ -347,51 +349,3 @@ def from_json(data: Any) -> Block:
         pydantic.ValidationError: The data are not a block.
     """
     return _ANY.validate_python(data, strict=False)
-
-
-class Meta(_Part):
-    """Metadata of a whole document.
-
-    Attributes:
-        title: Document title.
-        author: The organ.
-        date: ISO date, or ``None``.
-        subject: What it is about.
-        language: BCP 47 tag.
-        keywords: Keywords for search.
-        fonts: Name of the font set.
-        draft: Whether to print the watermark 草稿.
-        contents: Whether the Word file begins with a table of contents.
-        url: Where it is published.
-        links: Accompanying files (PDF, Word, data): label and relative URL.
-        style: The web page's look: a report, or a working paper.
-        identifier: Which document it is and a digest of its content, in ASCII: a property of every format, and a line at the
-            foot of the last page of a PDF.
-        coverage: The period that it is about, as an ISO 8601 interval.
-        rights: The licence under which it may be used; empty if none is given.
-        linked: What it is, as JSON-LD for programs that read the web page.
-    """
-
-    title: str
-    author: str = ""
-    date: str | None = None
-    subject: str = ""
-    language: str = "zh-CN"
-    keywords: tuple[str, ...] = ()
-    fonts: str = "bundled"
-    draft: bool = False
-    contents: bool = False
-    url: str | None = None
-    links: tuple[tuple[str, str], ...] = ()
-    style: Literal["report", "paper"] = "report"
-    identifier: str = ""
-    coverage: str = ""
-    rights: str = ""
-    linked: dict[str, Any] = {}
-
-
-class Document(_Part):
-    """A whole document: metadata and blocks in order."""
-
-    meta: Meta
-    blocks: tuple[Block, ...]

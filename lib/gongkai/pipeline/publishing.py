@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from gongkai.document.blocks import Meta
 from gongkai.document.errors import FontError, GlyphError, RenderError
+from gongkai.document.metadata import Meta
 from gongkai.pipeline import inputs as declared
 from gongkai.pipeline import manifest as proof
 from gongkai.pipeline import paper
@@ -44,7 +44,7 @@ def meta(
         links: Label and name of the files beside the page.
         licence: The licence that the project gives, if any.
         draft: Whether it is a draft.
-        identifier: See :class:`~gongkai.document.blocks.Meta`.
+        identifier: See :class:`~gongkai.document.metadata.Meta`.
     """
     date = record.signed or record.published
     links = tuple(links)

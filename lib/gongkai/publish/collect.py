@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from gongkai.document import foreign
-from gongkai.document.blocks import MIME, Block, Code, Document, Figure, Meta, Table, all_from_json
+from gongkai.document.blocks import MIME, Block, Code, Figure, Table, all_from_json
 from gongkai.document.markdown import to_blocks
+from gongkai.document.metadata import Document, Meta
 from gongkai.document.outline import stepwise
 from gongkai.document.text import clean
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from gongkai.document.blocks import Meta
+    from gongkai.document.metadata import Meta
 
 
 def combine(executed: Iterable[NotebookNode], meta: Meta, parameters: Mapping[str, Any]) -> NotebookNode:

@@ -14,7 +14,7 @@ from gongkai.publish.collect import document
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from gongkai.document.blocks import Document
+    from gongkai.document.metadata import Document
 
 
 class BlockExporter(Exporter):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.document import html
-from gongkai.document.blocks import Document, Heading, Meta, Paragraph, Run, Title, inline
+from gongkai.document.blocks import Heading, Paragraph, Run, Title, inline
+from gongkai.document.metadata import Document, Meta
 from gongkai.review.differences import HOWS, TIERS
 from gongkai.sections.review import pieces
 

@@ -11,8 +11,9 @@ import pytest
 
 from gongkai.commands.fonts import run_fonts
 from gongkai.document import errors, fonts, pdf
-from gongkai.document.blocks import Document, Meta, Paragraph, inline
+from gongkai.document.blocks import Paragraph, inline
 from gongkai.document.fonts import sources
+from gongkai.document.metadata import Document, Meta
 from tests.document.fonts import made
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import pytest
 from PIL import ImageFont
 
 from gongkai.document import fonts, pdf
-from gongkai.document.blocks import Document, Meta, Paragraph, inline
+from gongkai.document.blocks import Paragraph, inline
 from gongkai.document.fonts import faces, signs
+from gongkai.document.metadata import Document, Meta
 
 if TYPE_CHECKING:
     from gongkai.document.fonts import FontSet

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.document.blocks import Document, Group, Meta
+from gongkai.document.blocks import Group
 from gongkai.document.html import page
+from gongkai.document.metadata import Document, Meta
 from gongkai.returns import Passage, Return, Sections
 from gongkai.sections.review import Review
 from tests.samples import record

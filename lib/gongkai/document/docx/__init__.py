@@ -20,8 +20,8 @@ from gongkai.document.layout.printed import date
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
-    from gongkai.document.blocks import Document
     from gongkai.document.fonts import FontSet
+    from gongkai.document.metadata import Document
 
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 

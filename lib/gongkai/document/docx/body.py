@@ -12,7 +12,6 @@ from gongkai.document.blocks import (
     MARKS,
     Block,
     Code,
-    Document,
     Figure,
     Heading,
     Inline,
@@ -36,6 +35,7 @@ from gongkai.document.layout import figures
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, printed
 from gongkai.document.layout.text import clean_lines, title_lines
+from gongkai.document.metadata import Document
 from gongkai.document.text import text_width
 
 if TYPE_CHECKING:

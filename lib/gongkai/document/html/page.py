@@ -23,7 +23,8 @@ from gongkai.document.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gongkai.document.blocks import Block, Document
+    from gongkai.document.blocks import Block
+    from gongkai.document.metadata import Document
 
 
 @cache

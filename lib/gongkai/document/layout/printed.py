@@ -12,7 +12,8 @@ from gongkai.document.outline import stepwise, walk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gongkai.document.blocks import Block, Document, Meta
+    from gongkai.document.blocks import Block
+    from gongkai.document.metadata import Document, Meta
 
 
 def printed(document: Document) -> list[Block]:

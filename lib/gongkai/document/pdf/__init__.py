@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from gongkai.document.blocks import Document
     from gongkai.document.fonts import FontSet
+    from gongkai.document.metadata import Document
 
 STANDARDS = ("a-2a", "ua-1")
 """The standards that the file declares, checked by Typst on export."""

@@ -9,8 +9,8 @@ from gongkai.document.layout.printed import date
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
-    from gongkai.document.blocks import Meta
     from gongkai.document.fonts import FontSet
+    from gongkai.document.metadata import Meta
 
 
 def meta(meta: Meta) -> dict[str, Any]:

@@ -36,8 +36,9 @@ from gongkai.document.pdf import flow, setting, tables, text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gongkai.document.blocks import Block, Document, Inline
+    from gongkai.document.blocks import Block, Inline
     from gongkai.document.fonts import FontSet
+    from gongkai.document.metadata import Document
 
 _TEMPLATE = ("page", "tables", "pictures", "blocks")
 """Files of the template in order."""

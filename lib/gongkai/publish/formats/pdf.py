@@ -9,7 +9,7 @@ from gongkai.publish.exporter import BlockExporter
 from gongkai.publish.formats import Format
 
 if TYPE_CHECKING:
-    from gongkai.document.blocks import Document
+    from gongkai.document.metadata import Document
 
 
 class PDFExporter(BlockExporter):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from gongkai.document import html
-from gongkai.document.blocks import Code, Document, Heading, Meta, Paragraph, Title, inline
+from gongkai.document.blocks import Code, Heading, Paragraph, Title, inline
 from gongkai.document.markdown import to_blocks
+from gongkai.document.metadata import Document, Meta
 from gongkai.publish import formats
 from gongkai.publish.collect import HIDDEN_TAGS, output_blocks
 from gongkai.sections.review import pieces
