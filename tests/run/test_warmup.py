@@ -74,6 +74,26 @@ print(first > 0, 2 * (len(compiled) - first) < first)
     assert said.stdout == "True True\n"
 
 
+def test_charts_open_no_font(root):
+    """After the warm-up's chart, the charts of another report with their usual labels and numbers open no font."""
+    code = """
+import sys
+from pathlib import Path
+from matplotlib import font_manager
+from gongkai.run import warmup
+from gongkai.sections import charts, load
+warmup.run_chart()
+for name, kind in ("requests", "results"), ("disputes", "disputes"):
+    shown = load(name, "huaian-zhengfu", 2024, Path(sys.argv[1])).chart(kind, charts.bars)
+    print([block.type for block in shown.blocks], font_manager._get_font.cache_info().misses)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(root / "params")],
+        env={**os.environ, **KERNEL_ENVIRONMENT}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout == "['figure'] 0\n" * 2
+
+
 def test_photos_are_not_read(params):
     """Reading a photo takes long and leaves nothing behind: one that is broken does not stop the rehearsal."""
     (params / AGENCY / str(YEAR)).mkdir()

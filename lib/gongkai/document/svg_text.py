@@ -26,13 +26,11 @@ def fix_widths(svg: str, families: Sequence[str]) -> str:
         svg: The SVG.
         families: Names of the fonts that it was drawn with, in the order in which a character is looked for.
     """
-    from matplotlib.font_manager import get_font
-
-    font: Any = get_font(list(_files(tuple(families))))
+    files = _files(tuple(families))
 
     def fixed(match: re.Match[str]) -> str:
         start, size, text = match.groups()
-        width = _advance(font, html.unescape(text), float(size))
+        width = sum(_advance(files, char, float(size)) for char in html.unescape(text)) / 65536
         return f'{start} textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs">{text}</text>' if width else match[0]
 
     return _TEXT.sub(fixed, svg)
@@ -83,14 +81,23 @@ def _files(families: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(findfont(FontProperties(family=[name]))) for name in families))
 
 
+def _font(files: tuple[str, ...], char: str) -> Any:
+    """The first font that has a character, else the first; no other is opened, which takes 20 ms in a new process."""
+    from matplotlib.font_manager import get_font
+
+    fonts = map(get_font, files)
+    first: Any = next(fonts)
+    if first.get_char_index(ord(char)):
+        return first
+    return next((font for font in fonts if font.get_char_index(ord(char))), first)
+
+
 @lru_cache(maxsize=4096)
 def _glyph(files: tuple[str, ...], char: str) -> tuple[str, float]:
     """Outline of a character, in the first font that has it, and its width, in units."""
-    from matplotlib.font_manager import get_font
     from matplotlib.ft2font import LoadFlags
 
-    fonts: list[Any] = [get_font(file) for file in files]
-    font = next((each for each in fonts if each.get_char_index(ord(char))), fonts[0])
+    font = _font(files, char)
     font.set_size(_UNITS, 72)
     glyph = font.load_char(ord(char), flags=LoadFlags.NO_HINTING)
     points, codes = font.get_path()
@@ -120,10 +127,11 @@ def _path(points: list[tuple[float, float]], codes: list[int]) -> str:
     return found
 
 
-def _advance(font: Any, text: str, size: float) -> float:
-    """Width of a line in the unit of ``size``."""
+@lru_cache(maxsize=4096)
+def _advance(files: tuple[str, ...], char: str, size: float) -> int:
+    """Width of a character, in the first font that has it, in 65536ths of the unit of ``size``."""
     from matplotlib.ft2font import LoadFlags
 
+    font = _font(files, char)
     font.set_size(size, 72)
-    glyphs = (font.load_char(ord(char), flags=LoadFlags.NO_HINTING) for char in text)
-    return sum(int(glyph.linearHoriAdvance) for glyph in glyphs) / 65536
+    return int(font.load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance)

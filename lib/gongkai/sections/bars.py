@@ -51,7 +51,7 @@ class Bars:
             whole = all(value is pd.NA or (isinstance(value, int) and abs(value) < 2**63) for value in values)
             found[number] = pd.array(values, dtype="Int64") if whole else pd.Series(values, dtype=object).array
         frame = pd.DataFrame(found, index=pd.Index([label for label, _ in self.rows], dtype=object))
-        frame.columns = pd.Index(self.series or (self.unit,))
+        frame.columns = pd.Index(self.series or (self.unit,), dtype=object)
         frame.attrs |= {
             "caption": self.subject, "unit": self.unit, "whole": self._whole() if self.shares else None,
             "years": self.years,

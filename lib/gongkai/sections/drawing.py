@@ -235,15 +235,16 @@ def picture(frame: pd.DataFrame, draw: Draw, fonts: Sequence[Path], salt: str) -
         salt: Part of the SVG's ids, so that those of two charts on a page differ.
     """
     import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
+
+    from gongkai.sections.canvas import Canvas
 
     families = list(_families(tuple(fonts)))
     rc: Any = {"font.sans-serif": families, "svg.hashsalt": salt}
     with mpl.rc_context(_style() | rc):
         figure = Figure(figsize=(_WIDTH / 72, 2.2), dpi=72)
-        FigureCanvasSVG(figure)
+        Canvas(figure)
         draw(frame, figure.add_subplot())
         whole = shown = figure.bbox_inches
         own = all(_unchanged(axes) for axes in figure.axes)
