@@ -16,7 +16,7 @@ from gongkai.cli import app
 from gongkai.commands import schemas
 from gongkai.parsing import yaml
 from gongkai.prose import namespace, render_texts
-from gongkai.prose.expression import FILTERS
+from gongkai.prose.filters import FILTERS
 from gongkai.reading import lexicon
 from gongkai.returns import modeline
 from gongkai.returns.load import TOP_KEYS

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from gongkai import limits, rules
 from gongkai.prose import ProseError, render_texts
-from gongkai.prose.expression import FILTERS, ExpressionError, evaluate
+from gongkai.prose.expression import evaluate
+from gongkai.prose.filters import FILTERS, ExpressionError
 from gongkai.prose.template import MOST_PROBLEMS
 from gongkai.returns import Agency, Params, Source
 from gongkai.returns.errors import ReturnError

@@ -148,7 +148,7 @@ def test_bad_placeholders_name_file_and_line(placeholder, words):
 
 def test_growth():
     """The filters give year-on-year change and 万."""
-    from gongkai.prose.expression import growth, wan
+    from gongkai.prose.filters import growth, wan
 
     assert ("增长50.0%", "下降25.0%", "持平", "27.37") == (growth(15, 10), growth(6, 8), growth(3, 3), wan(273680))
 

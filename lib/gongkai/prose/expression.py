@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, TemplateError, nodes
 from jinja2.parser import Parser
 
+from gongkai.prose.filters import FILTERS, NUMBERS, USAGE, ExpressionError, ExpressionSyntaxError, Value
 from gongkai.returns import nearest
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
     from gongkai.returns import Number
 
-Value = int | Decimal | str
-"""Value of an expression: a number, or a text such as the organ's name."""
 LONGEST = 200
 """Maximum number of characters of an expression."""
 LARGEST = 10**18
@@ -48,83 +47,6 @@ _MOST_DIGITS = 100
 _ARITHMETIC = Context(prec=50, rounding=ROUND_HALF_UP)
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _MANY_SIGNS = re.compile(rf"(?:[-+]\s*){{{DEEPEST + 1}}}")
-
-
-class ExpressionError(ValueError):
-    """An expression is refused or has no value; the message is a Chinese sentence."""
-
-
-class ExpressionSyntaxError(ExpressionError):
-    """An expression cannot be parsed."""
-
-
-def growth(now: Number, before: Number, digits: int = 1) -> str:
-    """增长 or 下降 with the percentage change from last year; 持平 if equal.
-
-    Args:
-        now: This year's number.
-        before: Last year's number.
-        digits: Decimals of the percentage.
-
-    Raises:
-        ExpressionError: Last year's number is 0, so that the percentage is undefined.
-    """
-    if before == 0:
-        msg = "上一年的数为0，不能计算增减百分比；请改写这句话。"
-        raise ExpressionError(msg)
-    change = (Decimal(now) - Decimal(before)) / Decimal(before) * 100
-    if change == 0:
-        return "持平"
-    return f"{'增长' if change > 0 else '下降'}{abs(change):.{digits}f}%"
-
-
-def percent(value: Number, whole: Number, digits: int = 1) -> str:
-    """The share of a whole: 1362 of 3119 is 43.7%.
-
-    Args:
-        value: The part.
-        whole: The whole.
-        digits: Decimals of the percentage.
-
-    Raises:
-        ExpressionError: The whole is 0, so that the percentage is undefined.
-    """
-    if whole == 0:
-        msg = "总数为0，不能计算百分比；请改写这句话。"
-        raise ExpressionError(msg)
-    return f"{Decimal(value) / Decimal(whole) * 100:.{digits}f}%"
-
-
-def wan(value: Number, digits: int = 2) -> str:
-    """A number in 万: 273680 is 27.37.
-
-    Args:
-        value: The number.
-        digits: Decimals.
-    """
-    return f"{Decimal(value) / 10000:.{digits}f}"
-
-
-def rounded(value: Number, digits: int = 0) -> Decimal:
-    """A number rounded half up (四舍五入).
-
-    Args:
-        value: The number.
-        digits: Decimals.
-    """
-    return Decimal(value).quantize(Decimal(1).scaleb(-digits))
-
-
-FILTERS: dict[str, Callable[..., Value]] = {"growth": growth, "percent": percent, "wan": wan, "round": rounded}
-"""The filters by the name that a text calls them by."""
-_NUMBERS = {"growth": 1, "percent": 1, "wan": 0, "round": 0}
-"""How many numbers a filter takes before ``digits``."""
-_USAGE = {
-    "growth": "{{ requests.new.total | growth(previous.requests.new.total) }}",
-    "percent": "{{ requests.granted.total | percent(requests.total.total) }}",
-    "wan": "{{ facts.代号 | wan }}",
-    "round": "{{ (requests.new.total / 12) | round(1) }}",
-}
 
 
 def evaluate(expression: str, names: Mapping[str, Callable[[tuple[str, ...]], Value]]) -> str:
@@ -165,16 +87,16 @@ def _printed(tree: nodes.Node, value: Number) -> str:
             return text
         case nodes.Name() | nodes.Getattr():
             if decimals > MOST_DECIMALS:
-                msg = f"这个数有{decimals}位小数，不能这样印；请改正这个数，或用round写明保留几位，例如“{_USAGE['round']}”。"
+                msg = f"这个数有{decimals}位小数，不能这样印；请改正这个数，或用round写明保留几位，例如“{USAGE['round']}”。"
                 raise ExpressionError(msg)
             return text
     if decimals > MOST_COMPUTED_DECIMALS:
         msg = (
-            f"算出来的数有{MOST_COMPUTED_DECIMALS}位以上的小数；请用round写明保留几位（“{_USAGE['round']}”），"
-            f"百分比用percent（“{_USAGE['percent']}”）。"
+            f"算出来的数有{MOST_COMPUTED_DECIMALS}位以上的小数；请用round写明保留几位（“{USAGE['round']}”），"
+            f"百分比用percent（“{USAGE['percent']}”）。"
         )
         if isinstance(tree, nodes.BinExpr) and isinstance(tree.right, nodes.Filter):
-            msg = f"算出来的数有{MOST_COMPUTED_DECIMALS}位以上的小数；“|”只管它前面的一个数，算式要放在括号里：“{_USAGE['round']}”。"
+            msg = f"算出来的数有{MOST_COMPUTED_DECIMALS}位以上的小数；“|”只管它前面的一个数，算式要放在括号里：“{USAGE['round']}”。"
         raise ExpressionError(msg)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -325,13 +247,13 @@ def _filtered(node: nodes.Filter, names: Mapping[str, Callable[[tuple[str, ...]]
     if name not in FILTERS:
         msg = f"没有“{name}”这个算法{nearest(name, FILTERS)}可以用growth（比上年增减）、percent（占比）、wan（以万计）和round（保留几位小数）。"
         raise ExpressionError(msg)
-    wrong = ExpressionError(f"算不出来；请写成“{_USAGE[name]}”这样。")
+    wrong = ExpressionError(f"算不出来；请写成“{USAGE[name]}”这样。")
     if node.node is None or node.dyn_args is not None or node.dyn_kwargs is not None:
         raise wrong
     value = _number(_value(node.node, names, depth + 1))
     given = [_number(_value(argument, names, depth + 1)) for argument in node.args]
     named = {item.key: _number(_value(item.value, names, depth + 1)) for item in node.kwargs}
-    numbers = _NUMBERS[name]
+    numbers = NUMBERS[name]
     if (
         named.keys() - {"digits"}
         or len(named) != len(node.kwargs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gongkai.prose.expression import ExpressionError, Value
+from gongkai.prose.filters import ExpressionError, Value
 from gongkai.returns import fact_names, nearest
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def namespace(record: Return, previous: Return | None) -> dict[str, Resolver]:
 
     Returns:
         For each name a function from the following names (``("new", "total")`` after ``requests``) to a number or
-        text, which raises :class:`~gongkai.prose.expression.ExpressionError` if there is no value.
+        text, which raises :class:`~gongkai.prose.filters.ExpressionError` if there is no value.
     """
     names = _record(record)
     names["figures"] = partial(_figure, record.figures)

@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.prose.expression import LONGEST, ExpressionError, ExpressionSyntaxError, evaluate
+from gongkai.prose.expression import LONGEST, evaluate
+from gongkai.prose.filters import ExpressionError, ExpressionSyntaxError
 from gongkai.returns import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from gongkai.prose.expression import Value
+    from gongkai.prose.filters import Value
     from gongkai.returns import Return
 
 LONGEST_TEXT = 1_000_000

@@ -22,71 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "input",
-        "nav",
-        "footer",
-        "form",
-        "link",
-        "meta",
-        "base",
-        "map",
-        "area",
-    ]
-)
+_DROPPED = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "audio",
+    "video", "select", "option", "button", "textarea", "input", "nav", "footer", "form", "link", "meta", "base",
+    "map", "area",
+})  # fmt: skip
 _KEPT_FORMS = frozenset({"form"})
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "table",
-        "tr",
-        "figure",
-        "figcaption",
-        "address",
-        "hr",
-        "center",
-        "body",
-        "caption",
-    ]
-)
+_BLOCKS = frozenset({
+    "p", "div", "section", "article", "main", "header", "footer", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
+    "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table", "tr", "figure", "figcaption", "address", "hr",
+    "center", "body", "caption",
+})  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _SPAN_MOST = 100
 _LAYOUT_TEXT = 150
