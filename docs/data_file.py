@@ -14,7 +14,7 @@ from gongkai.parsing import yaml
 from gongkai.prose import ProseError, render_texts
 from gongkai.prose.names import AGENCY_TEXTS, CONTACT_TEXTS
 from gongkai.reading import lexicon
-from gongkai.returns import MATTERS, Agency, Return, ReturnError, Source, agency_file, key_notes, load, modeline
+from gongkai.returns import MATTERS, Agency, Return, ReturnError, SourceMap, agency_file, key_notes, load, modeline
 from gongkai.returns.model import Correction, Fact, Figure, Issue, Member, Passage, Sections, Waiver
 from gongkai.sections import charts
 
@@ -190,7 +190,7 @@ def read(text: str, year: int = YEAR) -> Return:
         ReturnError: Something is wrong in it.
     """
     data, lines = yaml.parse(text, f"{year}.yaml")
-    return load.build(data, organ(), Source(file=f"{year}.yaml", lines=lines))
+    return load.build(data, organ(), SourceMap(file=f"{year}.yaml", lines=lines))
 
 
 def example() -> str:

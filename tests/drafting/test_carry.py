@@ -19,7 +19,7 @@ from gongkai.returns import (
     Passage,
     Return,
     Sections,
-    Source,
+    SourceMap,
     Waiver,
     load,
 )
@@ -29,7 +29,7 @@ from tests.samples import AGENCY, YEARS, record, returns
 def again(new: Return, previous: Return | None) -> Return:
     """What loading the new year's text gives."""
     data, lines = yaml.parse(compose(new, previous, hints(previous, new.year)), "new.yaml")
-    return load.build(data, AGENCY, Source(file="new.yaml", lines=lines))
+    return load.build(data, AGENCY, SourceMap(file="new.yaml", lines=lines))
 
 
 def test_carried_over_column_by_column() -> None:

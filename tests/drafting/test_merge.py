@@ -17,7 +17,7 @@ from gongkai.drafting.merging import Merge
 from gongkai.parsing import yaml
 from gongkai.returns import Fact, Figure, InputError, Issue, Passage, Return, Sections, Waiver, load, save
 from gongkai.returns.errors import ReturnError
-from gongkai.returns.model import Source, empty_cells
+from gongkai.returns.model import SourceMap, empty_cells
 from tests.samples import AGENCY, NUMBERS, TEXTS, returns
 
 OWN = """\
@@ -70,7 +70,7 @@ waivers:
 def read(text: str) -> Return:
     """The return that a file gives."""
     data, lines = yaml.parse(text.removeprefix("\ufeff"), "2024.yaml")
-    return load.build(data, AGENCY, Source(file="2024.yaml", lines=lines))
+    return load.build(data, AGENCY, SourceMap(file="2024.yaml", lines=lines))
 
 
 def source(**parts: Any) -> Return:
@@ -341,9 +341,9 @@ def test_what_the_source_lacks_stays(pair: tuple[Return, Return]) -> None:
     assert result.text == merge(result.text, "x.yaml", AGENCY, given).text
 
 
-def _parsed(text: str) -> tuple[dict[str, Any], Any, Source]:
+def _parsed(text: str) -> tuple[dict[str, Any], Any, SourceMap]:
     data, lines = yaml.parse(text, "x.yaml")
-    return data, AGENCY, Source(file="x.yaml", lines=lines)
+    return data, AGENCY, SourceMap(file="x.yaml", lines=lines)
 
 
 def test_differences() -> None:

@@ -17,7 +17,7 @@ from gongkai.prose import ProseError, render_texts
 from gongkai.prose.expression import evaluate
 from gongkai.prose.filters import FILTERS, ExpressionError
 from gongkai.prose.template import MOST_PROBLEMS
-from gongkai.returns import Agency, Params, Source
+from gongkai.returns import Agency, Params, SourceMap
 from gongkai.returns.errors import ReturnError
 from gongkai.returns.load import build
 from tests.example import AGENCY, YEAR, edit
@@ -52,7 +52,7 @@ def made(field, text):
     }
     section, _, passage = field.partition(".")
     data["sections"] = {section: {passage: text} if passage else text}
-    return build(data, ORGAN, Source(file="2020.yaml"))
+    return build(data, ORGAN, SourceMap(file="2020.yaml"))
 
 
 def refusal(record):
@@ -104,7 +104,7 @@ def test_what_is_not_filled_is_printed(tmp_path):
             "waivers": [{"rule": "R1", "reason": ours, "by": ours, "date": "2020-01-01"}],
             "issues": [{"path": "sections.other", "kind": "note", "raw": ours, "message": ours}],
         }  # fmt: skip
-        record = build(data, organ, Source(file="2020.yaml"))
+        record = build(data, organ, SourceMap(file="2020.yaml"))
         with a_second():
             prose = render_texts(record)
         assert ours == prose.signature
@@ -142,10 +142,10 @@ def test_huge_numbers_of_a_return_are_refused():
         data = {"year": 2020, "facts": {"x": {"label": "甲", "value": value, "unit": "件"}}}
         data["sections"] = {"other": "收到{{ facts.x }}件，{{ facts.x + facts.x }}件。"}
         if value == -(10**18):
-            assert "里面的数太大，或小数位数太多" in refusal(build(data, ORGAN, Source(file="2020.yaml")))
+            assert "里面的数太大，或小数位数太多" in refusal(build(data, ORGAN, SourceMap(file="2020.yaml")))
         else:
             with pytest.raises(ReturnError, match=f"太长，最多{limits.DIGITS}位"):
-                build(data, ORGAN, Source(file="2020.yaml"))
+                build(data, ORGAN, SourceMap(file="2020.yaml"))
 
 
 def test_a_backslash_prints_the_marks():

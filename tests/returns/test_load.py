@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.parsing import yaml
-from gongkai.returns import Agency, InputError, Params, ReturnError, Source, load
+from gongkai.returns import Agency, InputError, Params, ReturnError, SourceMap, load
 from gongkai.returns.load import build
 from gongkai.returns.number import number
 
@@ -18,7 +18,7 @@ AGENCY = Agency(id="a", name="某局", level="department")
 
 def read(text, agency=AGENCY):
     data, lines = yaml.parse(text, "params/a/2020.yaml")
-    return build(data, agency, Source(file="params/a/2020.yaml", lines=lines))
+    return build(data, agency, SourceMap(file="params/a/2020.yaml", lines=lines))
 
 
 def problems(text):

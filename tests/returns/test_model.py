@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.returns import Source
+from gongkai.returns import SourceMap
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,10 @@ from gongkai.returns import Source
 )
 def test_where(path, line, expected):
     """A path is at its own line, a line of its text, or else the line of what holds it; without any, in the file."""
-    source = Source(file="a.yaml", lines={"sections": 8, "sections.other": 9, "sections.other|": 10})
+    source = SourceMap(file="a.yaml", lines={"sections": 8, "sections.other": 9, "sections.other|": 10})
     assert expected == source.where(path, line)
 
 
 def test_where_without_a_file():
     """What was read from no file has no place."""
-    assert None is Source(lines={"sections": 8}).where("sections")
+    assert None is SourceMap(lines={"sections": 8}).where("sections")

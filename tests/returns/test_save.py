@@ -9,7 +9,7 @@ from gongkai import files
 from gongkai.drafting.scaffold import compose
 from gongkai.forms import edition_for
 from gongkai.parsing import yaml
-from gongkai.returns import Agency, Params, Return, Source, agency_file, load, save
+from gongkai.returns import Agency, Params, Return, SourceMap, agency_file, load, save
 from gongkai.returns.load import build
 from gongkai.returns.model import empty_cells
 from tests.strategies import agencies, any_returns
@@ -17,7 +17,7 @@ from tests.strategies import agencies, any_returns
 
 def back(text, agency):
     data, lines = yaml.parse(text, "x.yaml")
-    return build(data, agency, Source(file="x.yaml", lines=lines))
+    return build(data, agency, SourceMap(file="x.yaml", lines=lines))
 
 
 @given(any_returns())

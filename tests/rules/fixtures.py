@@ -20,7 +20,7 @@ from typing import Any
 
 from gongkai import rules
 from gongkai.parsing import yaml
-from gongkai.returns import Agency, Return, Source, load
+from gongkai.returns import Agency, Return, SourceMap, load
 
 FOLDER = Path(__file__).parent
 
@@ -69,7 +69,7 @@ def make(data: dict[str, Any], file: str = "", lines: dict[str, int] | None = No
         merged["return"] = _shift(merged["return"], data.get("return") or {}, year)
     own = {key.removeprefix(prefix): line for key, line in (lines or {}).items() if key.startswith(prefix)}
     agency = Agency.model_validate({"id": "dongshan-yingji"} | merged["agency"])
-    return load.build(merged["return"], agency, Source(file=file or None, lines=own))
+    return load.build(merged["return"], agency, SourceMap(file=file or None, lines=own))
 
 
 def _shift(data: Any, own: Any, year: int) -> Any:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gongkai import rules
 from gongkai.parsing import yaml
 from gongkai.returns import Return, ReturnError, Waiver, load
-from gongkai.returns.model import Source
+from gongkai.returns.model import SourceMap
 from gongkai.rules import waived_values
 from tests.rules import fixtures
 
@@ -194,7 +194,7 @@ def test_waivers_that_are_refused(keys: str, said: str) -> None:
     """A waiver without a reason or a name, or of a day to come, is refused with file and line."""
     data, lines = yaml.parse(f"year: 2022\nwaivers:\n  - {{rule: R1, {keys}}}\n", "2022.yaml")
     with pytest.raises(ReturnError) as caught:
-        load.build(data, broken().agency, Source(file="2022.yaml", lines=lines))
+        load.build(data, broken().agency, SourceMap(file="2022.yaml", lines=lines))
     assert str(caught.value).startswith("2022.yaml:3：")
     assert said in str(caught.value)
 

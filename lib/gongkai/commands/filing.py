@@ -12,7 +12,7 @@ from gongkai.parsing import yaml
 from gongkai.prose import SLOTS, ProseError, render_texts
 from gongkai.returns import load, organ_id, save, years
 from gongkai.returns.errors import InputError
-from gongkai.returns.model import Return, Source
+from gongkai.returns.model import Return, SourceMap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ def merged(item: Imported, params: Params, path: Path, seen: bytes) -> Merge:
         text = ""
         yaml.read(path, name)  # says so
     data, lines = yaml.parse(text.removeprefix("\ufeff"), name)
-    own = load.build(data, agency, Source(file=name, lines=lines))
+    own = load.build(data, agency, SourceMap(file=name, lines=lines))
     return merge(text, name, agency, item.record, base=item.base, published=_published(own, params))
 
 

@@ -12,7 +12,7 @@ from gongkai.drafting.migrate import changes, demanded, rewrite
 from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.errors import ReturnError
-from gongkai.returns.model import Source
+from gongkai.returns.model import SourceMap
 from gongkai.returns.params import Params
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def run_migrate(agency: str, year: int, params: Path | str | None, to: str | Non
     if not settle(merge, path, name, seen, console, yes=yes, undo=f"gongkai undo {agency} {year}"):
         return 2
     try:
-        load.build(again, organ, Source(file=name, lines=at))
+        load.build(again, organ, SourceMap(file=name, lines=at))
     except ReturnError as error:
         console.print(f"文件中还有其他问题，请一并改正：\n{error}")
     return 0

@@ -17,7 +17,7 @@ from gongkai.reading.explain import REASONS, explain
 from gongkai.reading.report import read_prose
 from gongkai.returns import InputError, Params
 from gongkai.rules.number_meaning import meaning
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.part_names import describe_sentence
 
 if TYPE_CHECKING:
     from gongkai.returns import Return

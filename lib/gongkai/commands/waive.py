@@ -17,7 +17,7 @@ from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.load import TOP_KEYS
-from gongkai.returns.model import Source, Waiver
+from gongkai.returns.model import SourceMap, Waiver
 from gongkai.returns.params import Params
 from gongkai.rules.waivers import covers
 
@@ -85,7 +85,7 @@ def run_waive(
     text = seen.decode()
     made = splice(text, {"waivers": Items((item,))}, {(): TOP_KEYS}, name)
     data, lines = yaml.parse(made.removeprefix("\ufeff"), name)
-    again = load.build(data, record.agency, Source(file=name, lines=lines))
+    again = load.build(data, record.agency, SourceMap(file=name, lines=lines))
     if again.waivers[:-1] != record.waivers or not all(covers(again.waivers[-1], finding) for finding in found):
         msg = f"{name}的写法特殊，不能自动写入；请把审核底稿中的认可记录复制到waivers里。"
         raise InputError(msg)

@@ -10,7 +10,7 @@ from gongkai.returns import load
 from gongkai.returns.cells import label
 from gongkai.returns.errors import InputError
 from gongkai.returns.labels import describe_path
-from gongkai.returns.model import Passage, Sections, Source
+from gongkai.returns.model import Passage, Sections, SourceMap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def read(text: str, name: str, agency: Agency) -> Return:
         InputError: It cannot be read.
     """
     data, lines = yaml.parse(text.removeprefix("\ufeff"), name)
-    return load.build(data, agency, Source(file=name, lines=lines))
+    return load.build(data, agency, SourceMap(file=name, lines=lines))
 
 
 def shown(value: object) -> str:

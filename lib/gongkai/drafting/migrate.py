@@ -12,7 +12,7 @@ from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.correspond import Migration, migrate
 from gongkai.returns.errors import InputError
-from gongkai.returns.model import Source
+from gongkai.returns.model import SourceMap
 from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def rewrite(path: Path, name: str, agency: Agency, target: forms.Edition) -> tup
     for table, source in sources.items():
         if source is target:
             continue
-        record = table_of(table, data, source, agency, Source(file=name, lines=lines))
+        record = table_of(table, data, source, agency, SourceMap(file=name, lines=lines))
         migration = migrate(record.cells, source, target, record.units)
         done.append(Migrated(table, source, record.cells, _only(table, migration)))
     for item in done:
@@ -130,7 +130,7 @@ def source_of(table: str, data: Mapping[str, Any], target: forms.Edition, name: 
     return target
 
 
-def table_of(table: str, data: Mapping[str, Any], source: forms.Edition, agency: Agency, origin: Source) -> Return:
+def table_of(table: str, data: Mapping[str, Any], source: forms.Edition, agency: Agency, origin: SourceMap) -> Return:
     """A return of ``source``'s first year that holds one table, written in that edition, and nothing else.
 
     Raises:

@@ -14,7 +14,7 @@ from gongkai.forms.labels import plain
 from gongkai.forms.table_match import PositionedCell
 from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
-from gongkai.returns.model import Agency, Issue, Number, Return, Source, empty_cells
+from gongkai.returns.model import Agency, Issue, Number, Return, SourceMap, empty_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +191,7 @@ def read_labelled_tables(
         cells=cells,
         form_used=best.edition.id if best.edition is not target else None,
         issues=tuple(issues),
-        source=Source(file=name),
+        source=SourceMap(file=name),
     )
 
 

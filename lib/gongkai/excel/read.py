@@ -11,7 +11,7 @@ from gongkai.excel.supplementary_read import facts_of, same_number, sections_of
 from gongkai.excel.supplementary_write import FIRST
 from gongkai.excel.totals import computed, formula, totals
 from gongkai.returns.errors import InputError
-from gongkai.returns.model import Agency, Issue, Number, Return, Source, empty_cells
+from gongkai.returns.model import Agency, Issue, Number, Return, SourceMap, empty_cells
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -63,7 +63,7 @@ def read_form(
             "facts": facts_of(*_facts(typed, shown, found), before.facts),
             "sections": sections_of(_texts(typed), before.sections),
             "issues": (*kept, *(issue for issue in (*found, *unit_issues) if issue not in kept)),
-            "source": Source(file=name),
+            "source": SourceMap(file=name),
         }
     )
 

@@ -22,7 +22,7 @@ from gongkai.pipeline.inputs import lock_digest, sha256, use_lock
 from gongkai.pipeline.job import Options, Result, Task
 from gongkai.pipeline.report import build
 from gongkai.returns import InputError, Params, review_file
-from gongkai.returns.parsed import CACHE, FEW
+from gongkai.returns.parse_cache import CACHE, FEW
 from gongkai.run import notebooks, overrides
 
 if TYPE_CHECKING:

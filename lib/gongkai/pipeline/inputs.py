@@ -115,10 +115,10 @@ def font_set(params: Params, agency: str) -> fonts.FontSet:
         return fonts.font_set(name, folders)
     except FontError as error:
         from gongkai.parsing import yaml
-        from gongkai.returns import Source
+        from gongkai.returns import SourceMap
 
         path = params.folder(agency) / "agency.yaml"
-        where = Source(file=params.name(path), lines=yaml.read(path, params.name(path))[1]).where("fonts")
+        where = SourceMap(file=params.name(path), lines=yaml.read(path, params.name(path))[1]).where("fonts")
         near = nearest(name, fonts.available(folders)).strip("，。")
         msg = f"{where}：{error}{near}"
         raise InputError(msg) from None

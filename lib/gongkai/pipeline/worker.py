@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.pipeline.report import build
 from gongkai.returns import Params
-from gongkai.returns.parsed import CACHE, FEW
+from gongkai.returns.parse_cache import CACHE, FEW
 from gongkai.run import environment, servers
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         Passage,
         Return,
         Sections,
-        Source,
+        SourceMap,
         Waiver,
         empty_cells,
     )
@@ -54,7 +54,7 @@ __all__ = [
     "Return",
     "ReturnError",
     "Sections",
-    "Source",
+    "SourceMap",
     "Waiver",
     "empty_cells",
     "nearest",

@@ -12,7 +12,7 @@ from gongkai.parsing.errors import InputError
 from gongkai.parsing.invalid import model
 from gongkai.returns.labels import describe_path
 from gongkai.returns.load import SCHEMA, build
-from gongkai.returns.model import Agency, Issue, Return, Source
+from gongkai.returns.model import Agency, Issue, Return, SourceMap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +123,7 @@ def from_json(data: Mapping[str, Any], file: str | None = None) -> Return:
     """
     body = {key: value for key, value in data.items() if key not in {"agency", "edition", "findings", "rest"}}
     agency = model(Agency, data["agency"])
-    record = build(body, agency, Source(file=file))
+    record = build(body, agency, SourceMap(file=file))
     rest, issues = _rest(record, data.get("rest", []))
     return record.model_copy(update={"rest": rest, "issues": (*record.issues, *issues)})
 

@@ -22,7 +22,7 @@ from gongkai.returns.model import (
     Passage,
     Return,
     Sections,
-    Source,
+    SourceMap,
     Waiver,
     empty_cells,
 )
@@ -85,10 +85,10 @@ def load(path: Path, agency: Agency, name: str | None = None) -> Return:
     """
     file = name or path.as_posix()
     data, lines = yaml.read(path, file)
-    return build(data, agency, Source(file=file, lines=lines))
+    return build(data, agency, SourceMap(file=file, lines=lines))
 
 
-def build(data: dict[str, Any], agency: Agency, source: Source) -> Return:
+def build(data: dict[str, Any], agency: Agency, source: SourceMap) -> Return:
     """Build a return from data in the layout of a year's file (also from a converted ``report.json``).
 
     Raises:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MATTERS", "Agency", "Contact", "Correction", "Fact", "Figure", "Issue", "Member", "Model", "Number", "Passage", "Return",
-    "Sections", "Source", "WaivedValue", "Waiver", "empty_cells",
+    "Sections", "SourceMap", "WaivedValue", "Waiver", "empty_cells",
 ]  # fmt: skip
 
 
@@ -218,7 +218,7 @@ class Sections(Model):
     other: str | None = None
 
 
-class Source(Model):
+class SourceMap(Model):
     """Where a return was read from: file as given, and the line (from 1) of each key path; see :mod:`~gongkai.parsing.yaml`."""
 
     file: str | None = None
@@ -284,7 +284,7 @@ class Return(Model):
     corrections: tuple[Correction, ...] = ()
     issues: tuple[Issue, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    source: Annotated[Source, Field(repr=False)] = Source()
+    source: Annotated[SourceMap, Field(repr=False)] = SourceMap()
 
     def __eq__(self, other: object) -> bool:
         """Compare everything except the source."""

@@ -14,7 +14,7 @@ from gongkai import forms
 from gongkai.returns import misnamed, organ_id, project
 from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError, nearest
-from gongkai.returns.parsed import CACHE
+from gongkai.returns.parse_cache import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

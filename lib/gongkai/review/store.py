@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from gongkai import files, forms, plugins
 from gongkai.pipeline import inputs
-from gongkai.returns import Agency, Return, Source, Waiver, project
+from gongkai.returns import Agency, Return, SourceMap, Waiver, project
 from gongkai.review.check import Checked
 from gongkai.rules import Finding
 
@@ -187,7 +187,7 @@ def decode(entry: bytes) -> Checked:
     waivers = tuple(Waiver.model_validate(item) for item in data["waivers"])
     cells = dict(zip(edition.cells, map(_unpacked, data["cells"]), strict=True)) if data["cells"] is not None else {}
     record = Return.model_validate({
-        "agency": agency, "year": year, "cells": {}, "waivers": waivers, "source": Source(file=data["file"]),
+        "agency": agency, "year": year, "cells": {}, "waivers": waivers, "source": SourceMap(file=data["file"]),
         "signed": data["dates"][0], "published": data["dates"][1], "units": data["units"], "corrections": data["corrections"],
     }).model_copy(update={"cells": cells})  # fmt: skip
     return Checked(

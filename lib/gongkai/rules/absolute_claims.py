@@ -8,7 +8,7 @@ from gongkai.reading import quantity_names
 from gongkai.reading.absolute_claims import CLAIMS, find_absolute_claims
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, rule
 from gongkai.rules.compare import compare, read_report
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from gongkai.reading import quantity_names
 from gongkai.returns.cells import missing_reason
 from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
 from gongkai.rules.blanks import intervals
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 from gongkai.rules.sums import Interval, total
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from gongkai.reading.fees import stated_fees
 from gongkai.returns.cells import label
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 from gongkai.rules.compare import read_report
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

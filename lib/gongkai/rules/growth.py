@@ -10,7 +10,7 @@ from gongkai.reading import quantity_names
 from gongkai.reading.changes import StatedChange, stated_changes
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.compare import options_in_form, read_report
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names
 from gongkai.rules.base import Context, Level, PendingFinding, fail
 from gongkai.rules.compare import agrees
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 from gongkai.rules.sums import Equation, Interval, exactly, verdict
 
 if TYPE_CHECKING:

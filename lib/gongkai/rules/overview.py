@@ -9,7 +9,7 @@ from gongkai import forms
 from gongkai.prose import MISSING
 from gongkai.returns import MATTERS
 from gongkai.rules.base import Context, PendingFinding, fail, rule
-from gongkai.rules.places import name_section
+from gongkai.rules.part_names import name_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from gongkai.reading.sentences import GAP
 from gongkai.rules.base import Context, PendingFinding, fail
 from gongkai.rules.compare import agrees
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -13,7 +13,7 @@ from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.compare import read_report
 from gongkai.rules.identities import check_identities
 from gongkai.rules.part_lists import check_lists
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

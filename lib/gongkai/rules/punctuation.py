@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.prose import locate
 from gongkai.rules.base import Context, PendingFinding, fail, rule
-from gongkai.rules.places import name_section
+from gongkai.rules.part_names import name_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

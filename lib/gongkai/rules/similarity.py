@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.prose import MISSING
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
-from gongkai.rules.places import name_section
+from gongkai.rules.part_names import name_section
 from gongkai.rules.years import no_last_year
 
 if TYPE_CHECKING:

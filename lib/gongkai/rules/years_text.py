@@ -8,7 +8,7 @@ from gongkai.parsing.dates import chinese
 from gongkai.reading.years import signature_date, year_slips
 from gongkai.rules.base import Context, Level, PendingFinding, fail, rule
 from gongkai.rules.compare import read_report
-from gongkai.rules.places import describe_sentence, sentence_line
+from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai import seed
-from gongkai.returns.parsed import CACHE
+from gongkai.returns.parse_cache import CACHE
 from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, servers
 from gongkai.run.errors import DIED, RunError, describe_timeout, run_error, verify
 from gongkai.run.fork_client import Lost, Unavailable

@@ -70,7 +70,7 @@ class NotebookChild:
 def _parse(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
     """Parse the returns of an organ up to a year, unless the caller did; the package caches them by content."""
     from gongkai.returns import Params
-    from gongkai.returns.parsed import CACHE, FEW
+    from gongkai.returns.parse_cache import CACHE, FEW
 
     CACHE.limit = FEW
     if parsed is not None:

@@ -25,8 +25,7 @@ from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
 from gongkai.importers.core.flatten import flatten
 from gongkai.importers.organ import mistaken_year
 from gongkai.returns.errors import InputError
-from gongkai.returns.model import Issue, Return, Sections, empty_cells
-from gongkai.returns.model import Source as SourceMap
+from gongkai.returns.model import Issue, Return, Sections, SourceMap, empty_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 _DROPPED = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "audio",
-    "video", "select", "option", "button", "textarea", "input", "nav", "footer", "form", "link", "meta", "base",
+    "video", "select", "option", "button", "textarea", "input", "nav", "footer", "link", "meta", "base",
     "map", "area",
 })  # fmt: skip
-_KEPT_FORMS = frozenset({"form"})
 _BLOCKS = frozenset({
     "p", "div", "section", "article", "main", "header", "footer", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
     "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table", "tr", "figure", "figcaption", "address", "hr",
@@ -80,7 +79,7 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
     title = next((metas[key] for key in _META_TITLES if metas.get(key)), None)
     title = title or next((element.text_content() for element in root.iter("title")), None)
     draft = bool(root.xpath("//body[@class='draft']//p[@class='draft-note']"))
-    for element in [item for item in root.iter() if isinstance(item.tag, str) and item.tag in _DROPPED - _KEPT_FORMS]:
+    for element in [item for item in root.iter() if isinstance(item.tag, str) and item.tag in _DROPPED]:
         if element.tag not in {"meta", "title"} and element.getparent() is not None:
             element.drop_tree()
     for element in root.xpath(

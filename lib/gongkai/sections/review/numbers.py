@@ -8,7 +8,7 @@ from gongkai.document.blocks import Paragraph, inline
 from gongkai.reading.explain import explain
 from gongkai.reading.report import read_prose
 from gongkai.rules.number_meaning import meaning
-from gongkai.rules.places import describe_sentence
+from gongkai.rules.part_names import describe_sentence
 from gongkai.sections.review import pieces
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from gongkai.returns import Params, ReturnError
 from gongkai.returns import load as loading
 from gongkai.returns import params as module
-from gongkai.returns.parsed import ParseCache
+from gongkai.returns.parse_cache import ParseCache
 
 
 @pytest.fixture
