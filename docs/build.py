@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import typer
 from docs import data_file
@@ -19,7 +19,7 @@ from gongkai.returns.schema import schema
 from gongkai.rules import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 _COMMANDS = {
@@ -30,22 +30,9 @@ _COMMANDS = {
 """The beginning of the page on commands by locale."""
 
 
-@contextmanager
-def _locale(name: str) -> Iterator[None]:
-    before = os.environ.get("LC_ALL")
-    os.environ["LC_ALL"] = name
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["LC_ALL"]
-        else:
-            os.environ["LC_ALL"] = before
-
-
 def commands(locale: str = "C") -> str:
     """The help pages of the program and of every command in the language of a locale."""
-    with _locale(locale):
+    with mock.patch.dict(os.environ, LC_ALL=locale):
         return _commands(locale)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import subprocess
 import sys
@@ -21,8 +20,8 @@ from gongkai.document.blocks import Cell, Figure, Heading, List, Paragraph, Run,
 from gongkai.document.docx.xml import ORDER
 from gongkai.document.errors import RenderError
 from gongkai.document.metadata import Document, Meta
-from tests.conftest import require
 from tests.document.hostile import TEXTS, hostile_document
+from tests.document.libreoffice import assert_same_tables, converted, starting
 from tests.document.sample import sample_document
 
 FONTS = fonts.font_set("bundled")
@@ -189,31 +188,6 @@ def test_hostile_text_is_text(text):
     assert made.paragraphs
 
 
-def starting(row):
-    """The text of each cell that starts in a row."""
-    return ["".join(p.text for p in tc.p_lst).replace("\n", "") for tc in row._tr.tc_lst if tc.vMerge != "continue"]
-
-
-def heights(table, number):
-    """Rows that each merged cell that starts in a row reaches over."""
-    return [tc.bottom - tc.top for tc in table.rows[number]._tr.tc_lst if tc.vMerge == "restart"]
-
-
-def converted(document, folder, to, name):
-    """What LibreOffice makes of a document's Word file, with the bundled fonts: a machine may have none for Chinese."""
-    soffice = require("soffice")
-    (folder / "report.docx").write_bytes(docx.render(document, FONTS))
-    command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to]
-    command += ["--outdir", str(folder / "out"), "report.docx"]
-    (folder / "fonts.conf").write_text(
-        '<?xml version="1.0"?><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-        f"<dir>{FONTS.files[0].parent}</dir><cachedir>{folder}/fonts</cachedir></fontconfig>"
-    )
-    environment = os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=180)
-    return (folder / "out" / name).read_bytes()
-
-
 def test_libreoffice_shows_the_same_text(tmp_path):
     """LibreOffice opens the file and shows every paragraph and every number."""
     sample = sample_document()
@@ -232,14 +206,7 @@ def test_libreoffice_shows_the_same_text(tmp_path):
 def test_libreoffice_keeps_the_tables(edition, tmp_path):
     """Opened and saved by LibreOffice, every table is as it was: cells, merges, header rows; headings and pictures too."""
     sample = sample_document(edition)
-    made = word.Document(io.BytesIO(converted(sample, tmp_path, "docx", "report.docx")))
-    tables = [block for block in sample.blocks if isinstance(block, Table)]
-    kept = [table for table in made.tables if len(table.rows) > 1]
-    # LibreOffice may lay a finer grid under a table: the cells are compared, each in the row where it starts.
-    cells = [[[plain(cell.content) for cell in row] for row in table.rows] for table in tables]
-    assert cells == [[starting(row) for row in table.rows] for table in kept]
-    spans = [[[cell.row_span for cell in row if cell.row_span > 1] for row in table.rows] for table in tables]
-    assert spans == [[heights(table, n) for n in range(len(table.rows))] for table in kept]
+    tables, kept, made = assert_same_tables(sample, tmp_path)
     heads = [sum(row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows) for table in kept]
     assert [table.header_rows for table in tables] == heads
     headings = [(b.level, b.text()) for b in sample.blocks if isinstance(b, Heading)]

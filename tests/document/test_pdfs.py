@@ -111,6 +111,15 @@ def unicode_map(pdf: pikepdf.Pdf) -> None:
             del font["/ToUnicode"]
 
 
+def damaged(valid: bytes, damage: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """A file after damage to it."""
+    with pikepdf.open(io.BytesIO(valid)) as pdf:
+        damage(pdf)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("damage", "named"),
     [
@@ -135,11 +144,7 @@ def unicode_map(pdf: pikepdf.Pdf) -> None:
 def test_damage_is_noticed(valid: bytes, damage: Callable[[pikepdf.Pdf], None], named: str) -> None:
     """What is broken in a valid file is named."""
     assert pdfs.broken_promises(valid) == []
-    with pikepdf.open(io.BytesIO(valid)) as pdf:
-        damage(pdf)
-        out = io.BytesIO()
-        pdf.save(out)
-    assert named in pdfs.broken_promises(out.getvalue())
+    assert named in pdfs.broken_promises(damaged(valid, damage))
 
 
 @pytest.mark.parametrize(
@@ -153,8 +158,4 @@ def test_damage_is_noticed(valid: bytes, damage: Callable[[pikepdf.Pdf], None], 
 def test_open_grid_is_noticed(valid: bytes, damage: Callable[[pikepdf.Pdf], None], named: str) -> None:
     """A table that is no rectangle, and cells without headers or scope, are named."""
     assert pdfs.open_grids(valid) == []
-    with pikepdf.open(io.BytesIO(valid)) as pdf:
-        damage(pdf)
-        out = io.BytesIO()
-        pdf.save(out)
-    assert named in pdfs.open_grids(out.getvalue())
+    assert named in pdfs.open_grids(damaged(valid, damage))
