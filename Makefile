@@ -11,12 +11,14 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 $(READY): requirements.lock pyproject.toml
+	@echo "Installing the locked packages into $(VENV): once, and again when requirements.lock or pyproject.toml change. This takes some minutes."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
 report: $(READY) ## build the example reports into outputs/; FONTS=fandol chooses a font set
+	@echo "Building the example reports ($(EXAMPLES)) into outputs/"
 	$(if $(FONTS),GONGKAI_FONTS=$(FONTS)) $(BIN)/gongkai --project . build $(EXAMPLES)
 
 test: $(READY) ## run the tests
