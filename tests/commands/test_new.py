@@ -190,3 +190,38 @@ def test_new_organ_whole_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(OSError, match="full"):
         run_new("a", 2024, tmp_path / "params", name="某县自然资源局")
     assert [] == list((tmp_path / "params").iterdir())
+
+
+def merged(path: Path, **years: str) -> Path:
+    """A params folder in which two organs became lab-ju in 2024; each organ's files by name."""
+    params = folder(path)
+    for id_, text in years.items():
+        (params / id_).mkdir()
+        (params / id_ / "agency.yaml").write_text(f"name: 某区{id_}局\nlevel: department\n", "utf-8")
+        if text:
+            (params / id_ / "2023.yaml").write_text(text, "utf-8")
+    ended = "".join(f"{{id: {id_}, last_year: 2023, successor: lab-ju}}, " for id_ in years)
+    (params / "qu").mkdir()
+    (params / "qu" / "agency.yaml").write_text(
+        f"name: 某区人民政府\nlevel: county\nmembers: [{ended}{{id: lab-ju, first_year: 2024}}]\n", "utf-8"
+    )
+    return params
+
+
+def test_after_a_merger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An organ that others were merged into begins with the sum of what they carried over; the check agrees."""
+    from gongkai.review.check import check
+
+    params = merged(tmp_path, jia=LAST, yi=LAST.replace("[2, 0", "[1, 1"))
+    assert 0 == run_new("lab-ju", 2024, params)
+    assert [3, 1, 0, 0, 0, 0, 4] == Params(params).load("lab-ju", 2024).row("requests.carried_in")
+    assert "带入的是某区jia局、某区yi局2023年的数之和。" in capsys.readouterr().out
+    assert ["pass"] == [item.outcome for item in check(Params(params), "lab-ju", 2024).findings if item.rule == "R6"]
+
+
+def test_after_a_merger_with_a_missing_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a predecessor's figures are missing nothing is carried over, and the message names it."""
+    params = merged(tmp_path, jia=LAST, yi="")
+    assert 0 == run_new("lab-ju", 2024, params)
+    assert [None] * 7 == Params(params).load("lab-ju", 2024).row("requests.carried_in")
+    assert "缺少某区yi局2023年的数据，合并前的数没有带入" in capsys.readouterr().out

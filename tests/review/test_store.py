@@ -86,9 +86,9 @@ def test_only_what_changed_is_checked(params: Params, monkeypatch: pytest.Monkey
     again: list[tuple[str, int]] = []
     work = many._work
 
-    def noted(root: Path, batch: list[many.Job]) -> list[many.Done]:
+    def noted(params: Params, batch: list[many.Job]) -> list[many.Done]:
         again.extend((agency, year) for agency, year, _ in batch)
-        return work(root, batch)
+        return work(params, batch)
 
     monkeypatch.setattr(many, "_work", noted)
     fresh = Params(params.root)

@@ -7,6 +7,8 @@ A file may hold
   ``only: true`` beside it starts a table from nothing);
 - ``previous``: the same for last year's file (year before, by default);
 - ``members``: a list of ``{agency, return}``;
+- ``predecessors``: a list of ``{agency, return}`` of the year before, ``absent``: names of those without a return, and
+  ``alone: true`` if the organ itself did not report then;
 - ``words``: the office's own words, as in ``params/lexicon.yaml``;
 - ``expect``: every finding that fails, by whatever rule, and every ``not_checked`` of the rule the file is named after,
   as ``[rule, level, outcome, [cells]]``.
@@ -21,6 +23,7 @@ from typing import Any
 from gongkai import rules
 from gongkai.parsing import yaml
 from gongkai.returns import Agency, Return, SourceMap, load
+from gongkai.returns.succession import Predecessors
 
 FOLDER = Path(__file__).parent
 
@@ -33,11 +36,12 @@ class Case:
     record: Return
     previous: Return | None
     members: tuple[Return, ...]
+    predecessors: Predecessors
     expect: list[list[Any]]
 
     def findings(self, **options: Any) -> list[rules.Finding]:
         """What all rules find in it."""
-        return rules.check(self.record, self.previous, self.members, **options)
+        return rules.check(self.record, self.previous, self.members, predecessors=self.predecessors, **options)
 
     def found(self) -> list[list[Any]]:
         """The findings in the shape of ``expect``."""
@@ -88,7 +92,17 @@ def _shift(data: Any, own: Any, year: int) -> Any:
 def read(path: Path) -> Case:
     """Read a fixture file; its name is the rule's id, anything after a dash says which case."""
     data, lines = yaml.read(path, path.name)
-    assert set(data) <= {"agency", "return", "previous", "members", "words", "expect"}, path
+    assert set(data) <= {
+        "agency",
+        "return",
+        "previous",
+        "members",
+        "predecessors",
+        "absent",
+        "alone",
+        "words",
+        "expect",
+    }, path
     record = make(data, path.name, lines, "return.")
     words = tuple((meaning, tuple(entries)) for meaning, entries in (data.get("words") or {}).items())
     record = record.model_copy(update={"words": words})
@@ -100,7 +114,14 @@ def read(path: Path) -> Case:
         make(merge({"return": {"year": record.year}}, item), path.name, lines, f"members.{n}.return.")
         for n, item in enumerate(data.get("members") or [])
     )
-    return Case(path.stem.split("-")[0], record, previous, members, data.get("expect") or [])
+    merged = Predecessors(
+        tuple(
+            make(merge({"return": {"year": record.year - 1}}, item), path.name, lines, f"predecessors.{n}.return.")
+            for n, item in enumerate(data.get("predecessors") or [])
+        ),
+        tuple(data.get("absent") or ()), alone=data.get("alone") or False,
+    )  # fmt: skip
+    return Case(path.stem.split("-")[0], record, previous, members, merged, data.get("expect") or [])
 
 
 def cases(folder: str) -> list[Path]:

@@ -22,6 +22,7 @@ from gongkai.returns.canonical import dumps
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
 from gongkai.returns.reported import has_reported
+from gongkai.returns.succession import predecessors
 from gongkai.rollup.collecting import HEADS, STATES, Row, conflicts, expected, organ_of, others
 from gongkai.rollup.tree import with_members
 from gongkai.rules import LEVELS
@@ -243,7 +244,12 @@ def _checked(row: Row, inputs: Params, *, published: bool) -> Row:
         return row
     try:
         record, previous = inputs.load(row.agency, row.year), inputs.previous(row.agency, row.year)
-        found = rules.check(record, previous, inputs.members(row.agency, row.year))
+        found = rules.check(
+            record,
+            previous,
+            inputs.members(row.agency, row.year),
+            predecessors=predecessors(inputs, row.agency, row.year),
+        )
     except InputError as error:
         return replace(row, why=f"读入后不能核对：{error}")
     if not has_reported(record):

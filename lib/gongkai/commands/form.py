@@ -6,10 +6,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from gongkai.drafting.carry import carried
+from gongkai.drafting.carry import carried, combined
 from gongkai.excel.write import write_form
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
+from gongkai.returns.succession import predecessors
 from gongkai.returns.years import edition_in_force
 from gongkai.rollup.tree import with_members
 
@@ -97,8 +98,9 @@ def _write(inputs: Params, agency: str, year: int, path: Path) -> str:
         InputError: Its files are wrong.
     """
     record = inputs.load(agency, year) if year in inputs.years(agency) else None
-    previous = inputs.previous(agency, year)
-    write_form(record, inputs.agency(agency), year, previous, path)
+    organ, merged = inputs.agency(agency), predecessors(inputs, agency, year)
+    previous = combined(inputs.previous(agency, year), merged, organ, year)
+    write_form(record, organ, year, previous, path)
     taken = carried(previous, year).values() if previous else ()
     if any(value is not None for value in taken):
         said = f"已带入{year - 1}年的结转数"

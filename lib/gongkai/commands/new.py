@@ -10,17 +10,19 @@ from gongkai import forms
 from gongkai.commands import organ as organs
 from gongkai.commands import schemas
 from gongkai.drafting import history
-from gongkai.drafting.carry import carried, hints, scaffold, start
+from gongkai.drafting.carry import carried, combined, hints, scaffold, start
 from gongkai.drafting.scaffold import compose
 from gongkai.returns.errors import InputError
 from gongkai.returns.labels import describe_path
 from gongkai.returns.params import Params
+from gongkai.returns.succession import NO_PREDECESSORS, predecessors
 from gongkai.returns.years import edition_in_force
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gongkai.returns.model import Agency, Number, Return
+    from gongkai.returns.succession import Predecessors
 
 
 def run_new(
@@ -83,7 +85,8 @@ def draft(inputs: Params, organ: Agency, year: int) -> tuple[str, Return, Return
     if organ.id in inputs.agencies:
         published = inputs.published(organ.id, year - 1)
         typed = inputs.load(organ.id, year - 1) if year - 1 in inputs.years(organ.id) else None
-    previous = published or typed
+    merged = predecessors(inputs, organ.id, year) if organ.id in inputs.agencies else NO_PREDECESSORS
+    previous = combined(published or typed, merged, organ, year)
     record = scaffold(organ, year)
     if previous is not None:
         record = start(typed or previous, year)
@@ -94,6 +97,9 @@ def draft(inputs: Params, organ: Agency, year: int) -> tuple[str, Return, Return
 def _write(inputs: Params, organ: Agency, year: int) -> None:
     """Write the year's file, and ``agency.yaml`` of a new organ, and say so."""
     text, record, previous, typed = draft(inputs, organ, year)
+    is_known = organ.id in inputs.agencies
+    own = inputs.previous(organ.id, year) if is_known else None
+    merged = predecessors(inputs, organ.id, year) if is_known else NO_PREDECESSORS
     path = inputs.root / organ.id / f"{year}.yaml"
     with organs.written(inputs, organ) as new:
         history.replace(path, text)
@@ -103,14 +109,22 @@ def _write(inputs: Params, organ: Agency, year: int) -> None:
         _console().print(
             f"已新建机关{inputs.name(new)}：{organ.name}，级别{organ.level}（{level}）；请在里面补上联系方式。"
         )
-    _tell(inputs.name(path), record, previous, typed)
+    _tell(inputs.name(path), record, previous, typed, own, merged)
 
 
 def _console() -> Console:
     return Console(highlight=False, markup=False, soft_wrap=True)
 
 
-def _tell(name: str, record: Return, previous: Return | None, typed: Return | None) -> None:
+def _tell(
+    name: str,
+    record: Return,
+    previous: Return | None,
+    typed: Return | None,
+    own: Return | None,
+    merged: Predecessors,
+) -> None:
+    """Say what was brought over; ``own`` is the organ's own last year, ``merged`` its predecessors."""
     console = _console()
     if previous is None:
         console.print(f"已新建{name}：没有{record.year - 1}年的数据，各行都待填写。")
@@ -119,9 +133,16 @@ def _tell(name: str, record: Return, previous: Return | None, typed: Return | No
     missing = [path for path, value in taken.items() if value is None]
     brought = f"由{previous.year}年带入{len(taken) - len(missing)}个数" if len(missing) < len(taken) else "没有带入数"
     console.print(f"已新建{name}：{brought}；文字、日期、照片没有沿用。")
-    if missing:
+    lacking = merged.lacking(own) if merged else []
+    if lacking:
+        console.print(
+            f"缺少{'、'.join(lacking)}{previous.year}年的数据，合并前的数没有带入；请先用 gongkai import 导入。"
+        )
+    elif merged:
+        console.print(f"带入的是{'、'.join(merged.parts(own))}{previous.year}年的数之和。")
+    if missing and not lacking:
         console.print(f"{previous.year}年没有填写，未能带入：{'、'.join(_named(record, taken, missing))}。")
-    if typed is not None and typed is not previous and carried(typed, record.year) != taken:
+    if not merged and typed is not None and typed is not previous and carried(typed, record.year) != taken:
         console.print(f"{previous.year}年公布的数与{previous.year}.yaml不同，结转以公布的为准；请核对。")
     if previous.edition.id != record.edition.id:
         console.print(f"表式由{previous.edition.id}版改为{record.edition.id}版：各年口径不同的数没有带入。")

@@ -10,6 +10,7 @@ from gongkai.commands.lines import fold
 from gongkai.publish.release import package_metadata, release
 from gongkai.returns.errors import InputError
 from gongkai.returns.params import Params
+from gongkai.returns.succession import predecessors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,5 +74,10 @@ def run_release(
 def _errors(params: Params, record: Return) -> int:
     """Number of errors of a return that are neither fixed nor waived."""
     agency, year = record.agency.id, record.year
-    found = rules.check(record, params.previous(agency, year), params.members(agency, year))
+    found = rules.check(
+        record,
+        params.previous(agency, year),
+        params.members(agency, year),
+        predecessors=predecessors(params, agency, year),
+    )
     return sum(finding.blocking for finding in found)

@@ -19,6 +19,7 @@ from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.load import TOP_KEYS
 from gongkai.returns.model import SourceMap, Waiver
 from gongkai.returns.params import Params
+from gongkai.returns.succession import predecessors
 from gongkai.rules.waivers import covers
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ def run_waive(
     given = {"reason": _filled("--reason", reason, "理由"), "by": _filled("--by", by, "姓名")}
     name, seen = inputs.name(path), path.read_bytes()
     record, previous = inputs.load(agency, year), inputs.previous(agency, year)
-    members = inputs.members(agency, year)
-    found = _covered(rules.check(record, previous, members), rule, tuple(cells), f"{name}：")
-    item: dict[str, Any] = rules.proposal(found, record, previous, members)
+    members, merged = inputs.members(agency, year), predecessors(inputs, agency, year)
+    found = _covered(rules.check(record, previous, members, predecessors=merged), rule, tuple(cells), f"{name}：")
+    item: dict[str, Any] = rules.proposal(found, record, previous, members, merged)
     if cells:
         item = {"rule": rule, "cells": list(cells), **{key: item[key] for key in ("values",) if key in item}}
     item |= {**given, "date": today or dt.datetime.now().astimezone().date()}

@@ -9,9 +9,14 @@ from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Fact, Figure, Number, Passage, Return, Sections, empty_cells
 from gongkai.returns.reported import CARRIED_COLUMN, CARRIED_ROW
+from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
     from gongkai.returns.model import Agency
+    from gongkai.returns.succession import Predecessors
+
+_CONTINUED = {"previous_items", "change", "in_force", "total_disclosed"}
+"""Columns of table 2 from which next year's number follows."""
 
 
 def carried(previous: Return, year: int) -> dict[str, Number | None]:
@@ -46,6 +51,31 @@ def carried(previous: Return, year: int) -> dict[str, Number | None]:
             items, change = last[path], last[changed]
             found[path] = None if items is None or change is None else items + change
     return found
+
+
+def combined(own: Return | None, merged: Predecessors, agency: Agency, year: int) -> Return | None:
+    """What a year begins with after a merger, as a return of the year before: the cells that are carried over, added up.
+
+    Args:
+        own: The organ's own figures of the year before.
+        merged: Its predecessors.
+        agency: The organ.
+        year: The new report year.
+
+    Returns:
+        ``own`` if there are no predecessors. A cell is not filled in where one of the parts has not filled it in, all of
+        them where a predecessor's figures are missing.
+    """
+    if not merged:
+        return own
+    edition = forms.edition_for(year - 1)
+    parts = merged.returns if own is None else (own, *merged.returns)
+    sums = {
+        path: add([part.cells[path] for part in parts])
+        for path, cell in edition.cells.items()
+        if not merged.lacking(own) and (cell.row_path == "requests.carried_out" or cell.column in _CONTINUED)
+    }
+    return (own or scaffold(agency, year - 1)).model_copy(update={"cells": empty_cells(edition) | sums, "issues": ()})
 
 
 def hints(previous: Return | None, year: int) -> dict[str, str]:

@@ -23,6 +23,7 @@ from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.returns import InputError, Params, canonical, review_file
 from gongkai.returns.cells import named
+from gongkai.returns.succession import predecessors
 from gongkai.rollup.tree import absent
 from gongkai.run import notebooks, overrides
 from gongkai.run.errors import RunError
@@ -145,7 +146,13 @@ def _build(
     steps = None if options.draft else _steps(params, agency, year)
     if wrong := [*preflight.charts(params, record), *preflight.figures(record, prose)]:
         raise InputError("\n".join(wrong))
-    found = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose)
+    found = rules.check(
+        record,
+        previous=previous,
+        members=params.members(agency, year),
+        prose=prose,
+        predecessors=predecessors(params, agency, year),
+    )
     findings = [finding for finding in found if finding.applicable]
     counts = Counter("waived" if f.waived else f.level for f in findings if f.outcome == "fail")
     if options.strict and counts["error"]:

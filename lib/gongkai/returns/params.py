@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.returns import misnamed, organ_id, project
+from gongkai.returns import misnamed, organ_id, project, succession
 from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.parse_cache import CACHE
@@ -310,7 +310,7 @@ class Params:
         return ids
 
     def files(self, agency: str, year: int) -> tuple[Path, ...]:
-        """Every input file of a report: agency, year and its folder, earlier years, its members' returns, form files.
+        """Every input file of a report: agency, year and its folder, earlier years, returns of members and predecessors, form files.
 
         Of the project's form files (:data:`FORMS`) those of levels, and of editions that begin by the year.
         """
@@ -322,7 +322,8 @@ class Params:
         if b"members" in found[0].read_bytes():
             for member in self.member_ids(agency, year):
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
+        found += succession.files(self, agency, year)
         if forms.current() is not None:  # nothing is imported to find that a project has no forms of its own
             found += forms.files_until(year)
         found += [self.root / LEXICON, self.root / RELEASE]
-        return tuple(path for path in found if path.is_file())
+        return tuple(dict.fromkeys(path for path in found if path.is_file()))

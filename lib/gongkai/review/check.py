@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai import rules
 from gongkai.pipeline import preflight
 from gongkai.prose import ProseError, render_texts
+from gongkai.returns.succession import predecessors
 from gongkai.rules import LEVELS, Finding
 
 if TYPE_CHECKING:
@@ -70,5 +71,12 @@ def check(params: Params, agency: str, year: int) -> Checked:
         prose = render_texts(record, previous)
     except ProseError:
         prose = None  # W2
-    found = rules.check(record, previous, params.members(agency, year), prose=prose, passes=True)
+    found = rules.check(
+        record,
+        previous,
+        params.members(agency, year),
+        prose=prose,
+        predecessors=predecessors(params, agency, year),
+        passes=True,
+    )
     return Checked(record, tuple(found), tuple(dict.fromkeys(preflight.problems(params, record, prose))), prose)

@@ -15,7 +15,6 @@ from gongkai.review.store import Store, decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     Job = tuple[str, int, str]
     Done = tuple[str, int, str, bytes | str]
@@ -78,7 +77,7 @@ def _checked(params: Params, stale: Sequence[Job], jobs: int) -> Iterator[list[D
         done = 0
         try:
             with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
-                for result in pool.map(_work, [params.root] * len(batches), batches):
+                for result in pool.map(_work, [params] * len(batches), batches):
                     done += 1
                     yield result
         except BrokenProcessPool:
@@ -86,7 +85,7 @@ def _checked(params: Params, stale: Sequence[Job], jobs: int) -> Iterator[list[D
         else:
             return
     for batch in batches:
-        yield _work(params.root, batch)
+        yield _work(params, batch)
 
 
 def _batches(stale: Iterable[Job]) -> Iterator[list[Job]]:
@@ -100,9 +99,8 @@ def _batches(stale: Iterable[Job]) -> Iterator[list[Job]]:
         yield batch
 
 
-def _work(root: Path, batch: Sequence[Job]) -> list[Done]:
+def _work(params: Params, batch: Sequence[Job]) -> list[Done]:
     """Check a batch; each result is an entry of the store, or what is wrong with an input."""
-    params = Params(root)
     found: list[Done] = []
     for agency, year, key in batch:
         try:

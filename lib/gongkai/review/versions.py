@@ -13,6 +13,7 @@ from gongkai.pipeline import preflight
 from gongkai.prose import SLOTS, ProseError, render_texts
 from gongkai.returns import InputError, canonical, review_file
 from gongkai.returns.review_file import MOVES
+from gongkai.returns.succession import predecessors
 from gongkai.review import signoff
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ def _now(params: Params, agency: str, year: int) -> Version:
         prose = render_texts(record, previous)
     except ProseError as error:
         raise InputError(str(error)) from None
-    found = rules.check(record, previous, params.members(agency, year), prose=prose)
+    found = rules.check(
+        record, previous, params.members(agency, year), prose=prose, predecessors=predecessors(params, agency, year)
+    )
     issues = tuple(
         Issue(f.rule, f.level, f.message, f.cells, f.waived is not None) for f in found if f.outcome == "fail"
     )

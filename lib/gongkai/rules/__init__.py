@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.returns.succession import NO_PREDECESSORS
 from gongkai.rules import base, registry
 from gongkai.rules.base import (
     KINDS,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from gongkai.prose import Prose
     from gongkai.returns import Return
+    from gongkai.returns.succession import Predecessors
 
 registry.import_own(__name__, __path__)
 
@@ -59,6 +61,7 @@ def check(
     previous_prose: Prose | None = None,
     prose: Prose | None = None,
     *,
+    predecessors: Predecessors = NO_PREDECESSORS,
     kinds: str = "AYTH",
     passes: bool = False,
 ) -> list[Finding]:
@@ -70,6 +73,7 @@ def check(
         members: Returns that a roll-up adds up.
         previous_prose: Last year's text; made from ``previous`` by default.
         prose: The text as it will be published; made from ``record`` by default.
+        predecessors: The organs in whose place it reports after a merger.
         kinds: Kinds of rule to apply. Arithmetic (``AY``) alone is fast.
         passes: Also give findings with the outcome ``pass``: one for each rule that was fully checked and kept.
 
@@ -82,7 +86,7 @@ def check(
         PluginError: Rules of another package cannot be loaded.
     """
     load_plugins()
-    context = Context(record, previous, tuple(members), prose, previous_prose)
+    context = Context(record, previous, tuple(members), predecessors, prose, previous_prose)
     applied = [item for item in RULES.values() if item.kind in kinds]
     findings: list[Finding] = []
     for applicable in applied:

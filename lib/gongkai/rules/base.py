@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from gongkai.prose import Prose, ProseError, render_texts
 from gongkai.reading.report import read_prose
 from gongkai.returns.member_sums import add_up
+from gongkai.returns.succession import NO_PREDECESSORS, Predecessors
 from gongkai.rules import requirements
 from gongkai.rules.finding import LEVELS, Finding, Level, PendingFinding, fail, not_checked
 
@@ -62,12 +63,14 @@ class Context:
         record: The return that is checked.
         previous: The return of the year before, as published where that is recorded.
         members: The returns that a roll-up adds up.
+        predecessors: The organs in whose place it reports after a merger, with their figures of the year before.
         given_prose, given_previous_prose: Texts made beforehand; otherwise made when a rule first asks.
     """
 
     record: Return
     previous: Return | None = None
     members: tuple[Return, ...] = ()
+    predecessors: Predecessors = NO_PREDECESSORS
     given_prose: Prose | None = None
     given_previous_prose: Prose | None = None
 
@@ -76,6 +79,23 @@ class Context:
         """The previous return, if it is of the year before."""
         previous = self.previous
         return previous if previous is not None and previous.year == self.record.year - 1 else None
+
+    @cached_property
+    def ends(self) -> dict[str, Return]:
+        """The returns of the year before whose ends add up to what this year begins with; empty if one of them is missing.
+
+        The keys stand before their cells in findings: the year for last year's return, the id for a predecessor's.
+        """
+        own, merged = self.last_year, self.predecessors
+        if merged.lacking(own):
+            return {}
+        found = {} if own is None else {str(own.year): own}
+        return found | {item.agency.id: item for item in merged.returns}
+
+    @property
+    def others(self) -> tuple[Return, ...]:
+        """The returns of other organs: members and predecessors."""
+        return (*self.members, *self.predecessors.returns)
 
     @cached_property
     def sums(self) -> Sums | None:
@@ -287,7 +307,7 @@ def where(context: Context, cells: tuple[str, ...]) -> str | None:
         if context.previous is not None and owner == str(context.previous.year):
             source = context.previous.source
         else:
-            source = next((m.source for m in context.members if m.agency.id == owner), source)
+            source = next((m.source for m in context.others if m.agency.id == owner), source)
     elif path in record.rest:
         path = f"{path.partition('.')[0]}.rest"
     return source.where(path)

@@ -42,7 +42,7 @@ def intervals(record: Return, paths: Iterable[str]) -> dict[str, Interval]:
 
 
 def equations(context: Context) -> Iterator[Equation]:
-    """What R1 to R4, R6 and R7 say of the cells of a return; those of last year have its year before their path."""
+    """What R1 to R4, R6 and R7 say of the cells of a return; those of last year have their owner before their path."""
     edition = context.record.edition
     for new, carried_in, total, carried_out in patterns.matches(edition, _BALANCE):
         yield Equation((new, carried_in), (total, carried_out))
@@ -54,16 +54,16 @@ def equations(context: Context) -> Iterator[Equation]:
             if table.id in {"requests", "disputes"} and "total" in columns and len(columns) > 1:
                 path = f"{table.id}.{row.id}"
                 yield Equation((f"{path}.total",), tuple(f"{path}.{id_}" for id_ in columns if id_ != "total"))
-    previous = context.previous
-    if previous is None or previous.year != context.record.year - 1:
+    ends = context.ends
+    if not ends:
         return
     for _, carried_in, _, _ in patterns.matches(edition, _BALANCE):
         there = carried_in.replace("carried_in", "carried_out")
-        if there in previous.cells:
-            yield Equation((carried_in,), (f"{previous.year}:{there}",))
-    if previous.edition.id == edition.id:
+        if all(there in record.cells for record in ends.values()):
+            yield Equation((carried_in,), tuple(f"{owner}:{there}" for owner in ends))
+    if all(record.edition.id == edition.id for record in ends.values()):
         for made, repealed, in_force in patterns.matches(edition, _DOCUMENTS):
-            yield Equation((in_force, repealed), (f"{previous.year}:{in_force}", made))
+            yield Equation((in_force, repealed), (*(f"{owner}:{in_force}" for owner in ends), made))
 
 
 def suggestions(context: Context) -> dict[str, Interval]:
@@ -76,7 +76,7 @@ def suggestions(context: Context) -> dict[str, Interval]:
     known: dict[str, Interval] = {}
     for equation in given:
         for path in (*equation.left, *equation.right):
-            year, _, cell = path.rpartition(":")
-            known[path] = interval(context.previous, cell) if year and context.previous else interval(record, path)
+            owner, _, cell = path.rpartition(":")
+            known[path] = interval(context.ends[owner] if owner else record, cell)
     found = solve(given, known)
     return {path: bound for path, bound in found.items() if path in blank and bound != known[path]}

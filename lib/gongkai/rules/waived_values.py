@@ -48,7 +48,7 @@ def _owner(context: Context, path: str) -> tuple[str, Return | None]:
     owner = match[1]
     if context.previous is not None and owner == str(context.previous.year):
         return owner, context.previous
-    return owner, next((member for member in context.members if member.agency.id == owner), None)
+    return owner, next((other for other in context.others if other.agency.id == owner), None)
 
 
 def _values(context: Context, record: Return | None, path: str) -> list[tuple[str, Any]]:

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from gongkai.returns import save
+from gongkai.returns.succession import NO_PREDECESSORS
 from gongkai.rules import waived_values
 from gongkai.rules.base import RULES, Context, Finding, PendingFinding, complete, fail, rule
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gongkai.returns import Return, Waiver
+    from gongkai.returns.succession import Predecessors
 
 _TOLD = 3
 """Most changes that a message names."""
@@ -165,13 +167,17 @@ def _judged(
 
 
 def proposal(
-    findings: Sequence[Finding], record: Return, previous: Return | None = None, members: Sequence[Return] = ()
+    findings: Sequence[Finding],
+    record: Return,
+    previous: Return | None = None,
+    members: Sequence[Return] = (),
+    predecessors: Predecessors = NO_PREDECESSORS,
 ) -> dict[str, Any]:
     """The rule, cells and values of a waiver that covers these findings of one rule, and no others.
 
     The cells are named if they are of one finding; a waiver of several names none, its values say what it covers.
     """
-    context = Context(record, previous, tuple(members))
+    context = Context(record, previous, tuple(members), predecessors)
     values = waived_values.pack(waived_values.current(context, findings), record)
     found: dict[str, Any] = {"rule": findings[0].rule}
     if len(findings) == 1 and findings[0].cells:

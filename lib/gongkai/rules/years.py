@@ -9,6 +9,7 @@ from gongkai import forms
 from gongkai.forms import patterns
 from gongkai.returns.cells import label, named, possible, readings
 from gongkai.returns.labels import column_labels
+from gongkai.rules import mergers
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.blanks import IMPOSSIBLE, interval
 from gongkai.rules.documents import DOCUMENTS
@@ -51,15 +52,22 @@ def incomparable(record: Return, paths: Iterable[str]) -> tuple[str, ...]:
     "R6",
     level="error",
     kind="Y",
-    title="表三每一列：二、上年结转 = 上一年度报告的四、结转下年度继续办理。",
+    title="表三每一列：二、上年结转 = 上一年度报告的四、结转下年度继续办理；合并而来的机关，等于各前身之和。",
     source="表三第二项、第四项的含义：同一批申请在两年报告中各记一次",
     requires=("requests.carried_in.*", "previous:requests.carried_out.*"),
     todo="请与上一年度公布的报告核对“上年结转”；确实不同的，请在报告中说明原因并登记认可。",
     example="表三“自然人”列：上年结转2，而2020年报告的结转下年度为1，相差1。",
 )
 def carried(context: Context) -> Iterator[PendingFinding]:
-    """The requests carried in equal those that last year's report carried out, column by column."""
+    """The requests carried in equal those that last year's report carried out, column by column.
+
+    After a merger they equal what all predecessors carried out, and the organ itself if it reported before. Predecessors are
+    the members of a government whose ``last_year`` is the year before and whose ``successor`` is this organ.
+    """
     record, previous = context.record, context.last_year
+    if context.predecessors:
+        yield from mergers.compare(context, "上年结转", mergers.columns(context))
+        return
     if previous is None:
         yield no_last_year(context, "上年结转")
         return
@@ -119,7 +127,7 @@ def continued(
     cells = tuple(path.replace("previous:", f"{previous.year}:") for path in wanted)
     pairs = product(_values(record, row, paths), _values(previous, row, paths))
     outcomes = list(dict.fromkeys(test(now, before) for now, before in pairs))
-    name = label(record, paths[0]).rpartition("“")[0]
+    name = mergers.row_of(record, paths[0])
     if all(None not in pair and pair[0] != pair[1] for pair in outcomes):
         left, right = outcomes[0]
         if len(outcomes) > 1:
@@ -172,9 +180,19 @@ def _values(record: Return, row: str, paths: Sequence[str]) -> list[Values]:
     example="表二“行政规范性文件”：现行有效30件，按2022年的32件加制发4件减废止5件应为31件，相差-1件。",
 )
 def in_force(context: Context) -> Iterator[PendingFinding]:
-    """Documents in force follow from last year's, those made and those repealed, if both forms print the column alike."""
+    """Documents in force follow from last year's, those made and those repealed, if both forms print the column alike.
+
+    After a merger last year's are those of all predecessors, and of the organ itself if it reported before (see R6).
+    """
     record = context.record
     rows = [paths for paths in patterns.matches(record.edition, DOCUMENTS) if not incomparable(record, paths[:1])]
+    if context.predecessors:
+        yield from (
+            mergers.compare(context, "现行有效件数", (mergers.documents(context, *paths) for paths in rows))
+            if rows
+            else ()
+        )
+        return
     if rows and context.last_year is None:
         yield no_last_year(context, "现行有效件数")
         return
@@ -230,7 +248,8 @@ def new_form(context: Context) -> Iterator[PendingFinding]:
 def items(context: Context) -> Iterator[PendingFinding]:
     """Items at the start of the year, and documents disclosed in all, follow from last year's report.
 
-    Fewer documents than that may have been repealed, which the form has no column for: a warning.
+    Fewer documents than that may have been repealed, which the form has no column for: a warning. After a merger last year's
+    are those of all predecessors, and of the organ itself if it reported before (see R6).
     """
     record, form = context.record, context.record.edition
     rows = [
@@ -239,6 +258,14 @@ def items(context: Context) -> Iterator[PendingFinding]:
         for paths in patterns.matches(form, pattern)
         if not incomparable(record, paths)
     ]
+    if context.predecessors:
+        lines = (
+            mergers.items(context, *paths) if items else mergers.disclosed(context, *paths) for paths, items in rows
+        )
+        for pending in mergers.compare(context, "上一年项目数量和对外公开总数量", lines) if rows else ():
+            is_total = pending.cells[:1] and pending.cells[0].endswith("total_disclosed")
+            yield _milder(pending) if is_total else pending
+        return
     if rows and context.last_year is None:
         yield no_last_year(context, "上一年项目数量和对外公开总数量")
         return
@@ -255,8 +282,13 @@ def items(context: Context) -> Iterator[PendingFinding]:
             "{row}：对外公开总数量{left}件，按{last}年的总数量加本年新公开应为{right}件，相差{difference}件。",
             Equation((first,), (second, f"previous:{first}")),
         ):  # fmt: skip
-            fewer = pending.outcome == "fail" and pending.values["difference"] < 0
-            yield fail(pending.template, pending.cells, level="warning", **pending.values) if fewer else pending
+            yield _milder(pending)
+
+
+def _milder(pending: PendingFinding) -> PendingFinding:
+    """A finding about documents disclosed in all, as a warning if there are fewer than expected."""
+    fewer = pending.outcome == "fail" and pending.values["difference"] < 0
+    return fail(pending.template, pending.cells, level="warning", **pending.values) if fewer else pending
 
 
 def _items(now: Values, before: Values) -> tuple[Number | None, Number | None]:

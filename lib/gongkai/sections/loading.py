@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from gongkai.document import display, fonts
 from gongkai.files import reason
 from gongkai.returns import InputError, Params, Sections, audience, nearest
+from gongkai.returns.succession import predecessors
 from gongkai.sections import parameters, selection
 from gongkai.sections.base import Section, placed
 from gongkai.sections.other import Other
@@ -135,6 +136,6 @@ def read(section: str, agency: str, year: int, params: Path | str | None = None)
     inputs = Params(params)
     record, previous = inputs.load(agency, int(year)), inputs.previous(agency, int(year))
     if section == REVIEW:
-        return Review(record, previous, inputs.members(agency, int(year)))
+        return Review(record, previous, inputs.members(agency, int(year)), predecessors(inputs, agency, int(year)))
     seen = record.model_copy(update={"sections": Sections(**{section: getattr(record.sections, section)})})
     return _KINDS.get(section, Section)(section, inputs, seen, previous, placed(record))

@@ -34,6 +34,11 @@ class Site:
     before: forms.Edition | None
     after: forms.Edition | None
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether it is the organ's last year before another reports in its place."""
+        return self.organ.successor is not None and self.year == self.organ.last
+
     def has(self, *cells: str) -> bool:
         """Whether the form has these cells."""
         return all(cell in self.edition.cells for cell in cells)

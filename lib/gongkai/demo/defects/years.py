@@ -47,6 +47,7 @@ def items(random: Random, case: Case) -> Planted:
     "R10",
     fits=lambda site: (
         no_government(site)
+        and not site.is_merged
         and site.has(f"{_DOCUMENTS}.in_force")
         and (site.before is None or site.before.id != site.edition.id)
     ),

@@ -11,6 +11,7 @@ from gongkai import forms, rules
 from gongkai.document.blocks import Group, Heading, Note, Paragraph, Run, Signature, Title, inline
 from gongkai.prose import Prose, ProseError, render_texts
 from gongkai.returns import save
+from gongkai.returns.succession import NO_PREDECESSORS
 from gongkai.rules.form import is_begun
 from gongkai.sections import tables
 from gongkai.sections.review import groups, numbers, pieces, repeats, text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from gongkai.document.blocks import Block, Inline, Mark
     from gongkai.returns import Return
+    from gongkai.returns.succession import Predecessors
     from gongkai.rules import Finding
     from gongkai.sections.review.groups import FindingGroup
     from gongkai.sections.review.text import MarkedText
@@ -44,11 +46,13 @@ class Review:
         record: The return.
         previous: Last year's figures as published, if any.
         members: The returns that a roll-up adds up.
+        predecessors: The organs in whose place it reports after a merger.
     """
 
     record: Return
     previous: Return | None
     members: tuple[Return, ...]
+    predecessors: Predecessors = NO_PREDECESSORS
 
     @cached_property
     def prose(self) -> Prose | None:
@@ -69,7 +73,9 @@ class Review:
     @cached_property
     def found(self) -> tuple[Finding, ...]:
         """Every finding that fails, or could not be checked though the form has the cells."""
-        found = rules.check(self.record, self.previous, self.members, self.previous_prose, self.prose)
+        found = rules.check(
+            self.record, self.previous, self.members, self.previous_prose, self.prose, predecessors=self.predecessors
+        )
         return tuple(finding for finding in found if finding.outcome != "pass" and finding.applicable)
 
     @cached_property
@@ -96,6 +102,7 @@ class Review:
             ("报告年度", f"{record.year}年，{record.edition.id}版表式（{record.edition.source}）"),
             ("单元格", f"共{len(record.cells)}个，未填{blank}个，按rest: 0计为0的{len(record.rest)}个"),
             ("上年数据", f"{self.previous.year}年" if self.previous else "没有，跨年度的规则无法核对"),
+            *([("合并前的机关", self._predecessors())] if self.predecessors else []),
             ("数据文件", record.source.file or "—"),
         ]
         return Group(
@@ -214,9 +221,15 @@ class Review:
         }
         return {section: blocks for section, blocks in found.items() if blocks}
 
+    def _predecessors(self) -> str:
+        """The organs in whose place it reports, with their last year."""
+        merged, last = self.predecessors, self.record.year - 1
+        said = [f"{item.agency.name}（{last}年）" for item in merged.returns]
+        return "、".join([*said, *(f"{name}（没有{last}年的数据）" for name in merged.absent)])
+
     def _waiver(self, group: FindingGroup) -> str:
         """A waiver of findings, to be copied into the year's file; it is refused there until reason, name and date are filled in."""
-        item = rules.proposal(group, self.record, self.previous, self.members)
+        item = rules.proposal(group, self.record, self.previous, self.members, self.predecessors)
         return "\n".join(
             [
                 "waivers:  # 文件里已有waivers的，从下一行起复制",
