@@ -7,11 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
-from gongkai import importers
+from gongkai import importers, rules
 from gongkai.commands import import_ as command
 from gongkai.drafting import history
 from gongkai.excel import write_form
+from gongkai.excel.layout import layout
 from gongkai.returns import InputError, Params, Sections
 from gongkai.returns.canonical import dumps, from_json, to_json
 from gongkai.returns.organ_id import visible
@@ -349,3 +351,26 @@ def test_report_of_another_year(params: Path, report: Path, capsys: pytest.Captu
     assert [] == list(params.iterdir())
     assert run(report, params=params, year=2023, force=True) == 0
     assert (2023,) == Params(params).years("某市某区试验局")
+
+
+def test_form_with_a_cell_that_cannot_be_read(
+    params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The old number stays, which is said with both, recorded for check and told by the exit code; a good form settles it."""
+    assert 0 == run(report, params=params)
+    record = Params(params).load("某市某区试验局", 2024)
+    path, at = tmp_path / "form.xlsx", layout("2021").cells["disclosure.licensing.decisions"]
+    old = record.cells["disclosure.licensing.decisions"]
+    for typed, code in (("很多", 1), ("很多", 1), (old, 0)):
+        write_form(record, record.agency, 2024, None, path)
+        book = load_workbook(path)
+        book[at.sheet][at.at] = typed
+        book.save(path)
+        capsys.readouterr()
+        assert code == run(path, params=params, yes=True)
+        said = capsys.readouterr().out.replace("\n", "")
+        stays = f"表二“行政许可”“本年处理决定数量”读不出，仍是原来的{old}（工作表“二、主动公开政府信息情况”的单元格{at.at}里是文字“很多”"
+        assert bool(code) == (stays in said)
+        now = Params(params).load("某市某区试验局", 2024)
+        assert record.cells == now.cells
+        assert code == sum(item.rule == "R5" and item.outcome == "fail" for item in rules.check(now))

@@ -213,11 +213,12 @@ def test_form_that_comes_back() -> None:
         }
     )
     result = merged(filled, later, base=base)
-    assert later.replace("natural: 7", "natural: 3").replace("fees: null", "fees: 1") == result.text
-    assert [("disclosure.fees.amount", False), ("requests.granted.natural", True)] == [
+    emptied = "\nissues:\n  - {path: disclosure.regulations.made, kind: blank, candidates: [[1]]}\n"
+    assert later.replace("natural: 7", "natural: 3").replace("fees: null", "fees: 1") + emptied == result.text
+    assert [("disclosure.fees.amount", False), ("requests.granted.natural", True), ("issues", False)] == [
         (c.path, c.both) for c in result.changes
     ]
-    assert ("表二“规章”“本年制发件数”在来源里被清空，文件里仍是1；确实要清空的，请在文件里删去。",) == result.kept
+    assert ("表二“规章”“本年制发件数”在来源里被清空，仍是原来的1；确实要清空的，请在文件里删去。",) == result.kept
 
 
 def test_issues() -> None:
@@ -225,7 +226,7 @@ def test_issues() -> None:
     given = source(
         issues=(
             Issue(path="disclosure.fees", kind="ambiguous", raw="1234", candidates=((12,), (34,))),
-            Issue(path="requests.new", kind="invalid", raw="x"),
+            Issue(path="disclosure.penalty.decisions", kind="invalid", raw="x"),
             Issue(path="disclosure.coercion", kind="blank"),
             Issue(
                 path="sections.problems", kind="mislabelled", raw="五、问题", expected="五、存在的主要问题及改进情况"
@@ -235,8 +236,64 @@ def test_issues() -> None:
         )
     )
     result = merged(given)
-    assert ["ambiguous", "mislabelled", "extra"] == [issue.kind for issue in read(result.text).issues]
+    assert ["ambiguous", "invalid", "mislabelled", "extra"] == [issue.kind for issue in read(result.text).issues]
     assert result.text == merged(given, result.text).text
+
+
+def test_unreadable_over_a_number() -> None:
+    """A number stays where the source cannot be read: it is said and recorded; the record goes when the source can be read."""
+    path = "requests.new.natural"
+    issue = Issue(path=path, kind="invalid", raw="九", message="单元格D7里是文字“九”，不是数字。")
+    result = merged(source(issues=(issue,)))
+    said = "表三“一、本年新收政府信息公开申请数量”“自然人”读不出，仍是原来的1（单元格D7里是文字“九”，不是数字）。"
+    assert ((said,), 1) == (result.kept, result.unread)
+    assert (1, [(path, "invalid", ((1,),))]) == (
+        read(result.text).cells[path],
+        [(item.path, item.kind, item.candidates) for item in read(result.text).issues],
+    )
+    assert result.text == merged(source(issues=(issue,)), result.text).text
+    readable = merged(source(requests__new__natural=1), result.text)
+    assert f"{OWN}\nissues: []\n" == readable.text
+    assert ["没有能确定的地方：None → 删去1条，已经读出"] == told(readable)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("issues:\n  - {path: a, kind: note}  # 一\n  - ONE\n  - path: b\n    kind: note\n", "issues:\n  - {path: a, kind: note}  # 一\n  - path: b\n    kind: note\n"),
+        ("issues:\n- ONE  # 读不出\n# 别的\n- {path: a, kind: note}\n", "issues:\n# 别的\n- {path: a, kind: note}\n"),
+        ("issues: [ONE, {path: a, kind: note}]  # 行内\n", "issues: [{path: a, kind: note}]  # 行内\n"),
+        ("issues:  # 全部\n  - ONE\nseal: true\n", "issues: []  # 全部\nseal: true\n"),
+    ],
+)  # fmt: skip
+def test_record_that_goes(before: str, after: str) -> None:
+    """Of a list of issues only the settled one is removed, in any layout."""
+    one = "{path: requests.new.natural, kind: invalid, raw: 九, candidates: [[1]]}"
+    result = merged(source(requests__new__natural=1), OWN + before.replace("ONE", one))
+    assert OWN + after == result.text
+
+
+def test_emptied_units_and_facts() -> None:
+    """A unit that was emptied in a form stays, and so does a number outside the form; both are said."""
+    base = read(OWN)
+    fact = base.facts["website"]
+    emptied = base.model_copy(update={"facts": {"website": fact.model_copy(update={"unit": "", "value": None})}})
+    result = merged(emptied, base=base)
+    assert (
+        "表外的数“网站”的单位在来源里被清空，仍是“条”。",
+        "表外的数“网站”在来源里被清空，仍是原来的229；确实要清空的，请在文件里删去。",
+    ) == result.kept
+    assert base.facts == read(result.text).facts
+    assert 0 == result.unread
+
+
+def test_total_of_an_unreadable_part() -> None:
+    """A total that is missing because a part cannot be read was not emptied."""
+    base = read(OWN)
+    cells = base.cells | {"requests.granted.natural": None, "requests.granted.total": None}
+    issue = Issue(path="requests.granted.natural", kind="invalid", raw="两")
+    result = merged(base.model_copy(update={"cells": cells, "issues": (issue,)}), base=base)
+    assert ("表三“（一）予以公开”“自然人”读不出，仍是原来的2（写的是“两”）。",) == result.kept
 
 
 def test_comments_of_a_section_stay_in_it() -> None:

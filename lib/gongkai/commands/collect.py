@@ -13,7 +13,7 @@ from gongkai import files as disk
 from gongkai import rules
 from gongkai.commands.console import console as people
 from gongkai.commands.console import printable, write_output
-from gongkai.commands.filing import acceptable, create, merged, target
+from gongkai.commands.filing import acceptable, create, merged, target, unreadable
 from gongkai.commands.lines import cell_len, fold, pad
 from gongkai.commands.settle import confirmed, show
 from gongkai.drafting import history
@@ -70,7 +70,7 @@ def run_collect(
         status: Workbook for the table.
 
     Returns:
-        0; 2 if a file was refused, or changes were not confirmed. Members who are missing do not count.
+        0; 1 if a number in a file could not be read; 2 if a file was refused, or changes were not confirmed. Members who are missing do not count.
 
     Raises:
         InputError: There is no folder of inputs, no file, too many, or the government has no members.
@@ -111,7 +111,9 @@ def run_collect(
         _say(console, f"收表情况已写入{status}。")
     if json is not None:
         write_output(json, dumps([row.to_json() for row in rows]))
-    return 2 if any(row.state in {"refused", "unconfirmed"} for row in rows) else 0
+    if any(row.state in {"refused", "unconfirmed"} for row in rows):
+        return 2
+    return 1 if any(unreadable(item) for _, item in items) else 0
 
 
 def _files(places: Sequence[Path], status: Path | None) -> Iterator[tuple[Path, str]]:

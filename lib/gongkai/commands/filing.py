@@ -96,6 +96,12 @@ def _published(own: Return, params: Params) -> dict[str, str]:
     return found | {f"sections.{key}": prose.markdown(key) or "" for key in SLOTS}
 
 
+def unreadable(item: Imported) -> int:
+    """How many numbers of a file could not be read as numbers; not those that were so when a form was sent out."""
+    known = () if item.base is None else item.base.issues
+    return sum(issue.kind == "invalid" and issue not in known for issue in item.record.issues)
+
+
 def leftovers(item: Imported) -> list[str]:
     """What a file holds and a return has no place for, by kind."""
     kinds: dict[str, list[str]] = {}

@@ -70,7 +70,7 @@ def run_import(
         status: With a folder, the workbook for the table of what came in.
 
     Returns:
-        Exit code 0; 2 if a file cannot be read, is another organ's or year's, is a draft but ``published`` was given,
+        Exit code 0; 1 if a number in a file could not be read; 2 if a file cannot be read, is another organ's or year's, is a draft but ``published`` was given,
         or its changes were not confirmed. Such a file is reported, and the others are still read.
 
     Raises:
@@ -100,6 +100,7 @@ def run_import(
     given, id_ = organs.given(where, agency, name, level, f"gongkai import {files[0].name}")
     found: list[Imported] = []
     refused: list[str] = []
+    unread = 0
     for file, read in zip(files, read_all(files, agency=given, year=year, params=where), strict=True):
         try:
             if isinstance(read, Exception):
@@ -107,6 +108,7 @@ def run_import(
             item = organs.filed(file.name, read, id_, where)
             filing.acceptable(file, item, published=published, force=force)
             summary(file, item, console)
+            unread += filing.unreadable(item)
             if (
                 where is not None
                 and (json is None or write)
@@ -128,7 +130,12 @@ def run_import(
     if json is not None and found:
         data = [to_json(item.record, sections(item.record)) for item in found]
         write_output(json, dumps(data[0] if len(files) == 1 else data))
-    return 2 if refused else 0
+    if refused:
+        return 2
+    if unread:
+        said = f"有{unread}处没有读出，已记入issues，gongkai check 会列出；请在文件里改正后重新读入，或直接在数据文件里填写。"
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
+    return 1 if unread else 0
 
 
 def _params(root: Path | None, *, needed: bool) -> Params | None:

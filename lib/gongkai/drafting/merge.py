@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gongkai.drafting.changes import HEAD, fact_value, read, shown
+from gongkai.drafting import unread
+from gongkai.drafting.changes import HEAD, fact_value, read
 from gongkai.drafting.merge_sections import merge_sections
 from gongkai.drafting.merging import Merge, Work
 from gongkai.drafting.splice import Flow, Items, RowChange, splice
@@ -66,7 +67,7 @@ def merge(
     if not _gives(made, name, agency, again):
         msg = f"{name}的写法特殊，不能自动合并，没有改动；请按上面列出的内容手工修改，或先把这个文件改成通常的写法。"
         raise InputError(msg)
-    return Merge(made, tuple(work.changes), tuple(work.kept))
+    return Merge(made, tuple(work.changes), tuple(work.kept), work.unread)
 
 
 def _gives(text: str, name: str, agency: Agency, wanted: Return) -> bool:
@@ -91,10 +92,6 @@ def _cells(work: Work) -> None:
         if work.is_news(value, old, was):
             new[path] = value
             work.change(path, label(own, path), old, value, both=work.changed_in_both(old, was))
-        elif value is None and was is not None and old is not None:
-            work.kept.append(
-                f"{label(own, path)}在来源里被清空，文件里仍是{shown(old)}；确实要清空的，请在文件里删去。"
-            )
     if not new:
         return
     work.expected |= {"cells": own.cells | new, "rest": tuple(path for path in own.rest if path not in new)}
@@ -115,6 +112,8 @@ def _units(work: Work) -> None:
     units = dict(own.units)
     for at, cell in own.edition.open_rows.items():
         value, old = work.source.units.get(at), own.units.get(at)
+        if value is None and old is not None and before.get(at) is not None:
+            work.kept.append(f"{label(own, cell.path)}的单位在来源里被清空或不能用，仍是“{old}”。")
         if not work.is_news(value, old, before.get(at)):
             continue
         assert value is not None
@@ -147,13 +146,15 @@ def _facts(work: Work) -> None:
             continue
         for key, what in (("value", ""), ("unit", "的单位"), ("label", "的名称")):
             new, now = getattr(fact, key), getattr(old, key)
-            if work.is_news(new, now, getattr(was, key, None)):
+            if new != "" and work.is_news(new, now, getattr(was, key, None)):
                 facts[id_] = facts[id_].model_copy(update={key: new})
                 work.keys.setdefault("facts", {}).setdefault(id_, {})[key] = new
                 said = f"表外的数“{old.label}”{what}"
                 work.change(
                     f"facts.{id_}.{key}", said, now, new, both=work.changed_in_both(now, getattr(was, key, None))
                 )
+            elif new == "" and now and getattr(was, key, "") != "":
+                work.kept.append(f"表外的数“{old.label}”{what}在来源里被清空，仍是“{now}”。")
     work.expected["facts"] = facts
 
 
@@ -177,15 +178,24 @@ def _issues(work: Work) -> None:
     changed = {change.path for change in work.changes}
     cells = work.expected.get("cells", work.own.cells)
     before = work.base.issues if work.base else ()
+    stayed = list(unread.kept(work.own, work.source, work.base))
+    work.kept += [item.sentence for item in stayed]
+    work.unread = sum(item.issue.kind == "invalid" for item in stayed)
+    gone = unread.settled(work.own, work.source, work.base)
     added = [
         issue
         for issue in work.source.issues
         if issue not in work.own.issues and issue not in before and _concerns(issue, cells, changed)
     ]
-    if added:
-        work.expected["issues"] = (*work.own.issues, *added)
-        work.keys["issues"] = Items(tuple(Flow(issue.model_dump(exclude_defaults=True)) for issue in added))
-        work.change("issues", "没有能确定的地方", None, f"记入{len(added)}条")
+    added += [item.issue for item in stayed if item.issue not in work.own.issues]
+    if added or gone:
+        left = tuple(issue for index, issue in enumerate(work.own.issues) if index not in gone)
+        work.expected["issues"] = (*left, *added)
+        new = tuple(Flow(issue.model_dump(exclude_defaults=True)) for issue in added)
+        work.keys["issues"] = Items(new, gone)
+        said = [f"记入{len(added)}条"] if added else []
+        said += [f"删去{len(gone)}条，已经读出"] if gone else []
+        work.change("issues", "没有能确定的地方", None, "，".join(said))
 
 
 def _concerns(issue: Issue, cells: Mapping[str, Number | None], changed: set[str]) -> bool:

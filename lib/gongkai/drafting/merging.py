@@ -19,11 +19,13 @@ class Merge:
         text: The file's new text.
         changes: What changes, in the order of the form.
         kept: Chinese sentences about what the source has and the merge does not take.
+        unread: How many numbers stay because what the source has in their place cannot be read.
     """
 
     text: str
     changes: tuple[Change, ...]
     kept: tuple[str, ...] = ()
+    unread: int = 0
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Work:
     expected: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    unread: int = 0
 
     def change(self, path: str, said: str, old: object, new: object, *, both: bool = False) -> None:
         """Record a change."""

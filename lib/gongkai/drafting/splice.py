@@ -57,9 +57,10 @@ class RowChange:
 
 @dataclass(frozen=True)
 class Items:
-    """Mappings to add at the end of a list."""
+    """Mappings to add at the end of a list, and the indices of those to remove from it."""
 
     items: tuple[Mapping[str, Any], ...]
+    gone: tuple[int, ...] = ()
 
 
 @dataclass
@@ -136,7 +137,9 @@ class _Splice:
             self.put(key, node, scalar(_plain(value)))
 
     def append(self, key: Node, node: Node, value: Items, *, flow: bool) -> None:
-        """Add items to a list."""
+        """Add items to a list, and remove others."""
+        if value.gone and isinstance(node, SequenceNode) and self.remove(key, node, value):
+            return
         if isinstance(node, SequenceNode) and node.value and not node.flow_style:
             at = self.line_after(self.end(node))
             dash = node.start_mark.column
@@ -147,6 +150,23 @@ class _Splice:
             self.edits.append((at, at, f", {body}" if node.value else body))
         else:
             self.lines(key, node, "", list(_items(value, key.start_mark.column + 2)))
+
+    def remove(self, key: Node, node: SequenceNode, value: Items) -> bool:
+        """Remove items from a list; returns whether what is to be added is written too."""
+        left = [item for index, item in enumerate(node.value) if index not in value.gone]
+        if node.flow_style:
+            texts = [self.text[item.start_mark.index : self.end(item)] for item in left]
+            self.put(key, node, f"[{', '.join([*texts, *map(scalar, value.items)])}]")
+            return True
+        if not left:
+            lines = list(_items(value, key.start_mark.column + 2))
+            self.lines(key, node, "" if lines else "[]", lines)
+            return True
+        for index in value.gone:
+            item = node.value[index]
+            first = item.start_mark
+            self.edits.append((first.index - first.column, self.line_after(self.end(item)), ""))
+        return not value.items
 
     def block(self, key: Node, node: Node, old: list[str], value: Mapping[str, Any], column: int) -> None:
         """Put a block mapping in the place of a value."""

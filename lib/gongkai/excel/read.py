@@ -134,6 +134,8 @@ def _cells(
         if reading.issue is not None:
             issues.append(reading.issue)
             marked.add(path)
+        elif reading.value is None and before.cells[path] is not None:
+            issues.append(Issue(path=path, kind="blank", message=f"{at}是空的。"))
     rest = []
     for table in form.edition.tables.values():
         at = form.rest(table.id)

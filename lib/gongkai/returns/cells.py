@@ -8,7 +8,7 @@ from gongkai import forms
 from gongkai.returns.labels import column_labels, row_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gongkai.returns import Issue, Number, Return
 
@@ -79,6 +79,21 @@ def issue_at(record: Return, path: str, kinds: Iterable[str]) -> Issue | None:
         if issue.kind in kinds and issue.path in {path, row, table}:
             return issue
     return None
+
+
+def stayed(record: Return, kind: str) -> Iterator[tuple[Issue, Number]]:
+    """Issues of a kind about numbers that stayed when a source could not be read or had been emptied, with the numbers.
+
+    They hold as long as the number is the same (:mod:`gongkai.drafting.unread`).
+    """
+    for issue in record.issues:
+        if issue.kind != kind or len(issue.candidates) != 1:
+            continue
+        head, _, id_ = issue.path.partition(".")
+        fact = record.facts.get(id_) if head == "facts" else None
+        value = record.cells.get(issue.path) if fact is None else fact.value
+        if value is not None and issue.candidates[0] == (value,):
+            yield issue, value
 
 
 def missing_reason(record: Return, paths: Iterable[str]) -> str:

@@ -85,7 +85,7 @@ ISSUE: Mapping[str, str] = {
     "kind": "blank空着，ambiguous分不清，absent缺少，mislabelled名称不符，invalid不是数，form表式不符，extra没有位置，note请核对",
     "raw": "文件里原来写的",
     "expected": "规定的名称",
-    "candidates": "可能的读法",
+    "candidates": "可能的读法；kind是invalid或blank的，是读不出或被清空时留下的原来的数",
     "message": "说明",
 }
 

@@ -190,7 +190,8 @@ class Issue(Model):
         raw: The original text.
         expected: For ``mislabelled``: the form's label.
         candidates: For ``ambiguous``: all readings, each a list of numbers in column order. For ``extra``: the numbers of the
-            row, which take part in sums though they have no cell (:func:`gongkai.returns.cells.sum_or_none`).
+            row, which take part in sums though they have no cell (:func:`gongkai.returns.cells.sum_or_none`). For ``invalid``
+            and ``blank``: the number that stayed when a later source had none that could be read, or had been emptied.
         message: A Chinese sentence, if the kind alone is not sufficient.
     """
 

@@ -18,7 +18,13 @@ def has_reported(record: Return) -> bool:
 
     A 0 is one, also by ``rest: 0``; texts alone are not a report that a roll-up could add up.
     """
+    return any(is_begun(record, table) for table in record.edition.tables)
+
+
+def is_begun(record: Return, table: str) -> bool:
+    """Whether a table has a number of its own year: not only those that ``gongkai new`` brings from the year before."""
     return any(
-        value is not None and not path.startswith(f"{CARRIED_ROW}.") and not path.endswith(f".{CARRIED_COLUMN}")
-        for path, value in record.cells.items()
+        record.cells[cell.path] is not None
+        for cell in record.edition.tables[table].cells
+        if cell.row_path != CARRIED_ROW and cell.column != CARRIED_COLUMN
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gongkai.prose import MISSING
 from gongkai.returns.cells import named
 from gongkai.returns.labels import describe_path
+from gongkai.returns.reported import is_begun
 from gongkai.rules.base import Context, PendingFinding, fail, rule
 
 if TYPE_CHECKING:
@@ -65,15 +66,6 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
                 "{table}还没有填。", (id_,), table=f"{record.edition.table_name(id_)}“{table.caption}”",
                 todo="请填写；没有发生的填0（整表为0的，可写 rest: 0）。",
             )  # fmt: skip
-
-
-def is_begun(record: Return, table: str) -> bool:
-    """Whether a table has a number of its own year: not only those that ``gongkai new`` brings from the year before."""
-    return any(
-        record.cells[cell.path] is not None
-        for cell in record.edition.tables[table].cells
-        if cell.row_path != "requests.carried_in" and cell.column != "previous_items"
-    )
 
 
 def filled_since(record: Return, path: str) -> bool:

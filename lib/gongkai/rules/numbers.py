@@ -6,15 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.returns.cells import issue_at, label, named
+from gongkai.returns.cells import issue_at, label, named, stayed
 from gongkai.returns.labels import column_labels, describe_path
+from gongkai.returns.reported import is_begun
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.blanks import suggestions
-from gongkai.rules.form import is_begun
 from gongkai.rules.sums import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gongkai.returns import Issue, Number, Return
 
 
 @forms.cached()
@@ -59,6 +61,8 @@ def valid_numbers(context: Context) -> Iterator[PendingFinding]:
                 cell=describe_path(record, issue.path),
                 value=issue.raw or "",
             )
+    for issue, value in stayed(record, "invalid"):
+        yield _stayed(record, issue, value, f"读不出（写的是“{issue.raw}”）" if issue.raw else "读不出")
 
 
 @rule(
@@ -105,12 +109,22 @@ def filled(context: Context) -> Iterator[PendingFinding]:
             raw=f"（写的是“{raw}”）" if raw else "",
             count=len(paths),
         )
+    for issue, value in stayed(record, "blank"):
+        yield _stayed(record, issue, value, "被清空")
     if unread:
         rows = list(dict.fromkeys(label(record, path).rpartition("“")[0] for path in unread))
         yield not_checked(
             "{rows}的{count}格在原文中有几种读法，没有读定。", tuple(unread),
             todo="请对照原报告填写。", rows=named(rows), count=len(unread),
         )  # fmt: skip
+
+
+def _stayed(record: Return, issue: Issue, value: Number, what: str) -> PendingFinding:
+    """A number that stayed when a file was read whose own could not be read, or had been emptied."""
+    return fail(
+        "{cell}在后来读入的文件里{what}，仍是原来的{value}。", (issue.path,), cell=describe_path(record, issue.path),
+        what=what, value=value, todo="请核对：原来的数不对的，改正这一格；对的，删去issues里的这一条。",
+    )  # fmt: skip
 
 
 def _must(said: list[tuple[str, str]], blanks: int) -> str:

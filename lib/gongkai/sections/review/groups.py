@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai import rules
-from gongkai.rules.form import is_begun
+from gongkai.returns.reported import is_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

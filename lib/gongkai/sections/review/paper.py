@@ -11,8 +11,8 @@ from gongkai import forms, rules
 from gongkai.document.blocks import Group, Heading, Note, Paragraph, Run, Signature, Title, inline
 from gongkai.prose import Prose, ProseError, render_texts
 from gongkai.returns import save
+from gongkai.returns.reported import is_begun
 from gongkai.returns.succession import NO_PREDECESSORS
-from gongkai.rules.form import is_begun
 from gongkai.sections import tables
 from gongkai.sections.review import groups, numbers, pieces, repeats, text
 
