@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from gongkai.document import frames, html, labels
-from gongkai.document.blocks import Cell, Heading, Paragraph, Table, inline
+from gongkai.document.blocks import Cell, Figure, Heading, Paragraph, Table, inline
 from gongkai.document.metadata import Document, Meta
 from gongkai.forms import edition
 from gongkai.sections import tables
@@ -257,6 +257,44 @@ def test_charts_have_a_white_ground(opened, saved):
     assert "rgb(255, 255, 255)" == page.evaluate(ground % ".chart img")
     drawn = Image.open(io.BytesIO(page.locator(".chart img").screenshot())).convert("RGB")
     assert (255, 255, 255) == drawn.getpixel((4, 4))
+
+
+def luminance(colour):
+    """The relative luminance of a colour, as WCAG defines it."""
+    parts = [part / 255 for part in colour[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """The ratio of contrast of two colours, from 1 to 21."""
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["none", "white"])
+def test_charts_in_either_scheme(opened, saved, scheme, ground):
+    """A chart lies on the page's own paper, its ink has the contrast of text, its bars that of signs, in their own hue."""
+    inks = {"text": "#1a1a1a", "soft": "#5a5a5a", "line": "#22313f", "bar": "#1f4e79"}
+    squares = "".join(
+        f'<rect x="{40 * n}" y="40" width="40" height="40" fill="{c}"/>' for n, c in enumerate(inks.values())
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="160" height="80"><rect width="160" height="80" fill="{ground}"/>{squares}</svg>'
+    chart = Figure(media="image/svg+xml", data=svg, screen=svg, phone=svg, alt="图", caption="图1 甲")
+    document = Document(meta=Meta(title="题"), blocks=(chart,))
+    page, _ = opened(saved(f"scheme-{ground}", document), color_scheme=scheme)
+    shown = Image.open(io.BytesIO(page.locator(".chart").screenshot())).convert("RGB")
+    box, whole = page.locator(".chart img").bounding_box(), page.locator(".chart").bounding_box()
+    left, top, size = box["x"] - whole["x"], box["y"] - whole["y"], box["width"] / 4
+    paper = shown.getpixel((2, 2))
+    assert paper == shown.getpixel((int(left + size / 2), int(top + size / 2)))
+    found = {name: shown.getpixel((int(left + (n + 0.5) * size), int(top + 1.5 * size))) for n, name in enumerate(inks)}
+    assert {"text": True, "soft": True, "line": True, "bar": True} == {
+        name: contrast(colour, paper) >= (6.8 if name in ("text", "soft") else 3) for name, colour in found.items()
+    }
+    red, green, blue = found["bar"]
+    assert red < green < blue
 
 
 def test_by_keyboard(opened, saved):
