@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import bulk, charts, cold, profile, reading, rules, scale, start, timing
+from benchmarks import bulk, charts, cold, preview, profile, reading, rules, scale, start, timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,20 @@ PARAMS = HERE.parent / "params"
 COLD = ("huaian-zhengfu", 2024)
 """The report of the cold start; it has charts."""
 
-PARTS = ("start", "cold", "charts", "bulk", "long", "unchanged", "dask", "profile", "rules", "scale", "reading")
+PARTS = (
+    "start",
+    "cold",
+    "charts",
+    "preview",
+    "bulk",
+    "long",
+    "unchanged",
+    "dask",
+    "profile",
+    "rules",
+    "scale",
+    "reading",
+)
 """The parts, in the order in which they run."""
 
 STARTS = (("help", "gongkai --help", 2), ("list", "gongkai list", 3), ("nothing", "a build with nothing to do", 3))
@@ -49,6 +62,10 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
             aim("execution alone, cold: times faster than papermill", one["execution_wall"], least=1)
     if drawn := found.get("charts"):
         aim("a chart with its variant for phones, warm, ms of processor", drawn["slowest"]["warm"], most=30)
+    if edited := found.get("preview"):
+        aim("preview: a text that is saved, shown after s", edited["text"]["wall"], most=1)
+        aim("preview: a number that is saved, shown after s", edited["figure"]["wall"], most=2)
+        aim("preview: a chart that is changed, shown after s", edited["chart"]["wall"], most=2)
     if many := found.get("bulk"):
         if one:
             # The analyst's way was taken in the same invocation but one report at a time, before the bulk run.
@@ -118,6 +135,7 @@ def main() -> None:
         "start": lambda: start.measure(PARAMS, "huancui-yingji", 2020, max(7, repeats)),
         "cold": lambda: cold.measure(PARAMS, *COLD, repeats),
         "charts": lambda: charts.measure(PARAMS, *COLD),
+        "preview": lambda: preview.measure(PARAMS, *COLD, max(5, repeats)),
         "bulk": lambda: bulk.measure(PARAMS, count),
         "long": lambda: bulk.long(PARAMS, asked.long or (30 if asked.quick else 500)),
         "unchanged": lambda: bulk.unchanged(PARAMS),

@@ -50,6 +50,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "fonts": project.fonts,
     "release": project.release,
     "site": review.site,
+    "preview": review.preview,
     "lab": project.lab,
     "demo": project.demo,
 }

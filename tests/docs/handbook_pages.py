@@ -25,7 +25,7 @@ _CODE = re.compile(r"\s*# 退出码(\d)\s*$")
 _YEAR = 2025
 """The report year of the pages: that of the example, which ``gongkai init`` makes for last year."""
 
-_LAB = """\
+_SERVED = """\
 import os, signal, subprocess, sys, time, urllib.error, urllib.request
 
 port = "{port}"
@@ -43,12 +43,12 @@ try:
                 sys.exit(1)
             time.sleep(0.5)
     else:
-        sys.exit("JupyterLab did not answer")
+        sys.exit("the server did not answer")
 finally:
     os.killpg(server.pid, signal.SIGTERM)
     server.wait()
 """
-"""``gongkai lab`` for a test: it is started, answers, and is ended."""
+"""``gongkai lab`` or ``preview`` for a test: it is started, answers, and is ended."""
 
 _PIP = """\
 import re, sys
@@ -87,13 +87,13 @@ def read(path: Path) -> tuple[str, list[Block]]:
 def programs(folder: Path, port: int, extras: set[str]) -> None:
     """Write ``gongkai``, ``papermill``, ``jupyter``, ``pip`` and ``python3`` as a reader would have them."""
     folder.mkdir()
-    lab, pip = folder / "lab.py", folder / "pip.py"
-    lab.write_text(_LAB.format(port=port), "utf-8")
+    served, pip = folder / "served.py", folder / "pip.py"
+    served.write_text(_SERVED.format(port=port), "utf-8")
     pip.write_text(_PIP.format(known=extras), "utf-8")
     python = f'exec "{sys.executable}" -P'
     (folder / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')  # in a container
     for name, body in {
-        "gongkai": f'case "$1" in lab) {python} "{lab}" "$@";; esac\n{python} -m gongkai.cli "$@"',
+        "gongkai": f'case "$1" in lab|preview) {python} "{served}" "$@";; esac\n{python} -m gongkai.cli "$@"',
         "papermill": f'{python} -m papermill "$@"',
         "jupyter": f'{python} -m jupyter "$@"',
         "pip": f'{python} "{pip}" "$@"',

@@ -33,6 +33,7 @@ EXAMPLES: dict[str, str] = {
     "list": "gongkai list",
     "migrate": "gongkai migrate huancui-yingji 2021",
     "new": "gongkai new huancui-yingji 2021",
+    "preview": "gongkai preview huancui-yingji 2020",
     "publish": "gongkai publish huancui-yingji 2020 --as 王五",
     "release": "gongkai release --year 2020",
     "return": "gongkai return huancui-yingji 2020 --as 李四 --comment R12=请核对",

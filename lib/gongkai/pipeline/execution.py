@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 def execute(
-    folder: Path, beside: Path, wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
+    folder: Path, beside: Sequence[Path], wanted: Mapping[str, str], record: Return, options: Options, parameters: Mapping[str, Any],
     hidden: Mapping[str, Any], progress: Progress, before: stability.Inputs,
 ) -> tuple[dict[str, str], dict[str, NotebookNode], dict[str, float], set[str]]:  # fmt: skip
     """Execute the section notebooks not yet executed; returns their keys, results and durations in seconds.
 
-    A report and its draft (``beside``) have the same sections.
+    A report, its draft and its preview have the same sections: those of the others (``beside``) are kept too.
     """
     where, work = notebooks.folder(), remains.work(folder)
-    made = [(place, proof.read(place)) for place in (folder, beside)]
+    made = [(place, proof.read(place)) for place in (folder, *beside)]
     keys: dict[str, str] = {}
     executed: dict[str, NotebookNode] = {}
     times: dict[str, float] = {}

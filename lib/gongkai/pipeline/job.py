@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 DRAFTS = "drafts"
 """Folder in the folder of outputs with all drafts, so that a draft never takes the place of a report."""
 
+PREVIEW = "preview"
+"""Folder in the folder of outputs with what ``gongkai preview`` shows; it may be deleted at any time."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -25,6 +28,7 @@ class Options:
         force: Also build reports that are current.
         strict: Refuse to publish if an error is neither fixed nor waived.
         draft: Watermark 草稿 and findings in the PDF and Word file.
+        preview: Web pages only, in a folder of their own; not together with ``draft``.
         timeout: Seconds that one cell may take.
         engine: ``auto`` (the fork server if available) or ``papermill`` (plain papermill and kernel).
         parallel: Maximum number of sections of this report to run at a time.
@@ -34,18 +38,25 @@ class Options:
     force: bool = False
     strict: bool = False
     draft: bool = False
+    preview: bool = False
     timeout: int = TIMEOUT
     engine: Literal["auto", "papermill"] = "auto"
     parallel: int = 1
     trust: bool = True
 
     def root(self, out: Path) -> Path:
-        """The folder of outputs itself for reports, a folder in it for drafts."""
-        return out / DRAFTS if self.draft else out
+        """The folder of outputs itself for reports, a folder in it for drafts, another for previews."""
+        return out / DRAFTS if self.draft else out / PREVIEW if self.preview else out
 
     def folder(self, out: Path, agency: str, year: int) -> Path:
-        """Folder of the outputs of one report or draft."""
+        """Folder of the outputs of one report, draft or preview."""
         return self.root(out) / str(year) / agency
+
+    def beside(self, out: Path, agency: str, year: int) -> tuple[Path, ...]:
+        """The folders of the other two, which have the same executed sections."""
+        own = self.folder(out, agency, year)
+        kinds = (Options(), Options(draft=True), Options(preview=True))
+        return tuple(folder for kind in kinds if (folder := kind.folder(out, agency, year)) != own)
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def publish(
 ) -> NotebookNode:  # fmt: skip
     """Write report.ipynb and the report in every format into a folder; returns the notebook.
 
+    A preview has the web page only, the same as the report's, with links to the others, which :func:`export` makes on demand.
     A format in which the fonts lack a character is left out, with a warning, and nothing links to it. Files are taken from ``kept``
     where it has them, a folder with the same report.
     """
@@ -77,6 +78,8 @@ def publish(
     report = combine(published, about, parameters)
     proof.write(staged / "report.ipynb", nbformat.writes(report) + "\n")  # type: ignore[no-untyped-call]
     for each in made_in:
+        if options.preview and each.id != PAGE:
+            continue
         try:
             if kept is not None and (kept / each.file).is_file():
                 proof.write(staged / each.file, (kept / each.file).read_bytes())
@@ -94,7 +97,7 @@ def write_paper(
     parameters: Mapping[str, Any], params: Params, options: Options, missed: list[str],
 ) -> None:  # fmt: skip
     """Write the reviewer's working paper, review.html, into a folder, with links to the files that are there."""
-    made_in = [each for each in made_in if (staged / each.file).is_file()]
+    made_in = [each for each in made_in if options.preview or (staged / each.file).is_file()]
     page = next(each for each in made_in if each.id == PAGE)
     links = (("网页", page.file), *formats.downloads(made_in), ("生成记录（JSON）", proof.NAME))
     about = meta(record, prose, links, draft=options.draft)
@@ -102,9 +105,34 @@ def write_paper(
     _export(page, combine([reviewed], about, parameters), params, staged / "review.html", missed)
 
 
+def export(folder: Path, name: str, params: Path) -> bytes | None:
+    """A file of a report that is built without it; ``None`` if no format has this name, or the report is not built.
+
+    Args:
+        folder: Folder of its outputs.
+        name: Name of the file.
+        params: Folder of inputs, for fonts.
+
+    Raises:
+        RenderError: It cannot be made; the message says why.
+    """
+    each = next((each for each in formats.formats() if each.file == name), None)
+    if each is None or not (folder / "report.ipynb").is_file():
+        return None
+    content, _ = _rendered(each, nbformat.read(folder / "report.ipynb", as_version=4), params)  # type: ignore[no-untyped-call]
+    return content
+
+
 def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, missed: list[str]) -> None:
     """Export a notebook in a format; adds what a reader would miss to ``missed``, without duplicates."""
-    exporter = each.exporter(font_folders=[str(params.root / "fonts")])
+    content, warnings = _rendered(each, notebook, params.root)
+    proof.write(path, content)
+    missed += [sentence for sentence in warnings if sentence not in missed]
+
+
+def _rendered(each: Format, notebook: NotebookNode, params: Path) -> tuple[bytes, list[str]]:
+    """A notebook in a format, and what a reader would miss."""
+    exporter = each.exporter(font_folders=[str(params / "fonts")])
     try:
         content, resources = exporter.from_notebook_node(notebook)
     except (FontError, RenderError):
@@ -112,5 +140,4 @@ def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, mi
     except Exception as error:  # a format of another package may raise anything
         msg = f"生成{each.file}时出错（{type(error).__name__}：{error}）；请检查提供输出格式“{each.id}”的软件包。"
         raise RenderError(msg) from error
-    proof.write(path, content)
-    missed += [sentence for sentence in resources["warnings"] if sentence not in missed]
+    return content.encode() if isinstance(content, str) else content, resources["warnings"]

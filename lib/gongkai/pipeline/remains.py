@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gongkai import files
-from gongkai.pipeline.job import DRAFTS
+from gongkai.pipeline.job import DRAFTS, PREVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -28,7 +28,7 @@ def work(folder: Path) -> Path:
 
 
 def sweep(out: Path, current: Container[Path] = ()) -> None:
-    """Remove what dead runs left beside reports and drafts; what a running build uses is locked, and stays.
+    """Remove what dead runs left beside reports, drafts and previews; what a running build uses is locked, and stays.
 
     Reports that were half prepared are removed, and the executed sections of those that are complete or were given up
     for :data:`DAYS`; a folder that a dead run had moved away is put back.
@@ -51,7 +51,7 @@ def sweep(out: Path, current: Container[Path] = ()) -> None:
 def _unfinished(out: Path) -> Iterator[Path]:
     """Folders of reports beside which something was left, or is in use; each once."""
     found = set()
-    for root in (out, out / DRAFTS):
+    for root in (out, out / DRAFTS, out / PREVIEW):
         for year in root.iterdir() if root.is_dir() else ():
             if not _YEAR.fullmatch(year.name) or not year.is_dir():
                 continue

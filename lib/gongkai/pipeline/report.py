@@ -7,7 +7,6 @@ import shutil
 import time
 from collections import Counter
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +126,7 @@ def _build(
 ) -> Result:
     started, clock = datetime.now(UTC), time.perf_counter()
     folder = options.folder(out, agency, year)
-    beside = replace(options, draft=not options.draft).folder(out, agency, year)
+    beside = options.beside(out, agency, year)
     files.recover(folder)
     old = proof.read(folder)
     seen = declared.of_report(params, agency, year)  # for notebooks: drafts differ in publishing only
@@ -192,7 +191,8 @@ def _build(
             report = publishing.publish(
                 staged, made_in, executed, record, prose, parameters, params, options, missed, kept
             )
-            changed = signature.changes(steps.last, wanted, proof.outputs(staged)) if steps and steps.last else []
+            published = None if options.preview else proof.outputs(staged)
+            changed = signature.changes(steps.last, wanted, published) if steps and steps.last else []
             if notebooks.REVIEW in executed:
                 reviewed = paper.with_signoff(executed[notebooks.REVIEW], record, steps, changed)
                 reviewed = paper.with_deviations(reviewed, own)
@@ -203,7 +203,7 @@ def _build(
                 dict(counts), record.agency.name, {item.name: item.sentence for item in own},
             )  # fmt: skip
             proof.write(staged / proof.NAME, made.dumps())
-            engine = "+".join(sorted(engines)) or _engine(folder, beside)
+            engine = "+".join(sorted(engines)) or _engine(folder, *beside)
             proof.write(staged / proof.RUN, files.json_text(_run(started, clock, times, engine)))
             if steps is not None:
                 proof.write(staged / proof.RECORD, (params.folder(agency) / f"{year}.review.yaml").read_bytes())

@@ -18,6 +18,8 @@ from gongkai.commands.declarations.parameters import (
     RoleOption,
     Year,
     Years,
+    complete_organs,
+    complete_years,
 )
 
 if TYPE_CHECKING:
@@ -170,3 +172,28 @@ def site(params: ParamsDir = None, out: OutDir = None) -> None:
 
     notebooks.folder()  # fails once rather than for each report
     raise typer.Exit(run_site(Params(params), project.outputs(out)))
+
+
+def preview(
+    agency: Annotated[
+        Optional[str],
+        typer.Argument(
+            metavar="ORGAN", help="Organ to show.  [default: a page to choose one]", autocompletion=complete_organs
+        ),
+    ] = None,
+    year: Annotated[
+        Optional[int],
+        typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]", autocompletion=complete_years),
+    ] = None,
+    params: ParamsDir = None,
+    out: OutDir = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address only.")
+    ] = True,
+    port: Annotated[Optional[int], typer.Option(help="Port to listen on.  [default: a free one]")] = None,
+) -> None:
+    """Show a report in the browser, built anew whenever its data or a notebook is saved."""
+    from gongkai.commands.preview import run_preview
+    from gongkai.returns import Params, project
+
+    raise typer.Exit(run_preview(Params(params), project.outputs(out), agency, year, browser=browser, port=port))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongkai import rules
-from gongkai.review.site import pages
+from gongkai.review import pages
 from gongkai.sections.review import groups
 
 if TYPE_CHECKING:

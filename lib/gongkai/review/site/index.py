@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from gongkai import forms
-from gongkai.review.site import pages
+from gongkai.review import pages
 from gongkai.review.state import NAMES, OVERDUE, State
 from gongkai.rules import LEVELS
 

@@ -15,7 +15,7 @@ from gongkai.document.html.text import embedded_json
 from gongkai.document.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @cache
@@ -35,27 +35,31 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
-def render(template: str, *, script: str = "", data: Any = None, **values: Any) -> str:
+def render(
+    template: str, *, script: str = "", style: str = "", policy: Sequence[str] = (), data: Any = None, **values: Any
+) -> str:
     """A page.
 
     Args:
         template: File name of its template.
         script: File name of its script; empty for none.
+        style: File name of a style sheet besides that of all pages; empty for none.
+        policy: What its policy allows besides.
         data: What the script shows, embedded as JSON.
         values: What the template shows; all of it is escaped.
 
     Returns:
         HTML text; the same for the same arguments.
     """
-    css = _resource("site.css")
+    css = _resource("site.css") + (_resource(style) if style else "")
     code = _resource(script) if script else ""
-    policy = ["default-src 'none'", f"style-src 'sha256-{_digest(css)}'", "img-src data:"]
-    policy += [f"script-src 'sha256-{_digest(code)}'"] if code else []
+    allowed = ["default-src 'none'", f"style-src 'sha256-{_digest(css)}'", "img-src data:"]
+    allowed += [f"script-src 'sha256-{_digest(code)}'"] if code else []
     text = (
         _environment()
         .get_template(template)
         .render(
-            policy="; ".join([*policy, "base-uri 'none'", "form-action 'none'"]),
+            policy="; ".join([*allowed, *policy, "base-uri 'none'", "form-action 'none'"]),
             css=Markup(css),  # noqa: S704 — the package's style sheet
             script=Markup(code),  # noqa: S704 — the package's script
             data=embedded_json(data),
