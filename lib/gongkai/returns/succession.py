@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from gongkai.returns.model import Agency, Return
@@ -65,6 +66,10 @@ class Inputs(Protocol):
     def agencies(self) -> tuple[str, ...]:
         """Ids of all organs."""
 
+    @property
+    def successions(self) -> Mapping[bytes, tuple[str, ...]]:
+        """What :func:`named` found in the folder."""
+
     def agency(self, agency: str, /) -> Agency:
         """An organ."""
 
@@ -82,15 +87,23 @@ def governments(params: Inputs, agency: str, year: int) -> list[Agency]:
     One whose file is wrong is left out; its own check says so.
     """
     found = []
-    for id_ in params.agencies:
-        if agency.encode() in _successors(params.root / id_ / "agency.yaml"):
-            try:
-                organ = params.agency(id_)
-            except InputError:
-                continue
-            if _ended(organ, agency, year):
-                found.append(organ)
+    for id_ in params.successions.get(agency.encode(), ()):
+        try:
+            organ = params.agency(id_)
+        except InputError:
+            continue
+        if _ended(organ, agency, year):
+            found.append(organ)
     return found
+
+
+def named(params: Inputs) -> dict[bytes, tuple[str, ...]]:
+    """For each id that files name as a successor, the ids of the organs whose files they are, sorted."""
+    found: dict[bytes, list[str]] = {}
+    for id_ in params.agencies:
+        for successor in _successors(params.root / id_ / "agency.yaml"):
+            found.setdefault(successor, []).append(id_)
+    return {successor: tuple(ids) for successor, ids in found.items()}
 
 
 def files(params: Inputs, agency: str, year: int) -> list[Path]:
