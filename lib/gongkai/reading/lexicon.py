@@ -6,10 +6,9 @@ Words that structure sentences are in ``grammar.yaml``: patterns are made of the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml import YAML
 
@@ -32,8 +31,7 @@ class LexiconError(ValueError):
     """An entry that cannot be read; the message names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the lexicon in a text: its span and its meanings."""
 
     start: int
@@ -66,8 +64,10 @@ class Lexicon:
         self._words = {word: frozenset(meanings) for word, meanings in found.items()}
         lengths: dict[str, set[int]] = {}
         for word in self._words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {char: tuple(sorted(sizes, reverse=True)) for char, sizes in lengths.items()}
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {
+            first: tuple(sorted(sizes | lengths.get(first[0], set()), reverse=True)) for first, sizes in lengths.items()
+        }
 
     def alternation(self, *names: str) -> str:
         """A regular expression for any word of these entries of the grammar, the longest first."""
@@ -76,11 +76,14 @@ class Lexicon:
 
     def scan(self, text: str) -> Iterator[Word]:
         """The words in a text, from left to right."""
-        at = 0
-        while at < len(text):
-            for size in self._lengths.get(text[at], ()):
+        at, end = 0, len(text)
+        lengths, known = self._lengths, self._words
+        while at < end:
+            # Few words begin with the same two characters; one that is a word by itself may be followed by anything.
+            sizes = lengths.get(text[at : at + 2]) or lengths.get(text[at])
+            for size in sizes or ():
                 word = text[at : at + size]
-                if (meanings := self._words.get(word)) is not None:
+                if (meanings := known.get(word)) is not None:
                     yield Word(at, at + len(word), meanings)
                     at += len(word)
                     break

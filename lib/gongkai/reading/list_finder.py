@@ -134,6 +134,8 @@ class Finder:
 
     def find(self, before: Sentence | None) -> list[PartList]:
         """The lists of the sentence; ``before`` may state their wholes."""
+        if not self.items:
+            return []
         found: list[PartList] = []
         inner: dict[int, list[LabeledQuantity]] = {}
         for item in self.items:

@@ -91,6 +91,8 @@ class Quantity:
 
     def admits(self, actual: Number) -> bool:
         """Whether this number, to the precision with which it is stated, is true of the actual number."""
+        if not self.exactness and self.step == 1:
+            return self.value == actual
         value, actual = Decimal(self.value), Decimal(actual)
         if self.exactness == "more":
             return value <= actual <= value * MORE + 1
@@ -98,8 +100,7 @@ class Quantity:
             return value * LESS <= actual <= value
         if self.exactness == "about":
             return abs(value - actual) <= abs(value) * ABOUT + self.step
-        slack = self.step / 2 if self.step != 1 else Decimal(0)
-        return abs(value - actual) <= slack
+        return abs(value - actual) <= self.step / 2
 
 
 def find_quantities(sentence: str) -> tuple[Quantity, ...]:

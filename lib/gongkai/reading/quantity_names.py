@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.forms import patterns
-from gongkai.returns.cells import label, possible
+from gongkai.returns.cells import label, possible, values_or_none
 from gongkai.returns.labels import row_name
 from gongkai.returns.sums import add
 
@@ -57,10 +57,13 @@ def value(record: Return, name: str) -> Number | None:
 
 def values(record: Return, name: str) -> set[Number]:
     """All numbers it may be: more than one where a cell was read in several ways; empty where one is missing."""
-    sums: set[Number] = {0}
     paths = cells(record.edition.id, name)
     if not paths:
         return set()
+    filled = values_or_none(record.cells, paths)
+    if filled is not None:
+        return {sum(filled)}
+    sums: set[Number] = {0}
     for path in paths:
         read = possible(record, path)
         if None in read or len(read) * len(sums) > 200:

@@ -15,10 +15,11 @@ GAP = "＿"
 LONGEST = 800
 """The longest sentence read as one: time grows with its square, and anything longer has lost its full stops."""
 
-_WIDE = {ord(a): b for a, b in zip("０１２３４５６７８９．％，", "0123456789.%，", strict=True)} | {
+_WIDE = {ord(a): b for a, b in zip("０１２３４５６７８９．％", "0123456789.%", strict=True)} | {
     ord("﹪"): "%", ord("("): "（", ord(")"): "）", ord(";"): "；", ord(":"): "：", ord("?"): "？", ord("!"): "！",
     ord("\u00a0"): " ", ord("\u3000"): " ", ord("\u200b"): "", ord("\ufeff"): "",
 }  # fmt: skip
+_REPLACED = re.compile(f"[{''.join(re.escape(chr(code)) for code in _WIDE | SIMPLIFIED)}]")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,400}>")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,400}\)")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
@@ -74,9 +75,10 @@ class Sentence:
 def normalise(markdown: str) -> str:
     """One paragraph per line, no spaces, uniform digits and punctuation."""
     text = _TAG.sub("", _without_comments(markdown))
-    text = (
-        _LINK.sub(r"\1", _IMAGE.sub("", text)).translate(_WIDE).translate(SIMPLIFIED).replace("**", "").replace("`", "")
-    )
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    if _REPLACED.search(text):
+        text = text.translate(_WIDE).translate(SIMPLIFIED)
+    text = text.replace("**", "").replace("`", "")
     text = _COMMA.sub("，", text)
     lines: list[list[str]] = []
     fresh = True
@@ -122,9 +124,10 @@ def split_sentences(
         line_one: Line of the text at the key path in which ``markdown`` begins.
     """
     found: list[Sentence] = []
-    lines = _Lines(markdown, line_one)
+    normalised = normalise(markdown)
+    lines = _Lines(markdown, line_one, normalised)
     current = region or section
-    for number, line in enumerate(normalise(markdown).split("\n")):
+    for number, line in enumerate(normalised.split("\n")):
         heading = line.startswith("#")
         first = True
         for part in (short for long in _SPLIT.split(line) for short in _cut(long)):
@@ -148,9 +151,12 @@ FAR = 20_000
 class _Lines:
     """Finds the lines of sentences, which are asked for in the order of the text."""
 
-    def __init__(self, markdown: str, line_one: int) -> None:
+    def __init__(self, markdown: str, line_one: int, normalised: str) -> None:
         self.line, self.at = line_one, 0
         self.starts: list[tuple[int, int]] = []
+        if "\n" not in markdown:
+            self.text, self.starts = normalised.replace("\n", ""), [(0, line_one)]
+            return
         parts: list[str] = []
         length = 0
         for number, line in enumerate(markdown.split("\n"), line_one):

@@ -27,8 +27,11 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
     text, organ = sentence.text, reader.organ
     items = label_quantities(text)
     speech = QUOTES.sub("", text)
-    strong = reader.wording(speech).has("request")
-    weak = any(_asks(clause, reader) for clause in re.split("[，；。]", speech)) if not strong else True
+    words = reader.wording(speech)
+    strong = words.has("request")
+    weak = strong or (
+        words.has("bare_request") and any(_asks(clause, reader) for clause in re.split("[，；。]", speech))
+    )
     inside = sentence.region == "requests"
     asked = not strong and weak and any(_receives(clause, reader) for clause in re.split("[，；。]", speech))
     counted = inside and bool(re.search(r"新收|上年度?结转|\d{4}年度?结转|结转下", speech))
