@@ -146,7 +146,7 @@ def test_failed_write_leaves_the_last(tmp_path, monkeypatch, step):
 
 
 def test_folder_that_cannot_be_made(tmp_path, monkeypatch):
-    """A folder above the file that cannot be made is told as the file's trouble."""
+    """A folder above the file that cannot be made is reported as an error of the file."""
     with monkeypatch.context() as patch:
         fail(patch, Path, "mkdir", code=errno.EROFS)
         with pytest.raises(OSError, match="Read-only") as caught:
@@ -156,7 +156,7 @@ def test_folder_that_cannot_be_made(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_full_disk():
-    """A full disk is told as such."""
+    """A full disk is reported as such."""
     with pytest.raises(OSError, match="No space left") as caught:
         files.write(Path("/dev/full"), "一")
     assert "磁盘已满" == files.reason(caught.value)
@@ -167,7 +167,7 @@ def test_full_disk():
     [("长" * 100, "文件名太长"), ("file/x", "路径中有一段不是文件夹"), ("folder", "是一个文件夹")],
 )
 def test_reasons(tmp_path, name, said):
-    """What a person can mend is told in Chinese, about the file that was asked for."""
+    """What a person can fix is reported in Chinese, about the requested file."""
     (tmp_path / "file").write_text("")
     (tmp_path / "folder").mkdir()
     with pytest.raises(OSError, match=r".") as caught:
@@ -329,7 +329,7 @@ def test_one_file_many_writers(tmp_path):
 
 
 def test_lock_excludes(tmp_path):
-    """Only one holds a lock; who waits longer than it may is told what is locked; then it is free, and no file is left."""
+    """Only one holds a lock; who waits longer than it may learns what is locked; then it is free, and no file is left."""
     with files.lock(tmp_path / "a") as waited:
         assert waited is False
         with pytest.raises(files.LockedError) as caught, files.lock(tmp_path / "a"):
@@ -401,11 +401,11 @@ def test_lock_ends_with_the_process(tmp_path):
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "a")], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert b"held\n" == process.stdout.readline()
-        told: list[str] = []
-        with pytest.raises(files.LockedError) as caught, files.lock(tmp_path / "a", 0.1, told.append):
+        holders: list[str] = []
+        with pytest.raises(files.LockedError) as caught, files.lock(tmp_path / "a", 0.1, holders.append):
             pytest.fail("held twice")
         holder = f"进程{process.pid}，在本机"
-        assert (holder, [holder]) == (caught.value.holder, told)
+        assert (holder, [holder]) == (caught.value.holder, holders)
         process.kill()
     with files.lock(tmp_path / "a", 5):
         pass

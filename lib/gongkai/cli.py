@@ -118,7 +118,7 @@ def _called(words: list[str]) -> str:
 
 
 def _only(name: str | None) -> typer.Typer:
-    """The app with one command, since typer builds the parameters of each that it has; all of them if there is no such."""
+    """The app with one command, since typer builds the parameters of every command of an app; the whole app if the name is unknown."""
     found = [command for command in app.registered_commands if command.name == name]
     if not found:
         return app

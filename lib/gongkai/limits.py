@@ -34,9 +34,9 @@ ENTRIES = 2_000
 PASSAGES = 99
 """Passages with a heading of their own in section one: they are numbered （一） to （九十九）."""
 DIGITS = 30
-"""Digits of a number, before and after the point together, and zeros that an exponent stands for."""
+"""Digits of a number, before and after the point together, and zeros that an exponent implies."""
 PROBLEMS = 100
-"""Problems of a file that are told one by one."""
+"""Problems of a file that are listed one by one."""
 PIXELS = 100_000_000
 """Pixels of a JPEG, which is decoded at a smaller size; larger ones are not decoded."""
 PIXELS_WHOLE = 40_000_000

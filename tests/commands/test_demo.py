@@ -23,7 +23,7 @@ def make(folder: Path, **options: Any) -> int:
 
 
 def test_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A clean project passes the check; one with a defect is told apart by it, and the key names the defect."""
+    """A clean project passes the check; one with a defect is detected by it, and the key names the defect."""
     assert 0 == make(tmp_path / "clean")
     assert "6个虚构的机关，2020至2021年；数据都是合成的。" in capsys.readouterr().out
     assert 0 == run_check([], [], tmp_path / "clean" / "params", None)

@@ -99,7 +99,7 @@ def test_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, star
 def test_choice_that_cannot_be_kept(
     project: Path, tmp_path: Path, started: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where the choice cannot be kept, JupyterLab opens all the same, and what to do is told."""
+    """Where the choice cannot be kept, JupyterLab opens all the same, and the message says what to do."""
     (tmp_path / "state").write_text("a file where a folder should be")
     assert lab.run_lab("zrzyj", 2023, None) == 0
     assert "请在笔记本的参数单元格里写明agency和year" in capsys.readouterr().out

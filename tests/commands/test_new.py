@@ -70,7 +70,7 @@ def test_command_tells_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    ("last", "comment", "told"),
+    ("last", "comment", "message"),
     [
         ("[2, 0, 0, 0, 0, 0, 2]", "由2023年的“四、结转下年度继续办理”逐列带入，请与台账核对", "由2023年带入7个数"),
         ("[2, 0, 0, 0, 0, 0, null]", "由2023年的“四、结转下年度继续办理”逐列带入；其中没有填写的没有带入，请与台账核对", "由2023年带入6个数"),
@@ -78,7 +78,7 @@ def test_command_tells_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFix
     ],
 )  # fmt: skip
 def test_comment_says_what_was_carried(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], last: str, comment: str, told: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], last: str, comment: str, message: str
 ) -> None:
     """The new file and the command say that figures were carried only where they were."""
     params = folder(tmp_path, y2023=f"year: 2023\nrequests:\n  carried_out: {last}\n")
@@ -86,7 +86,7 @@ def test_comment_says_what_was_carried(
     lines = (params / "lab-ju" / "2024.yaml").read_text("utf-8").splitlines()
     before = next(at for at, line in enumerate(lines) if line.startswith("  carried_in:")) - 1
     assert lines[before] == f"  # {comment}"
-    assert capsys.readouterr().out.startswith(f"已新建params/lab-ju/2024.yaml：{told}；文字、日期、照片没有沿用。\n")
+    assert capsys.readouterr().out.startswith(f"已新建params/lab-ju/2024.yaml：{message}；文字、日期、照片没有沿用。\n")
 
 
 def test_command_without_last_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

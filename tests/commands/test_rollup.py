@@ -152,6 +152,6 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_no_roll_up(tmp_path: Path, agency: str, year: int, message: str) -> None:
-    """An organ that has no members is told how to list them."""
+    """The message for an organ without members says how to list them."""
     with pytest.raises(InputError, match=message):
         run_rollup(agency, year, city(tmp_path))

@@ -85,7 +85,7 @@ def merged(given: Return, text: str = OWN, **options: Any) -> Merge:
     return merge(text, "2024.yaml", AGENCY, given, **options)
 
 
-def told(result: Merge) -> list[str]:
+def changed(result: Merge) -> list[str]:
     """The changes as lines."""
     return [f"{change.label}：{change.old} → {change.new}" for change in result.changes]
 
@@ -143,7 +143,7 @@ def test_one_change(given: dict[str, Any], old: str, new: str, said: str) -> Non
     result = merged(source(**given))
     assert OWN.count(old) == 1
     assert OWN.replace(old, new) == result.text
-    assert [said.replace("“”", "报头")] == told(result)
+    assert [said.replace("“”", "报头")] == changed(result)
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -254,7 +254,7 @@ def test_unreadable_over_a_number() -> None:
     assert result.text == merged(source(issues=(issue,)), result.text).text
     readable = merged(source(requests__new__natural=1), result.text)
     assert f"{OWN}\nissues: []\n" == readable.text
-    assert ["没有能确定的地方：None → 删去1条，已经读出"] == told(readable)
+    assert ["没有能确定的地方：None → 删去1条，已经读出"] == changed(readable)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_a_broken_level_is_a_sentence(project: Params, old: str, new: str, messa
 
 
 def test_a_broken_file_of_levels_is_not_blamed_on_the_organ(project: Params) -> None:
-    """Whoever opens an organ is told of the file that is wrong, not that the organ's level is unknown."""
+    """Whoever opens an organ learns which file is wrong, not that the organ's level is unknown."""
     own_form.fill(project)
     path = project.root / "forms" / "levels.yaml"
     path.write_text(path.read_text("utf-8").replace("large_amount", "large_amont"), "utf-8")

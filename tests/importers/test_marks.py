@@ -106,11 +106,11 @@ def test_any_format(tmp_path: Path, params: Path, suffix: str, capsys: pytest.Ca
     assert [] == [key for key in hostile.IDS if squeezed(wanted) not in squeezed(texts.text(key))]
     assert not canary.exists()
     assert [] == marks(record)
-    told = {
+    notes = {
         issue.path: issue for issue in record.issues if issue.kind == "note" and "已作为普通文字" in str(issue.message)
     }
-    assert {f"sections.{key}" for key in hostile.IDS} == told.keys()
-    assert "{{ 7*7 }}" == told["sections.other"].raw
+    assert {f"sections.{key}" for key in hostile.IDS} == notes.keys()
+    assert "{{ 7*7 }}" == notes["sections.other"].raw
     out = capsys.readouterr().out
     assert "“六、其他需要报告的事项”里有“{{ 7*7 }}”、" in out
     assert "请去掉反斜杠，写成“{{ requests.new.total }}”这样" in out

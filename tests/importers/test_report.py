@@ -29,7 +29,7 @@ def read(given: str, year: int | None = None) -> Return:
     return assemble(text.from_text(given, "report.txt"), lambda _: AGENCY, year).record
 
 
-def told(record: Return, *kinds: str) -> list[tuple[str, str, str | None, str | None]]:
+def issues(record: Return, *kinds: str) -> list[tuple[str, str, str | None, str | None]]:
     """Kind, path, text and expected text of a return's issues."""
     return [(i.kind, i.path, i.raw, i.expected) for i in record.issues if i.kind in kinds]
 
@@ -55,7 +55,7 @@ def test_mislabelled() -> None:
         ("mislabelled", "sections.problems", "五、存在的主要问题及改进措施", "五、存在的主要问题及改进情况"),
         ("mislabelled", "disclosure", "本年废纸件数", "本年废止件数"),
         ("mislabelled", "requests.unprocessed_2", "2.重复的申请", "2.重复申请"),
-    ] == told(found, "mislabelled")
+    ] == issues(found, "mislabelled")
 
 
 def test_absent_row() -> None:
@@ -65,7 +65,7 @@ def test_absent_row() -> None:
 
     found = read("\n".join(lines))
 
-    assert [("absent", "requests.refused_5", None, None)] == told(found, "absent", "mislabelled", "ambiguous")
+    assert [("absent", "requests.refused_5", None, None)] == issues(found, "absent", "mislabelled", "ambiguous")
     wanted = record.cells | {path: None for path in record.cells if path.startswith("requests.refused_5.")}
     assert wanted == found.cells
 
@@ -75,7 +75,7 @@ def test_absent_section_and_table() -> None:
     given = own.text(consistent(1, 2024), "\t")
     cut = given[: given.index("四、政府信息公开")] + given[given.index("五、存在") :]
 
-    assert [("absent", "sections.disputes", None, None), ("absent", "disputes", None, None)] == told(
+    assert [("absent", "sections.disputes", None, None), ("absent", "disputes", None, None)] == issues(
         read(cut), "absent"
     )
 

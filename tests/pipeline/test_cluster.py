@@ -219,16 +219,16 @@ def test_clear_text_to_another_machine(project, monkeypatch, address):
 
     monkeypatch.setattr(cluster, "PATIENCE", 0.1)
 
-    def told():
+    def message():
         with pytest.raises(InputError) as caught:
             cluster.run([], Params(project / "params"), project / "outputs", Options(), address)
         return str(caught.value)
 
-    assert told().startswith(f"调度器{address}在别的机器上，连接没有加密：")
+    assert message().startswith(f"调度器{address}在别的机器上，连接没有加密：")
     with dask.config.set({"distributed.comm.require-encryption": True}):
-        assert "连接没有加密" in told()
+        assert "连接没有加密" in message()
     with dask.config.set({"distributed.comm.require-encryption": False}):
-        assert told().startswith(f"连不上调度器{address}")
+        assert message().startswith(f"连不上调度器{address}")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])

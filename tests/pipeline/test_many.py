@@ -165,8 +165,10 @@ def test_killed_run_resumes(project):
     running.wait()
     notebook = project / "notebooks" / "06_other.ipynb"
     notebook.write_text(notebook.read_text("utf-8").replace("time.sleep(30)", "pass"), "utf-8")
-    told = []
+    events = []
     params, _ = reports(project)
-    many.run([("organ-0", YEAR)], params, project / "outputs", Options(), on_event=lambda *item: told.append(item[2:]))
-    assert ("00_preface", "kept") in told
-    assert ("06_other", "done") in told
+    many.run(
+        [("organ-0", YEAR)], params, project / "outputs", Options(), on_event=lambda *item: events.append(item[2:])
+    )
+    assert ("00_preface", "kept") in events
+    assert ("06_other", "done") in events

@@ -44,8 +44,8 @@ def test_example_is_whole(params):
 def test_figure_without_a_place(params, after, said):
     """A figure whose ``after`` is unknown is reported with its line, the nearest name, and all names."""
     line = add(params, f"  extra: {{kind: channels, caption: 图, after: {after}}}")
-    told = f"{FILE}:{line + 1}：图“extra”不会出现在报告里：after写的“{after}”不是报告的部分或段落{said}"
-    assert [told] == problems(params)
+    expected = f"{FILE}:{line + 1}：图“extra”不会出现在报告里：after写的“{after}”不是报告的部分或段落{said}"
+    assert [expected] == problems(params)
 
 
 @pytest.mark.parametrize("after", ["overview", "other", "overview.interpretation", "problems.improvement"])
@@ -89,14 +89,16 @@ def test_chart_of_unknown_facts(params):
 def test_unknown_kind_of_figure(params, tmp_path, capsys, shown):
     """An unknown kind of figure is reported with its line and the nearest, by check and build, shown or not."""
     line = add(params, f"  extra: {{kind: chanels, caption: 图, show: {shown}}}") + 1
-    told = f"{FILE}:{line}：“kind”的值“chanels”不认识，是不是“channels”？可以填：photo（照片）、applicants（申请人）、"
+    expected = (
+        f"{FILE}:{line}：“kind”的值“chanels”不认识，是不是“channels”？可以填：photo（照片）、applicants（申请人）、"
+    )
     (said,) = problems(params)
-    assert said.startswith(told)
+    assert said.startswith(expected)
     assert 2 == run_check([AGENCY], [YEAR], params, None)
-    assert told in capsys.readouterr().err
+    assert expected in capsys.readouterr().err
     result = report.build(Params(params), AGENCY, YEAR, tmp_path / "outputs")
     assert ("failed", True) == (result.status, result.is_input)
-    assert told in result.message
+    assert expected in result.message
 
 
 def test_photo_that_cannot_be_read(params):

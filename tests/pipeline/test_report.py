@@ -42,18 +42,18 @@ class Runs:
     """Builds, and records the progress events."""
 
     def __init__(self, project):
-        self.project, self.told = project, []
+        self.project, self.events = project, []
 
     def __call__(self, **options):
-        self.told = []
+        self.events = []
         return report.build(
             Params(self.project / "params"), AGENCY, YEAR, self.project / "outputs", Options(**options),
-            lambda stem, state: self.told.append((stem, state)),
+            lambda stem, state: self.events.append((stem, state)),
         )  # fmt: skip
 
     @property
     def executed(self):
-        return [stem for stem, state in self.told if state == "done"]
+        return [stem for stem, state in self.events if state == "done"]
 
     @property
     def folder(self):
@@ -311,7 +311,7 @@ def test_a_build_that_does_not_end(runs, monkeypatch):
         result = runs(force=True)
     assert ("failed", True, []) == (result.status, result.is_input, runs.executed)
     assert f"另一个gongkai build（进程{os.getpid()}，在本机）正在生成这份报告" in result.message
-    assert [(f"等另一个gongkai build（进程{os.getpid()}，在本机）", "wait")] == runs.told
+    assert [(f"等另一个gongkai build（进程{os.getpid()}，在本机）", "wait")] == runs.events
     assert before == tree(runs.folder)
 
 
@@ -366,7 +366,7 @@ def test_input_changes_during_a_build(runs, tmp_path, monkeypatch):
     editor = Editor(runs.project, monkeypatch, other)
     done = runs()
     assert ("done", "") == (done.status, done.message)
-    assert (f"params/{AGENCY}/{YEAR}.yaml刚改过，重新开始", "again") in runs.told
+    assert (f"params/{AGENCY}/{YEAR}.yaml刚改过，重新开始", "again") in runs.events
     found = tree(runs.folder)
     made = json.loads(found[proof.NAME])
     del found[proof.RUN]
@@ -382,7 +382,7 @@ def test_input_changes_and_changes_back(runs, tmp_path, monkeypatch):
     Editor(runs.project, monkeypatch, other, lambda text: text)
     done = runs()
     assert ("done", "") == (done.status, done.message)
-    assert 2 == sum(state == "again" for _, state in runs.told)
+    assert 2 == sum(state == "again" for _, state in runs.events)
     found = tree(runs.folder)
     del found[proof.RUN]
     assert clean(runs.project, tmp_path) == found

@@ -60,5 +60,5 @@ def test_an_office_adds_words() -> None:
 
 
 def test_full_width_signs_of_a_choice() -> None:
-    """A choice that an office writes in full-width brackets is told, not read as a word with brackets."""
+    """A choice that an office writes in full-width brackets is reported, not read as a word with brackets."""
     assert (("received", "（登记|签收）"),) == wrong_entries("2021", (("received", ("（登记|签收）", "(登记|签收)")),))

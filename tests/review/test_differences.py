@@ -18,7 +18,7 @@ def find(params, spec=f"{AGENCY}/{YEAR}"):
     return versions.find(spec, Params(params))
 
 
-def told(old, new):
+def listed(old, new):
     """Tier, kind, kind of change, place, and both values of each change."""
     return [(c.tier, c.kind, c.how, c.path, c.old, c.new) for c in differences.compare(old, new)]
 
@@ -32,13 +32,13 @@ def test_revised_number(params):
     """A revised number of the same report must be looked at, and so must the error that it makes."""
     before = find(params)
     edit(params, "  new: [0, 0, 0, 0, 0, 0, 0]", "  new: [1, 0, 0, 0, 0, 0, 1]")
-    found = told(before, find(params))
+    found = listed(before, find(params))
     assert ("must", "number", "revised", "requests.new.natural", "0", "1") in found
     assert ("must", "number", "revised", "requests.new.total", "0", "1") in found
     assert {"R12"} <= {
         path for tier, kind, how, path, *_ in found if (tier, kind, how) == ("must", "finding", "appeared")
     }
-    back = told(find(params), before)
+    back = listed(find(params), before)
     assert {"R12"} <= {path for tier, kind, how, path, *_ in back if (tier, kind, how) == ("may", "finding", "went")}
 
 
@@ -47,8 +47,8 @@ def test_appeared_and_went(params):
     before = find(params)
     edit(params, "  new: [0, 0, 0, 0, 0, 0, 0]", "  new: [null, 0, 0, 0, 0, 0, 0]")
     after = find(params)
-    assert ("must", "number", "went", "requests.new.natural", "0", None) in told(before, after)
-    assert ("must", "number", "appeared", "requests.new.natural", None, "0") in told(after, before)
+    assert ("must", "number", "went", "requests.new.natural", "0", None) in listed(before, after)
+    assert ("must", "number", "appeared", "requests.new.natural", None, "0") in listed(after, before)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_units(params, was, now, how):
         units = {} if unit is None else {"disclosure.procurement": unit}
         return versions.Version(found.name, found.record.model_copy(update={"units": units}), found.texts, found.issues)
 
-    assert [("must", "number", how, "disclosure.procurement", was, now)] == told(of(was), of(now))
+    assert [("must", "number", how, "disclosure.procurement", was, now)] == listed(of(was), of(now))
 
 
 def test_another_year(params):
@@ -75,7 +75,7 @@ def test_another_year(params):
         text.replace(f"year: {YEAR}", f"year: {YEAR - 1}")
         .replace("  new: [0, 0, 0, 0, 0, 0, 0]", "  new: [5, null, 0, 0, 0, 0, 5]"), "utf-8",
     )  # fmt: skip
-    found = told(before, find(params, f"{AGENCY}/{YEAR - 1}"))
+    found = listed(before, find(params, f"{AGENCY}/{YEAR - 1}"))
     assert ("should", "about", "revised", "year", str(YEAR), str(YEAR - 1)) in found
     assert ("should", "number", "revised", "requests.new.natural", "0", "5") in found
     assert ("must", "number", "went", "requests.new.business", "0", None) in found
@@ -167,7 +167,7 @@ def test_published(params, root):
     caption = f"图1{before.record.figures[0].caption}"
     texts = {**before.texts, "overview": f"{before.texts['overview']}\n\n{caption}"}
     other = versions.Version("读入的", record, texts, None)
-    assert [("must", "number", "revised", "requests.new.natural", "7", "0")] == told(other, before)
+    assert [("must", "number", "revised", "requests.new.natural", "7", "0")] == listed(other, before)
 
 
 @pytest.mark.parametrize(

@@ -142,11 +142,11 @@ def test_a_wrong_record(built, params, text):
 
 def test_round_trip(tmp_path):
     """A record is the same after it was written and read, whatever its texts hold."""
-    told = review_file.Comment(id=1, about="sections.problems", quote="一是……。\n二：#", text=" - 请\n改 ")
+    comment = review_file.Comment(id=1, about="sections.problems", quote="一是……。\n二：#", text=" - 请\n改 ")
     record = review_file.Record(
         steps=(
             step(inputs="0" * 64 + "  params/a b.yaml\n", note="null"),
-            step("return", by="李 四", role="reviewer", comments=(told,), findings={"error": 2}),
+            step("return", by="李 四", role="reviewer", comments=(comment,), findings={"error": 2}),
             step(answers={"1": "已改: 是"}, signature="-----BEGIN SSH SIGNATURE-----\nAA==\n-----END SSH SIGNATURE-----\n"),
         )
     )  # fmt: skip

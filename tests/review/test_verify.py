@@ -172,7 +172,7 @@ def test_approved_again(folder, capsys):
 
 
 def test_superseded(folder, capsys):
-    """Bytes that were approved before another version was are told apart from the valid ones."""
+    """Bytes that were approved before another version was are distinguished from the valid ones."""
     old, new = covered(manifest.read(folder).outputs), {"report.pdf": "1" * 64}
     steps = [
         step(move, report=digest, outputs=review_file.listing(outputs))

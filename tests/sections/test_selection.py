@@ -118,9 +118,9 @@ def test_questions(two: Params, typed: tuple[str, ...], expected: tuple[str, int
 def test_questions_keep_what_was_chosen(two: Params) -> None:
     """Enter alone keeps organ and year."""
     selection.choose(two, "zrzyj", 2023)
-    told: list[str] = []
-    assert ("zrzyj", 2023) == selection.ask(two, answers("", ""), told.append)
-    assert [f"机关：{AGENCY}（{NAME}）、zrzyj（{OTHER}）。"] == told
+    printed: list[str] = []
+    assert ("zrzyj", 2023) == selection.ask(two, answers("", ""), printed.append)
+    assert [f"机关：{AGENCY}（{NAME}）、zrzyj（{OTHER}）。"] == printed
 
 
 def test_nobody_answers(two: Params) -> None:

@@ -120,7 +120,7 @@ TEXTS: dict[str, str] = {
     # verify
     "Say which report a file is, and whether its bytes are those that were signed; needs no project.": "说明一个文件是哪份报告，它的字节是不是签过名的；不需要项目。",
     "report.html, .pdf, .docx …, a folder of a report, or a list of links.": "report.html、.pdf、.docx等文件，报告的文件夹，或链接的列表。",
-    "Build every signed report anew, and compare each byte; PATHs are organs then.": "重新生成每一份签过名的报告，逐字节比较；这时PATH写机关。",
+    "Rebuild every signed report and compare each byte; PATHs are then organs.": "重新生成每一份签过名的报告，逐字节比较；这时PATH写机关。",
     "Where the records of signatures are: a file or folder; may be repeated.": "签名记录在哪里：文件或文件夹；可以写几次。",
     "Names and public SSH keys.  [default: of gongkai.toml]": "姓名和SSH公钥的文件。[默认：gongkai.toml里写的]",
     "Add a summary in Markdown to a file, for CI.": "在文件末尾加一段Markdown的小结，供持续集成显示。",

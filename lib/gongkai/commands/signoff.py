@@ -68,7 +68,7 @@ def run_step(
     name = inputs.agency(agency).name
     console = people()
     lines = [
-        f"{name}{year}年：{step.told()}，记在{inputs.name(inputs.path(agency, year).with_suffix('.review.yaml'))}。"
+        f"{name}{year}年：{step.describe()}，记在{inputs.name(inputs.path(agency, year).with_suffix('.review.yaml'))}。"
     ]
     lines += [f"  意见{item.id}（{item.about}）：{item.text}" for item in step.comments]
     if step.signature:

@@ -154,7 +154,7 @@ def run_verify_all(
     agencies: Sequence[str], years: Sequence[int], params: Path | None, out: Path | None, *,
     jobs: int | None = None, json: str | None = None, summary: Path | None = None,
 ) -> int:  # fmt: skip
-    """Build every signed report anew and compare it with what was signed.
+    """Rebuild every signed report and compare it with what was signed.
 
     Args:
         agencies: Ids or Chinese names of organs; none is all.

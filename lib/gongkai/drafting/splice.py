@@ -304,7 +304,7 @@ def _is_long(value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """A new value as data that can stand on one line."""
+    """A new value as data that fits on one line."""
     if isinstance(value, RowChange):
         return value.written()
     if isinstance(value, Items):

@@ -21,7 +21,7 @@ def write(path: Path, data: str | bytes, *, durable: bool = True) -> None:
     Args:
         path: The file. What is not a regular file (a pipe, a terminal) cannot be renamed onto and is written to directly.
         data: The content; text is written as UTF-8, its line ends unchanged.
-        durable: Wait until the disk has it. Not needed where a digest shows a loss and a build mends it.
+        durable: Wait until the disk has it. Not needed where a digest reveals a loss and a build repairs it.
 
     Raises:
         OSError: It cannot be written; ``filename`` is ``path``, and what was there is unchanged.

@@ -25,7 +25,7 @@ def lock(path: Path, patience: float = 0, on_wait: Callable[[str], None] = lambd
     """Hold a lock against other processes and threads; it ends with the process, however that ends.
 
     Args:
-        path: What it protects, by convention: nothing keeps others from it. A file ``.<name>.lock`` stands beside it while the
+        path: What it protects, by convention: nothing keeps others from it. A file ``.<name>.lock`` is beside it while the
             lock is held, with the number and host of the process. In a file system without locks nothing is held.
         patience: Seconds to wait for another holder.
         on_wait: Called once, if another must be waited for, with which process that is, in Chinese (may be empty).

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 200
-"""Characters of a name, with the name of its head before it; longer cells are no names, and are not taken apart."""
+"""Characters of a name, with the name of its head before it; longer cells are not names, and are not split."""
 
 
 @lru_cache(maxsize=4096)

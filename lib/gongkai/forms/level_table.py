@@ -59,7 +59,7 @@ class Level(Strict):
         name: Chinese name.
         deadline: By when its report is public (R28).
         rollup: Whether its report adds up those of others (汇总).
-        government: Whether its report is a government's, which tells of 工作考核, 社会评议, 责任追究 (R31).
+        government: Whether its report is a government's, which covers 工作考核, 社会评议, 责任追究 (R31).
         government_except: A pattern for the names of those that are none.
         regulations: Whether it makes 规章 (R11).
         regulations_names: A pattern for the names of those that do although the level as such does not.
@@ -116,7 +116,7 @@ def _read() -> LevelsFile:
     """The tables of the package and of a project in one; the project's names are tried first.
 
     Raises:
-        FormError: A file is wrong, or a level stands in both.
+        FormError: A file is wrong, or a level is in both.
     """
     levels: dict[str, Level] = {}
     names: tuple[NamePattern, ...] = ()

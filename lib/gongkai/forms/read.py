@@ -203,7 +203,7 @@ def read(text: str, file: str = "表式文件") -> Edition:
         file: What messages call it.
 
     Raises:
-        FormError: A key that is not known, an id that stands twice, rows and columns that do not close, a section
+        FormError: A key that is not known, a repeated id, rows and columns that do not close, a section
             without its table; in Chinese, with file and line.
     """
     return Reader(text, file).edition()

@@ -39,7 +39,7 @@ def shield(record: Return, own: Return | None = None) -> Return:
     """Take every template mark of a return as plain text, and add an issue for each text that has one.
 
     The texts of the sections and the headings in them are Markdown: marks are escaped there
-    (:func:`~gongkai.importers.core.texts.literal`) and print as they stood. Other texts (captions, labels,
+    (:func:`~gongkai.importers.core.texts.literal`) and print as they were. Other texts (captions, labels,
     signature, contact) are never filled in and stay as they are.
 
     Args:
@@ -60,8 +60,8 @@ def shield(record: Return, own: Return | None = None) -> Return:
         *(_issue(record, path, marks, _OTHER) for path, text in others.items() if (marks := found(text))),
     ]
     # First, so that a file cannot hide them behind issues of its own.
-    told = (*issues, *(issue for issue in record.issues if issue not in issues))
-    return record.model_copy(update={"sections": _replaced(record.sections, texts), "issues": told})
+    combined = (*issues, *(issue for issue in record.issues if issue not in issues))
+    return record.model_copy(update={"sections": _replaced(record.sections, texts), "issues": combined})
 
 
 def own_return(record: Return, params: Params | None) -> Return | None:
@@ -80,13 +80,13 @@ def found(text: str) -> list[str]:
     return list(dict.fromkeys(_ESCAPE.sub(r"\1", match[0]) for match in _MARK.finditer(text)))
 
 
-def _issue(record: Return, path: str, marks: list[str], told: str) -> Issue:
+def _issue(record: Return, path: str, marks: list[str], todo: str) -> Issue:
     named = "、".join(f"“{_short(mark)}”" for mark in marks[:_NAMED])
     more = f"等{len(marks)}处" if len(marks) > _NAMED else ""
     # An issue of ``agency.name`` says that the file is another organ's.
     at = "agency" if path == "agency.name" else path
     return Issue(
-        path=at, kind="note", raw=_short(marks[0]), message=f"{describe_path(record, path)}里有{named}{more}，{told}"
+        path=at, kind="note", raw=_short(marks[0]), message=f"{describe_path(record, path)}里有{named}{more}，{todo}"
     )
 
 

@@ -69,7 +69,7 @@ def add_working_days(start: dt.date, days: int) -> dt.date:
 def deadlines(entries: Iterable[Entry], year: int) -> tuple[Deadline, ...]:
     """The deadline of each request, as seen on 31 December of the report year (条例 33).
 
-    It is 20 working days after the request was received, or the period began anew, plus its extension and the days that
+    It is 20 working days after the request was received, or the period began again, plus its extension and the days that
     do not count.
 
     Args:

@@ -72,7 +72,7 @@ class Entry:
         replied: When it was answered; ``None`` while it is pending.
         extension: Working days by which the period was extended.
         excluded: Working days that do not count (asking a third party, 条例 33).
-        restart: When the period began anew (correction received, 条例 30); ``None`` when it did not.
+        restart: When the period began again (correction received, 条例 30); ``None`` when it did not.
         code: Anonymous code of the applicant.
     """
 

@@ -44,10 +44,10 @@ class ReturnError(InputError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Store the problems; their sentences form the message."""
         self.problems = tuple(problems)
-        told = [str(problem) for problem in self.problems[: limits.PROBLEMS]]
-        if more := len(self.problems) - len(told):
-            told.append(f"另有{more}处问题没有列出；请先改正以上各处。")
-        super().__init__("\n".join(told))
+        shown = [str(problem) for problem in self.problems[: limits.PROBLEMS]]
+        if more := len(self.problems) - len(shown):
+            shown.append(f"另有{more}处问题没有列出；请先改正以上各处。")
+        super().__init__("\n".join(shown))
 
     def __reduce__(self) -> tuple[type[ReturnError], tuple[tuple[Problem, ...]]]:
         """Pickle the problems, from which the message is made."""

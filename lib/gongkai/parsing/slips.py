@@ -106,7 +106,7 @@ def grouped(items: Sequence[ScalarNode]) -> bool:
 
 
 def in_number(text: str) -> str | None:
-    """What keeps a text from being a number, and what to write instead; ``None`` if it is no slip."""
+    """What keeps a text from being a number, and what to write instead; ``None`` if it is not a slip."""
     text = text.strip()
     if _THOUSANDS.fullmatch(text):
         return f"里的逗号是千位分隔号；请写成{text.replace(',', '')}。"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TAG = "tag:yaml.org,2002:"
 
 _WORK = "\n,:[{-?&*!"
-"""What makes the parser work, whatever it means where it stands."""
+"""What costs the parser time, whatever it means in its place."""
 
 _ESCAPED = re.compile(r"\\[uU]")
 

@@ -92,6 +92,6 @@ def _kept(
         content = path.read_bytes()  # once: another build may put a new file here
         if declared.sha256(content) == old.outputs.get(name):
             return nbformat.reads(content.decode(), as_version=4)  # type: ignore[no-untyped-call, no-any-return]
-    with suppress(OSError, ValueError, nbformat.ValidationError):  # there is none, or a power cut spoilt it
+    with suppress(OSError, ValueError, nbformat.ValidationError):  # absent, or damaged by a power cut
         return nbformat.read(work / f"{stem}.{key}.ipynb", as_version=4)  # type: ignore[no-untyped-call, no-any-return]
     return None

@@ -26,7 +26,7 @@ _SETS_BY_EFFECT = ("fonts/", "formats/")
 RECORD = ".review.yaml"
 """How the name of a record of steps ends; it is an input of the working paper only."""
 
-_TOLD = 3
+_SHOWN = 3
 """Most causes that a sentence names."""
 
 
@@ -60,7 +60,7 @@ def changes(step: Step, inputs: Mapping[str, str] | None, outputs: Mapping[str, 
             elif not name.endswith(RECORD):
                 causes.append(f"{proof.describe(name)}{how}")
     if outputs is not None:
-        because = f"（{'、'.join(causes[:_TOLD])}）" if causes and not found else ""
+        because = f"（{'、'.join(causes[:_SHOWN])}）" if causes and not found else ""
         now = covered(outputs)
         found += [f"{name}{how}{because}" for name, how in differences(covered(step.output_digests()), now)]
     return found
@@ -72,7 +72,7 @@ def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[s
     return changed + [(name, "是新加的") for name in now if name not in then]
 
 
-def told(step: Step, changed: Sequence[str], *, built: bool = True) -> str:
+def describe(step: Step, changed: Sequence[str], *, built: bool = True) -> str:
     """Who signed, and what has changed since: a Chinese phrase.
 
     Args:
@@ -81,9 +81,9 @@ def told(step: Step, changed: Sequence[str], *, built: bool = True) -> str:
         built: Whether there are published files to compare.
     """
     if not changed:
-        return step.told() if built else f"{step.told()}（这里没有生成报告，没有比对）"
-    more = f"等{len(changed)}处" if len(changed) > _TOLD else ""
-    return f"{step.told()}以后{'、'.join(changed[:_TOLD])}{more}，签名失效"
+        return step.describe() if built else f"{step.describe()}（这里没有生成报告，没有比对）"
+    more = f"等{len(changed)}处" if len(changed) > _SHOWN else ""
+    return f"{step.describe()}以后{'、'.join(changed[:_SHOWN])}{more}，签名失效"
 
 
 def on_disk(folder: Path) -> dict[str, str] | None:

@@ -44,7 +44,7 @@ class Inputs:
         """Look before the inputs are read: what is read later is of that moment as long as :meth:`changed` names none.
 
         Raises:
-            InputError: There is no such organ or year, or its files cannot be told.
+            InputError: There is no such organ or year, or its files cannot be listed.
         """
         return cls(params, agency, year, _stamps(params, agency, year))
 

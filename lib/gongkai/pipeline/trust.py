@@ -65,7 +65,7 @@ class _Store(SignatureStore):
 
 
 def sign(notebooks: Iterable[NotebookNode]) -> None:
-    """Make Jupyter trust notebooks that were written as they are; where it cannot be told, nothing happens.
+    """Make Jupyter trust notebooks that were written as they are; where that cannot be determined, nothing happens.
 
     Args:
         notebooks: As they are read from their files.

@@ -120,7 +120,7 @@ _CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
 def _piece(text: str, start: int) -> tuple[str, bool]:
-    """What stands from ``start`` to the closing braces, or to the end of the line where there are none, and if there are."""
+    """The text from ``start`` to the closing braces, or to the end of the line if absent, and whether they are there."""
     window = text[start : start + LONGEST + 5].partition("\n")[0]
     inside, closed, _ = window[2:].partition(_CLOSE[window[:2]])
     return window[:2] + inside + closed, bool(closed)

@@ -24,7 +24,7 @@ _FILLING = re.compile(
 _JOINED = re.compile(r"[、和及与]$")
 
 DEEPEST = 8
-"""Depth of brackets that is still told apart."""
+"""Depth of brackets up to which levels are distinguished."""
 WINDOW = 80
 """Characters before a number that can name it."""
 

@@ -82,7 +82,7 @@ def _words(lexicon: Lexicon) -> _Words:
 
 
 class _Node(NamedTuple):
-    """A number with what stands between it and the number before it at the same depth of brackets.
+    """A number with the text between it and the number before it at the same depth of brackets.
 
     Attributes:
         item: The number.

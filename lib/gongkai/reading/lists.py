@@ -20,7 +20,7 @@ _ITEM = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.
 _ANNOUNCES = re.compile(r"(?:[：:]|如下|下列|以下|分类(?:统计|情况)?|明细)[：:。，；]?$")
 _TAKES_UP = re.compile(r"^(?:其中|当中|分别(?:为|是)|具体(?:为|是)|按[^，。；\d]{1,10}[分看计：，])")
 NEAREST = 2
-"""Sentences without numbers that may stand between a whole and a sentence that begins with 其中."""
+"""Sentences without numbers that may come between a whole and a sentence that begins with 其中."""
 MOST_ITEMS = 40
 """Items in lines of their own that are read as one list."""
 

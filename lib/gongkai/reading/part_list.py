@@ -29,7 +29,7 @@ class PartList:
         complete: Whether the wording says that the list is complete.
         open: Whether the wording says that there are more parts (等).
         start, end: Span of the list in the sentence of the parts.
-        mark: What makes it a list: a word (其中), brackets, a total after its parts, or only that they stand side by side.
+        mark: What makes it a list: a word (其中), brackets, a total after its parts, or only that they are side by side.
         nested: Parts that may be parts of other parts, not of the whole.
         origins: Of joined sentences, where each begins in the joined text.
     """

@@ -105,8 +105,8 @@ def _disclosed(sentence: Sentence, item: LabeledQuantity, words: Wording, reader
     begin = max(sentence.text.rfind(mark, 0, item.start) for mark in "；。") + 1
     around = reader.wording(sentence.text[max(begin, item.start - 60) : item.quantity.start])
     channels = frozenset(name for name in CHANNELS if around.has(name))
-    told = bool(channels) or bool(_WHOLE_YEAR.search(item.clause))
-    act = words.has("proactive") or (words.has("publish", "shown") and told)
+    located = bool(channels) or bool(_WHOLE_YEAR.search(item.clause))
+    act = words.has("proactive") or (words.has("publish", "shown") and located)
     if not of and (not noun or not act or words.has("made_information", "foreign", "means", "request")):
         return None
     if _NARROW.search(words.text):

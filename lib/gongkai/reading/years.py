@@ -55,7 +55,7 @@ class YearSlip:
 
 @lru_cache(maxsize=16)
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """How sentences go on that tell of this year's work, and those that tell of plans."""
+    """How sentences about this year's work continue, and how those about plans do."""
     words = lexicon.alternation
     return (
         re.compile(f"{_SUBJECT}{words('year_work')}(?!的)"),

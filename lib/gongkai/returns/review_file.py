@@ -101,7 +101,7 @@ class Comment(Model):
         id: Its number in the file, from 1.
         about: What it is about: the path of a cell (``requests.new.total``) or text (``sections.problems``), or a rule
             (``R12``), in which case the cells of the finding follow it after an ``@``.
-        quote: What stood there then: the sentence, the message of the finding, or the number.
+        quote: What was there then: the sentence, the message of the finding, or the number.
         text: The comment.
     """
 
@@ -149,7 +149,7 @@ class Step(Model):
         """SHA-256 by name of each published file."""
         return digests(self.outputs)
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Who did what and when, in Chinese."""
         return f"{self.at:%Y-%m-%d %H:%M} {self.by}（{ROLES[self.role]}）{MOVES[self.step]}"
 

@@ -44,7 +44,7 @@ def _one(given: str, checked: Checked, number: int) -> Comment:
 
 
 def _target(target: str, checked: Checked) -> tuple[str, str]:
-    """What a target is, and what stands there now."""
+    """What a target is, and its present text or value."""
     record = checked.record
     if target in record.cells:
         return target, tables.number(record.cells[target]) or "未填"

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 Tier = Literal["must", "should", "may"]
 TIERS: dict[Tier, str] = {"must": "必看", "should": "应看", "may": "可略"}
-"""The tiers: nothing that a reviewer would sign for stands below the first; the last may be left out."""
+"""The tiers: everything that a reviewer signs for is in the first; the last may be left out."""
 
 How = Literal["revised", "appeared", "went", "moved"]
 HOWS: dict[How, str] = {"revised": "改动", "appeared": "新出现", "went": "不见了", "moved": "移动"}
 """How something differs: a value that was revised is not one that appeared or went."""
 
 _MOST_PAIRS = 4_000_000
-"""Most pairs of sentences that are compared in order; beyond, only which sentences appeared and went is told."""
+"""Most pairs of sentences that are compared in order; beyond, only added and removed sentences are listed."""
 _MOST_ALIKE = 100_000_000
 """Most pairs of characters of a text that are compared (some seconds); beyond, only sentences whose numbers alone changed are paired."""
 _ALIKE = 0.4

@@ -1,4 +1,4 @@
-"""Build every signed report anew from its inputs, and compare each byte with what was signed."""
+"""Rebuild every signed report from its inputs, and compare each byte with what was signed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def signed(params: Params, agencies: Sequence[str] = (), years: Sequence[int] = 
 
 
 def regenerate(params: Params, reports: Sequence[tuple[str, int]], out: Path, jobs: int = 1) -> list[Failure]:
-    """Build reports anew and say what does not hold.
+    """Rebuild reports and list what does not hold.
 
     Args:
         params: Inputs.
@@ -88,7 +88,7 @@ def regenerate(params: Params, reports: Sequence[tuple[str, int]], out: Path, jo
 
 
 def _gone(params: Params, agency: str, year: int) -> list[str]:
-    """Names of the files without which there is no report, as far as they are gone."""
+    """Names of the files without which there is no report, if they are missing."""
     paths = (params.root / agency / "agency.yaml", params.root / agency / f"{year}.yaml")
     return [params.name(path) for path in paths if not path.is_file()]
 
@@ -113,7 +113,7 @@ def _one(
         return
     for step in record.steps:
         if problem := demanded.problem(agency, year, step):
-            yield Failure(agency, year, name, f"{step.told()}：{problem}")
+            yield Failure(agency, year, name, f"{step.describe()}：{problem}")
     last = record.last
     if last is not None and last.step != "return":
         folder = Options().folder(out, agency, year)
@@ -136,7 +136,7 @@ def compare(
     causes = [
         f"{manifest.describe(name)}{how}" for name, how in signature.differences(then, now) if not _is_record(name)
     ]
-    stale = f"{step.told()}的签名失效"
+    stale = f"{step.describe()}的签名失效"
     for name, how in signature.differences(then, now):
         if signature.is_content(name):
             yield Failure(agency, year, name, f"{how}，{stale}")

@@ -138,7 +138,7 @@ def _allowed(
         raise InputError(msg)
     if found.state not in allowed.before:
         before = "、".join(f"“{state.NAMES[item]}”" for item in state.State if item in allowed.before)
-        fallen = f"（{signature.told(record.last, found.stale)}）" if found.stale and record.last else ""
+        fallen = f"（{signature.describe(record.last, found.stale)}）" if found.stale and record.last else ""
         may = "、".join(MOVES[move] for move in found.moves) or "没有可以办理的"
         msg = f"{title}现在是“{found.name}”{fallen}，不能{said}；{said}要在{before}时办理，现在可以：{may}。"
         raise InputError(msg)

@@ -140,12 +140,12 @@ class Status:
         """Who took the last step, what has changed since, and how many comments wait, in Chinese; empty if nobody did."""
         if self.last is None:
             return ""
-        said = signature.told(self.last, self.stale, built=not self.unproved)
+        said = signature.describe(self.last, self.stale, built=not self.unproved)
         return f"{said}；{self.unanswered}条意见没有答复" if self.unanswered else said
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        """The steps that the state allows; some role and the findings may still stand against them."""
+        """The steps that the state allows; roles and findings may still rule them out."""
         return tuple(move for move, allowed in STEPS.items() if self.state in allowed.before)
 
 

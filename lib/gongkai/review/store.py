@@ -32,7 +32,7 @@ FOLDER = ".cache"
 FILE = "checks.sqlite"
 
 SCHEMA = 1
-"""Version of the layout; a file of another one is begun anew."""
+"""Version of the layout; a file of another version is replaced."""
 
 _MOST = 20_000_000
 """Bytes of an entry, unpacked."""
@@ -114,7 +114,7 @@ class Store:
         return json.dumps(every, sort_keys=True).encode()
 
     def _open(self, path: Path) -> sqlite3.Connection | None:
-        """Open the file, begin it anew if it is not one of this version; ``None`` if that is impossible."""
+        """Open the file, replace it if it is of another version; ``None`` if that is impossible."""
         try:
             ignore = path.parent / ".gitignore"
             if not ignore.is_file():

@@ -92,7 +92,7 @@ def _judge(
     made = evidence.manifests.get(key)
 
     def verdict(outcome: Outcome, message: str, step: Step | None = None) -> Verdict:
-        return Verdict(shown, outcome, found.report, found.content, step.told() if step else "", message)
+        return Verdict(shown, outcome, found.report, found.content, step.describe() if step else "", message)
 
     step, holds = _signed(record, digest, name)
     if step is not None and record is not None:
@@ -102,14 +102,14 @@ def _judge(
             last = record.last
             assert last is not None
             what = "" if last.step == "return" and last.outputs == step.outputs else "的是另一个版本"
-            return verdict("superseded", f"字节与{step.told()}的相同，但后来{last.told()}{what}。", step)
+            return verdict("superseded", f"字节与{step.describe()}的相同，但后来{last.describe()}{what}。", step)
         if step.step == "submit":
-            return verdict("submitted", f"字节与{step.told()}的相同，还没有批准。", step)
-        return verdict("signed", f"字节与{step.told()}的相同。", step)
+            return verdict("submitted", f"字节与{step.describe()}的相同，还没有批准。", step)
+        return verdict("signed", f"字节与{step.describe()}的相同。", step)
     known = {item.report: item for item in record.steps} if record is not None else {}
     if found.content in known:
         then = known[found.content]
-        return verdict("changed", f"内容标识与{then.told()}的相同，但文件的字节不同：签名以后改动过。", then)
+        return verdict("changed", f"内容标识与{then.describe()}的相同，但文件的字节不同：签名以后改动过。", then)
     if made is not None and _lists(made.outputs, digest, name):
         return verdict("unsigned", "字节与清单（manifest.json）所列的相同，但这个版本没有人签名。")
     if made is not None and made.outputs.get("report.json") == found.content:

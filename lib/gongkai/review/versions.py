@@ -114,9 +114,9 @@ def _of_params(params: Params, agency: str, year: int, state: str) -> Version:
         raise InputError(msg)
     snapshot = signoff.snapshot_path(path, step.report)
     if not snapshot.is_file():
-        msg = f"{params.name(path)}里{step.told()}的版本不在了（缺少{params.name(snapshot)}）；请从git里找回。"
+        msg = f"{params.name(path)}里{step.describe()}的版本不在了（缺少{params.name(snapshot)}）；请从git里找回。"
         raise InputError(msg)
-    return _of_json(snapshot, f"{step.told()}的")
+    return _of_json(snapshot, f"{step.describe()}的")
 
 
 def _now(params: Params, agency: str, year: int) -> Version:

@@ -139,7 +139,7 @@ def conflicts(records: Sequence[tuple[str, Return]]) -> dict[str, str]:
 
 
 def organ_of(file: str, params: Params) -> tuple[str, str] | None:
-    """Id and name of the organ that a file which cannot be read is probably of: its id or name stands in the file's name."""
+    """Id and name of the organ that a file which cannot be read is probably of: its id or name is in the file's name."""
     stem = file.rpartition("/")[2].rpartition(".")[0]
     by_id = [id_ for id_ in params.agencies if stem == id_ or stem.startswith(f"{id_}-")]
     if len(by_id) == 1:

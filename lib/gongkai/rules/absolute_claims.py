@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def claimed(context: Context) -> Iterator[PendingFinding]:
     """Claims of all or none agree with the tables.
 
-    全部办结, and 均按时办结 too, means that nothing stands in row 四 of table 3, as rows 一 and 二 are 三（七） and 四 together.
+    全部办结, and 均按时办结 too, means that row 四 of table 3 is 0, as rows 一 and 二 are 三（七） and 四 together.
     按时办结率100% and 均已答复 need not, and are hints: 条例第三十三条 gives 20 working days, and 20 more, so that a request of
     December may be answered in the year after.
     """

@@ -50,9 +50,9 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
             "{year}年度应当使用{right}版表式，报告用的是{left}版。", ("form_used",),
             year=record.year, left=record.form_used, right=record.edition.id,
         )  # fmt: skip
-    told = {issue.path for issue in record.issues if issue.kind == "absent"}
+    missing = {issue.path for issue in record.issues if issue.kind == "absent"}
     for section in (section.id for section in record.edition.sections if section.table is None):
-        if f"sections.{section}" in told or section in told:
+        if f"sections.{section}" in missing or section in missing:
             continue
         texts = [p.text.strip() for p in context.prose.section(section)]
         if not any(text and text != MISSING for text in texts):
@@ -61,7 +61,7 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
                 todo="请在sections中补写这一部分。",
             )  # fmt: skip
     for id_, table in record.edition.tables.items():
-        if id_ not in told and not is_begun(record, id_):
+        if id_ not in missing and not is_begun(record, id_):
             yield fail(
                 "{table}还没有填。", (id_,), table=f"{record.edition.table_name(id_)}“{table.caption}”",
                 todo="请填写；没有发生的填0（整表为0的，可写 rest: 0）。",

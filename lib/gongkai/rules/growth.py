@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Number, Return
 
 ABOUT = Decimal("0.15")
-"""Tolerance of a change stated with 约 or 近, as a share of it: 近20% may stand for 18%, but not for 15%."""
+"""Tolerance of a change stated with 约 or 近, as a share of it: 近20% may mean 18%, but not 15%."""
 
 
 @rule(

@@ -22,11 +22,11 @@ def meaning(record: Return, number: NumberReading) -> str:
     said = []
     for claim in number.claims:
         names = options_in_form(record, claim)
-        told = "或".join(quantity_names.describe(record, name) for name in names) or "本表式没有的格"
+        meant = "或".join(quantity_names.describe(record, name) for name in names) or "本表式没有的格"
         known = [value for name in names for value in sorted(quantity_names.values(record, name))]
         result = (
             "没有可比的数" if not known else "相符" if agrees(record, claim, names) else f"不相符（表中为{known[0]}）"
         )
         sure = "" if claim.sure == "certain" else "可能是"
-        said.append(f"{sure}{told}，{result}")
+        said.append(f"{sure}{meant}，{result}")
     return "；".join(said) + part

@@ -23,7 +23,7 @@ NEAR = Decimal("0.85")
 SLIP = Decimal("0.03")
 """Parts that miss the whole by this share of it, or by 2, look like a slip, whatever makes them a list."""
 ENDED = Decimal("0.15")
-"""The same for numbers that only stand side by side, of which the last is 其他."""
+"""The same for numbers that are only side by side, of which the last is 其他."""
 _EXCLUSIVE = frozenset(("publicity", "applicant", "kind", "outcome"))
 """Ways of dividing in which nothing is counted twice: 部分公开 counts once, as the form says."""
 
@@ -52,7 +52,7 @@ def check_lists(context: Context, found: Sequence[PartList], known: Known) -> It
 def judge(context: Context, item: PartList, known: Known, *, paired: bool) -> Literal["error", "hint"] | None:
     """Whether a list is certainly wrong, probably, or neither.
 
-    Parts that only stand beside a total are a slip at most, and only where they all but make it up.
+    Parts that are only beside a total are a slip at most, and only where they nearly add up to it.
     """
     whole, added = item.whole.quantity.value, item.sum
     if whole in item.sums or not item.exact:

@@ -126,7 +126,7 @@ def unpack(values: Mapping[str, WaivedValue], record: Return) -> dict[str, Any]:
     return found
 
 
-def told(record: Return, path: str, before: Any, now: Any, *, recorded: bool) -> str:
+def describe_change(record: Return, path: str, before: Any, now: Any, *, recorded: bool) -> str:
     """A change since a waiver in words."""
     where = label(record, path) if path in record.cells else describe_path(record, path)
     if any(str(value).startswith(_DIGEST) for value in (before, now)):

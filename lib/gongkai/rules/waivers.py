@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongkai.returns import Return, Waiver
     from gongkai.returns.succession import Predecessors
 
-_TOLD = 3
+_SHOWN = 3
 """Most changes that a message names."""
 
 
@@ -138,7 +138,7 @@ def _differences(waiver: Waiver, finding: Finding, context: Context) -> list[str
     if now and not then.keys() & now.keys():
         return None
     return [
-        waived_values.told(record, path, then.get(path), value, recorded=path in then)
+        waived_values.describe_change(record, path, then.get(path), value, recorded=path in then)
         for path, value in now.items()
         if path not in then or then[path] != value
     ]
@@ -153,8 +153,8 @@ def _judged(
             said = list(dict.fromkeys(fallen[index]))
             pending = fail(
                 "认可记录第{number}条（{rule}）不再有效：{said}{more}。", (f"waivers.{index}",),
-                number=index + 1, rule=waiver.rule, said="；".join(said[:_TOLD]),
-                more=f"等{len(said)}处" if len(said) > _TOLD else "",
+                number=index + 1, rule=waiver.rule, said="；".join(said[:_SHOWN]),
+                more=f"等{len(said)}处" if len(said) > _SHOWN else "",
             )  # fmt: skip
             yield complete(RULES["W6"], pending, context)
         elif waiver.values is None and index in used:

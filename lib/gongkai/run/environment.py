@@ -49,7 +49,7 @@ def _matplotlib_cache() -> Path:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether a folder exists, is no link, and only this user may enter it."""
+    """Whether a folder exists, is not a link, and only this user may enter it."""
     try:
         about = folder.lstat()
     except OSError:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 PORTFOLIO = "91_portfolio"
-"""Name of the notebook about a jurisdiction, which is no part of a report."""
+"""Name of the notebook about a jurisdiction, which is not part of a report."""
 
 REVIEW = "90_review"
 """The reviewer's working paper: executed with the others, published apart."""

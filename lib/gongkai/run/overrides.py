@@ -102,7 +102,7 @@ def deviations(where: Path, agency: str) -> tuple[Deviation, ...]:
     """How an organ's own notebooks differ from those that they replace.
 
     Raises:
-        InputError: One is no notebook; see also :func:`own`.
+        InputError: One is not a notebook; see also :func:`own`.
     """
     return tuple(
         _compare(name(agency, stem), where / f"{stem}.ipynb", path) for stem, path in own(where, agency).items()

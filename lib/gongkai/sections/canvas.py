@@ -1,6 +1,6 @@
 """matplotlib's SVG canvas with sizes of texts that are measured once a process.
 
-matplotlib shapes a text anew in every drawing, thus twice for the two widths of a chart, which takes half of a chart's time.
+matplotlib shapes a text again in every drawing, thus twice for the two widths of a chart, which takes half of a chart's time.
 What is written is the same.
 """
 

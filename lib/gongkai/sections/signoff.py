@@ -32,9 +32,9 @@ def signoff(record: Return, steps: Record, changed: Sequence[str]) -> Group:
     blocks: list[Block] = [pieces.heading(TITLE)]
     if changed:
         lines = "\n".join(changed)
-        blocks.append(Note(level="error", title=f"{last.told()}，签名已经失效", content=inline(lines)))
+        blocks.append(Note(level="error", title=f"{last.describe()}，签名已经失效", content=inline(lines)))
     else:
-        blocks.append(Paragraph(content=inline(f"{last.told()}。")))
+        blocks.append(Paragraph(content=inline(f"{last.describe()}。")))
     headers: tuple[str, ...] = ("时间", "姓名", "身份", "办理", "说明", "SSH签名")
     rows = [
         (f"{step.at:%Y-%m-%d %H:%M}", step.by, ROLES[step.role], MOVES[step.step], step.note or "—",

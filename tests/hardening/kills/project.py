@@ -142,8 +142,8 @@ def make(root: Path, checkout: Path) -> Project:
     project = Project(root, [])
     for version in range(len(_VERSIONS)):
         project.use(version)
-        code, told = build(project)
-        assert 0 == code, told
+        code, output = build(project)
+        assert 0 == code, output
         project.wanted.append({folder.name: outputs(folder) for folder in project.reports()})
     assert all(project.wanted[0] != other for other in project.wanted[1:])
     return project

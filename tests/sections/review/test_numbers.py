@@ -34,7 +34,7 @@ def test_it_is_folded() -> None:
 
 
 def test_long_texts_and_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text of very many numbers is listed up to a limit that is told; a text without numbers says so."""
+    """A text of very many numbers is listed up to a limit that is stated; a text without numbers says so."""
     monkeypatch.setattr(numbers, "MOST", 2)
     many = record(2024).model_copy(update={"sections": Sections(overview="网站公开信息5条。" * 6)})
     blocks = Review(many, None, ()).numbers().blocks

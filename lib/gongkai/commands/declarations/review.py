@@ -133,7 +133,7 @@ def verify(
         typer.Argument(metavar="[PATH]...", help="report.html, .pdf, .docx …, a folder of a report, or a list of links."),
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help="Build every signed report anew, and compare each byte; PATHs are organs then.")
+        bool, typer.Option("--all", help="Rebuild every signed report and compare each byte; PATHs are then organs.")
     ] = False,
     year: Years = None,
     records: Annotated[

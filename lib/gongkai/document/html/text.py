@@ -99,7 +99,7 @@ def _unbroken(text: str) -> Markup:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and target of each address; marks that end a sentence, and brackets closed in it only, are no part of it."""
+    """Start, end and target of each address; marks that end a sentence, and brackets closed in it only, are not part of it."""
     if "@" not in text and "www." not in text and "://" not in text:
         return
     for match in _ADDRESS.finditer(text):

@@ -1,4 +1,4 @@
-"""Gongkai drafts (``gongkai build --draft``): the findings behind the report in them are no part of it."""
+"""Gongkai drafts (``gongkai build --draft``): the findings behind the report in them are not part of it."""
 
 from __future__ import annotations
 

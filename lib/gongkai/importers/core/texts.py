@@ -142,7 +142,7 @@ def _split_head(text: str) -> tuple[str | None, str]:
     ):
         return text.rstrip("。：:") or None, ""
     if fused is not None:
-        # The mark that ended the heading is no part of the text after it.
+        # The mark that ended the heading is not part of the text after it.
         return fused[1], text[fused.end() :].lstrip(_AFTER_HEAD)
     match = re.match(rf"([^。；！？，,：:]{{2,{_LONGEST_HEAD}}}?)([。：:]| (?=\S))\s*(.+)$", text, re.DOTALL)
     return (match[1].strip(), match[3].lstrip(_AFTER_HEAD)) if match else (None, text)

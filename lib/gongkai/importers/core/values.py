@@ -34,11 +34,11 @@ class Values:
 
     Attributes:
         numbers: One a cell; ``None`` is blank. Empty if they could not be determined.
-        raw: The text as it stood.
+        raw: The original text.
         candidates: All readings where there are several.
         complete: Whether ``candidates`` are all there are.
         invalid: Cells (by position) that hold something other than a valid number.
-        rest: What stood behind the last cell.
+        rest: What follows the last cell.
         unit: 元 or 万元 where the text gives it.
         length: How far the values reach, in characters.
         parts: The texts of the cells, where they are known apart.

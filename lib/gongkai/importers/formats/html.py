@@ -102,7 +102,7 @@ def from_bytes(data: bytes, name: str) -> ParsedReport:
 
 
 def _drop_captions(root: Any) -> None:
-    """Drop captions of pictures, and what stands for a missing picture: they are not sentences of the text."""
+    """Drop captions of pictures, and placeholders of missing pictures: they are not sentences of the text."""
     for figure in list(root.iter("figure")):
         if next(figure.iter("table"), None) is None:
             for element in [item for item in figure.iter() if item.tag == "figcaption" or item.get("role") == "img"]:

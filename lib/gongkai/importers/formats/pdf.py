@@ -41,7 +41,7 @@ def read(path: Path) -> ParsedReport:
     pages = _check(path)
     import pdfplumber
 
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings about fonts are no use to the reader
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings about fonts do not help the reader
     parts: list[list[_Line]] = []
     marks = ""
     images = 0

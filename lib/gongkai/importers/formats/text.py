@@ -32,7 +32,7 @@ def read(path: Path) -> ParsedReport:
     """Read a text file.
 
     Raises:
-        InputError: The bytes are no text in a known encoding.
+        InputError: The bytes are not text in a known encoding.
     """
     return from_text(decode(path.read_bytes(), path.name), path.name)
 
@@ -52,7 +52,7 @@ def from_text(text: str, name: str) -> ParsedReport:
 
 
 def _without_comments(text: str) -> str:
-    """A text without what stands in ``<!-- -->``; one that is not closed is text."""
+    """A text without what is between ``<!--`` and ``-->``; one that is not closed is text."""
     kept: list[str] = []
     at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:

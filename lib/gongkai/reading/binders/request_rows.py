@@ -23,7 +23,7 @@ _PUBLICITY = re.compile(
     r"主动公开(?!范围)[^，。；\d]{0,12}\d|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办处新]{0,8}\d|公文|发文|公开属性|制作(?:、获取)?政府信息"
 )
 _PUBLIC_WORDS = ("主动公开", "依申请公开", "公文", "发文", "公开属性", "制作")
-"""Without one of these there is no match; to look for them is faster."""
+"""Without one of these there is no match; looking for them first is faster."""
 _YEAR = re.compile(r"(\d{4})年")
 _DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
@@ -217,7 +217,7 @@ def _applicant(words: Wording, state: RequestState, *, led: bool = False) -> Row
 
 
 def _other_organizations(words: Wording, state: RequestState) -> RowReading | None:
-    """``其他组织4件``: the last kind of organization, or all applicants that are no natural persons."""
+    """``其他组织4件``: the last kind of organization, or all applicants that are not natural persons."""
     if words.unknown() or len(words.text) > LONGEST_APPLICANT or words.has("means", "publish", "proactive"):
         return None
     rows = state.rows or ["new", "new+carried_in", "total"]

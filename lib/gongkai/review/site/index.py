@@ -37,7 +37,7 @@ class _Cell:
         name: Its state in Chinese.
         href: Its page; empty if there is none.
         counted: Its findings by level.
-        marks: What else stands beside the state.
+        marks: What else is shown beside the state.
     """
 
     state: str

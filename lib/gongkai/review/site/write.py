@@ -39,7 +39,7 @@ class Written:
         page: The first page.
         organs: Number of organs.
         reports: Number of reports that have a page.
-        made: Number of these pages that were made anew.
+        made: Number of these pages that were written again.
     """
 
     page: Path

@@ -1,4 +1,4 @@
-"""What the rules of tables tell about their bad fixtures, to the letter: ``python -m tests.rules.told`` writes ``told.yaml`` anew.
+"""The exact messages of the rules of tables about their bad fixtures; ``python -m tests.rules.messages`` writes ``messages.yaml``.
 
 Levels and cells are in the fixtures; here are the sentences with their numbers, and where they point to. Read a difference before
 you keep it.
@@ -14,7 +14,7 @@ from tests.rules import fixtures
 if TYPE_CHECKING:
     from gongkai.rules import Finding
 
-FILE = Path(__file__).with_name("told.yaml")
+FILE = Path(__file__).with_name("messages.yaml")
 RULES = (
     *(f"R{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20, 21, 22, 23, 27, 28, 30, 32)),
     "W1", "W2", "W3", "W5", "W6", "F1",
@@ -27,8 +27,8 @@ def cases() -> list[Path]:
     return [path for path in fixtures.cases("bad") if path.stem.split("-")[0] in RULES]
 
 
-def told(path: Path) -> list[str]:
-    """What the rule of a fixture tells: level, place, sentence, what to do, in one line each."""
+def messages(path: Path) -> list[str]:
+    """The messages of a fixture's rule: level, place, sentence, what to do, in one line each."""
     case = fixtures.read(path)
     return [_line(found) for found in case.findings() if found.rule == case.rule and found.outcome != "pass"]
 
@@ -42,7 +42,7 @@ def main() -> None:
     """Write the file."""
     parts = []
     for path in cases():
-        lines = "".join(f"  - {_quoted(line)}\n" for line in told(path))
+        lines = "".join(f"  - {_quoted(line)}\n" for line in messages(path))
         parts.append(f"{path.stem}:\n{lines}" if lines else f"{path.stem}: []\n")
     FILE.write_text("".join(parts), "utf-8")
 

@@ -1,4 +1,4 @@
-"""What rules tell, to the letter."""
+"""The exact messages of rules."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from decimal import Decimal
 import pytest
 
 from gongkai.parsing import yaml
-from tests.rules import fixtures, told
+from tests.rules import fixtures, messages
 
-EXPECTED = yaml.read(told.FILE, told.FILE.name)[0]
+EXPECTED = yaml.read(messages.FILE, messages.FILE.name)[0]
 
 
-@pytest.mark.parametrize("path", told.cases(), ids=lambda path: path.stem)
-def test_told(path):
+@pytest.mark.parametrize("path", messages.cases(), ids=lambda path: path.stem)
+def test_messages(path):
     """Every sentence about a bad return is the expected one, with its numbers, its line and what to do."""
-    assert EXPECTED[path.stem] == told.told(path)
+    assert EXPECTED[path.stem] == messages.messages(path)
 
 
 def test_no_case_is_left_over():
     """The file has every case, and no other."""
-    assert list(EXPECTED) == [path.stem for path in told.cases()]
+    assert list(EXPECTED) == [path.stem for path in messages.cases()]
 
 
 @pytest.mark.parametrize("path", fixtures.cases("bad"), ids=lambda path: path.stem)
