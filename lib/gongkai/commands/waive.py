@@ -67,8 +67,8 @@ def run_waive(
     if rule not in rules.RULES:
         msg = f"没有规则“{rule}”{nearest(rule, rules.RULES)}"
         raise InputError(msg)
-    if rules.RULES[rule].kind == "W":
-        msg = f"{rule}是对检查本身的提示，不能认可；请按提示改正。"
+    if why := rules.RULES[rule].why_unwaivable:
+        msg = f"{rule}不能认可：{why}"
         raise InputError(msg)
     given = {"reason": _filled("--reason", reason, "理由"), "by": _filled("--by", by, "姓名")}
     name, seen = inputs.name(path), path.read_bytes()

@@ -16,6 +16,7 @@ from gongkai.returns import InputError, review_file
 from gongkai.returns.review_file import MOVES, ROLES
 from gongkai.review import comments, settings, ssh, state
 from gongkai.review.check import check
+from gongkai.rules import RULES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -148,7 +149,9 @@ def _allowed(
             f"{blocking[0].rule}：{blocking[0].message.rstrip('。')}" if blocking else checked.problems[0].rstrip("。")
         )
         count = len(blocking) + len(checked.problems)
-        msg = f"{title}有{count}处错误没有解决（例如{first}），不能{said}；请改正，或用 gongkai waive 认可。"
+        is_fixed_only = checked.problems or any(RULES[item.rule].why_unwaivable for item in blocking)
+        todo = "请改正" if is_fixed_only else "请改正，或用 gongkai waive 认可"
+        msg = f"{title}有{count}处错误没有解决（例如{first}），不能{said}；{todo}。"
         raise InputError(msg)
     submitted = record.latest("submit")
     is_same = submitted is not None and _same(submitted.by, request.by)

@@ -159,6 +159,7 @@ class Rule:
             before them. Where the form lacks them the rule is not checked, and says so. Empty if it needs none in
             particular.
         function: Yields a :class:`PendingFinding` for each finding.
+        why_unwaivable: Why its findings cannot be accepted, a Chinese sentence; empty if they can.
         plugin: The package that registers it (``qinghe-rules 1.0``); empty for Gongkai's own.
     """
 
@@ -171,6 +172,7 @@ class Rule:
     example: str
     requires: tuple[str, ...]
     function: Callable[[Context], Iterator[PendingFinding]] = field(repr=False)
+    why_unwaivable: str = ""
     plugin: str = ""
 
     def applies(self, record: Return) -> bool:
@@ -227,8 +229,11 @@ def rule(
     todo: str,
     example: str,
     requires: tuple[str, ...] = (),
+    why_unwaivable: str = "",
 ) -> Callable[[Callable[[Context], Iterator[PendingFinding]]], Rule]:
     """Register a function as a rule.
+
+    A rule about waivers themselves (kind W) cannot be waived either.
 
     Raises:
         ValueError: The id is taken or not letters and a number, there is no such level or kind, or ``requires`` is not
@@ -243,10 +248,14 @@ def rule(
         if id in RULES:
             msg = f"rule {id} is defined twice: {RULES[id].function.__module__} and {function.__module__}"
             raise ValueError(msg)
-        RULES[id] = Rule(id, level, kind, title, source, todo, example, tuple(requires), function)
+        why = why_unwaivable or (_ABOUT_WAIVERS if kind == "W" else "")
+        RULES[id] = Rule(id, level, kind, title, source, todo, example, tuple(requires), function, why)
         return RULES[id]
 
     return register
+
+
+_ABOUT_WAIVERS = "它是对认可记录本身的提示，请按提示改正。"
 
 
 def order(id: str) -> tuple[str, int]:

@@ -93,6 +93,9 @@ def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[
     fallen: dict[int, list[str]] = {}
     marked = []
     for finding in findings:
+        if RULES[finding.rule].why_unwaivable:
+            marked.append(finding)
+            continue
         valid = None
         for index, waiver in enumerate(waivers):
             if not covers(waiver, finding):
@@ -117,6 +120,11 @@ def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[
             pending = fail(
                 "认可记录第{number}条写的规则“{rule}”不存在{hint}", (f"waivers.{index}",),
                 number=index + 1, rule=waiver.rule, hint=hint,
+            )  # fmt: skip
+        elif why := RULES[waiver.rule].why_unwaivable:
+            pending = fail(
+                "认可记录第{number}条（{rule}）没有用，{rule}不能认可：{why}", (f"waivers.{index}",),
+                number=index + 1, rule=waiver.rule, why=why, todo="请改正后删去这一条。",
             )  # fmt: skip
         elif waiver.rule in applied or not RULES[waiver.rule].applies(context.record):
             pending = fail(

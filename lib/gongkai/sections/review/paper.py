@@ -174,7 +174,7 @@ class Review:
             content=inline("\n".join(parts)),
             anchor=f"finding-{number}",
             refs=tuple(self._refs(number, group)[:_SHOWN_REFS]),
-            folded=None if waiver or rule.kind == "W" else ("可以复制的认可记录", self._waiver(group)),
+            folded=None if waiver or rule.why_unwaivable else ("可以复制的认可记录", self._waiver(group)),
         )
 
     def _refs(self, number: int, group: FindingGroup) -> list[tuple[str, str]]:
