@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -16,6 +17,7 @@ from gongkai.pipeline import cluster, inputs, report, staleness
 from gongkai.pipeline.job import Options, Result, Task
 from gongkai.pipeline.manifest import Manifest
 from gongkai.returns import InputError, Params
+from gongkai.review import signoff, state
 from gongkai.run import overrides
 from tests.document.shown import shown
 from tests.example import AGENCY, YEAR, give, mark
@@ -106,6 +108,36 @@ def test_change_of_either_notebook(project: Path) -> None:
     nbformat.write(notebook, standard)
     assert {"90_review"} == set(build().sections)
     assert said != made().deviations[OWN]
+
+
+def test_signature_and_either_notebook(project: Path) -> None:
+    """A change of the standard notebook, which changes no published file, leaves the signature; one of the own notebook does not, and is the cause."""
+    path, standard = override(project), project / "notebooks" / "06_other.ipynb"
+    build()
+    now = dt.datetime(2021, 1, 20, 9, 30, tzinfo=dt.UTC)
+    signoff.take(Params(), AGENCY, YEAR, Path("outputs"), signoff.Request("submit", "张三", "analyst"), now)
+
+    def status() -> state.Status:
+        return state.status(Params(), AGENCY, YEAR, Path("outputs"), now.date())
+
+    def edited(notebook_path: Path) -> None:
+        notebook = nbformat.read(notebook_path, as_version=4)
+        notebook.cells.append(new_markdown_cell("多一句。"))
+        nbformat.write(notebook, notebook_path)
+
+    edited(standard)
+    assert "done" == build().status
+    assert (state.State.SUBMITTED, ()) == (status().state, status().stale)
+    edited(path)
+    assert (state.State.SUBMITTED, ()) == (status().state, status().stale)  # nothing is published yet
+    assert f"{OWN}变了" == status().reason
+    assert "done" == build().status
+    assert {"report.html", "report.pdf", "report.docx", "report.ipynb", "sections/06_other.ipynb"} == {
+        phrase.partition("变了（")[0] for phrase in status().stale
+    }
+    assert {f"notebooks/06_other.ipynb变了、{OWN}变了）"} == {
+        phrase.partition("变了（")[2] for phrase in status().stale
+    }
 
 
 def test_own_working_paper(project: Path) -> None:

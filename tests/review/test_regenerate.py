@@ -108,14 +108,16 @@ def test_what_is_gone(project, capsys, name):
     [
         ({"lib": "a"}, {"lib": "b"}, {"report.pdf": "x"}, []),
         ({"lib": "a"}, {"lib": "b"}, {"report.pdf": "y"}, [("report.pdf", "（因为程序变了）")]),
-        ({"notebooks/01.ipynb": "a"}, {}, {"report.pdf": "x"}, [("notebooks/01.ipynb", "不见了")]),
+        ({"params/a/2020.yaml": "a"}, {}, {"report.pdf": "x"}, [("params/a/2020.yaml", "不见了")]),
+        ({"notebooks/01.ipynb": "a"}, {"notebooks/01.ipynb": "b"}, {"report.pdf": "x"}, []),
+        ({"notebooks/01.ipynb": "a"}, {}, {"report.pdf": "y"}, [("report.pdf", "（因为notebooks/01.ipynb不见了）")]),
         ({}, {}, {"report.pdf": "x", "review.html": "y"}, []),
         ({}, {}, {}, [("report.pdf", "不见了")]),
         ({}, {"params/a/2020.review.yaml": "a"}, {"report.pdf": "x"}, []),
     ],
 )
 def test_causes(then, now, outputs, expected):
-    """An input of the organ that changed is a failure; the program is only if it changed a published file, and is its cause then."""
+    """An input of the organ that changed is a failure; the program and notebooks are only if they changed a published file, and is its cause then."""
     digest = {name: sha256(name.encode()) for name in "abxy"}
     signed = step(
         inputs=review_file.listing({name: digest[value] for name, value in then.items()}),

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from gongkai.pipeline import inputs
-from gongkai.returns import Params, review_file
+from gongkai.returns import InputError, Params, review_file
 from gongkai.returns.errors import ReturnError
-from gongkai.review import state
+from gongkai.review import signoff, state
 from gongkai.review.state import STEPS, State
 from tests.example import AGENCY, YEAR, edit
-from tests.review.built import step
+from tests.review.built import NOW, step
 
 TODAY = dt.date(2021, 1, 25)
 
@@ -83,6 +83,24 @@ def test_an_upgrade(built, monkeypatch):
         (unchanged.state, unchanged.stale),
         of(built).stale,
     )
+
+
+def test_an_edited_notebook(built, params):
+    """An edited notebook leaves a signature until a build has changed a published file by it, and is the cause then; no step is taken before."""
+    built.make()
+    built.record("submit", "approve")
+    path = params.parent / "notebooks" / "00_preface.ipynb"
+    path.write_text(path.read_text("utf-8").replace("section", "part"), "utf-8")
+    found = of(built)
+    assert (State.APPROVED, (), "notebooks/00_preface.ipynb变了") == (found.state, found.stale, found.reason)
+    request = signoff.Request("publish", "王五", "publisher")
+    with pytest.raises(InputError, match=r"没有按现在的数据生成（notebooks/00_preface\.ipynb变了）"):
+        signoff.take(Params(), AGENCY, YEAR, built.folder.parents[1], request, NOW)
+    built.make()
+    assert (State.APPROVED, ()) == (of(built).state, of(built).stale)
+    (built.folder / "report.html").write_text("report.htmk")
+    built.make()
+    assert ("report.html变了（notebooks/00_preface.ipynb变了）",) == of(built).stale
 
 
 def test_the_working_paper(built):

@@ -1,7 +1,9 @@
 """What a signature of a report covers, and what has changed since it was given.
 
-It covers the organ's own files and the notebooks as inputs, and every published file. The program, the libraries and the fonts are recorded
-too, but only count by what they do to the published files: an upgrade that leaves their bytes alone leaves the signature.
+It covers the organ's own files as inputs, and every published file. The program, notebooks, libraries and fonts are recorded
+too, but only count by what they do to the published files: an upgrade that leaves their bytes alone leaves the signature, and so does
+a standard notebook instead of which the organ has its own. Before the next build such a change has done nothing yet, and no further step is
+taken without that build.
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 INTERNAL = ("review.html", "sections/90_review.ipynb", "sections/91_portfolio.ipynb")
 """Outputs for reviewers: they show the signatures, and are not published."""
 
-_BY_EFFECT = frozenset({"lib", "environment", "draft", "notebooks/90_review.ipynb", "notebooks/91_portfolio.ipynb"})
-_SETS_BY_EFFECT = ("fonts/", "formats/")
+_BY_EFFECT = frozenset({"lib", "environment", "draft"})
+_SETS_BY_EFFECT = ("fonts/", "formats/", "notebooks/")
 """Inputs, and beginnings of names of inputs, that count only by their effect on the published files."""
 
 RECORD = ".review.yaml"
