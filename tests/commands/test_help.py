@@ -131,7 +131,7 @@ def test_real_call() -> None:
 
 
 def seconds(*call: str) -> float:
-    """Least processor time of a call out of five."""
+    """Minimum processor time of a call out of five."""
     least = 60.0
     for _ in range(5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

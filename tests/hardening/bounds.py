@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "bounds.md"
 SIZE, LARGE = 100_000, 1_000_000
 SECONDS = 10
-"""Most processor seconds that reading a file of :data:`LARGE` may take, whether it is read or refused; larger ones more."""
+"""Maximum processor seconds that reading a file of :data:`LARGE` may take, whether it is read or refused; larger ones more."""
 _WATCHDOG = 1
 """Seconds more after which the watchdog has ended what does not end itself."""
 MEGABYTES = 500

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _MOST = 5_000
 """Files that are read in one call."""
 _NAME = 40
-"""Most columns of a name in the list."""
+"""Maximum number of columns of a name in the list."""
 
 
 def run_collect(

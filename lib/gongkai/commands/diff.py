@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"must": "bold red", "should": "bold yellow", "may": "bold"}
 FAIL_ON = (*TIERS, "never")
-"""From which tier on a difference makes the exit code 1."""
+"""Tier from which a difference makes the exit code 1."""
 
 
 def run_diff(

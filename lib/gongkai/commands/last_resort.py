@@ -27,9 +27,9 @@ DEBUG = "GONGKAI_DEBUG"
 
 _NAME = "errors.log"
 _LOG_BYTES = 256_000
-"""Most bytes of the log; the oldest entries go first."""
+"""Maximum size in bytes of the log; the oldest entries go first."""
 _ENTRY = 20_000
-"""Most characters of an entry."""
+"""Maximum number of characters of an entry."""
 _SEPARATOR = "-" * 72
 _CODES = {"SIGTERM": 143, "SIGHUP": 129}
 

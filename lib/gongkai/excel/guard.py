@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_FILE = 20 * 1024 * 1024
-"""Most bytes of a workbook; a filled form has about 30 kB."""
+"""Maximum size in bytes of a workbook; a filled form has about 30 kB."""
 LARGEST_CONTENT = 64 * 1024 * 1024
-"""Most bytes of all its parts once unpacked."""
+"""Maximum total size of its parts once unpacked, in bytes."""
 LARGEST_XML = 3 * 1024 * 1024
-"""Most bytes of the parts that are parsed into memory; a filled form has about 120 kB."""
+"""Maximum size in bytes of the parts that are parsed into memory; a filled form has about 120 kB."""
 MOST_PARTS = 2_000
 _MERGE = re.compile(rb"mergeCell\b[^>]*?\bref=[\"']([^\"'>]*)[\"']")
 _RANGE = re.compile(rb"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Number
 
 LONGEST = 32_767
-"""Most characters an Excel cell holds."""
+"""Maximum number of characters an Excel cell holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from functools import lru_cache
 from gongkai.forms.labels import LIKE_COLUMN, likeness, plain
 
 ONLY = 0.45
-"""Least likeness of a label if nothing else can be meant: as many are left over as the form has left between two others."""
+"""Minimum likeness of a label if nothing else can be meant: as many are left over as the form has left between two others."""
 _KNOWN = 0.5
-"""Least share of headers that must be the form's own for the others to be known by their places."""
+"""Minimum share of headers that must be the form's own for the others to be known by their places."""
 _SHORT = 200
 """Characters up to which a text is worth keeping for being compared again."""
 _UNIT = re.compile(r"\s*[(（]?\s*(?:单位)?\s*[:：]?\s*(?:万元|元|件|项|个|次|条|宗|起)\s*[)）]?\s*$")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LIKE = 0.6
-"""Least :func:`likeness` of a row label or section title to be read as the form's, with an issue.
+"""Minimum :func:`likeness` of a row label or section title to be read as the form's, with an issue.
 
 No two row labels of a table and no two section titles of an edition are more than 0.51 alike, so that a label that
 reaches it cannot be another of the form's in its own spelling.
@@ -28,7 +28,7 @@ OTHER_NUMBER = 0.7
 _SHORTEST = 2
 """Fewest characters behind a number that can be a shortened label; a single one occurs in too many."""
 _LABEL = 100
-"""Most characters of a label; the form's longest has 37."""
+"""Maximum number of characters of a label; the form's longest has 37."""
 _TOO_LONG = 4
 """How many times as long as a label a text must be, beyond the longest labels, not to be looked at more closely."""
 _ENUMERATOR = re.compile(r"[(（]?([一二三四五六七八九十]|\d)[)）、.．,，]")

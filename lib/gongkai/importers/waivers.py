@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Correction, Return, Waiver
 
 _LONGEST = 60
-"""Most characters of a reason in a message."""
+"""Maximum number of characters of a reason in a message."""
 
 
 def own_only(record: Return, own: Return | None = None) -> Return:

@@ -43,11 +43,11 @@ REQUIRED = ("received", "applicant", "reply", "replied")
 EARLIEST = dt.date(2008, 5, 1)
 """The day the Regulations came into force: no request is older."""
 EXTENSION = 20
-"""Most working days by which the period may be extended (条例 33)."""
+"""Maximum number of working days by which the period may be extended (条例 33)."""
 MOST_EXCLUDED = 999
-"""Most working days that do not count."""
+"""Maximum number of working days that do not count."""
 _CENTURY = 2000
-"""From which year a date is a date; before it, a number (合计 40) in a cell formatted as a date."""
+"""First year that a date may be of; an earlier one is a number (合计 40) in a cell formatted as a date."""
 EXAMPLE = "示例"
 """How the number of a row of the template begins that shows how to fill it in and does not count."""
 TOTAL = "合计"

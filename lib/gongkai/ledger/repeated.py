@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gongkai.returns.errors import Problem
 
 _MOST_RANGES = 20
-"""Most ranges of rows that a sentence names."""
+"""Maximum number of ranges of rows that a sentence names."""
 _VARYING = re.compile(r"\d[\d./年月-]*日?")
 """Numbers and dates in a message: problems that differ in nothing else are the same."""
 

@@ -101,7 +101,7 @@ def replies(requests: forms.Table) -> list[str]:
 
 
 _LONGEST = 20
-"""Most characters of a name in a list; a longer one is replaced by a shorter one that the form knows."""
+"""Maximum number of characters of a name in a list; a longer one is replaced by a shorter one that the form knows."""
 
 
 def _head(sheet: Any, year: int) -> None:

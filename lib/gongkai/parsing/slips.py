@@ -58,7 +58,7 @@ def near(text: str, lines: Iterable[int]) -> tuple[int, str] | None:
 
 
 _LONGEST = 2_000
-"""Most characters of a line that are looked at."""
+"""Maximum number of characters of a line that are looked at."""
 
 
 def in_key(key: str, before: str | None, *, flow: bool) -> str | None:

@@ -29,7 +29,7 @@ RECORD = ".review.yaml"
 """How the name of a record of steps ends; it is an input of the working paper only."""
 
 _SHOWN = 3
-"""Most causes that a sentence names."""
+"""Maximum number of causes that a sentence names."""
 
 
 def covered(outputs: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _RULE = re.compile(r"[A-Za-z]\d{1,3}")
 _FEW = 3
-"""Most sentences that a message lists."""
+"""Maximum number of sentences that a message lists."""
 
 
 def read(given: Sequence[str], checked: Checked, first: int) -> tuple[Comment, ...]:

@@ -28,11 +28,11 @@ HOWS: dict[How, str] = {"revised": "改动", "appeared": "新出现", "went": "�
 """How something differs: a value that was revised is not one that appeared or went."""
 
 _MOST_PAIRS = 4_000_000
-"""Most pairs of sentences that are compared in order; beyond, only added and removed sentences are listed."""
+"""Maximum number of pairs of sentences that are compared in order; beyond, only added and removed sentences are listed."""
 _MOST_ALIKE = 100_000_000
-"""Most pairs of characters of a text that are compared (some seconds); beyond, only sentences whose numbers alone changed are paired."""
+"""Maximum number of pairs of characters of a text that are compared (some seconds); beyond, only sentences whose numbers alone changed are paired."""
 _ALIKE = 0.4
-"""From which share of equal characters a sentence in the place of another counts as its revision."""
+"""Minimum share of equal characters for a sentence in the place of another to count as its revision."""
 _LONGEST = 2_000
 """Characters of sentences up to which they are compared by character."""
 _LEVELS: dict[str, Tier] = {"error": "must", "warning": "should"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gongkai.returns.review_file import Record
 
 MOST = 20_000
-"""Most folders of reports that are looked through."""
+"""Maximum number of folders of reports that are looked through."""
 
 
 @dataclass

@@ -33,9 +33,9 @@ SHEET = "核对结果"
 HEAD = 3
 """Row of the headers of the list."""
 LINKS = 4
-"""Most cells of a finding that the list links to; each of the others is highlighted too."""
+"""Maximum number of cells of a finding that the list links to; each of the others is highlighted too."""
 MOST_SHEETS = 300
-"""Most returns that get a sheet; findings of further ones are listed without links."""
+"""Maximum number of returns that get a sheet; findings of further ones are listed without links."""
 FILLS = {
     "error": PatternFill("solid", fgColor="FFC7CE"),
     "warning": PatternFill("solid", fgColor="FFEB9C"),

@@ -21,11 +21,11 @@ from gongkai.returns import canonical
 from gongkai.returns.identifier import Identity, parse
 
 MOST_BYTES = 200 * 1024 * 1024
-"""Most bytes of a file; a report with many photos has a tenth of that."""
+"""Maximum size in bytes of a file; a report with many photos has a tenth of that."""
 _HEAD = 200_000
 """Bytes at the beginning of a web page that its metadata are in."""
 _PART = 1024 * 1024
-"""Most bytes of the properties of a file."""
+"""Maximum size in bytes of the properties of a file."""
 _META = re.compile(r'<meta\s+name="gongkai"\s+content="([^"]{1,400})"')
 _PROPERTY = re.compile(r"<dc:identifier>([^<]{1,400})</dc:identifier>")
 """The identifier in the properties of a Word file, and in the XMP metadata of a PDF."""

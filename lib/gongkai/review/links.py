@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_LINKS = 5_000
-"""Most links of a list."""
+"""Maximum number of links of a list."""
 _MOST_LIST = 2 * 1024 * 1024
 _SECONDS = 60
-"""Most seconds without an answer."""
+"""Maximum seconds without an answer."""
 _SECONDS_IN_ALL = 600
 _CHUNK = 1 << 16
 _KEPT = "%/:=&?~+!$,;'@()*[]|"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Done = tuple[str, int, str, bytes | str]
 
 FEW = 100
-"""So many returns are checked without a store and in this process: that takes a few seconds."""
+"""Up to so many returns are checked without a store and in this process: that takes a few seconds."""
 
 _BATCH = 48
 """Returns of a task, about: those of an organ stay together, as each is compared with the one before."""

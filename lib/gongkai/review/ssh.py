@@ -22,7 +22,7 @@ NAMESPACE = "gongkai"
 """What signatures are for: one of a commit or a mail is not one of a report."""
 
 _SECONDS = 60
-"""Most seconds for a signature; a key may ask for its passphrase or a touch."""
+"""Maximum seconds for a signature; a key may ask for its passphrase or a touch."""
 
 
 def sign(payload: bytes, key: Path) -> str:

@@ -22,7 +22,7 @@ LIMIT = 0.75
 """The similarity that makes a finding. No official text gives a figure."""
 
 MOST_PAIRS = 10_000_000
-"""The most pairs of equal characters that are looked at; two texts of 3,000 characters have about half a million."""
+"""Maximum number of pairs of equal characters that are looked at; two texts of 3,000 characters have about half a million."""
 
 SHORTEST = 12
 """The shortest sentence, in characters, that is listed as repeated."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gongkai.returns.succession import Predecessors
 
 _SHOWN = 3
-"""Most changes that a message names."""
+"""Maximum number of changes that a message names."""
 
 
 @rule(

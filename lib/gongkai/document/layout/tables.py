@@ -21,10 +21,10 @@ _LEAST_SIZE = 9.0
 """Size of type down to which a table is set smaller to be on one page."""
 
 LEAST_AIR = 0.15
-"""Least space above and below the text of a cell, in em."""
+"""Minimum space above and below the text of a cell, in em."""
 
 _AIR = LEAST_AIR, 0.42
-"""Least and usual space above and below the text of a cell, in em."""
+"""Minimum and usual space above and below the text of a cell, in em."""
 
 _LEADING = 1.35
 """Distance of lines in a cell, in em."""

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Agency
 
 _NUMBERED_BY_WORD = 3
-"""So many section titles without their numbers: Word set them by itself, and they are in no text."""
+"""Number of section titles without their numbers: Word set them by itself, and they are in no text."""
 _SHRED = re.compile(r"^[\s\x1e\x1f]*[^\n。；！？\x1e\x1f]{1,8}?[\s\x1e\x1f]*$", re.MULTILINE)
 """Text beside a table that is not a sentence: 单位：件, 项目, the number of a page."""
 
 
 _LONGEST = 1_000_000
-"""Most characters of a report; the longest have about thirty thousand."""
+"""Maximum number of characters of a report; the longest have about thirty thousand."""
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from gongkai.returns.model import Number
 
 MOST = 5_000
-"""Most segmentations that are listed; more say nothing to anybody."""
+"""Maximum number of segmentations that are listed; more would help nobody."""
 _STEPS = 400_000
 _LONGEST = 12
-"""Most digits of a number, on average: a longer run is not a row."""
+"""Maximum number of digits of a number, on average: a longer run is not a row."""
 _PATTERNS = {
     "integer": re.compile(r"0|[1-9]\d*"),
     "signed": re.compile(r"0|[-减－+增]?[1-9]\d*"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gongkai.forms.labels import OffsetText
 
 _ONLY = 0.45
-"""Least similarity where nothing else can be meant: as many texts as labels are left between two that were found."""
+"""Minimum similarity where nothing else can be meant: as many texts as labels are left between two that were found."""
 _BOUNDARY = 2.0
 """Weight of a label that fills its cell or that numbers follow."""
 _NEAR, _FAR = 120, 0.05

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gongkai.importers.core.leftovers import Leftover
 
 WIDEST = 200
-"""Most grid columns of a table; wider spans are cut."""
+"""Maximum number of grid columns of a table; wider spans are cut."""
 
 
 @dataclass(frozen=True, slots=True)

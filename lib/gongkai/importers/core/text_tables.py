@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gongkai.forms.labels import OffsetText
 
 _PRESENT = 0.3
-"""Least share of a table's labels that counts as the table being present."""
+"""Minimum share of a table's labels that counts as the table being present."""
 
 
 _LONGEST_LABEL = 45

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_PAGES = 120
-"""Most pages that are read; a report has about ten."""
+"""Maximum number of pages that are read; a report has about ten."""
 MOST_MARKS = 60_000
-"""Most characters, lines and boxes on a page; a page of a report has about two thousand."""
+"""Maximum number of characters, lines and boxes on a page; a page of a report has about two thousand."""
 _PAGE_NUMBER = re.compile(
     r"^\s*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,3}\s*(?:页)?)?\s*[-—–－·]*\s*$"
 )

@@ -35,7 +35,7 @@ _SHOWN_DECISIONS = 12
 """Maximum number of findings listed at the top."""
 
 _SHOWN_MESSAGE = 60
-"""Most characters of a finding's message at the top."""
+"""Maximum number of characters of a finding's message at the top."""
 
 
 @dataclass(frozen=True)

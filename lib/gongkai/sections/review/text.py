@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gongkai.sections.review.groups import FindingGroup
 
 _SHOWN = 14
-"""Most characters of a sentence in a link to it."""
+"""Maximum number of characters of a sentence in a link to it."""
 
 
 @dataclass
