@@ -5,6 +5,7 @@ It is not published.
 
 from __future__ import annotations
 
-from gongkai.sections.review.paper import Review, deviations
+from gongkai.sections.review.appendix import deviations
+from gongkai.sections.review.paper import Review
 
 __all__ = ["Review", "deviations"]
