@@ -67,7 +67,7 @@ def plainly(params: Params) -> list[object]:
 def test_same_results(params: Params, monkeypatch: pytest.MonkeyPatch) -> None:
     """Results are those of the check itself, first by two processes, then out of the store, where nothing is checked."""
     plain = plainly(params)
-    monkeypatch.setattr(many, "_BATCH", 4)
+    monkeypatch.setattr(many, "_LEAST", 4)
     assert plain == said(list(check_many(params, wanted(params), 2)))
 
     def fail(*_: object) -> None:

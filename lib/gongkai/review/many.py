@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FEW = 100
 """Up to so many returns are checked without a store and in this process: that takes a few seconds."""
 
-_BATCH = 48
-"""Returns of a task, about: those of an organ stay together, as each is compared with the one before."""
+_LEAST, _MOST = 48, 300
+"""Returns of a task, about: the more, the fewer files are read by several processes, the fewer, the sooner all are busy."""
 
 
 def check_many(
@@ -72,9 +72,13 @@ def check_many(
 
 def _checked(params: Params, stale: Sequence[Job], jobs: int) -> Iterator[list[Done]]:
     """The results of stale returns, batch by batch; a process that dies leaves its work to this one."""
-    batches = list(_batches(stale))
+    size = min(max(len(stale) // (4 * jobs), _LEAST), _MOST)
+    batches = list(_batches(_with_members(params, stale), size))
     if jobs > 1 and len(batches) > 1 and "fork" in multiprocessing.get_all_start_methods():
         done = 0
+        first = [job for job in batches[0] if job[0] == batches[0][0][0]]
+        batches[0] = batches[0][len(first) :]
+        yield _work(params, first)  # forms and words are read before the processes are forked, not by each
         try:
             with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
                 for result in pool.map(_work, [params] * len(batches), batches):
@@ -88,11 +92,28 @@ def _checked(params: Params, stale: Sequence[Job], jobs: int) -> Iterator[list[D
         yield _work(params, batch)
 
 
-def _batches(stale: Iterable[Job]) -> Iterator[list[Job]]:
+def _with_members(params: Params, stale: Sequence[Job]) -> list[list[Job]]:
+    """The returns of each organ, and those of a government after its members': who checks them has read them all."""
+    organs = [list(years) for _, years in groupby(stale, key=lambda job: job[0])]
+    try:
+        governments = {id_: params.agency(id_).members for id_ in params.governments}
+    except InputError:
+        return organs  # the check of that government says what is wrong
+    above = {member.id: id_ for id_, members in governments.items() for member in members}
+
+    def place(years: list[Job]) -> tuple[str, bool]:
+        organ = years[0][0]
+        return (organ, True) if organ in governments else (above.get(organ, ""), False)
+
+    return sorted(organs, key=place)
+
+
+def _batches(organs: Iterable[list[Job]], size: int) -> Iterator[list[Job]]:
+    """Tasks of about ``size`` returns; those of an organ stay together, as each is compared with the one before."""
     batch: list[Job] = []
-    for _, years in groupby(stale, key=lambda job: job[0]):
+    for years in organs:
         batch += years
-        if len(batch) >= _BATCH:
+        if len(batch) >= size:
             yield batch
             batch = []
     if batch:
