@@ -69,7 +69,7 @@ def in_key(key: str, before: str | None, *, flow: bool) -> str | None:
         before: The value before it on the line, if it is a single one.
         flow: Whether the mapping is written in braces.
     """
-    if match := re.match(rf"({_KEY})\s*：", key):
+    if "：" in key and (match := re.match(rf"({_KEY})\s*：", key)):
         return colon(match[1])
     if key.startswith("\u3000"):
         return INDENT

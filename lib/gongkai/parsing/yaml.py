@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _TAG = "tag:yaml.org,2002:"
 
+_INTEGER = f"{_TAG}int"
+_DIGITS = re.compile(r"[0-9]{1,18}")
+
 _WORK = "\n,:[{-?&*!"
 """What costs the parser time, whatever it means in its place."""
 
@@ -167,6 +170,11 @@ def _value(node: Node, path: str, lines: dict[str, int], problems: list[Problem]
         for index, item in enumerate(node.value):
             below = f"{path}.{index}"
             lines[below] = item.start_mark.line + 1
+            if item.tag == _INTEGER and _DIGITS.fullmatch(
+                item.value
+            ):  # most values are, and nothing can be wrong with them
+                items.append(int(item.value))
+                continue
             if node.flow_style and item.id == "scalar" and (slip := slips.in_item(item)) is not None:
                 problems.append(Problem(name, lines[below], below, slip))
             items.append(_value(item, below, lines, problems, name))

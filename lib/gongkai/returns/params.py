@@ -229,14 +229,10 @@ class Params:
         path = self.root / LEXICON
         if not path.is_file():
             return ()
-        from gongkai.parsing import yaml
+        from gongkai.returns import office_words
 
-        data, lines = yaml.read(path, self.name(path))
-        for meaning, words in data.items():
-            if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-                msg = f"{self.name(path)}:{lines.get(meaning, 1)}：“{meaning}”下应当是词的列表，例如 [收悉, 登记受理]。"
-                raise InputError(msg)
-        return tuple((meaning, tuple(words)) for meaning, words in data.items())
+        name = self.name(path)
+        return CACHE.get(path, (name, path.read_bytes()), lambda: office_words.read(path, name))
 
     def photo(self, record: Return, figure: Figure) -> Path | None:
         """Path of a photo: ``<agency>/<year>/<file>``; ``None`` if no file is named.

@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MARKER = "gongkai.toml"
 """The file in the root of a project."""
@@ -153,7 +157,7 @@ def default_fonts(params: Path) -> str | None:
     return given
 
 
-def settings(params: Path) -> dict[str, Any]:
+def settings(params: Path) -> Mapping[str, Any]:
     """What ``gongkai.toml`` of the project around a folder of inputs says; empty if there is no project.
 
     Raises:
@@ -162,13 +166,19 @@ def settings(params: Path) -> dict[str, Any]:
     root = around(params.parent)
     if root is None:
         return {}
-    import tomllib
-
     try:
-        return tomllib.loads((root / MARKER).read_text("utf-8"))
+        return _parsed((root / MARKER).read_text("utf-8"))
     except (OSError, ValueError) as error:
         msg = f"{MARKER}读不出来（{error}）；请改正，或删去里面的内容，只留文件。"
         raise InputError(msg) from error
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> Mapping[str, Any]:
+    """What a project's file says, parsed once: every organ may leave its font set to the project."""
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 def around(folder: Path) -> Path | None:

@@ -1,0 +1,29 @@
+"""An office's own words for reading prose: ``params/lexicon.yaml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.parsing import yaml
+from gongkai.returns.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read(path: Path, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Read the words by meaning.
+
+    Args:
+        path: The file.
+        name: Its name in messages.
+
+    Raises:
+        InputError: The file is not a mapping of meanings to lists of words.
+    """
+    data, lines = yaml.read(path, name)
+    for meaning, words in data.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+            msg = f"{name}:{lines.get(meaning, 1)}：“{meaning}”下应当是词的列表，例如 [收悉, 登记受理]。"
+            raise InputError(msg)
+    return tuple((meaning, tuple(words)) for meaning, words in data.items())
