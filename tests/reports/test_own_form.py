@@ -152,7 +152,7 @@ def test_plain_papermill(project: Path, tmp_path: Path) -> None:
 
 
 def test_a_changed_form_makes_its_reports_stale(project: Path) -> None:
-    """A report is built anew if a form file that it depends on changes, and only then."""
+    """A report is rebuilt if a form file that it depends on changes, and only then."""
     forms_ = project / "params" / "forms"
     made = {year: project / "outputs" / str(year) / ORGAN / "manifest.json" for year in (YEAR - 1, YEAR)}
 

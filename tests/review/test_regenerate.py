@@ -1,4 +1,4 @@
-"""Signed reports are built anew, and what does not hold is named with its cause."""
+"""Signed reports are rebuilt, and what does not hold is named with its cause."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def sign():
 
 
 def test_from_a_clean_checkout(project, capsys):
-    """A signed report is built anew elsewhere with the same bytes; after an edit the edited file and what it changed are named."""
+    """A signed report is rebuilt elsewhere with the same bytes; after an edit the edited file and what it changed are named."""
     sign()
     shutil.rmtree(OUT)
     assert 0 == run_verify_all([], [], None, None, jobs=1)

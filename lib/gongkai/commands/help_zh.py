@@ -128,7 +128,7 @@ TEXTS: dict[str, str] = {
     "List the available font sets, or fetch one.": "列出可用的字体集，或取得一个。",
     "Font set to fetch, for instance fandol.": "要取得的字体集，例如fandol。",
     "Write the review site: static pages about every organ and year, its state, findings and notebooks.": "生成审核网站：静态网页，列出各机关各年度报告的状态、问题和笔记本。",
-    "Show a report in the browser, built anew whenever its data or a notebook is saved.": "在浏览器里看报告，数据或笔记本一保存就重新生成。",
+    "Show a report in the browser, rebuilt whenever its data or a notebook is saved.": "在浏览器里看报告，数据或笔记本一保存就重新生成。",
     "Organ to show.  [default: a page to choose one]": "要看的机关。[默认：打开一页来选]",
     "Write the returns as a Frictionless data package, without those that have unresolved errors.": "把数据整理成数据包；有错误没有解决的不收入。",
     "Also write Parquet (extra gongkai[data]).": "同时写Parquet（需要gongkai[data]）。",

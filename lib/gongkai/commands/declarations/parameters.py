@@ -35,6 +35,10 @@ AgencyOption = Annotated[
     ),
 ]
 Year = Annotated[int, typer.Argument(help="Report year.", autocompletion=complete_years)]
+LastYear = Annotated[
+    Optional[int],
+    typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]", autocompletion=complete_years),
+]
 Agencies = Annotated[
     Optional[list[str]],
     typer.Argument(
@@ -58,3 +62,8 @@ RoleOption = Annotated[
 ]
 Note = Annotated[Optional[str], typer.Option("--note", help="A remark for the record.")]
 Key = Annotated[Optional[Path], typer.Option("--key", help="SSH key to sign with, by ssh-keygen.")]
+Jobs = Annotated[
+    Optional[int], typer.Option("-j", "--jobs", help="Number of reports to build in parallel.  [default: cores]")
+]
+Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address only.")]
+Port = Annotated[Optional[int], typer.Option(help="Port to listen on.  [default: a free one]")]

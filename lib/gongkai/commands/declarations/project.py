@@ -7,7 +7,14 @@ from typing import Annotated, Optional
 
 import typer
 
-from gongkai.commands.declarations.parameters import OutDir, ParamsDir, complete_organs, complete_years
+from gongkai.commands.declarations.parameters import (
+    Browser,
+    LastYear,
+    OutDir,
+    ParamsDir,
+    Port,
+    complete_organs,
+)
 
 
 def init(
@@ -52,15 +59,10 @@ def lab(
             metavar="ORGAN", help="Organ that the notebooks show.  [default: as before]", autocompletion=complete_organs
         ),
     ] = None,
-    year: Annotated[
-        Optional[int],
-        typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]", autocompletion=complete_years),
-    ] = None,
+    year: LastYear = None,
     params: ParamsDir = None,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address only.")
-    ] = True,
-    port: Annotated[Optional[int], typer.Option(help="Port to listen on.  [default: a free one]")] = None,
+    browser: Browser = True,
+    port: Port = None,
 ) -> None:
     """Open the project's notebooks in JupyterLab, with an organ and year chosen."""
     from gongkai.commands.lab import run_lab

@@ -9,6 +9,7 @@ import typer
 
 from gongkai.commands.declarations.parameters import (
     Agencies,
+    Jobs,
     Json,
     OutDir,
     ParamsDir,
@@ -31,9 +32,7 @@ def build(
     ] = False,
     why: Annotated[bool, typer.Option("--why", help="Show which inputs had changed.")] = False,
     timeout: Annotated[int, typer.Option(help="Maximum seconds per cell.")] = 600,
-    jobs: Annotated[
-        Optional[int], typer.Option("-j", "--jobs", help="Number of reports to build in parallel.  [default: cores]")
-    ] = None,
+    jobs: Jobs = None,
     scheduler: Annotated[Optional[str], typer.Option(help="Address of a Dask scheduler.")] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Start no further reports after a failure.")] = False,
     engine: Annotated[str, typer.Option(help="auto (forked kernels if available) or papermill.")] = "auto",

@@ -9,17 +9,20 @@ import typer
 
 from gongkai.commands.declarations.parameters import (
     Agency,
+    Browser,
     By,
+    Jobs,
     Json,
     Key,
+    LastYear,
     Note,
     OutDir,
     ParamsDir,
+    Port,
     RoleOption,
     Year,
     Years,
     complete_organs,
-    complete_years,
 )
 
 if TYPE_CHECKING:
@@ -143,9 +146,7 @@ def verify(
     signers: Annotated[
         Optional[Path], typer.Option("--signers", help="Names and public SSH keys.  [default: of gongkai.toml]")
     ] = None,
-    jobs: Annotated[
-        Optional[int], typer.Option("-j", "--jobs", help="Number of reports to build in parallel.  [default: cores]")
-    ] = None,
+    jobs: Jobs = None,
     summary: Annotated[
         Optional[Path], typer.Option("--summary", help="Add a summary in Markdown to a file, for CI.")
     ] = None,
@@ -181,18 +182,13 @@ def preview(
             metavar="ORGAN", help="Organ to show.  [default: a page to choose one]", autocompletion=complete_organs
         ),
     ] = None,
-    year: Annotated[
-        Optional[int],
-        typer.Argument(metavar="YEAR", help="Its report year.  [default: its last]", autocompletion=complete_years),
-    ] = None,
+    year: LastYear = None,
     params: ParamsDir = None,
     out: OutDir = None,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address only.")
-    ] = True,
-    port: Annotated[Optional[int], typer.Option(help="Port to listen on.  [default: a free one]")] = None,
+    browser: Browser = True,
+    port: Port = None,
 ) -> None:
-    """Show a report in the browser, built anew whenever its data or a notebook is saved."""
+    """Show a report in the browser, rebuilt whenever its data or a notebook is saved."""
     from gongkai.commands.preview import run_preview
     from gongkai.returns import Params, project
 
