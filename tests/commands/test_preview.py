@@ -23,7 +23,7 @@ from tests.example import AGENCY, YEAR
 from tests.previewed import Running, project, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 STEMS = ("00_preface", "02_disclosure", "90_review")
 PAGE = f"/{AGENCY}/{YEAR}/"
@@ -192,6 +192,25 @@ def test_two_at_once(preview: Running, root: Path) -> None:
             run_preview(params, out, "nobody", None, browser=False)
         with pytest.raises(InputError, match="没有1999年的数据"):
             run_preview(params, out, AGENCY, 1999, browser=False)
+
+
+def test_nothing_can_be_watched(preview: Running, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system watches no more folders, it is said what to do, and nothing listens any more."""
+    from gongkai.commands.preview import run_preview
+    from gongkai.review.preview import watching
+
+    async def refused(*_paths: Path, **_options: object) -> AsyncIterator[set[tuple[int, str]]]:
+        for found in ():
+            yield found
+        msg = "OS file watch limit reached"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(watching, "awatch", refused)
+    with (
+        notebooks.use(root / "notebooks"),
+        pytest.raises(InputError, match=r"OS file watch limit reached.*max_user_watches"),
+    ):
+        run_preview(Params(preview.project / "params"), preview.project / "outputs", None, None, browser=False)
 
 
 def descendants(process: int) -> set[int]:

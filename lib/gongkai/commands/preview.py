@@ -78,7 +78,8 @@ def run_preview(
         try:
             asyncio.run(_serve(preview, on_ready))
         except OSError as error:
-            msg = f"不能监视文件夹的改动（{reason(error)}）；监视数不够的，请调大系统的fs.inotify.max_user_watches，或设环境变量WATCHFILES_FORCE_POLLING=1。"
+            why = reason(error) if error.errno is not None else str(error)
+            msg = f"不能监视文件夹的改动（{printable(why)}）；文件夹太多的，请调大系统的fs.inotify.max_user_watches，或设环境变量WATCHFILES_FORCE_POLLING=1。"
             raise InputError(msg) from error
     say("预览已停止。")
     return 0

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import logging
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -21,7 +21,7 @@ from gongkai.review.preview.access import Access, Missing
 from gongkai.review.preview.builder import Builder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from gongkai.review.preview.builder import OnError, OnView, Report
@@ -83,8 +83,10 @@ class Preview:
             InputError: The project of the notebooks is refused.
             OSError: The system can watch no more folders.
         """
-        logging.getLogger("tornado").addHandler(logging.NullHandler())
-        logging.getLogger("tornado").propagate = False  # its messages are for those who run a server, not for analysts
+        with _quiet():
+            await self._serve(on_ready, stop)
+
+    async def _serve(self, on_ready: Callable[[], None], stop: asyncio.Event) -> None:
         pages = handlers.Open()
 
         def on_view(report: Report, view: View) -> None:
@@ -121,6 +123,20 @@ class Preview:
             pages.close()
             with suppress(TimeoutError):
                 await asyncio.wait_for(server.close_all_connections(), 2)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Tornado's messages, which are for those who run servers, from the terminal of an analyst."""
+    logger, handler = logging.getLogger("tornado"), logging.NullHandler()
+    before = logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
 
 
 def _raise_first(task: asyncio.Task[object]) -> None:

@@ -26,7 +26,7 @@ SETTINGS = (project.MARKER, "requirements.lock")
 """Files in the folder of a project that count; the others there are not watched."""
 
 
-def _visible(folders: Sequence[Path]) -> Leave:
+def visible(folders: Sequence[Path]) -> Leave:
     """Leaves out what editors, Jupyter and Gongkai itself keep beside files: names that start with a dot, back-ups."""
     usual = DefaultFilter()
 
@@ -38,7 +38,7 @@ def _visible(folders: Sequence[Path]) -> Leave:
     return leave
 
 
-def _settings(_change: Change, path: str) -> bool:
+def settings(_change: Change, path: str) -> bool:
     """Leaves only the files of :data:`SETTINGS`."""
     return Path(path).name in SETTINGS
 
@@ -67,10 +67,13 @@ async def watch(params: Path, on_change: Callable[[], None]) -> None:
         changes = awatch(
             *paths, watch_filter=leave, debounce=LONGEST, step=STEP, recursive=deep, ignore_permission_denied=True
         )
-        async for _ in changes:
-            on_change()
+        try:
+            async for _ in changes:
+                on_change()
+        except RuntimeError as error:  # how watchfiles says what it has no other error for, such as too many folders
+            raise OSError(str(error)) from error
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(follow(folders, _visible(folders), deep=True))
+        group.create_task(follow(folders, visible(folders), deep=True))
         if roots:
-            group.create_task(follow(roots, _settings, deep=False))
+            group.create_task(follow(roots, settings, deep=False))

@@ -59,7 +59,7 @@ def _lines(status: Status) -> list[tuple[str, str]]:
     if status.reason:
         lines.append(("没有按现在的数据生成", status.reason))
     if status.last is not None:
-        lines.append(("最近一步", f"{status.last.by}，{status.last.at:%Y-%m-%d %H:%M}"))
+        lines.append(("最近一步", status.last.describe()))
     if status.stale:
         lines.append(("签字之后变了的", "；".join(status.stale)))
     if status.unanswered:

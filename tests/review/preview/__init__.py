@@ -1,0 +1,1 @@
+"""Tests of the preview that need neither a browser nor the command."""
