@@ -6,6 +6,7 @@ import asyncio
 import json
 import signal
 import socket
+import time
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,7 +157,7 @@ def test_same_bytes_as_a_build(
     preview: Running, cookie: str, built: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page is the one that a build writes, which need not execute anything again; so is the PDF, made when it is asked for."""
-    assert ("good", "没有发现问题") == (built[-1]["state"], built[-1]["findings"]) or built[-1]["findings"]
+    assert "good" == built[-1]["state"]
     out = preview.project / "outputs"
     states: list[tuple[str, str]] = []
     with notebooks.use(preview.project / "notebooks"):
@@ -228,6 +229,14 @@ def descendants(process: int) -> set[int]:
     return found
 
 
+def runs(process: int) -> bool:
+    """Whether a process is running; one that has ended and that nobody has asked about is not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except OSError:
+        return False
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="needs Linux")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -252,7 +261,8 @@ def test_end(tmp_path: Path, root: Path, number: int) -> None:
         code, said = command.end(number)
     assert (0, "预览已停止。") == (code, said.splitlines()[-1])
     assert "Traceback" not in said
-    assert set() == {child for child in started if Path(f"/proc/{child}").exists()}
+    while any(map(runs, started)):  # what was killed may take a moment
+        time.sleep(0.01)
     left = [path.name for path in tmp_path.glob("outputs/preview/*/*") if not path.name.endswith(".work")]
     assert [] == [name for name in left if name.startswith(".")]
     with pytest.raises(OSError, match="refused"):
