@@ -41,4 +41,10 @@ def run_site(params: Params, out: Path) -> int:
         f"已写入{written.page.as_posix()}：{written.organs}个机关，已生成的报告{written.reports}份（其中更新{written.made}页）。",
         soft_wrap=True,
     )
+    if written.governments:
+        people.print(
+            f"有{written.governments}个政府的成员情况（各机关历年的数、图、数据文件），从首页上方点开。", soft_wrap=True
+        )
+    for said in written.refused:
+        people.print(f"没有生成成员情况：{printable(said)}", soft_wrap=True)
     return 0

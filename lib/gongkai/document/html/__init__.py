@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.document.html.body import source
 from gongkai.document.html.page import fragment, page
 
-__all__ = ["fragment", "page"]
+__all__ = ["fragment", "page", "source"]

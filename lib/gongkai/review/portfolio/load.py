@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,27 @@ QUANTITIES = {
     "行政诉讼": "disputes.litigation.total", "诉讼未审结": "disputes.litigation.pending", "诉讼纠正": "disputes.litigation.corrected",
 }  # fmt: skip
 """Columns of numbers, each with the name of its quantity; one that a form has not is missing."""
+
+
+COLUMNS = (
+    "代号", "机关", "级别", "汇总", "上级", "年度", *QUANTITIES, "公布日期", "期限", "晚天数", *LEVELS.values(), "报告",
+)  # fmt: skip
+"""Columns of the frame."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a portfolio shows of a return.
+
+    Attributes:
+        cells: Its row but for the government above it.
+        findings: Its findings by rule and level.
+        unreadable: What is wrong, if it cannot be read.
+    """
+
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    findings: Sequence[dict[str, Any]] = ()
+    unreadable: str = ""
 
 
 def load(
@@ -61,35 +82,63 @@ def collect(params: Params, top: str, years: Iterable[int], outputs: Path) -> Po
     """The portfolio of a government for years.
 
     Raises:
-        InputError: No return can be read, or a government is its own member.
+        InputError: No return can be read, or a member is not an organ in the folder.
+    """
+    chosen = tuple(years)
+    return assemble(params, top, chosen, read(params, reports(params, top, chosen), outputs))
+
+
+def reports(params: Params, top: str, years: Iterable[int]) -> list[tuple[str, int]]:
+    """The organs and years of a government and of all below it for which there is a return.
+
+    Raises:
+        InputError: A member is not an organ in the folder.
+    """
+    return [(id_, year) for year in years for id_, _ in _below(params, top, year) if year in params.years(id_)]
+
+
+def read(params: Params, wanted: Sequence[tuple[str, int]], outputs: Path) -> Mapping[tuple[str, int], Row]:
+    """What portfolios show of returns, by organ and year."""
+    found: dict[tuple[str, int], Row] = {}
+    for (id_, year), item in zip(wanted, check_many(params, wanted), strict=True):
+        if isinstance(item, InputError):
+            found[id_, year] = Row(unreadable=str(item))
+        else:
+            found[id_, year] = Row(_row(item, _report(params, outputs, id_, year)), _findings(item))
+    return found
+
+
+def assemble(params: Params, top: str, years: Iterable[int], known: Mapping[tuple[str, int], Row]) -> Portfolio:
+    """The portfolio of a government of returns that have been read.
+
+    Raises:
+        InputError: No return can be read, or a member is not an organ in the folder.
     """
     import pandas as pd
 
-    wanted: list[tuple[str, int]] = []
-    above: dict[tuple[str, int], str] = {}
-    for year in years:
-        for id_, government in _below(params, top, year):
-            above[id_, year] = government
-            if year in params.years(id_):
-                wanted.append((id_, year))
+    chosen = tuple(years)
     rows: list[dict[str, Any]] = []
     found: list[dict[str, Any]] = []
     unreadable: list[str] = []
-    for (id_, year), item in zip(wanted, check_many(params, wanted), strict=True):
-        if isinstance(item, InputError):
-            unreadable.append(str(item))
-            continue
-        rows.append(_row(item, above[id_, year], _report(params, outputs, id_, year)))
-        found += _findings(item)
+    missing: list[tuple[str, int]] = []
+    for year in chosen:
+        for id_, government in _below(params, top, year):
+            row = known.get((id_, year))
+            if row is None:
+                missing.append((id_, year))
+            elif row.unreadable:
+                unreadable.append(row.unreadable)
+            else:
+                rows.append({"代号": id_, **row.cells, "上级": government})
+                found += row.findings
     if not rows:
         msg = f"{params.agency(top).name}在这些年度没有能读取的年报。{''.join(unreadable[:1])}"
         raise InputError(msg)
-    missing = [(id_, year) for (id_, year) in above if (id_, year) not in set(wanted)]
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in (*QUANTITIES, "晚天数", *LEVELS.values()):
         frame[column] = frame[column].astype("Int64")
     rules = pd.DataFrame(found, columns=["代号", "年度", "规则", "级别", "处数"])
-    return Portfolio(top, params.agency(top).name, tuple(years), frame, rules, tuple(missing), tuple(unreadable))
+    return Portfolio(top, params.agency(top).name, chosen, frame, rules, tuple(missing), tuple(unreadable))
 
 
 def _government(params: Params, agency: str | None) -> str:
@@ -165,14 +214,14 @@ def _report(params: Params, outputs: Path, agency: str, year: int) -> str:
     return str(page if page.is_file() else params.path(agency, year))
 
 
-def _row(item: Checked, government: str, report: str) -> dict[str, Any]:
+def _row(item: Checked, report: str) -> dict[str, Any]:
     record = item.record
     day = forms.levels()[record.agency.level].last_day(record.year)
     late = None if record.published is None else max(0, (record.published - day).days)
     levels = [finding.level for finding in item.failed]
     return {
         "代号": record.agency.id, "机关": record.agency.name, "级别": forms.level_names()[record.agency.level],
-        "汇总": bool(record.agency.members), "上级": government, "年度": record.year,
+        "汇总": bool(record.agency.members), "年度": record.year,
         **{column: _value(record, name) for column, name in QUANTITIES.items()},
         "公布日期": record.published, "期限": day, "晚天数": late,
         **{name: levels.count(level) for level, name in LEVELS.items()},

@@ -47,12 +47,13 @@ class _Cell:
     marks: tuple[str, ...]
 
 
-def index(organs: Sequence[Organ], today: dt.date) -> str:
+def index(organs: Sequence[Organ], today: dt.date, governments: Sequence[tuple[str, str]] = ()) -> str:
     """The page.
 
     Args:
         organs: The organs, each with the same years.
         today: The date on which lateness was judged.
+        governments: Address and name of the pages about governments and all organs below them.
     """
     years = sorted(organs[0].reports) if organs else []
     levels = forms.level_names()
@@ -70,7 +71,7 @@ def index(organs: Sequence[Organ], today: dt.date) -> str:
     return pages.render(
         "index.html.j2", script="index.js", data=data, title="政府信息公开工作年度报告审核", organs=len(organs),
         reports=count, years=years, today=today.isoformat(), states=[(s.value, NAMES[s]) for s in ORDER],
-        levels=[levels[level] for level in used], overdue=OVERDUE, rows=map(_row, organs),
+        levels=[levels[level] for level in used], overdue=OVERDUE, rows=map(_row, organs), governments=governments,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gongkai import files
 from gongkai.pipeline import inputs, manifest
 from gongkai.pipeline.job import Options
-from gongkai.review.site import by_rule, collect
+from gongkai.review.site import by_rule, collect, portfolio
 from gongkai.review.site.index import index
 from gongkai.review.site.report_page import report_page
 
@@ -26,7 +26,7 @@ FOLDER = "site"
 """Folder of the site in the outputs."""
 
 RECORD = "pages.json"
-"""Digests of what the pages of reports were made from."""
+"""Digests of what the pages of reports and of governments were made from."""
 
 Progress = Callable[[str], None]
 
@@ -40,12 +40,16 @@ class Written:
         organs: Number of organs.
         reports: Number of reports that have a page.
         made: Number of these pages that were written again.
+        governments: Number of governments that have a page about all organs below them.
+        refused: Why a government with members has none.
     """
 
     page: Path
     organs: int
     reports: int
     made: int
+    governments: int = 0
+    refused: tuple[str, ...] = ()
 
 
 def write_site(params: Params, out: Path, today: dt.date, progress: Progress = lambda _: None) -> Written:
@@ -81,13 +85,16 @@ def write_site(params: Params, out: Path, today: dt.date, progress: Progress = l
     for id_, item in rules.items():
         _write(folder / "rules" / f"{id_}.html", by_rule.page(item))
     _write(folder / "rules.html", by_rule.overview(rules))
-    _write(folder / "index.html", index(organs, today))
-    files.write_json(folder / RECORD, wanted, durable=False)
+    governments = portfolio.write(params, out, folder, known, _write)
+    _write(folder / "index.html", index(organs, today, governments.tops))
+    files.write_json(folder / RECORD, wanted | governments.record, durable=False)
     kept = {folder / name for name in wanted} | {folder / "rules" / f"{id_}.html" for id_ in rules}
     for path in [*(folder / "reports").rglob("*.html"), *(folder / "rules").glob("*.html")]:
         if path not in kept:
             path.unlink(missing_ok=True)
-    return Written(folder / "index.html", len(organs), len(wanted), made)
+    return Written(
+        folder / "index.html", len(organs), len(wanted), made, len(governments.record), tuple(governments.refused)
+    )
 
 
 def _write(path: Path, text: str) -> None:
