@@ -229,6 +229,47 @@ def test_pages_of_the_report(tmp_path):
     assert "80.4％" in texts[-1]
 
 
+def test_numbers_are_on_one_line(tmp_path):
+    """In the fonts of LibreOffice, whose digits may be wider, no number of a table is broken."""
+    columns = 7
+    longest = ["87654321", "3119", "40282342", "1362", "9", "53", "5012303"]
+    head = tuple(Cell(content=inline(f"第{n}列"), header=True) for n in range(columns + 1))
+    rows = [
+        (
+            Cell(
+                content=inline(f"{n}.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理"), header=True, align="left"
+            ),
+            *(Cell(content=(Run(text=text, bold=True),)) for text in longest),
+        )
+        for n in range(3)
+    ]
+    table = Table(caption="表", header_rows=1, rows=(head, *rows))
+    document = Document(meta=Meta(title="题"), blocks=(table,))
+    with pdfplumber.open(io.BytesIO(converted(document, tmp_path, "pdf", "report.pdf"))) as pdf:
+        words = [word["text"] for word in pdf.pages[0].extract_words()]
+    page_number = "1"
+    assert sorted([*longest * 3, page_number]) == sorted(word for word in words if word.isdigit())
+
+
+def test_a_table_before_a_page_is_not_parted(tmp_path):
+    """A table of middle height stays whole if the next one needs a page: its rest would be alone on a page."""
+
+    def table(count):
+        rows = tuple((Cell(content=inline(f"行{n}"), header=True), Cell(content=inline("1"))) for n in range(count))
+        return Table(caption="表", rows=rows)
+
+    def pages(*blocks):
+        document = Document(meta=Meta(title="题"), blocks=blocks)
+        with pdfplumber.open(io.BytesIO(converted(document, tmp_path, "pdf", "report.pdf"))) as pdf:
+            return [len(re.findall(r"行\d", page.extract_text() or "")) for page in pdf.pages]
+
+    before = [Paragraph(content=inline("甲")) for _ in range(12)]
+    heading = Heading(level=1, content=inline("三、收到"))
+    text = Paragraph(content=inline("乙"))
+    assert [0, 18, 32] == pages(*before, table(18), heading, table(32))
+    assert 0 < pages(*before, table(18), text, table(32))[0] < 18
+
+
 def _ordered(properties, order):
     places = [order.index(child.tag.rpartition("}")[2]) for child in properties]
     return places == sorted(set(places))

@@ -34,6 +34,7 @@ from gongkai.document.docx.xml import element, indent, put
 from gongkai.document.layout import figures
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, printed
+from gongkai.document.layout.tables import needs_a_page
 from gongkai.document.layout.text import clean_lines, title_lines
 from gongkai.document.metadata import Document
 from gongkai.document.text import text_width
@@ -86,8 +87,12 @@ class Body:
             page.turn(self.made.sections[-1], landscape=landscape)
             if number:
                 page.number(self.made.sections[-1], landscape=landscape)
-            for block, following in zip(part, (*part[1:], None), strict=True):
-                self.block(block, TYPE_WIDTH[landscape])
+            width = TYPE_WIDTH[landscape]
+            for at, (block, following) in enumerate(zip(part, (*part[1:], None), strict=True), 1):
+                if isinstance(block, Table):
+                    self._table(block, width, whole=self._is_followed_by_a_page(part[at:], width))
+                else:
+                    self.block(block, width)
                 if isinstance(following, Signature):
                     self._hold()
                 if isinstance(block, Title) and not isinstance(following, Title) and not has_contents and self.contents:
@@ -179,8 +184,13 @@ class Body:
         put(about, element("pBdr", left))
         put(about, indent(left=1, size=10.5))
 
-    def _table(self, block: Table, width: float) -> None:
-        made = table.build(block, width, self.runs, draft=self.draft)
+    def _is_followed_by_a_page(self, following: Iterable[Block], width: float) -> bool:
+        """Whether a table that needs a page comes next: the rest of one parted before it would be alone on its page."""
+        block = next((block for block in following if not isinstance(block, Heading)), None)
+        return isinstance(block, Table) and needs_a_page(table.planned_for(block, width, draft=self.draft))
+
+    def _table(self, block: Table, width: float, *, whole: bool = False) -> None:
+        made = table.build(block, width, self.runs, draft=self.draft, whole=whole)
         first = next(made.iter(qn("w:p")))
         if block.show_caption and block.caption:
             put(self._paragraph("Caption", self.runs.inline(inline(block.caption))), element("keepNext"))

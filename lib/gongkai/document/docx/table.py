@@ -12,7 +12,7 @@ from gongkai.document.blocks import Run, plain
 from gongkai.document.docx.styles import TABLE_HEADER, TABLE_LABEL, TABLE_NUMBER, TABLE_STYLE, TABLE_TEXT, sized
 from gongkai.document.docx.xml import element, put
 from gongkai.document.grid import grid
-from gongkai.document.layout.cells import MM, breaks_as_label, figure_widths
+from gongkai.document.layout.cells import MM, breaks_as_label, figure_widths, is_figure
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
 from gongkai.document.layout.tables import is_kept_whole, kept_rows, plan
 from gongkai.document.layout.text import clean_lines
@@ -33,11 +33,19 @@ _STYLE_SIZE = 10.5
 _SLACK = 8.0
 """Height in mm that a table of a page leaves free, as rows are higher in some programs: its heading stays with it."""
 
+_DIGIT = 0.7
+"""Width in em of a bold digit of the widest serif that stands in for Times New Roman where that is not installed."""
+
 _FIRST = 4
 """Rows after the header rows that a long table keeps on its first page."""
 
 
-def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> Any:
+def planned_for(block: Table, width_mm: float, *, draft: bool = False) -> TablePlan:
+    """How a table is set in a width in mm."""
+    return plan(block, width_mm, TYPE_HEIGHT[width_mm > TYPE_WIDTH[False]] - _SLACK, draft=draft, digit=_DIGIT)
+
+
+def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False, whole: bool = False) -> Any:
     """A ``w:tbl`` of the block.
 
     Args:
@@ -45,13 +53,14 @@ def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False) -> 
         width_mm: Its width.
         runs: Builds the runs of its texts.
         draft: Whether marked cells are shaded, given a symbol and linked to the notes about them.
+        whole: Whether the table is not parted even if it is of middle height.
     """
     landscape = width_mm > TYPE_WIDTH[False]
-    planned = plan(block, width_mm, TYPE_HEIGHT[landscape] - _SLACK, draft=draft)
+    planned = planned_for(block, width_mm, draft=draft)
     twips = [round(width * TWIPS) for width in planned.columns]
     placed, count = grid(block), len(block.rows)
     cells = _Cells(planned, runs, figure_widths(placed), draft=draft)
-    kept, begun = _kept(block, planned), _pages(block, planned, TYPE_HEIGHT[landscape] - _SLACK)
+    kept, begun = _kept(block, planned, whole=whole), _pages(block, planned, TYPE_HEIGHT[landscape] - _SLACK)
     heads = {row for row, cells_of in enumerate(placed.rows) if all(at.cell.header for at in cells_of)}
     made = element("tbl", _properties(block, sum(twips), planned))
     made.append(element("tblGrid", *(element("gridCol", w=width) for width in twips)))
@@ -98,10 +107,10 @@ def _pages(block: Table, planned: TablePlan, height: float) -> set[int]:
     return found
 
 
-def _kept(block: Table, planned: TablePlan) -> set[int]:
+def _kept(block: Table, planned: TablePlan, *, whole: bool) -> set[int]:
     """Rows that are on the page of the next row."""
     count = len(block.rows)
-    if is_kept_whole(planned):
+    if is_kept_whole(planned) or (whole and planned.whole):
         return set(range(count - 1))
     first = set(range(min(block.header_rows + _FIRST, count - 1)))
     heads = {n for n in range(count - 1) if all(cell.header for cell in block.rows[n])}
@@ -158,6 +167,9 @@ class _Cells:
             about.append(element("tcBorders", element("bottom", val="single", sz=6, space=0, color="000000")))
         if self.draft and cell.mark:
             about.append(element("shd", val="clear", color="auto", fill=_SHADES[cell.mark]))
+        if is_figure(cell) and cell.align == "center":
+            # A number in a wider font takes the space at its sides rather than a second line.
+            about.append(element("tcMar", element("left", w=0, type="dxa"), element("right", w=0, type="dxa")))
         about.append(element("vAlign", val="center"))
         content: list[Any] = []
         if merge != "continue":
@@ -181,9 +193,11 @@ class _Cells:
         if keep:
             put(about, element("keepNext"))
         if aligned and longest is not None:
-            # The longest number is centred, the others end where it does.
-            right = max(0.0, (self.planned.room(at) - longest) / 2) * self.planned.size * MM * TWIPS
-            put(about, element("ind", right=round(right)))
+            # The longest number is centred, unless it needs the room in a wider font, and the others end where it does.
+            em = self.planned.size * MM
+            room = self.planned.room(at) + 2 * self.planned.inset / em
+            right = max(0.0, min((room - longest) / 2, room - 2 * _DIGIT * longest))
+            put(about, element("ind", right=round(right * em * TWIPS)))
         return element("p", about, *content)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LONGEST = 19
 """Maximum length of a word that is never broken."""
 
-_DIGIT = 0.58
+DIGIT = 0.58
 """Width of a letter or digit in em, at most."""
 
 _LINES = 3
@@ -39,22 +39,25 @@ _LABEL = 12.0
 _WORD = re.compile(r"[!-~]+")
 
 
-def _least(cell: Cell) -> float:
+def _least(cell: Cell, digit: float) -> float:
     """Width in em below which a cell's text would be broken inside a word, or a row label be very tall."""
     text = plain(cell.content)
-    words = [min(len(word), _LONGEST) * _DIGIT for word in _WORD.findall(text)]
+    words = [min(len(word), _LONGEST) * DIGIT for word in _WORD.findall(text)]
     label = min(text_width(text) / _LINES, _LABEL) if cell.header and cell.align != "center" else 0.0
     if breaks_as_label(cell):
-        return max([*words, min(labels.least_room(text), _LONGEST * _DIGIT), label])
+        return max([*words, min(labels.least_room(text), _LONGEST * DIGIT), label])
     # A number does not touch the rules beside it.
-    return max([*(word + _BESIDE for word in words if is_figure(cell)), *words, min(2.05, len(text)), label])
+    numbers = (max(word + _BESIDE, min(len(text), _LONGEST) * digit + _BESIDE / 2) for word in words if is_figure(cell))
+    return max([*numbers, *words, min(2.05, len(text)), label])
 
 
-def needed_widths(table: Table, placed: TableGrid, size: float, inset: float, *, draft: bool) -> list[float]:
-    """Minimum width in mm of each column."""
+def needed_widths(
+    table: Table, placed: TableGrid, size: float, inset: float, *, draft: bool, digit: float = DIGIT
+) -> list[float]:
+    """Minimum width in mm of each column; ``digit`` is the width of a digit of a number in em."""
     needed = [0.0] * max(table.width, placed.width, 1)
     for at in sorted(placed, key=lambda at: at.width):
-        least = _least(at.cell) * size * MM + 2 * inset + 0.2
+        least = _least(at.cell, digit) * size * MM + 2 * inset + 0.2
         least += size * MM if at.cell.mark and draft else 0.0
         _widen(needed, at, least)
     return needed
@@ -125,7 +128,7 @@ def _is_numeric(column: Iterable[PlacedCell]) -> bool:
 
 def _natural(cell: Cell, size: float, inset: float) -> float:
     """Width in mm of a cell whose text is not broken; that of a header may be, and that of a long label."""
-    width = max(text_width(line, _DIGIT) for line in plain(cell.content).split("\n"))
+    width = max(text_width(line, DIGIT) for line in plain(cell.content).split("\n"))
     if cell.header:
         width = (
             min(width, max(2.05, labels.least_room(plain(cell.content))))

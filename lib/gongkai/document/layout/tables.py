@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai.document.blocks import Cell
 from gongkai.document.grid import grid
 from gongkai.document.layout.cells import MM, cell_lines
-from gongkai.document.layout.columns import fitted_widths, needed_widths, wanted_widths
+from gongkai.document.layout.columns import DIGIT, fitted_widths, needed_widths, wanted_widths
 
 if TYPE_CHECKING:
     from gongkai.document.blocks import Table
@@ -87,12 +87,17 @@ def is_kept_whole(planned: TablePlan) -> bool:
     return planned.whole and not SHORT < sum(planned.heights) < LONG
 
 
+def needs_a_page(planned: TablePlan) -> bool:
+    """Whether a table is on one page and leaves too little room there for a table before it."""
+    return planned.whole and sum(planned.heights) >= LONG
+
+
 def row_height(lines: int, size: float, air: float) -> float:
     """Height in mm of a row of so many lines; size in points, ``air`` in em."""
     return (1 + (lines - 1) * _LEADING + 2 * air) * size * MM + _RULE
 
 
-def plan(table: Table, width: float, height: float, *, draft: bool) -> TablePlan:
+def plan(table: Table, width: float, height: float, *, draft: bool, digit: float = DIGIT) -> TablePlan:
     """Choose size of type, widths of columns and heights of rows.
 
     The largest size is taken at which no word is broken and, if 9 points are enough for that, the table is on one page.
@@ -102,12 +107,13 @@ def plan(table: Table, width: float, height: float, *, draft: bool) -> TablePlan
         width: Width in mm.
         height: Height of a page in mm.
         draft: Whether marks of cells are shown.
+        digit: Width in em of a digit of a number, at most.
     """
     placed = grid(table)
     found: TablePlan | None = None
     for size in _SIZES:
         inset = 0.8 if size > 9 and max(map(len, table.rows), default=0) < _MANY else 0.6
-        needed = needed_widths(table, placed, size, inset, draft=draft)
+        needed = needed_widths(table, placed, size, inset, draft=draft, digit=digit)
         if sum(needed) > width and size != _SIZES[-1]:
             continue
         narrow = sum(needed) > width
