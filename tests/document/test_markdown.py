@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.document import markdown
 from gongkai.document.blocks import Code, Heading, List, Paragraph, Run, Table, all_from_json, plain, to_json
 from gongkai.document.markdown import images, to_blocks, to_inline
 
@@ -99,3 +102,24 @@ def test_any_text_becomes_blocks_and_survives_json(text):
     """Any text becomes blocks, and blocks come back from their JSON."""
     blocks = to_blocks(text)
     assert blocks == [back for block in blocks for back in all_from_json(to_json(block))]
+
+
+LINES = st.builds(
+    lambda marks, text: marks + text,
+    st.sampled_from(["", "", "## ", "###", "#### "]),
+    st.text("公开（一）。，“”12 3.)(-#+=!~:A/", min_size=1, max_size=12),
+)
+
+
+@given(st.lists(LINES, min_size=1, max_size=4).map("\n\n".join))
+def test_texts_without_marks_are_what_the_parser_makes_of_them(text):
+    """Headings and paragraphs without marks, which are not parsed, are the blocks that the parser would give."""
+    tokens: Any = markdown.parser().parse(text)[0]
+    assert markdown._blocks(tokens, None) == to_blocks(text)
+
+
+def test_most_texts_are_not_parsed(monkeypatch):
+    """A heading and a paragraph of Chinese prose are told from Markdown without the parser."""
+    monkeypatch.delattr(markdown, "parser")
+    blocks = to_blocks("### （一）主动公开\n\n2023年公开信息12条，其中“政策”3条。")
+    assert ["（一）主动公开", "2023年公开信息12条，其中“政策”3条。"] == [block.text() for block in blocks]

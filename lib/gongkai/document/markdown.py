@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 IMAGE = re.compile(r"^figure:([\w-]+)$")
 """URL by which a text places a figure: ``![](figure:ID)``."""
 
+_LETTER = r"[A-Za-z0-9]|[^\x00-\x7f\s]"
+_LINE = rf"(?![0-9]+[.)])(?:{_LETTER})(?:[^\s\\`*_\[\]<>&|]| (?={_LETTER}))*+"
+_PLAIN = re.compile(rf"(?:#{{1,6}} )?{_LINE}(?:\n\n(?:#{{1,6}} )?{_LINE})*+")
+"""Headings and paragraphs of one line each, without any mark of Markdown in them: most texts, which need no parser."""
+
 _BREAKS = frozenset({"softbreak", "linebreak"})
 _SAFE = re.compile(rf"^(?:{SCHEMES}|#)", re.IGNORECASE)
 
@@ -53,8 +58,18 @@ def to_blocks(text: str, figure: Callable[[str], Iterable[Block]] | None = None)
         figure: Returns the blocks of a figure by id, where ``![](figure:ID)`` is alone on a line; if omitted, or for
             an unknown id (``KeyError``), the line is shown as text.
     """
-    tokens, _ = parser().parse(clean(text))
+    text = clean(text)
+    if _PLAIN.fullmatch(text):
+        return [_plain(block) for block in text.split("\n\n")]
+    tokens, _ = parser().parse(text)
     return _blocks(tokens, figure)  # type: ignore[arg-type]
+
+
+def _plain(text: str) -> Block:
+    """The block of a heading or paragraph without marks."""
+    marks, _, rest = text.partition(" ") if text.startswith("#") else ("", "", text)
+    content = (Run(text=rest),)
+    return Heading(level=min(4, len(marks)), content=content) if marks else Paragraph(content=content)
 
 
 def to_inline(text: str) -> Inline:
