@@ -102,7 +102,7 @@ def test_unknown_kind_of_figure(params, tmp_path, capsys, shown):
 
 
 def test_photo_that_cannot_be_read(params):
-    """A file that is not a picture is reported before the build; a missing one is only a hint (F1)."""
+    """A file that is not a picture is reported before the build; a missing one does not prevent it (F1)."""
     assert [] == problems(params)
     (params / AGENCY / str(YEAR)).mkdir()
     (params / AGENCY / str(YEAR) / "open_day.jpg").write_bytes(b"nothing")
