@@ -249,6 +249,26 @@ def test_lines_of_38_to_40_characters(opened, sample, width):
     assert [] == [count for count in page.evaluate(held) if not 38 <= count <= 40]
 
 
+def test_lines_before_an_address_are_not_stretched(opened, saved):
+    """Where an address goes to the next line, the hanzi before it stand as close as elsewhere; other lines are even."""
+    words = "政府信息公开目录和指南都在门户网站公布，规划类信息的目录见"
+    address = "https://www.example.gov.cn/zwgk/fdzdgknr/ghjh/gtkjgh/2024/0131/a7f3c9e2-5b1d-4c8a-9e60"
+    texts = (f"{words}{words}{address}，实时更新。", "政府信息公开，" * 20)
+    document = Document(
+        meta=Meta(title="题", author="某" * 60, date="2025-01-24"),
+        blocks=tuple(Paragraph(content=inline(text)) for text in texts),
+    )
+    page, _ = opened(saved("stretched", document), 1280)
+    widest = """p => { const range = document.createRange(), text = p.firstChild, boxes = [];
+      for (let n = 0; n < 58; n++) { range.setStart(text, n); range.setEnd(text, n + 1); boxes.push(range.getBoundingClientRect()); }
+      const gaps = boxes.slice(1).map((box, n) => box.top == boxes[n].top ? box.left - boxes[n].left : 0);
+      return Math.max(...gaps) / parseFloat(getComputedStyle(p).fontSize); }"""
+    found = [page.evaluate(f"({widest})(document.querySelectorAll('article > p:not(.source)')[{n}])") for n in range(2)]
+    assert [True, True] == [gap < 1.1 for gap in found]
+    aligned = "[...document.querySelectorAll('article > p')].map(p => getComputedStyle(p).textAlign)"
+    assert ["center", "start", "justify"] == page.evaluate(aligned)
+
+
 def test_charts_have_a_white_ground(opened, saved):
     """With the system's own colours, white on black, the dark lines of a chart are still drawn on white."""
     page, _ = opened(saved("forced", sample_document()), forced_colors="active", color_scheme="dark")
