@@ -37,6 +37,19 @@ def read(text: str) -> set[tuple[Number, str]]:
         ("本年没有制发行政规范性文件。", {(0, "disclosure.normative_documents.made")}),
         ("本年度無政府信息公開行政複議。", {(0, f"{FU}.total")}),
         ("办理公开申请17，均依法答复。", {(17, "requests.new.total+requests.carried_in.total")}),
+        ("收到公开申请9件。均已按期答复。", {(9, "requests.total.total")}),
+        ("收到公开申请9件，均在20个工作日内答复。", {(9, "requests.total.total")}),
+        ("因信息公开引起的行政复议1件，复议机关维持了原答复。", {(1, f"{FU}.upheld")}),
+        ("没有因政府信息公开被申请复议、起诉的情况。", {(0, f"{FU}.total"), (0, f"{SU}.total")}),
+        (
+            "收到依申请公开来信9件。通过热线收到政府信息公开申请7件。",
+            {(9, "requests.new.total"), (7, "requests.new.total")},
+        ),
+        ("2022年需办结政府信息公开申请9件。", {(9, "requests.new.total+requests.carried_in.total")}),
+        (
+            "全面清理2018年以前印发的规范性文件，废止2018年前的行政规范性文件4件。",
+            {(4, "disclosure.normative_documents.repealed")},
+        ),
     ],
 )
 def test_claims(text: str, expected: set[tuple[Number, str]]) -> None:
@@ -51,6 +64,17 @@ def test_other_organizations() -> None:
     )
     (claim,) = [claim for claim in bind_claims(sentences, ORGAN, "2021") if claim.value == 1]
     assert {"requests.new.other", "requests.new.organizations"} <= set(claim.options)
+
+
+@pytest.mark.parametrize("text", ["收到热线转来的政府信息公开咨询9件。", "复议机关维持了原答复。", "均已按期答复。"])
+def test_nothing_of_the_form(text: str) -> None:
+    """Calls that ask about requests, and what is said of all where nothing was counted, are no numbers of the form."""
+    assert read(text) == set()
+
+
+def test_days_are_no_requests() -> None:
+    """The days in which requests are answered count nothing."""
+    assert {value for value, _ in read("收到公开申请9件，均在15个工作日内答复。")} == {9}
 
 
 def test_parts_of_other_work_are_no_requests() -> None:

@@ -32,6 +32,7 @@ class QuantityClaim:
         worded: Whether it is stated in words (未收到), not as a number.
         besides: Quantities that may be counted beside the number: all that were received have been answered, and what
             was carried in as well.
+        copied: Whether the sentence names last year, though the text states the quantity of no other year.
     """
 
     sentence: Sentence
@@ -43,6 +44,7 @@ class QuantityClaim:
     sure: Sure = "certain"
     worded: bool = False
     besides: tuple[str, ...] = ()
+    copied: bool = False
 
     @property
     def value(self) -> Number:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gongkai.reading.quantities import Quantity, find_quantities
-from gongkai.reading.sentences import GAP, TITLES, hide
+from gongkai.reading.sentences import GAP, ISSUED, TITLES, hide
 
 _DELIMITERS = frozenset("，。；：！？")
 _ENDS = _DELIMITERS | frozenset("、（）")
@@ -69,7 +69,7 @@ def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
     quantities = find_quantities(sentence)
     if not quantities:
         return ()
-    text = hide(hide(sentence, TITLES), _ASIDE)
+    text = hide(hide(hide(sentence, TITLES), ISSUED), _ASIDE)
     begins, depths, opens = _walk(text)
     starts, ends = [q.start for q in quantities], [q.end for q in quantities]
     asides = list(_ASIDE.finditer(sentence))

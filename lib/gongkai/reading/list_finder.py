@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -178,7 +179,7 @@ class Finder:
             other = nearest.get((one.start, one.end))
             if other is None or _gap(one) <= _gap(other):
                 nearest[one.start, one.end] = one
-        return [*found, *nearest.values()]
+        return [*found, *(replace(one, before=before) for one in nearest.values())]
 
     def _unmarked(self, whole: LabeledQuantity) -> list[PartList]:
         """Numbers that all but make up a whole of the sentence before, though no word says that they are its parts."""

@@ -32,6 +32,7 @@ class PartList:
         mark: What makes it a list: a word (其中), brackets, a total after its parts, or only that they are side by side.
         nested: Parts that may be parts of other parts, not of the whole.
         origins: Of joined sentences, where each begins in the joined text.
+        before: The sentence that states the whole, if it is another than that of the parts.
     """
 
     sentence: Sentence
@@ -45,6 +46,7 @@ class PartList:
     mark: Mark = "explicit"
     nested: tuple[LabeledQuantity, ...] = ()
     origins: tuple[tuple[int, Sentence], ...] = ()
+    before: Sentence | None = None
 
     @property
     def sum(self) -> Decimal:
@@ -62,8 +64,10 @@ class PartList:
         return all(not item.quantity.exactness and item.quantity.step <= 1 for item in (self.whole, *self.parts))
 
     def place(self, item: LabeledQuantity) -> Place:
-        """The sentence of a part, and where the part begins there."""
+        """The sentence of the whole or of a part, and where its number begins there."""
         at = item.quantity.start
+        if item is self.whole and self.before is not None:
+            return self.before, at
         begin, sentence = next(((b, s) for b, s in reversed(self.origins) if b <= at), (0, self.sentence))
         return sentence, at - begin
 

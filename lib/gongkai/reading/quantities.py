@@ -38,7 +38,9 @@ _NO_BEFORE = re.compile(
 _NO_AFTER_BARE = re.compile(r"^[/:：.]\d")
 _NO_BEFORE_BARE = re.compile(r"(?:附|图|表|号)$")
 """The same for a number without unit: 图3, 10:30, but 人大代表20件, 头条号5条, 答复20件：4件予以公开."""
-_NO_AFTER = re.compile(r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|室|路|分钟|[A-Za-z]|[-—–~]\d|是)")
+_NO_AFTER = re.compile(
+    r"^(?:年|月|日|时|点|号|届|中全会|级|层|楼|室|路|分钟|[A-Za-z]|[-—–~]\d|是|工作日|自然日|小时|星期|季度)"
+)
 _INDEFINITE = re.compile(r"^[^，。；、）（：＿]")
 _SORTS = frozenset("类种")
 _NOUN = re.compile(r"[\u4e00-\u9fff]")

@@ -14,6 +14,7 @@ from gongkai.reading.binding import QuantityClaim
 from gongkai.reading.reader import Reader
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import Sentence, split_sentences
+from gongkai.reading.slipped_years import copied
 
 if TYPE_CHECKING:
     from gongkai.prose import Prose
@@ -82,25 +83,33 @@ def _read(prose: Prose, organ: Organ, edition: str) -> Reading:
         if passage.section in {"requests", "disputes", "disclosure"}:
             region = passage.section
         found += split_sentences(passage.text, passage.path, passage.section, region, passage.line)
-    return Reading(organ, tuple(found), bind_claims(tuple(found), organ, edition), edition)
+    sentences = tuple(found)
+    claims = bind_claims(sentences, organ, edition)
+    slips = copied(sentences, claims, organ, lambda some, whose: bind_claims(some, whose, edition))
+    place = {id(sentence): at for at, sentence in enumerate(sentences)}
+    ordered = sorted((*claims, *slips), key=lambda claim: (place[id(claim.sentence)], claim.start))
+    return Reading(organ, sentences, tuple(ordered), edition)
 
 
 def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tuple[QuantityClaim, ...]:
     """The claims about the form that sentences make."""
     reader = Reader(organ, edition)
     claims: list[QuantityClaim] = []
+    counted: list[QuantityClaim] = []
     request_state, dispute_state = RequestState(), disputes.DisputeState()
     place: tuple[str, int, str] | None = None
     for sentence in found:
         here = (sentence.path, sentence.paragraph, sentence.region)
         if here != place:
-            request_state, dispute_state, place = RequestState(), disputes.DisputeState(), here
+            request_state, dispute_state, place, counted = RequestState(), disputes.DisputeState(), here, []
         if sentence.section == "preface":
             continue
         numbers = requests.bind(sentence, reader, request_state)
         numbers += disputes.bind(sentence, reader, dispute_state)
         numbers += documents.bind(sentence, reader)
-        numbers += universal.bind(sentence, reader, sorted(numbers, key=lambda item: item.quantity.start))
+        numbers.sort(key=lambda item: item.quantity.start)
+        numbers += universal.bind(sentence, reader, tuple(numbers), counted)
+        counted = list(numbers)
         named = {item.options[0] for item in numbers if item.value == 0}
         numbers += [item for item in zero.bind(sentence, reader) if item.options[0] not in named]
         claims += sorted(numbers, key=lambda item: item.start)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from gongkai.reading.sentences import GAP, QUOTES, TITLES, hide
+from gongkai.reading.sentences import GAP, ISSUED, QUOTES, TITLES, hide
 
 NEAREST = 12
 """Years or places named before a number that are looked at."""
@@ -113,7 +113,7 @@ class _Marks:
 
 @lru_cache(maxsize=4096)
 def _marks(sentence: str, organ: Organ) -> _Marks:
-    text = hidden = hide(hide(hide(sentence, TITLES), CARRIED), COMPARED)
+    text = hidden = hide(hide(hide(hide(sentence, TITLES), CARRIED), COMPARED), ISSUED)
     years = [(match.start(), int(match[1])) for match in _YEAR.finditer(text)]
     years += [(match.start(), organ.year - 1) for match in _SOONER.finditer(text)]
     years += [(match.start(), organ.year) for match in _THIS.finditer(text)]

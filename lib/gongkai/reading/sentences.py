@@ -200,3 +200,10 @@ TITLES = re.compile(
 
 QUOTES = re.compile(r"“[^“”]{0,40}”|「[^「」]{0,40}」|\"[^\"]{0,40}\"")
 """Words in quotation marks."""
+
+_DATE = r"\d{4}年度?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?"
+_MADE = r"(?:[^，。；、\d]{0,8}?(?:制定|印发|发布|出台|制发|颁布|公布|下发|施行|实施))"
+ISSUED = re.compile(
+    rf"(?:{_DATE}(?:至|到|—+|-+|－|~|～|–){_DATE}{_MADE}|{_DATE}(?:及?以前|之前|前){_MADE}?)的?(?=[^，。；\d]{{0,12}}(?:文件|规章|政策|制度))"
+)
+"""When documents were issued (``废止2018年以前印发的规范性文件5件``): that year is not the number's."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.quantities import COUNTS, Quantity
+from gongkai.reading.sentences import Sentence
 from gongkai.reading.wording import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongkai.reading.reader import Reader
-    from gongkai.reading.sentences import Sentence
 
 _SHARE = re.compile(
     r"(?:占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?|比重|比例|同)(?:约|为|达|到|的|各|均|分别)*(?:比例|比重)?(?:为|达|约)?：?$"
@@ -35,7 +35,15 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class WrongShare:
-    """A stated share that is wrong: in per cent, rounded as it is stated; ``sure`` where all others of its sentence agree."""
+    """A stated share that is wrong.
+
+    Attributes:
+        part, whole: The numbers as stated.
+        stated, right: In per cent, rounded as it is stated.
+        sure: Whether all others of its sentence agree.
+        quote: The words.
+        places: The sentences of part and whole, and where the numbers begin there.
+    """
 
     part: str
     whole: str
@@ -43,6 +51,7 @@ class WrongShare:
     right: Decimal
     sure: bool
     quote: str
+    places: tuple[tuple[Sentence, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,16 @@ def wrong_shares(sentence: Sentence, before: Sentence | None = None, reader: Rea
         agreed_on = common is not None and count == len(found) - 1
         sure = not share.rate and not share.named and (agreed_on or (len(found) == 1 and _alone(share)))
         stated = Decimal(share.item.quantity.value)
-        wrong.append(WrongShare(str(share.part.quantity.value), str(best.value), stated, right, sure, quote[-60:]))
+        places = tuple(_place(number, sentence, before) for number in (share.part.quantity, best))
+        part, whole = str(share.part.quantity.value), str(best.value)
+        wrong.append(WrongShare(part, whole, stated, right, sure, quote[-60:], places))
     return wrong
+
+
+def _place(number: Quantity, sentence: Sentence, before: Sentence | None) -> tuple[Sentence, int]:
+    """The sentence that states a number, and where the number begins there."""
+    here = any(item.quantity is number for item in label_quantities(sentence.text))
+    return (sentence if here or before is None else before), number.start
 
 
 def _shares(sentence: Sentence, before: Sentence | None, reader: Reader | None) -> list[_Share]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from gongkai.reading.sentences import GAP, TITLES, hide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gongkai.reading.binding import QuantityClaim
     from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.report import Reading
     from gongkai.reading.scope import Organ
@@ -28,6 +29,7 @@ _ISSUED = re.compile(r"公布|编制|现将|报告如下|发布|向社会|形成
 _YEAR = re.compile(
     r"(?:^|[，。；：）＿]|情况|方面|措施|工作|问题|数量|形式)(?P<year>20\d{2})年(?:度)?(?!以?来|起|[底末初间]|\d|[一二三四五六七八九十]+月|至|到|[—–\-~/]|印发|出台|发布|修订|版|第|被|荣获|成立|实施|度?报告|度?政府信息公开(?:工作)?(?:情况)?(?:年度?)?报告|建成|、|和|及|与|的)"
 )
+_THIS_YEAR = "本年工作的年度"
 _OWN = "\ue000"
 """Stands for each letter of a name of the organ."""
 _SUBJECT = rf"[，、]?(?:(?:[我本全][市县区局省州镇乡委厅院办街机关单位部门校中心旗盟]{{1,2}}|我们|各级[^，。]{{0,10}}|本机关|{_OWN}+)[^，。；\d将]{{0,8}}?)?[，]?"
@@ -66,11 +68,22 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def year_slips(reading: Reading) -> Iterator[YearSlip]:
     """The years in the prose that do not fit, sentence by sentence."""
     past, planned = _patterns(reading.reader.lexicon)
-    for sentence in reading.sentences:
+    last_year: dict[int, QuantityClaim] = {}
+    for claim in reading.claims:
+        if claim.copied:
+            last_year.setdefault(id(claim.sentence), claim)
+    after = (*(sentence.text for sentence in reading.sentences[1:]), "")
+    for sentence, following in zip(reading.sentences, after, strict=True):
         found = list(_period(sentence, reading.organ.year)) or list(_title(sentence, reading.organ.year))
         yield from found
         if not found:
-            yield from _work(sentence, reading.organ, past, planned)
+            work = list(_work(sentence, reading.organ, past, planned))
+            if mentions(following[:LONGEST_HEADING], reading.organ.year):
+                work = [replace(slip, sure=slip.sure and slip.what != _THIS_YEAR) for slip in work]
+            yield from work
+            if not work and (first := last_year.get(id(sentence))) is not None:
+                quote, year = sentence.text[: first.quantity.end], reading.organ.year
+                yield YearSlip(sentence, quote, year - 1, year, False, _THIS_YEAR)
             yield from _promise(sentence, reading.organ.year)
 
 
@@ -123,17 +136,17 @@ def _work(sentence: Sentence, organ: Organ, past: re.Pattern[str], planned: re.P
             elif not later and stated < year and "将" in future[0]:
                 yield YearSlip(sentence, quote, stated, year + 1, False, "下一步打算的年度")
             continue
-        if stated >= year or _mentions(sentence.text, year):
+        if stated >= year or mentions(sentence.text, year):
             continue
         if work := past.match(rest):
             end = match.end() + work.end()
             opening = match.start("year") <= LONGEST_HEADING
             sure = year - stated <= COPIED and opening and sentence.section != "preface"
-            yield YearSlip(sentence, sentence.text[match.start("year") : end + 6], stated, year, sure, "本年工作的年度")
+            yield YearSlip(sentence, sentence.text[match.start("year") : end + 6], stated, year, sure, _THIS_YEAR)
             return
 
 
-def _mentions(text: str, year: int) -> bool:
+def mentions(text: str, year: int) -> bool:
     """Whether a sentence also names the report year, or compares years."""
     return f"{year}年" in text or bool(re.search(r"今年|本年|同比|相比|较|对比", text))
 

@@ -41,6 +41,15 @@ def intervals(record: Return, paths: Iterable[str]) -> dict[str, Interval]:
     return {path: interval(record, path) for path in paths}
 
 
+def intervals_of_years(context: Context, paths: Iterable[str]) -> dict[str, Interval]:
+    """What each of these cells may be, those of last year with their owner before their path."""
+    found: dict[str, Interval] = {}
+    for path in paths:
+        owner, _, cell = path.rpartition(":")
+        found[path] = interval(context.ends[owner] if owner else context.record, cell)
+    return found
+
+
 def equations(context: Context) -> Iterator[Equation]:
     """What R1 to R4, R6 and R7 say of the cells of a return; those of last year have their owner before their path."""
     edition = context.record.edition
@@ -75,8 +84,6 @@ def suggestions(context: Context) -> dict[str, Interval]:
     given = [equation for equation in equations(context) if not blank.isdisjoint((*equation.left, *equation.right))]
     known: dict[str, Interval] = {}
     for equation in given:
-        for path in (*equation.left, *equation.right):
-            owner, _, cell = path.rpartition(":")
-            known[path] = interval(context.ends[owner] if owner else record, cell)
+        known |= intervals_of_years(context, (*equation.left, *equation.right))
     found = solve(given, known)
     return {path: bound for path, bound in found.items() if path in blank and bound != known[path]}

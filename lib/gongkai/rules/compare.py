@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names
 from gongkai.returns.cells import missing_reason
 from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
-from gongkai.rules.blanks import intervals
+from gongkai.rules.blanks import equations, interval, intervals, intervals_of_years
 from gongkai.rules.part_names import describe_sentence, sentence_line
-from gongkai.rules.sums import Interval, total
+from gongkai.rules.sums import Equation, Interval, exactly, solve, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gongkai.reading.binding import QuantityClaim
     from gongkai.reading.report import Reading
     from gongkai.returns import Number, Return
+
+MOST_SOLVED = 12
+"""Numbers of a text that are tried on what blanks must be; a report with blanks states fewer."""
 
 
 def read_report(context: Context) -> Reading:
@@ -50,7 +53,8 @@ def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "e
 
     A claim is certainly wrong only if its binding is certain and it disagrees with all its options. If a sentence
     gives a quantity in several numbers (主动公开范围5件，同意公开10件), their sum may be what the table has. Blank cells
-    may be anything from 0 up: a number below what is filled in disagrees with any filling.
+    may be anything from 0 up: a number below what is filled in disagrees with any filling. A number that a blank could
+    be, but not if the rest of the table and of the text is right, is a hint.
     """
     record, given = context.record, tuple(claims)
     unchecked: list[QuantityClaim] = []
@@ -70,8 +74,40 @@ def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "e
             continue
         certain = len(settled) == len(names) and len(shared) == 1
         yield contradiction(record, claim, settled, level if certain else "hint")
-    if unchecked:
-        yield _unchecked(record, unchecked)
+    narrowed = {id(claim): (claim, bound) for claim, bound in impossible(context, unchecked)}
+    for claim, bound in narrowed.values():
+        yield contradiction(record, claim, options_in_form(record, claim)[:1], "hint", bound)
+    if left := [claim for claim in unchecked if id(claim) not in narrowed]:
+        yield _unchecked(record, left)
+
+
+def impossible(context: Context, unchecked: Iterable[QuantityClaim]) -> Iterator[tuple[QuantityClaim, Interval]]:
+    """The certain numbers that blanks can be by themselves, but not if the rest is right, and what is right then.
+
+    The rest is what the rules of arithmetic say of the table, and the numbers of the text that go with it: totals first.
+    """
+    record, edition = context.record, context.record.edition.id
+    asked = [claim for claim in unchecked if claim.sure == "certain" and not claim.quantity.exactness]
+    if not asked:
+        return
+    rules = list(equations(context))
+    known = intervals_of_years(context, (path for rule in rules for path in (*rule.left, *rule.right)))
+    for claim in sorted(asked, key=lambda claim: not _of_all(claim))[:MOST_SOLVED]:
+        names = [name for name in (*claim.options, *claim.soft) if quantity_names.cells(edition, name)]
+        known |= {path: interval(record, path) for name in names for path in quantity_names.cells(edition, name)}
+        solved = known | solve(rules, known)
+        bounds = [total(quantity_names.cells(edition, name), solved) for name in names]
+        if not any(bound.empty or bound.admits(claim.value) for bound in bounds):
+            yield claim, bounds[0]
+        elif len(names) == 1:
+            stated = f"text:{len(rules)}"
+            known[stated] = exactly(claim.value)
+            rules.append(Equation(quantity_names.cells(edition, names[0]), (stated,)))
+
+
+def _of_all(claim: QuantityClaim) -> bool:
+    """Whether a number counts all requests or cases of a row."""
+    return all(name.endswith("total.total" if name.startswith("requests") else ".total") for name in claim.options)
 
 
 def _may_be(record: Return, claim: QuantityClaim, name: str) -> bool:
@@ -92,15 +128,20 @@ def _together(claims: list[QuantityClaim]) -> Number:
 
 
 def contradiction(
-    record: Return, claim: QuantityClaim, names: tuple[str, ...], level: Level = "error"
+    record: Return,
+    claim: QuantityClaim,
+    names: tuple[str, ...],
+    level: Level = "error",
+    by_rest: Interval | None = None,
 ) -> PendingFinding:
-    """The finding for a claim that disagrees with the table."""
+    """The finding for a claim that disagrees with the table, or with what its blanks must be ``by_rest`` of the table."""
     name = names[0]
-    known, bound = quantity_names.values(record, name), _bound(record, name)
+    known, bound = quantity_names.values(record, name), by_rest or _bound(record, name)
     least = (bound.low if bound.low is not None and claim.value < bound.low else bound.high) or 0
     right = nearest(known or {least}, claim.value)
     soft = agrees(record, claim, claim.soft)
     sure = claim.sure == "certain" and not soft
+    filled = "（有格未填，按表中和文字中其他的数推算）" if by_rest else "（有格未填，不论填多少都不能相等）"
     return fail(
         "{place}写“{quote}”，{target}为{right}，相差{difference}{note}。",
         (*quantity_names.cells(record.edition.id, name), claim.sentence.path),
@@ -109,7 +150,7 @@ def contradiction(
         where=sentence_line(record, claim.sentence),
         place=describe_sentence(record, claim.sentence), quote=claim.quote, target=quantity_names.describe(record, name),
         left=claim.value, right=right, difference=claim.value - right,
-        note=_note(record, claim, name) or ("" if known else "（有格未填，不论填多少都不能相等）") or _others(record, names),
+        note=_note(record, claim, name) or ("" if known else filled) or _others(record, names),
         quantity=name, sure=claim.sure,
     )  # fmt: skip
 

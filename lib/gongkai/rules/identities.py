@@ -75,7 +75,7 @@ def _differ(context: Context, name: str, first: QuantityClaim, second: QuantityC
     record = context.record
     return fail(
         "{target}前后不一：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
-        tuple(dict.fromkeys((first.sentence.path, second.sentence.path))),
+        (*quantity_names.cells(record.edition.id, name), *dict.fromkeys((first.sentence.path, second.sentence.path))),
         where=sentence_line(record, first.sentence),
         target=quantity_names.describe(record, name), place=describe_sentence(record, first.sentence), quote=first.quote,
         place2=describe_sentence(record, second.sentence), quote2=second.quote,
@@ -83,10 +83,20 @@ def _differ(context: Context, name: str, first: QuantityClaim, second: QuantityC
     )  # fmt: skip
 
 
+def _joined(names: tuple[str, ...], stated: Mapping[str, QuantityClaim]) -> tuple[str, ...]:
+    """The numbers of a side, those that the text only states together (``公开和部分公开5件``) as one."""
+    for name in stated:
+        parts = name.split("+")
+        if len(parts) > 1 and set(parts) <= set(names) and stated.keys().isdisjoint(parts):
+            names = (name, *(item for item in names if item not in parts))
+    return names
+
+
 def _impossible(
     context: Context, equation: Equation, known: Mapping[str, Interval], stated: Mapping[str, QuantityClaim]
 ) -> Iterator[PendingFinding]:
     record = context.record
+    equation = Equation(_joined(equation.left, stated), _joined(equation.right, stated))
     there = [stated[name] for name in (*equation.left, *equation.right) if name in stated]
     if len(there) < 2 or not any(name in stated for name in equation.right):
         return
@@ -103,7 +113,10 @@ def _impossible(
         return
     yield fail(
         "{place}的几个数对不上：{quotes}；{left}与{right}相差{difference}{why}。",
-        tuple(dict.fromkeys(claim.sentence.path for claim in there)),
+        (
+            *dict.fromkeys(cell for claim in there for cell in quantity_names.cells(record.edition.id, claim.options[0])),
+            *dict.fromkeys(claim.sentence.path for claim in there),
+        ),
         level=level,
         where=sentence_line(record, there[0].sentence),
         todo="请核实收到、结转、办结和各类答复的件数；漏写了结转的，请补写。" if level else None,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from gongkai.reading import quantity_names
+from gongkai.reading.binders.request_rows import ALL, DONE, IN, NEW, OUT
 from gongkai.reading.sentences import GAP
 from gongkai.rules.base import Context, PendingFinding, fail
-from gongkai.rules.compare import agrees
+from gongkai.rules.compare import agrees, options_in_form
 from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ SLIP = Decimal("0.03")
 """Parts that miss the whole by this share of it, or by 2, look like a slip, whatever makes them a list."""
 ENDED = Decimal("0.15")
 """The same for numbers that are only side by side, of which the last is 其他."""
+_BALANCE = frozenset((NEW, IN, ALL, DONE, OUT))
 _EXCLUSIVE = frozenset(("publicity", "applicant", "kind", "outcome"))
 """Ways of dividing in which nothing is counted twice: 部分公开 counts once, as the form says."""
 
@@ -38,7 +41,7 @@ def check_lists(context: Context, found: Sequence[PartList], known: Known) -> It
             continue
         yield fail(
             "{place}写总数{right}，分项{parts}之和为{left}，相差{difference}（“{quote}”）。",
-            (item.sentence.path,),
+            (*cells_of(context, known.get(_place(item))), item.sentence.path),
             level=None if level == "error" else "hint",
             where=sentence_line(context.record, item.sentence),
             todo=None if level == "error" else "请看分项是不是列全了、有没有重叠；是的，改正计错的数。",
@@ -55,14 +58,12 @@ def judge(context: Context, item: PartList, known: Known, *, paired: bool) -> Li
     Parts that are only beside a total are a slip at most, and only where they nearly add up to it.
     """
     whole, added = item.whole.quantity.value, item.sum
-    if whole in item.sums or not item.exact:
+    if whole in item.sums or not item.exact or _known(context, item, known):
         return None
     slip = abs(added - whole) <= max(Decimal(2), SLIP * Decimal(whole))
     if item.mark in {"beside", "after"}:
         ended = item.complete and abs(added - whole) <= ENDED * Decimal(whole)
         return "hint" if (slip or ended) and not item.open and not _told(item) else None
-    if item.dimension in {"kind", "outcome", "applicant"} and _from_tables(context, item, known):
-        return None
     if not item.complete and _prefix(item):
         return None
     if added > whole:
@@ -108,6 +109,35 @@ def _from_tables(context: Context, item: PartList, known: Known) -> bool:
         if claim is None or not agrees(context.record, claim, claim.options):
             return False
     return True
+
+
+def _known(context: Context, item: PartList, known: Known) -> bool:
+    """Whether the numbers of a list are right by the tables, or as what was received, carried over and answered.
+
+    ``收到254件，上年结转3件，办结257件`` are no parts of one another, but they balance.
+    """
+    claims = [known.get((id(sentence), start)) for sentence, start in map(item.place, (item.whole, *item.parts))]
+    stated = {claim.options[0]: claim.value for claim in claims if claim is not None}
+    if None in claims or not stated.keys() <= _BALANCE or quantity_names.values(context.record, IN):
+        return _from_tables(context, item, known)
+    if stated.keys() == {ALL, NEW, IN}:
+        return False
+    stated = {claim.options[0]: claim.value for claim in reversed(list(known.values()))} | stated
+    new, carried_in, both = stated.get(NEW, 0), stated.get(IN, 0), stated.get(ALL, 0)
+    return stated.get(DONE, 0) + stated.get(OUT, 0) in {new + carried_in, both}
+
+
+def _place(item: PartList) -> tuple[int, int]:
+    sentence, start = item.place(item.whole)
+    return id(sentence), start
+
+
+def cells_of(context: Context, claim: QuantityClaim | None) -> tuple[str, ...]:
+    """The cells that a number certainly is in the tables: of several readings those of the one that agrees, or the likeliest."""
+    if claim is None or claim.sure != "certain":
+        return ()
+    names = options_in_form(context.record, claim)
+    return quantity_names.cells(context.record.edition.id, names[0]) if names else ()
 
 
 def _carried(known: Known, lacking: int) -> bool:

@@ -12,14 +12,16 @@ from gongkai.returns.sums import add
 from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.compare import read_report
 from gongkai.rules.identities import check_identities
-from gongkai.rules.part_lists import check_lists
+from gongkai.rules.part_lists import cells_of, check_lists
 from gongkai.rules.part_names import describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongkai.reading.sentences import Sentence
+    from gongkai.reading.shares import WrongShare
     from gongkai.returns import Fact
+    from gongkai.rules.part_lists import Known
 
 
 @rule(
@@ -36,7 +38,7 @@ def parts(context: Context) -> Iterator[PendingFinding]:
     yield from _facts(context)
     reading = read_report(context)
     reader = reading.reader
-    known = {(id(item.sentence), item.quantity.start): item for item in reading.claims}
+    known = {(id(item.sentence), item.quantity.start): item for item in reading.claims if not item.worded}
     before: Sentence | None = None
     for sentence, lists in report_lists(reading.sentences, reader):
         if sentence.section == "preface":
@@ -46,7 +48,7 @@ def parts(context: Context) -> Iterator[PendingFinding]:
         for share in wrong_shares(sentence, before if same else None, reader):
             yield fail(
                 "{place}写“{quote}”，{part}占{whole}应为{right}%，写的是{left}%，相差{difference}个百分点。",
-                (sentence.path,), level=None if share.sure else "hint", where=sentence_line(context.record, sentence),
+                (*_cells(context, share, known), sentence.path), level=None if share.sure else "hint", where=sentence_line(context.record, sentence),
                 place=describe_sentence(context.record, sentence), quote=share.quote, part=share.part, whole=share.whole,
                 left=share.stated, right=share.right, difference=share.stated - share.right,
             )  # fmt: skip
@@ -63,6 +65,12 @@ def parts(context: Context) -> Iterator[PendingFinding]:
             what=conflict.what, said="不可能前者多于后者" if conflict.more else "前后不一",
         )  # fmt: skip
     yield from check_identities(context, reading)
+
+
+def _cells(context: Context, share: WrongShare, known: Known) -> tuple[str, ...]:
+    """The cells that part and whole are in the tables."""
+    found = [cell for sentence, start in share.places for cell in cells_of(context, known.get((id(sentence), start)))]
+    return tuple(dict.fromkeys(found))
 
 
 def _facts(context: Context) -> Iterator[PendingFinding]:

@@ -106,7 +106,7 @@ def read_rows(
         if read is None:
             read = _total(words, item, reader, topic=topic, inside=inside, publicity=publicity)
         if read is not None:
-            return read
+            return read._replace(likely=read.likely or _by_others(words))
     lead = reader.wording(item.lead)
     if item.bare and item.lead and not elsewhere(reader.wording(item.lead + item.after)):
         if topic and (read := _applicant(lead, state, led=True)):
@@ -120,7 +120,22 @@ def elsewhere(words: Wording) -> bool:
     """Whether words are about cases, or about other applications, letters and calls."""
     if words.has("reconsideration", "litigation"):
         return True
+    return _by_others(words) and not _asked_by(words)
+
+
+def _by_others(words: Wording) -> bool:
+    """Whether words name letters, calls and applications of other kinds, and not as a reason of the form."""
     return words.has("foreign") and not words.has("unprocessed_1", "other_1", "other_2")
+
+
+def _asked_by(words: Wording) -> bool:
+    """``收到依申请公开来信``, ``通过热线收到信息公开申请``: letters and calls with which requests were made."""
+    first, last = words.of("foreign")[0], words.of("foreign")[-1]
+    received, asked = words.of("received", "received_new", "accepted"), words.of("request")
+    if not received or not asked:
+        return False
+    by_letter = first is last and asked[-1].end == first.start
+    return by_letter or last.end <= received[0].start < asked[-1].start
 
 
 @lru_cache(maxsize=4096)

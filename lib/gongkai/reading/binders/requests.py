@@ -18,6 +18,7 @@ _FOLLOWS = re.compile(
     r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以|办结|受理)"
 )
 _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
+_COUNTED_IN = re.compile(r"(?<!不)(?:含|包括)")
 _SUM = re.compile(r"(?:共|共计|合计|总计|总共|一共)(?:有|为|是)?")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
 
@@ -111,6 +112,13 @@ def _with_carried(
     carried = [index for index, at in places.items() if found[at].options == (IN,)]
     for index, at in places.items():
         later = next((place for place in carried if place > index), None)
+        if (
+            later is not None
+            and items[later].parent == index
+            and found[at].options == (DONE,)
+            and _COUNTED_IN.search(text, items[index].quantity.end, items[later].quantity.start)
+        ):
+            found[at] = replace(found[at], options=(DONE, ALL))
         if found[at].options[0] != NEW or later is None:
             continue
         if _adds_up(found, places, index, later):

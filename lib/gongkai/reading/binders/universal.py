@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 _ALL = re.compile(
     r"(?:申请人)?(?:(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*"
     r"|(?<=[，（；、])(?:申请人|答复结果|办理结果|答复|结果|处理结果)?(?:已经?|为|是|系|属于?|由)|（(?=[^（）]{0,6}(?:自然人|法人)))"
-    r"(?P<what>[^，。；（）\d]{2,24})(?=[，。；（）]|$)"
+    r"(?P<what>(?:[^，。；（）\d]|\d{1,2}(?=[个日])){2,24})(?=[，。；（）]|$)"
 )
+_OPENS = re.compile(r"^(?:以上|上述)?(?:申请|答复)?(?:均|都|皆|已|全部|一律|全数|目前)")
+"""A sentence that says something of all that the one before it counted."""
 _NOT = re.compile(r"未|没有|无(?!法)|率|比例")
 _SCOPE = re.compile(
     r"(?:在)?(?:法定|规定)?(?:期限|时限|时间|期间)(?:之?内)?|申请人|提出|书面|要求|依规|程序|完|各类|年内"
 )
+_UPHELD = re.compile(
+    r"(?<=[，；])(?P<what>(?:经)?(?:行政)?复议(?:机关|机构|决定|委员会)[^，。；（）\d]{0,8}(?:维持)[^，。；（）\d]{0,14})(?=[，。；（）]|$)"
+)
+"""``被申请复议1件，复议机关维持了原答复``."""
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
 FEW = 2
 """Unknown letters beside 答复 that say how it was done."""
@@ -33,19 +39,40 @@ REACH = 60
 """Characters between a number and what is said of all of it."""
 
 
-def bind(sentence: Sentence, reader: Reader, found: Sequence[QuantityClaim]) -> list[QuantityClaim]:
-    """Claims that all of what a sentence has counted is of one kind: the same number in another row or column."""
+def bind(
+    sentence: Sentence, reader: Reader, found: Sequence[QuantityClaim], earlier: Sequence[QuantityClaim] = ()
+) -> list[QuantityClaim]:
+    """Claims that all of what a sentence has counted is of one kind: the same number in another row or column.
+
+    Args:
+        sentence: The sentence.
+        reader: Organ and vocabulary.
+        found: What it counts.
+        earlier: What the sentence before it in the same paragraph counts.
+    """
     result: list[QuantityClaim] = []
-    for match in _ALL.finditer(sentence.text):
+    for match in (*_ALL.finditer(sentence.text), *_UPHELD.finditer(sentence.text)):
         before = [item for item in found if item.quantity.end <= match.start() and not item.worded]
-        if not before or match.start() - before[-1].quantity.end > REACH:
+        if not before and (opens := _OPENS.match(sentence.text)) and match.start() < opens.end():
+            before = [item for item in earlier if not item.worded]
+        elif before and match.start() - before[-1].quantity.end > REACH:
             continue
         what = reader.wording(match["what"])
-        denied = _NOT.search(match[0]) and not what.has("pending")
-        if denied or "。" in sentence.text[before[-1].quantity.end : match.start()]:
+        if not before or (_NOT.search(match[0]) and not what.has("pending")):
             continue
-        result += (replace(claim, start=match.start(), end=match.end(), worded=True) for claim in _of_all(before, what))
+        bound = _of_all(before, what) if match.re is _ALL else _upheld(before)
+        for claim in bound:
+            number = replace(claim.quantity, start=match.start(), end=match.end())
+            result.append(
+                replace(claim, sentence=sentence, start=match.start(), end=match.end(), quantity=number, worded=True)
+            )
     return result
+
+
+def _upheld(before: Sequence[QuantityClaim]) -> list[QuantityClaim]:
+    """What the organ of review upheld: the reconsiderations counted last."""
+    cases = [item for item in before if item.options[0] == "disputes.reconsideration.total"]
+    return [_as(item, ("disputes.reconsideration.upheld",), likely=True) for item in cases[-1:]]
 
 
 def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClaim]:

@@ -1,0 +1,54 @@
+"""Numbers of the prose against cells that are not filled in, but follow from the rest of the table and of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.forms import edition_for
+from gongkai.returns import Agency, Return, Sections, empty_cells
+from gongkai.rules.base import Context
+from gongkai.rules.compare import compare, read_report
+
+
+def found(text: str, table: str, **cells: int) -> list[tuple[str | None, str, object, object]]:
+    """Level, outcome and both numbers of each finding; ``__`` in names of cells is a dot."""
+    filled = {name.replace("__", "."): value for name, value in cells.items()}
+    record = Return(
+        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023,
+        cells=empty_cells(edition_for(2023)) | filled, sections=Sections(overview=text),
+    )  # fmt: skip
+    context = Context(record)
+    return [
+        (item.level, item.outcome, item.values.get("left"), item.values.get("right"))
+        for item in compare(context, read_report(context).of(table))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [(5, [("hint", "fail", 5, 4)]), (4, [(None, "not_checked", None, None)])],
+)
+def test_table_determines_a_blank(stated: int, expected: list[tuple[str | None, str, object, object]]) -> None:
+    """A blank total whose row can hold no more than all replies leave is compared with what it must be, as a hint."""
+    text = f"全年办结政府信息公开申请6件，其中予以公开{stated}件。"
+    cells = {"requests__total__total": 6, "requests__granted__natural": 4, "requests__partial__natural": 2}
+    rows = ("granted", "partial")
+    assert found(text, "requests", **cells, **{f"requests__{row}__business": 0 for row in rows}) == expected
+
+
+@pytest.mark.parametrize(
+    ("upheld", "expected"),
+    [(3, []), (2, [("hint", "fail", 2, 3)])],
+)
+def test_text_narrows_a_blank(upheld: int, expected: list[tuple[str | None, str, object, object]]) -> None:
+    """A number that only other numbers of the text rule out is a hint, once, and about the part, not the whole."""
+    text = f"因政府信息公开引起的行政复议3件，结果维持{upheld}件。"
+    cells = {f"disputes__reconsideration__{name}": 0 for name in ("corrected", "other", "pending")}
+    given = [item for item in found(text, "disputes", **cells) if item[1] == "fail"]
+    assert given == expected
+
+
+def test_what_a_blank_may_be_is_not_checked() -> None:
+    """A number that some filling of the blanks allows, with all rules kept, is reported as not checked."""
+    text = "全年办结政府信息公开申请6件，其中予以公开5件。"
+    assert found(text, "requests", requests__total__total=6) == [(None, "not_checked", None, None)]
