@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.forms import edition_for
+from gongkai.reading.binding import Sure
 from gongkai.reading.years import year_slips
 from gongkai.returns import Agency, Return, Sections, empty_cells
 from gongkai.rules.base import Context
@@ -13,7 +14,7 @@ from gongkai.rules.compare import read_report
 MADE, REPEALED = (f"disclosure.normative_documents.{column}" for column in ("made", "repealed"))
 
 
-def read(text: str) -> tuple[list[tuple[str, str]], list[tuple[int, bool]]]:
+def read(text: str) -> tuple[list[tuple[str, Sure]], list[tuple[int, bool]]]:
     """Quantity and certainty of each claim; year and certainty of each slip."""
     record = Return(
         agency=Agency(id="a", name="清河市水利局", level="department"), year=2022,

@@ -35,7 +35,7 @@ def known_sums(record: Return) -> dict[tuple[str, ...], Number]:
     """
     found: dict[tuple[str, ...], Number] = {}
     for issue in record.issues:
-        if issue.kind != "extra" or len(issue.candidates) != 1:
+        if issue.kind != "extra" or len(issue.candidates) != 1 or "." not in issue.path:
             continue
         table, row, *column = issue.path.split(".")
         for whole, parts in forms.splits():
