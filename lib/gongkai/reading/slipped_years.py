@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongkai.reading.years import LONGEST_HEADING, mentions
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
     Bind = Callable[[tuple[Sentence, ...], Organ], tuple[QuantityClaim, ...]]
 
+LONGEST_HEADING = 18
+"""Characters of a run-in heading before the year: （二）政府信息公开申请办理情况2022年."""
 _OPENS = re.compile(
     rf"^[^，。；：\d]{{0,{LONGEST_HEADING}}}?(?P<year>20\d{{2}})年度?(?![以之]?[来前后]|[底末初间起至到、和及与—~-])"
 )
@@ -44,3 +44,8 @@ def copied(
         bound = [item for item in bind((sentence,), replace(organ, year=organ.year - 1)) if not item.worded]
         if bound and stated.isdisjoint(item.options[0] for item in bound):
             yield from (replace(item, sure="likely", copied=True) for item in bound)
+
+
+def mentions(text: str, year: int) -> bool:
+    """Whether a sentence also names the report year, or compares years."""
+    return f"{year}年" in text or bool(re.search(r"今年|本年|同比|相比|较|对比", text))

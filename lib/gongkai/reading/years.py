@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.reading.scope import COMPARED, spans
 from gongkai.reading.sentences import GAP, TITLES, hide
+from gongkai.reading.slipped_years import LONGEST_HEADING, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,6 @@ _SUBJECT = rf"[，、]?(?:(?:[我本全][市县区局省州镇乡委厅院办街
 _PROMISE = re.compile(
     r"(?:将|拟|计划)?(?:于|在)(\d{4})年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前)?[^，。；]{0,24}(?:公布|公开|发布|上网|登载)"
 )
-LONGEST_HEADING = 18
-"""Characters of a run-in heading before the year: （二）政府信息公开申请办理情况2022年."""
 COPIED = 3
 """Years back that a text is copied from; an older year is more likely history than a slip."""
 _SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:附件.{0,12})?[。]?$")
@@ -144,11 +143,6 @@ def _work(sentence: Sentence, organ: Organ, past: re.Pattern[str], planned: re.P
             sure = year - stated <= COPIED and opening and sentence.section != "preface"
             yield YearSlip(sentence, sentence.text[match.start("year") : end + 6], stated, year, sure, _THIS_YEAR)
             return
-
-
-def mentions(text: str, year: int) -> bool:
-    """Whether a sentence also names the report year, or compares years."""
-    return f"{year}年" in text or bool(re.search(r"今年|本年|同比|相比|较|对比", text))
 
 
 def _promise(sentence: Sentence, year: int) -> Iterator[YearSlip]:
