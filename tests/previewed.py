@@ -73,7 +73,7 @@ def project(folder: Path, root: Path, stems: tuple[str, ...] | None = None) -> P
 @contextmanager
 def running(project: Path, *arguments: str) -> Iterator[Running]:
     """Run the command until the block ends, unless it has ended before."""
-    pytest.importorskip("watchfiles", reason="the environment is older than requirements.lock: make anew")
+    pytest.importorskip("watchfiles", reason="the environment is older than requirements.lock: run make again")
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", RUN, "--project", str(project), "preview", *arguments, "--no-browser"],
         cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",

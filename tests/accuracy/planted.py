@@ -100,7 +100,7 @@ def _partial(random: Random, record: Return, previous: Return) -> Case:
     cells = dict(record.cells)
     old = int(cells["requests.partial.research"] or 0)
     for column in ("research", "total"):
-        # Everything of this applicant was disclosed in part, and stands under a refusal once more.
+        # Everything of this applicant was disclosed in part, and is counted under a refusal again.
         for row, more in (("partial", count), ("total", count), ("new", count), ("refused_7", old + count)):
             cells[f"requests.{row}.{column}"] = int(cells[f"requests.{row}.{column}"] or 0) + more
     return record.model_copy(update={"cells": cells}), previous, (), "requests.partial.research"

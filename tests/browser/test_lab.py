@@ -29,7 +29,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[s
     """A project with two organs, one of them built, and JupyterLab on it; its folder, and how to reach the server."""
     pytest.importorskip("jupyterlab")
     if not provisioner.options():
-        pytest.skip("the package is not installed with its kernel provisioner: make anew")
+        pytest.skip("the package is not installed with its kernel provisioner: run make again")
     folder = tmp_path_factory.mktemp("lab")
     project = folder / "年报"
     places = ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "XDG_STATE_HOME")

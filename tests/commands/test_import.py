@@ -356,7 +356,7 @@ def test_report_of_another_year(params: Path, report: Path, capsys: pytest.Captu
 def test_form_with_a_cell_that_cannot_be_read(
     params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The old number stays, which is said with both, recorded for check and told by the exit code; a good form settles it."""
+    """The old number stays, which is said with both, recorded for check and shown by the exit code; a good form settles it."""
     assert 0 == run(report, params=params)
     record = Params(params).load("某市某区试验局", 2024)
     path, at = tmp_path / "form.xlsx", layout("2021").cells["disclosure.licensing.decisions"]

@@ -58,7 +58,7 @@ def cookie(preview: Running) -> str:
 
 
 async def news(preview: Running, cookie: str, **headers: str) -> list[dict[str, Any]]:
-    """What the page of a report is told until its report is built or has failed."""
+    """The messages to the page of a report until it is built or has failed."""
     request = HTTPRequest(f"ws://127.0.0.1:{preview.port}{PAGE}news", headers={"Cookie": cookie, **headers})
     connection = await websocket_connect(request)
     found: list[dict[str, Any]] = []
@@ -72,7 +72,7 @@ async def news(preview: Running, cookie: str, **headers: str) -> list[dict[str, 
 
 @pytest.fixture(scope="module")
 def built(preview: Running, cookie: str) -> list[dict[str, Any]]:
-    """What the page was told, once the report is there."""
+    """The messages to the page once the report is there."""
     return asyncio.run(news(preview, cookie))
 
 
@@ -103,7 +103,7 @@ def test_another_host(preview: Running, cookie: str) -> None:
 
 
 def test_another_origin(preview: Running, cookie: str, built: list[dict[str, Any]]) -> None:
-    """A page of another origin gets nothing and is told nothing; to follow a link is allowed."""
+    """A page of another origin gets neither pages nor messages; following a link is allowed."""
     assert built
     own = f"http://127.0.0.1:{preview.port}"
     assert 200 == ask(preview, PAGE, Cookie=cookie, Origin=own)[0]

@@ -55,8 +55,8 @@ def text(record: Return, before: str, row_end: str = "\n") -> str:
 
     Args:
         record: The return.
-        before: What stands before every cell: a tab, a line break, nothing at all.
-        row_end: What stands after every row.
+        before: What precedes every cell: a tab, a line break, nothing at all.
+        row_end: What follows every row.
     """
     parts = [f"{record.title}\n本报告根据《中华人民共和国政府信息公开条例》编制。\n"]
     for section in record.edition.sections:

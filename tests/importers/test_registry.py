@@ -41,7 +41,7 @@ def wiki(how_to: list[str]) -> str:
 
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Importers are looked up anew during the test and after it."""
+    """Importers are looked up again during the test and after it."""
 
     def forget() -> None:
         for name in [name for name in sys.modules if name in {"gongkai_wiki", f"{formats.__name__}.wiki"}]:

@@ -154,7 +154,7 @@ def test_due_days_of_the_test_above() -> None:
 
 
 def test_extended_deadlines() -> None:
-    """Extension and excluded days put the last day off; a correction begins the period anew."""
+    """Extension and excluded days put the last day off; a correction begins the period again."""
     received, again = dt.date(2024, 3, 4), dt.date(2024, 5, 6)
     entries = [request(received, extension=20), request(received, excluded=5), request(received, restart=again)]
     wanted = [add_working_days(received, 40), add_working_days(received, 25), add_working_days(again, 20)]

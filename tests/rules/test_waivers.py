@@ -129,7 +129,7 @@ def test_waiver_falls_when_a_value_changes() -> None:
 
 
 def test_new_problem_of_an_accepted_rule() -> None:
-    """A finding about cells for which no value was accepted is not covered, and the waiver of the others stands."""
+    """A finding about cells for which no value was accepted is not covered, and the waiver of the others still counts."""
     record = given(broken(), failing(broken(), "R1")[0])
     waiver = record.waivers[0].model_copy(update={"cells": ()})
     assert [("R1", True), ("R1", False)] == states(record.model_copy(update={"waivers": (waiver,)}))

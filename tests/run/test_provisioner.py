@@ -294,7 +294,7 @@ def test_lab(tmp_path):
     pytest.importorskip("jupyterlab")
     psutil = pytest.importorskip("psutil")
     if not provisioner.options():
-        pytest.skip("the package is not installed with its kernel provisioner: make anew")
+        pytest.skip("the package is not installed with its kernel provisioner: run make again")
     environment = {
         **os.environ,
         "JUPYTER_RUNTIME_DIR": str(tmp_path),

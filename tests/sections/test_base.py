@@ -107,7 +107,7 @@ def darker(frame, ax):
 
 
 def test_chart_drawn_by_an_analyst(params):
-    """What a cell draws is what it shows and what the text places; drawn anew, it is shown anew."""
+    """What a cell draws is what it shows and what the text places; drawn again, it is shown again."""
     section = load("overview", AGENCY, YEAR, params)
     plain = section.chart("channels", charts.bars).blocks
     (shown,) = section.chart("channels", darker).blocks

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-pytest.importorskip("watchfiles", reason="the environment is older than requirements.lock: make anew")
+pytest.importorskip("watchfiles", reason="the environment is older than requirements.lock: run make again")
 
 from watchfiles import Change
 

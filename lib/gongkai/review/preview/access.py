@@ -45,7 +45,7 @@ class Access:
 
     @property
     def cookie(self) -> str:
-        """Name of the cookie: cookies do not tell ports apart."""
+        """Name of the cookie: cookies do not distinguish ports."""
         return f"gongkai-preview-{self.port}"
 
     @property
@@ -54,7 +54,7 @@ class Access:
         return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
 
     def is_token(self, given: str | None) -> bool:
-        """Whether this is the token, in a time that does not tell how much of it is right."""
+        """Whether this is the token, compared in constant time."""
         return given is not None and hmac.compare_digest(given.encode(), self.token.encode())
 
 
@@ -112,7 +112,7 @@ class Missing(Guarded):
     """Any other address."""
 
     def get(self) -> None:
-        """There is nothing.
+        """Refuse.
 
         Raises:
             HTTPError: 404.

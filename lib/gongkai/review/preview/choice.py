@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 500
-"""Most reports whose state is looked at: each takes some milliseconds, and those that are not built are read."""
+"""Maximum number of reports whose state is looked up: each takes some milliseconds, and those that are not built are read."""
 
 
 def page(root: Path, out: Path) -> str:

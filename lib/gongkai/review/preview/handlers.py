@@ -110,13 +110,13 @@ class Choice(_Of):
     """The page to choose a report."""
 
     async def get(self) -> None:
-        """Organs, years and states: looked at anew each time, in a thread of its own."""
+        """Organs, years and states: read each time, in a thread of their own."""
         text = await asyncio.to_thread(choice.page, self.places.params, self.places.out)
         self.finish(text)
 
 
 class Slash(_Of):
-    """The address of a report without its last stroke."""
+    """The address of a report without the slash at its end."""
 
     def get(self, agency: str, year: str) -> None:
         """Lead to the page."""

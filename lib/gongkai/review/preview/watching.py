@@ -20,7 +20,7 @@ STEP = 20
 """Milliseconds without a change after which the changes so far are one."""
 
 LONGEST = 400
-"""Milliseconds after which changes are told although they go on."""
+"""Milliseconds after which changes are reported although more follow."""
 
 SETTINGS = (project.MARKER, "requirements.lock")
 """Files in the folder of a project that count; the others there are not watched."""
