@@ -37,6 +37,8 @@ def read(text: str) -> set[tuple[Number, str]]:
         ("本年没有制发行政规范性文件。", {(0, "disclosure.normative_documents.made")}),
         ("本年度無政府信息公開行政複議。", {(0, f"{FU}.total")}),
         ("办理公开申请17，均依法答复。", {(17, "requests.new.total+requests.carried_in.total")}),
+        ("收到公开申请9件，按规定全部公开。", {(9, "requests.granted.total")}),
+        ("答复公开申请9件，其中公开7件，不予公开2件。", {(7, "requests.granted.total")}),
         ("收到公开申请9件。均已按期答复。", {(9, "requests.total.total")}),
         ("收到公开申请9件，均在20个工作日内答复。", {(9, "requests.total.total")}),
         ("因信息公开引起的行政复议1件，复议机关维持了原答复。", {(1, f"{FU}.upheld")}),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from gongkai.reading.absolute_claims import find_absolute_claims
+from gongkai.reading.changes import stated_changes
+from gongkai.reading.fees import stated_fees
 from gongkai.reading.lexicon import Lexicon, LexiconError, expand, lexicon, own_entries, wrong_entries
-from gongkai.reading.report import bind_claims
+from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_entries() -> None:
@@ -62,3 +70,27 @@ def test_an_office_adds_words() -> None:
 def test_full_width_signs_of_a_choice() -> None:
     """A choice that an office writes in full-width brackets is reported, not read as a word with brackets."""
     assert (("received", "（登记|签收）"),) == wrong_entries("2021", (("received", ("（登记|签收）", "(登记|签收)")),))
+
+
+CLAUSES = [
+    ("fall", "缩减", "收到政府信息公开申请5件，同比缩减20%。", lambda reading: len(stated_changes(reading)), 1),
+    ("all_mark", "悉数", "收到的政府信息公开申请悉数办结。", lambda reading: len(find_absolute_claims(reading)), 1),
+    ("fee_tariff", "单价", "信息处理费单价2元。", lambda reading: len(stated_fees(reading)), 0),
+    ("this_year", "年度内", "2021年有所增加，年度内收到政府信息公开申请5件。", lambda reading: len(reading.claims), 1),
+    ("branch", "执法队", "执法队收到政府信息公开申请5件。", lambda reading: len(reading.claims), 0),
+]
+"""Meaning, word, a text with it, what is counted in its reading, and how many there are if the word is known."""
+
+
+@pytest.mark.parametrize(
+    ("meaning", "word", "text", "count", "expected"), CLAUSES, ids=[clause[0] for clause in CLAUSES]
+)
+def test_words_of_structure(meaning: str, word: str, text: str, count: Callable[[Reading], int], expected: int) -> None:
+    """Words of changes, of all or none, of fees and of scope come from the lexicon, so that an office can add some."""
+    counts = []
+    for words in ((), ((meaning, (word,)),)):
+        organ = Organ(2022, "清河市水利局", ("我局",), rolled=False, words=words)
+        sentences = split_sentences(text, "sections.overview", "overview", "requests")
+        counts.append(count(Reading(organ, sentences, bind_claims(sentences, organ, "2021"))))
+    assert counts[1] == expected
+    assert counts[0] != expected

@@ -5,23 +5,56 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.reading.binding import QuantityClaim
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 
 if TYPE_CHECKING:
+    from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.report import Reading
     from gongkai.returns import Number
 
-_BASIS = r"(?:同比|(?:较|比|与|同|相比|相较|对比)(?:于)?(?:上年|去年|上一年|前一年|\d{4}年)(?:度|全年)?(?:同期)?(?:的?\d+[件条份])?(?:相比|比较|比)?)"
-_UP = r"增长|增加|上升|提高|增多|提升|上涨|多(?=了|\d|$)"
-_DOWN = r"下降|减少|降低|回落|下滑|少(?=了|\d|$)"
-_CHANGE = re.compile(
-    rf"{_BASIS}[^，。；、\d]{{0,10}}?(?P<way>{_UP}|{_DOWN})[^，。；、\d]{{0,4}}$|(?:分别)?(?P<late>{_UP}|{_DOWN})(?:了|幅度为|率为|约|为)?$"
-)
-_GIVEN = re.compile(r"(?:较|比|同|与)(?:上年|去年|上一年|\d{4}年)(?:度)?的?(\d+)[件条份]")
-_BASED = re.compile(_BASIS)
+
+class _Patterns(NamedTuple):
+    """Patterns made of the lexicon's words.
+
+    Attributes:
+        basis: What a number is compared with.
+        change: The words between that and the change.
+        given: Last year's number, where the sentence gives it.
+        down: A decrease.
+        words: All words of comparison and change.
+    """
+
+    basis: re.Pattern[str]
+    change: re.Pattern[str]
+    given: re.Pattern[str]
+    down: re.Pattern[str]
+    words: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    words = lexicon.alternation
+    last = rf"(?:{words('year_before')}|\d{{4}}年)"
+    beside = rf"{words('compared_by')}(?:于)?{last}(?:度|全年)?(?:同期)?(?:的?\d+[件条份])?{words('compared_end')}?"
+    basis = rf"(?:{words('compared_alone')}|{beside})"
+    up = rf"(?:{words('rise')}|{words('more')}(?=了|\d|$))"
+    down = rf"(?:{words('fall')}|{words('less')}(?=了|\d|$))"
+    return _Patterns(
+        basis=re.compile(basis),
+        change=re.compile(
+            rf"{basis}[^，。；、\d]{{0,10}}?(?P<way>{up}|{down})[^，。；、\d]{{0,4}}$"
+            rf"|(?:分别)?(?P<late>{up}|{down}){words('change_filler')}?$"
+        ),
+        given=re.compile(rf"{words('compared_given')}{last}(?:度)?的?(\d+)[件条份]"),
+        down=re.compile(words("fall", "less")),
+        words=re.compile(rf"{basis}|{up}|{down}|分别|，"),
+    )
+
+
 LONGEST_FILLER = 6
 """Characters left between a number and its change that name nothing new (申请数量, 上年相比); more name what changed."""
 
@@ -52,30 +85,31 @@ class StatedChange:
 def stated_changes(reading: Reading) -> list[StatedChange]:
     """The changes that the prose states for numbers of the form."""
     found: list[StatedChange] = []
+    patterns = _patterns(reading.reader.lexicon)
     for sentence in reading.sentences:
         items = label_quantities(sentence.text)
         claims = {item.quantity.start: item for item in reading.claims if item.sentence is sentence and not item.worded}
-        if not claims or not _BASED.search(sentence.text):
+        if not claims or not patterns.basis.search(sentence.text):
             continue
         based = False
         for index, item in enumerate(items):
             clause_start = max(sentence.text.rfind(mark, 0, item.start) for mark in "，；。") + 1
             part_start = max(sentence.text.rfind(mark, 0, item.start) for mark in "；。") + 1
             before = sentence.text[clause_start : item.quantity.start]
-            match = _CHANGE.search(before)
+            match = patterns.change.search(before)
             if match is None or not (item.quantity.percent or item.quantity.count):
                 if item.quantity.start in claims:
                     based = False
                 continue
-            if match["late"] and not (based or _BASED.search(sentence.text[part_start : item.quantity.start])):
+            if match["late"] and not (based or patterns.basis.search(sentence.text[part_start : item.quantity.start])):
                 continue
             based = True
-            base = _base(sentence.text, items, index, claims)
+            base = _base(sentence.text, items, index, claims, patterns.words)
             if base is None:
                 continue
             way = match["way"] or match["late"]
-            sign = -1 if re.fullmatch(_DOWN.replace("(?=了|\\d|$)", ""), way) else 1
-            given = _GIVEN.search(before)
+            sign = -1 if patterns.down.fullmatch(way) else 1
+            given = patterns.given.search(before)
             number, quote = item.quantity, sentence.text[base.start : item.quantity.end].strip("，。；：、（")
             last = int(given[1]) if given else None
             stated = sign * Decimal(number.value)
@@ -84,14 +118,14 @@ def stated_changes(reading: Reading) -> list[StatedChange]:
 
 
 def _base(
-    text: str, items: tuple[LabeledQuantity, ...], index: int, claims: dict[int, QuantityClaim]
+    text: str, items: tuple[LabeledQuantity, ...], index: int, claims: dict[int, QuantityClaim], words: re.Pattern[str]
 ) -> QuantityClaim | None:
     """The number that changed: the last one before, at the same depth, unless 分别 pairs several."""
     item = items[index]
     earlier = [other for other in items[:index] if other.depth == item.depth and not other.quantity.percent]
     if not earlier:
         return None
-    own = re.sub(_BASIS + r"|" + _UP + r"|" + _DOWN + r"|分别|，", "", item.before)
+    own = words.sub("", item.before)
     if "分别" in item.before:
         following = [other for other in items[index:] if other.quantity.percent == item.quantity.percent]
         if 2 <= len(following) <= len(earlier):

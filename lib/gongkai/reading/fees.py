@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.reading.labels import label_quantities
 from gongkai.reading.scope import scope_at
 from gongkai.reading.sentences import TITLES, hide
 
 if TYPE_CHECKING:
+    from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.report import Reading
     from gongkai.reading.sentences import Sentence
     from gongkai.returns import Number
 
-_NONE = re.compile(
-    r"(?:未|没有|没|无|不|不曾|未曾|暂无|零)(?:有)?(?:收取|产生|发生|收|征收|涉及|收费|向)?[^，。；\d]{0,16}(?:信息(?:公开)?(?:信息)?处理费|信息公开费用?|费用|收费)"
-    r"|(?:处理费|收费)[^，。；\d]{0,8}(?:为|是|：)?(?:0|零)(?:元|万元)?(?=[，。；、）]|$)|(?:未|没有|无)(?:收取|产生|发生)(?:任何)?(?:费用|收费)"
-)
 
-_FEE = re.compile(r"依申请公开.{0,8}收费")
-_CONDITION = re.compile(r"逾期|未按|如|若|有关规定$")
+class _Patterns(NamedTuple):
+    """Patterns made of the lexicon's words: no fee, a fee by another name, a condition, an amount that is a tariff."""
+
+    none: re.Pattern[str]
+    fee: re.Pattern[str]
+    condition: re.Pattern[str]
+    tariff: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    words = lexicon.alternation
+    return _Patterns(
+        none=re.compile(
+            rf"{words('fee_denied')}(?:有)?{words('fee_act')}?[^，。；\d]{{0,16}}{words('fee_name')}"
+            rf"|{words('fee_label')}[^，。；\d]{{0,8}}(?:为|是|：)?{words('fee_zero')}(?:元|万元)?(?=[，。；、）]|$)"
+            rf"|{words('fee_none')}"
+        ),
+        fee=re.compile(rf"依申请公开.{{0,8}}{words('fee_of_requests')}"),
+        condition=re.compile(rf"{words('fee_condition')}|有关规定$"),
+        tariff=re.compile(words("fee_tariff")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +54,10 @@ def stated_fees(reading: Reading) -> list[StatedFee]:
     """The fees stated for the whole year and organ; parts of it (of one organ) are left out."""
     found: list[StatedFee] = []
     reader = reading.reader
+    patterns = _patterns(reader.lexicon)
     for sentence in reading.sentences:
         text = hide(sentence.text, TITLES)
-        named = reader.wording(text).of("information_fee") or _FEE.search(text)
+        named = reader.wording(text).of("information_fee") or patterns.fee.search(text)
         if not named or sentence.section == "preface":
             continue
         amounts = [
@@ -51,16 +70,16 @@ def stated_fees(reading: Reading) -> list[StatedFee]:
             for item in amounts
             if (
                 reader.wording(text[: item.quantity.start]).has("information_fee")
-                or _FEE.search(text[: item.quantity.start])
+                or patterns.fee.search(text[: item.quantity.start])
             )
-            and not re.search(r"每件|每页|每增加|标准|减免|其中", text[: item.quantity.start])
+            and not patterns.tariff.search(text[: item.quantity.start])
             and scope_at(sentence.text, item.quantity.start, reading.organ).certainty(reading.organ.year) != "none"
         ]
         if amounts:
             found.append(StatedFee(sentence, amounts[0].quantity.value))
             continue
-        match = _NONE.search(text)
-        if match is None or _CONDITION.search(text[max(0, match.start() - 8) : match.end()]):
+        match = patterns.none.search(text)
+        if match is None or patterns.condition.search(text[max(0, match.start() - 8) : match.end()]):
             continue
         if scope_at(sentence.text, match.start(), reading.organ).certainty(reading.organ.year) != "none":
             found.append(StatedFee(sentence, 0))

@@ -6,7 +6,7 @@ Words that structure sentences are in ``grammar.yaml``: patterns are made of the
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -185,6 +185,16 @@ def lexicon(edition: str, extra: Extra = ()) -> Lexicon:
             if meaning in known:
                 known[meaning].extend(word for word in words if _is_readable(word))
     return Lexicon(*({meaning: tuple(words) for meaning, words in known.items()} for known in (entries, grammar)))
+
+
+@lru_cache(maxsize=16)
+def grammar(extra: Extra = ()) -> Lexicon:
+    """The words that structure sentences, with those of an office; for patterns that need no form."""
+    found = {name: list(words) for name, words in grammar_entries().items()}
+    for name, words in extra:
+        if name in found:
+            found[name].extend(word for word in words if _is_readable(word))
+    return Lexicon({}, {name: tuple(words) for name, words in found.items()})
 
 
 def _is_readable(entry: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongkai import forms
-from gongkai.reading.binders import disputes, documents, requests, universal, zero
+from gongkai.reading.binders import disputes, documents, procurement, requests, universal, zero
 from gongkai.reading.binders.request_rows import RequestState
 from gongkai.reading.binding import QuantityClaim
 from gongkai.reading.reader import Reader
@@ -72,7 +72,11 @@ def organ_of(agency: Agency, year: int) -> Organ:
 
 def read_prose(prose: Prose, record: Return) -> Reading:
     """Read a report's prose."""
-    return _read(prose, replace(organ_of(record.agency, record.year), words=record.words), record.edition.id)
+    return _read(
+        prose,
+        replace(organ_of(record.agency, record.year), words=record.words, units=tuple(record.units.items())),
+        record.edition.id,
+    )
 
 
 @forms.cached(64)
@@ -107,6 +111,7 @@ def bind_claims(found: tuple[Sentence, ...], organ: Organ, edition: str) -> tupl
         numbers = requests.bind(sentence, reader, request_state)
         numbers += disputes.bind(sentence, reader, dispute_state)
         numbers += documents.bind(sentence, reader)
+        numbers += procurement.bind(sentence, reader)
         numbers.sort(key=lambda item: item.quantity.start)
         numbers += universal.bind(sentence, reader, tuple(numbers), counted)
         counted = list(numbers)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gongkai.reading.scope import COMPARED, spans
+from gongkai.reading.scope import spans
+from gongkai.reading.scope_patterns import scope_patterns
 from gongkai.reading.sentences import GAP, TITLES, hide
 from gongkai.reading.slipped_years import LONGEST_HEADING, mentions
 
@@ -114,7 +115,7 @@ def _title(sentence: Sentence, year: int) -> Iterator[YearSlip]:
 
 def _work(sentence: Sentence, organ: Organ, past: re.Pattern[str], planned: re.Pattern[str]) -> Iterator[YearSlip]:
     year = organ.year
-    text = hide(hide(sentence.text, TITLES), COMPARED)
+    text = hide(hide(sentence.text, TITLES), scope_patterns(organ.words).compared)
     later = sentence.section == "problems" or sentence.region in {"problems", "improvement"}
     for match in _YEAR.finditer(text):
         stated = int(match["year"])

@@ -27,6 +27,7 @@ _PUBLIC_WORDS = ("主动公开", "依申请公开", "公文", "发文", "公开�
 _YEAR = re.compile(r"(\d{4})年")
 _DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
+_OPENED = re.compile(r"(?:已|依法|共|均)*公开(?:的|了|答复)*")
 _SEVERAL = re.compile(r"、|等|和|或|及|与|各类|各种|多种|渠道|方式")
 _EVERYONE = ("natural", "organizations")
 
@@ -103,6 +104,7 @@ def read_rows(
             read = _kind(words, reader.wording(item.aside))
         if read is None and topic:
             read = _applicant(words, state) or _other_kind(words, state)
+            read = read or (None if publicity else _opened(words, state))
         if read is None:
             read = _total(words, item, reader, topic=topic, inside=inside, publicity=publicity)
         if read is not None:
@@ -249,6 +251,13 @@ def _other_kind(words: Wording, state: RequestState) -> RowReading | None:
     if not state.kind or not words.of("others") or words.unknown() or words.has("information", "means"):
         return None
     return RowReading(("requests.other.total", "requests.other_3.total"), likely=True, kind="kind")
+
+
+def _opened(words: Wording, state: RequestState) -> RowReading | None:
+    """``办结6件，其中公开3件``: disclosed in answer to requests, in part or not."""
+    if not (state.kind or "total" in state.rows) or words.unknown() or not _OPENED.fullmatch(words.text):
+        return None
+    return RowReading((_sum(["granted"]), _sum(["granted", "partial"])), likely=True, kind="kind")
 
 
 def _other_applicant(words: Wording, state: RequestState) -> RowReading | None:

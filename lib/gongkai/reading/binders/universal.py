@@ -33,6 +33,7 @@ _UPHELD = re.compile(
 )
 """``被申请复议1件，复议机关维持了原答复``."""
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
+_OPENED = re.compile(r"(?:依法|及时)*公开(?:了)?")
 FEW = 2
 """Unknown letters beside 答复 that say how it was done."""
 REACH = 60
@@ -92,7 +93,7 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClai
     applicants = [name for name in APPLICANTS if what.has(name)]
     if len(applicants) == 1 and len(what.unknown()) <= what.text.count("提出") and not what.has("answered", *KINDS):
         return [_as(last, tuple(option.replace(".total", f".{applicants[0]}") for option in last.options))]
-    kinds = [name for name in KINDS if what.has(name)]
+    kinds = [name for name in KINDS if what.has(name)] or (["granted"] if _OPENED.fullmatch(what.text) else [])
     besides = (IN,) if row == "new" else ()
     if len(kinds) == 1 and not what.unknown() and not what.has("proactive"):
         kind = {"other_result": "other", "granted_or_partial": "granted"}.get(kinds[0], kinds[0])

@@ -1,0 +1,48 @@
+"""Projects and amounts of 政府集中采购 in form 2019."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gongkai.reading.binding import Sure
+from gongkai.reading.report import bind_claims
+from gongkai.reading.scope import Organ
+from gongkai.reading.sentences import split_sentences
+from gongkai.returns import Number
+
+ITEMS, AMOUNT = "disclosure.procurement.items", "disclosure.procurement.amount"
+
+
+def read(text: str, unit: str = "万元", edition: str = "2019") -> list[tuple[str, Number, Sure]]:
+    """Quantity, value and certainty of each claim, where the return gives this unit."""
+    organ = Organ(
+        2020, "清河市水利局", ("我局",), rolled=False, units=(("disclosure.procurement", unit),) if unit else ()
+    )
+    found = bind_claims(split_sentences(text, "sections.overview", "overview", "disclosure"), organ, edition)
+    return [(claim.options[0], claim.value, claim.sure) for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        (
+            "政府集中采购项目12个，采购总金额345.6万元。",
+            "万元",
+            [(ITEMS, 12, "certain"), (AMOUNT, Decimal("345.6"), "certain")],
+        ),
+        ("政府集中采购项目12个，采购总金额3456000元。", "元", [(ITEMS, 12, "certain"), (AMOUNT, 3456000, "certain")]),
+        ("政府集中采购项目12个，采购总金额3456000元。", "", [(ITEMS, 12, "certain"), (AMOUNT, 3456000, "likely")]),
+        ("政府采购项目5个，金额20万元。", "万元", [(ITEMS, 5, "likely"), (AMOUNT, 20, "likely")]),
+        ("公开政府采购信息20条，罚没金额20万元。", "万元", []),
+    ],
+)
+def test_procurement(text: str, unit: str, expected: list[tuple[str, Number, Sure]]) -> None:
+    """What was bought centrally is compared with the table in its own unit; without one, or if bought otherwise, a hint."""
+    assert read(text, unit) == expected
+
+
+def test_a_form_without_procurement() -> None:
+    """Where the form has no such row nothing is compared."""
+    assert read("政府集中采购项目12个，采购总金额345.6万元。", edition="2021") == []
