@@ -44,7 +44,10 @@ def test_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ({"share": 2.0}, "^--share写的是2，应当在0到1之间"),
         ({"defects": "R8"}, "^规则R8不判断对错，没有问题可埋。"),
         ({"defects": "R99"}, "^没有规则“R99”"),
-        ({"defects": "R9", "years": "2022-2023"}, "^机关或年度太少，放不下规则R9的问题；"),
+        (
+            {"defects": "R9", "years": "2022-2023"},
+            "^机关或年度太少，放不下这些规则的问题：R9；请改写 --organs [0-9]+ --years 20",
+        ),
     ],
 )
 def test_refused(tmp_path: Path, options: dict[str, Any], message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -62,9 +63,16 @@ def test_one_report_is_a_line():
 
 
 def test_bundled_fonts_come_with_a_line_on_official_ones():
-    """A report built with the bundled fonts brings one line on how to get those of official documents, others none."""
-    for named, lines in (("bundled", 1), ("office", 0)):
+    """A new report with the bundled fonts brings one line on those of official documents, on a terminal; others bring none."""
+    new = replace(QUICK, why=("还没有生成",))
+    cases = (
+        ("bundled", new, True, 1),
+        ("office", new, True, 0),
+        ("bundled", QUICK, True, 0),
+        ("bundled", new, False, 0),
+    )
+    for named, result, is_terminal, lines in cases:
         written = io.StringIO()
         params: Any = SimpleNamespace(agency=lambda _, named=named: SimpleNamespace(fonts=named))
-        suggest_fonts([QUICK, FAILED], params, Console(file=written, width=100))
+        suggest_fonts([result, FAILED], params, Console(file=written, width=100, force_terminal=is_terminal))
         assert lines == len(written.getvalue().splitlines())

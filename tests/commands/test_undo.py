@@ -95,7 +95,10 @@ def test_undo_lists_what_changes(path: Path, params: Path, capsys: pytest.Captur
     assert 0 == run_undo("环翠区应急管理局", YEAR, params)
     assert before == path.read_bytes()
     said = capsys.readouterr().out
-    assert "已恢复为第1份旧内容；再运行一次 gongkai undo 就改回来。" in said
+    assert (
+        f"威海市环翠区应急管理局{YEAR}年（params/{AGENCY}/{YEAR}.yaml）已恢复为第1份旧内容；"
+        f"再运行一次 gongkai undo {AGENCY} {YEAR} 就改回来。\n恢复前的内容存为第2份；全部旧内容：gongkai undo {AGENCY} {YEAR} --list。\n"
+    ) in said
     assert "  表外的数“主动公开各类信息”：335条 → 334条\n" in said
 
     run_undo(AGENCY, YEAR, params)
@@ -117,5 +120,5 @@ def test_nothing_there(params: Path, path: Path) -> None:
     """A year without a file, and a file without states, are wrong input."""
     with pytest.raises(InputError, match=r"2019\.yaml不存在，也没有旧内容"):
         run_undo(AGENCY, 2019, params)
-    with pytest.raises(InputError, match=r"没有可以恢复的旧内容"):
+    with pytest.raises(InputError, match=rf"^{AGENCY}/{YEAR}\.yaml没有可以恢复的旧内容"):
         run_undo(AGENCY, YEAR, params)

@@ -65,7 +65,7 @@ def test_undo_to_a_number(path: Path) -> None:
 
 def test_nothing_to_undo(path: Path) -> None:
     """Without states, or with none that differs, there is nothing to bring back."""
-    with pytest.raises(InputError, match=r"^2024\.yaml没有可以恢复的旧内容。$"):
+    with pytest.raises(InputError, match=r"/2024\.yaml没有可以恢复的旧内容。$"):
         history.undo(path)
 
 

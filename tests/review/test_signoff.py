@@ -110,6 +110,10 @@ def test_unanswered_comments(built):
         take(built, "submit", "张三", answers=["1=已核对"])
     with pytest.raises(InputError, match="现有的意见：1、2"):
         take(built, "submit", "张三", answers=["3=已核对"])
+    with pytest.raises(
+        InputError, match=r"^意见2的答复是空的（“2= ”）；请在等号后面写明怎样处理的，例如 --answer 2=已改正。$"
+    ):
+        take(built, "submit", "张三", answers=["2= "])
     assert 2 == current(built).unanswered
 
 

@@ -57,6 +57,8 @@ def run_demo(
         msg = f"--share写的是{share:g}，应当在0到1之间，例如0.05是每百份里5份。"
         raise InputError(msg)
     plan = demo.Plan(organs, first, last, seed, _rules(defects), share)
+    if lacking := demo.unplantable(plan):
+        raise InputError(_too_small(plan, lacking))
     root = init.free(folder)
     if root.is_dir() and any(root.iterdir()):
         msg = f"“{folder}”里已有文件，没有改动；请换一个空文件夹。"
@@ -66,6 +68,14 @@ def run_demo(
         planted = demo.write(plan, staged, papers)
     _tell(folder, plan, len(planted), papers)
     return 0
+
+
+def _too_small(plan: demo.Plan, lacking: tuple[str, ...]) -> str:
+    """What to say of a plan in which some rules find no place: all of them, and what would do."""
+    rules = "、".join(lacking)
+    enough = demo.smallest(plan, dt.datetime.now().astimezone().year - 1)
+    todo = "请" if enough is None else f"请改写 --organs {enough.organs} --years {enough.first}-{enough.last}，或者"
+    return f"机关或年度太少，放不下这些规则的问题：{rules}；{todo}在--defects里去掉它们。"
 
 
 def _years(text: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from gongkai.files import json_text
+from gongkai.pipeline import manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +61,16 @@ def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bo
 
 
 def suggest_fonts(results: Sequence[Result], params: Params, console: Console) -> None:
-    """If a report was built with the bundled fonts, one line on how to get those of official documents."""
+    """One line on the fonts of official documents, for a person who sees a report with the bundled ones for the first time.
+
+    A report that was there before brings none, nor does output that is not on a terminal.
+    """
     from gongkai.document.fonts import BUNDLED
 
-    if any(result.status == "done" and params.agency(result.agency).fonts == BUNDLED for result in results):
+    if console.is_terminal and any(
+        result.status == "done" and manifest.NEW in result.why and params.agency(result.agency).fonts == BUNDLED
+        for result in results
+    ):
         console.print(_OFFICIAL, soft_wrap=True, markup=False, highlight=False)
 
 

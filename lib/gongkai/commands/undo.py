@@ -38,8 +38,13 @@ def run_undo(
     name, console = inputs.name(path), people()
     before = path.read_bytes() if path.exists() else b""
     state = history.undo(path, to)
-    console.print(f"{name}已恢复为第{state.number}份旧内容；再运行一次 gongkai undo 就改回来。", soft_wrap=True)
     organ = inputs.agency(path.parent.name)
+    again = f"gongkai undo {organ.id} {year}{' --published' if published else ''}"
+    console.print(
+        f"{organ.name}{year}年（{name}）已恢复为第{state.number}份旧内容；再运行一次 {again} 就改回来。", soft_wrap=True
+    )
+    if kept := history.states(path):
+        console.print(f"恢复前的内容存为第{kept[0].number}份；全部旧内容：{again} --list。", soft_wrap=True)
     changes = differences(before, path.read_bytes(), name, organ)
     if changes is None:
         console.print("恢复前或恢复后的文件不能完整读取，没有列出改动；请运行 gongkai check 核对。", soft_wrap=True)

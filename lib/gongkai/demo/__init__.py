@@ -6,7 +6,7 @@ synthetic. The same plan gives the same returns.
 
 from __future__ import annotations
 
-from gongkai.demo.make import Made, Plan, known_rules, make
+from gongkai.demo.make import Made, Plan, known_rules, make, smallest, unplantable
 from gongkai.demo.save import KEY, PAPERS, write
 
-__all__ = ["KEY", "PAPERS", "Made", "Plan", "known_rules", "make", "write"]
+__all__ = ["KEY", "PAPERS", "Made", "Plan", "known_rules", "make", "smallest", "unplantable", "write"]

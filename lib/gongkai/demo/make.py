@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from gongkai.demo.defects import Planted
 
+_ORGANS = (8, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400)
+"""Numbers of organs that are tried to find how many would do."""
+_MOST_ORGANS = _ORGANS[-1]
+
 OF_PROJECT = "W7"
 """The rule whose defect is in a file of the whole project."""
 
@@ -72,8 +76,11 @@ def make(plan: Plan) -> Iterator[Made]:
     Raises:
         InputError: A rule has no place where a defect of it could be planted: there are too few organs or years.
     """
-    root = jurisdiction(Random(f"{plan.seed}:organs"), plan.organs, plan.first, plan.last)
-    chosen = _assign(plan, root)
+    root = _root(plan)
+    chosen, lacking = _assign(plan, root)
+    if lacking:
+        msg = f"机关或年度太少，放不下{'、'.join(lacking)}的问题。"
+        raise InputError(msg)
     done: dict[str, _Years] = {}
     for organ in root.below():
         maker = _Maker(plan, organ, done)
@@ -109,12 +116,38 @@ def _site(organ: Organ, year: int) -> Site:
     return Site(organ, year, forms.edition_for(year), before, after)
 
 
-def _assign(plan: Plan, root: Organ) -> dict[tuple[str, int], str]:
-    """Which rule's defect each return gets, one at most.
+def unplantable(plan: Plan) -> tuple[str, ...]:
+    """The rules of a plan of which no return can get a defect, because there are too few organs or years."""
+    return _assign(plan, _root(plan))[1]
 
-    Raises:
-        InputError: No return fits a rule.
+
+def smallest(plan: Plan, latest: int) -> Plan | None:
+    """The plan with the fewest more years, and then the fewest more organs, in which every rule finds a place.
+
+    Args:
+        plan: A plan in which some rule finds none.
+        latest: The last year that may be in it.
+
+    Returns:
+        The plan; ``None`` if there is none with at most :data:`_MOST_ORGANS` organs.
     """
+    earliest = min(edition.first_year for edition in forms.editions().values())
+    spans = [(first, last) for first in range(plan.first, earliest - 1, -1) for last in range(plan.last, latest + 1)]
+    steps = [plan.organs, *(count for count in _ORGANS if count > plan.organs)]
+    for first, last in sorted(spans, key=lambda span: (span[1] - span[0], span[1] - plan.last)):
+        for organs in steps:
+            other = replace(plan, first=first, last=last, organs=organs)
+            if not unplantable(other):
+                return other
+    return None
+
+
+def _root(plan: Plan) -> Organ:
+    return jurisdiction(Random(f"{plan.seed}:organs"), plan.organs, plan.first, plan.last)
+
+
+def _assign(plan: Plan, root: Organ) -> tuple[dict[tuple[str, int], str], tuple[str, ...]]:
+    """Which rule's defect each return gets, one at most; and the rules that no return fits."""
     random = Random(f"{plan.seed}:defects")
     sites = [_site(organ, year) for organ in root.below() for year in organ.years] if plan.rules else []
     random.shuffle(sites)
@@ -123,14 +156,11 @@ def _assign(plan: Plan, root: Organ) -> dict[tuple[str, int], str]:
     # Those with the fewest sites first, so that the others leave them one.
     wanted.sort(key=lambda plant: len(fitting[plant.rule]))
     chosen: dict[tuple[str, int], str] = {}
-    for plant in wanted:
-        if not _take(plant, fitting, chosen):
-            msg = f"机关或年度太少，放不下规则{plant.rule}的问题；请增加--organs或--years，或者在--defects里去掉{plant.rule}。"
-            raise InputError(msg)
-    left = list(wanted)
+    lacking = {plant.rule for plant in wanted if not _take(plant, fitting, chosen)}
+    left = [plant for plant in wanted if plant.rule not in lacking]
     while left and len(chosen) < plan.share * len(sites):
         left = [plant for plant in left if len(chosen) < plan.share * len(sites) and _take(plant, fitting, chosen)]
-    return chosen
+    return chosen, tuple(rule for rule in plan.rules if rule in lacking)
 
 
 def _take(plant: Plant, fitting: Mapping[str, list[Site]], chosen: dict[tuple[str, int], str]) -> bool:

@@ -99,7 +99,7 @@ def undo(path: Path, number: int | None = None) -> State:
         if not chosen:
             listed = f"；现有：{'、'.join(str(item.number) for item in known)}" if known else ""
             what = "没有可以恢复的旧内容" if number is None else f"没有编号为{number}的旧内容"
-            msg = f"{path.name}{what}{listed}。"
+            msg = f"{path.parent.name}/{path.name}{what}{listed}。"
             raise InputError(msg)
         content = chosen[0].path.read_bytes()
         with _kept(path, now):

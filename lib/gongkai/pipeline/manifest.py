@@ -115,10 +115,14 @@ def damaged(folder: Path, manifest: Manifest) -> list[str]:
     return found
 
 
+NEW = "还没有生成"
+"""Why a report is built for the first time."""
+
+
 def changes(manifest: Manifest | None, folder: Path, inputs: dict[str, str]) -> list[str]:
     """Why a report is stale, a Chinese phrase each; empty if it is current."""
     if manifest is None:
-        return ["还没有生成"]
+        return [NEW]
     found = [f"{describe(name)}变了" for name, digest in inputs.items() if manifest.inputs.get(name, digest) != digest]
     found += [f"新增{describe(name)}" for name in inputs if name not in manifest.inputs]
     found += [

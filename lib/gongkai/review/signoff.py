@@ -203,7 +203,10 @@ def _answers(request: Request, record: Record) -> dict[str, str]:
     found = {}
     for given in request.answers:
         number, _, text = (part.strip() for part in given.partition("="))
-        if number not in known or not text:
+        if number in known and not text:
+            msg = f"意见{number}的答复是空的（“{given}”）；请在等号后面写明怎样处理的，例如 --answer {number}=已改正。"
+            raise InputError(msg)
+        if number not in known:
             listed = "、".join(known) or "没有"
             msg = f"答复“{given}”应当写成“意见编号=答复”；现有的意见：{listed}。"
             raise InputError(msg)
