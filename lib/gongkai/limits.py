@@ -43,6 +43,14 @@ PIXELS_WHOLE = 40_000_000
 """Pixels of a picture in another format, all of which are in memory at once."""
 MERGED = 500_000
 """Cells inside the merged ranges of a workbook: each takes memory, however small the file."""
+GRID = 100_000
+"""Cells of the tables of a report from outside, rows times columns, so that a merged cell counts as all that it covers; the
+tables of a report have about 500."""
+PDF_CONTENT = 3 * MB // 2
+"""Bytes of what the pages of a PDF draw, unpacked, each time that it is drawn, for each megabyte of the file, and for smaller ones;
+a page of a report has about 30 kB."""
+PDF_MARKS = 60_000
+"""Characters, lines and boxes on a page of a PDF, and for each megabyte on all pages; a page of a report has one to two thousand."""
 READ_SECONDS = 10
 """Processor seconds for each megabyte of a file from outside, and for smaller ones; a report takes less than two."""
 READ_SECONDS_MOST = 60

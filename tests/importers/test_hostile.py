@@ -13,6 +13,11 @@ from docx import Document
 
 from gongkai import importers
 from gongkai.document import fonts, pdf
+from gongkai.importers.core.assemble import assemble
+from gongkai.importers.core.parsed_report import ParsedTable
+from gongkai.importers.core.pdf_content import drawn
+from gongkai.importers.formats import html as html_format
+from gongkai.importers.formats import pdf as pdf_format
 from gongkai.importers.identify import identify
 from gongkai.importers.registry import built_in
 from gongkai.returns import Agency, InputError
@@ -23,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-AGENCY = Agency(id="lab-ju", name="某市某区试验局", level="department")
+ORGAN = "某市某区试验局"
+AGENCY = Agency(id="lab-ju", name=ORGAN, level="department")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -183,32 +189,120 @@ def test_most_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, 
         made.save(path)
     monkeypatch.setattr("gongkai.importers.formats.pdf.MOST_PAGES", most)
 
-    assert is_refused == ("有120页" in refused(path))
+    assert is_refused == ("有120页" in _pdf_refused(path))
 
 
+def _pdf_refused(path: Path) -> str:
+    """The sentence, in this process, in which limits may be set."""
+    with pytest.raises(InputError) as error:
+        pdf_format.read(path)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("pages", [1, 3])
 @pytest.mark.parametrize("most", ["one less", "just"])
-def test_crowded_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
-    """A page with more marks than a report has is refused, with its number."""
+def test_crowded_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str, pages: int) -> None:
+    """Pages that together have more marks than a report's are refused, with the number of the page where it is too much."""
     import pdfplumber
 
     path = tmp_path / "a.pdf"
-    path.write_bytes(_page("A" * 40))
+    path.write_bytes(_page("A" * 40, pages))
     with pdfplumber.open(path) as opened:
         marks = sum(map(len, opened.pages[0].objects.values()))
-    monkeypatch.setattr("gongkai.importers.formats.pdf.MOST_MARKS", marks - (most == "one less"))
+    monkeypatch.setattr("gongkai.limits.PDF_MARKS", pages * marks - (most == "one less"))
 
-    assert (most == "one less") == ("第1页有异常多的内容" in refused(path))
+    said = f"第{pages}页的文字、线条和框太多（一页最多{pages * marks - 1}个"
+    if most == "one less":
+        assert said in _pdf_refused(path)
+    else:
+        assert pdf_format.read(path).blocks
 
 
-def _page(text: str) -> bytes:
-    """A PDF with a line of Latin letters."""
+@pytest.mark.parametrize("most", ["one less", "just"])
+def test_content_of_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
+    """A content that pages share counts for each page, so that a small file cannot ask for any amount of work."""
+    import pikepdf
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(_page("A" * 40, 50))
+    with pikepdf.open(path) as opened:
+        length = len(opened.pages[0].Contents.read_bytes()) + 1
+        assert (50 * length, 2 * length) == (drawn(opened, 50 * length), drawn(opened, length))
+    monkeypatch.setattr("gongkai.limits.PDF_CONTENT", 50 * length - (most == "one less"))
+
+    if most == "one less":
+        assert "页面上要绘制的内容解压后超过" in _pdf_refused(path)
+    else:
+        assert pdf_format.read(path).blocks
+
+
+def test_content_drawn_by_forms() -> None:
+    """A form counts each time that it is drawn, by forms in forms too, also one that draws itself; what is no form does not."""
+    import pikepdf
+
+    with pikepdf.new() as made:
+        page = made.add_blank_page()
+        inner = made.make_stream(b"0 0 m " * 100, Subtype=pikepdf.Name.Form)
+        image = made.make_stream(b"x" * 5_000, Subtype=pikepdf.Name.Image)
+        names = pikepdf.Dictionary(Inner=inner, Image=image)
+        outer = made.make_stream(b"/Inner Do " * 10, Subtype=pikepdf.Name.Form)
+        outer.Resources = pikepdf.Dictionary(XObject=names)
+        own = made.make_stream(b"/Own Do ", Subtype=pikepdf.Name.Form)
+        own.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Own=own))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Outer=outer, Own=own, Image=image))
+        drawing = b"/Ou#74er Do /Outer Do /Own Do /Image Do /None Do"
+        page.Contents = pikepdf.Array([made.make_stream(drawing), made.make_stream(b"/Outer Do")])
+
+        outer_size = 101 + 10 * 601
+        assert len(drawing) + 1 + 10 + 3 * outer_size + 9 == drawn(made, 1_000_000)
+
+
+@pytest.mark.parametrize("most", ["one less", "just"])
+def test_large_tables(monkeypatch: pytest.MonkeyPatch, most: str) -> None:
+    """Merged cells count as all that they cover, and tables of more cells than a report has are refused."""
+    tall = "".join(f"<tr><td rowspan=9>予以公开{n}</td></tr>" for n in range(9))
+    page = f"<html><p>{ORGAN}2024年政府信息公开工作年度报告<p>一、总体情况<p>二、主动公开政府信息情况"
+    page += f"<table>{tall}</table><table><tr><td>一<td colspan=3>二<tr><td>三</table>"
+    found = html_format.from_bytes(page.encode(), "a.html")
+    assert [9 * 9, 2 * 4] == [block.area for block in found.blocks if isinstance(block, ParsedTable)]
+    monkeypatch.setattr("gongkai.limits.GRID", 89 - (most == "one less"))
+
+    if most == "one less":
+        with pytest.raises(InputError, match=r"a\.html：表格连同合并的单元格共有89格，超过88格，"):
+            assemble(found, lambda _: AGENCY)
+    else:
+        assert 2024 == assemble(found, lambda _: AGENCY).record.year
+
+
+def test_table_without_cells() -> None:
+    """A table without any cell has no area."""
+    assert [0, 0] == [ParsedTable(rows).area for rows in ((), ((), ()))]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".pdf"])
+def test_largest_file(tmp_path: Path, suffix: str) -> None:
+    """A file of as many bytes as its format may have is opened, one of a byte more is not, and the sentence says how much."""
+    importer = next(item for item in built_in() if suffix in item.suffixes)
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes({".pdf": b"%PDF-1.7\n", ".html": b"<html>"}.get(suffix, b"a"))
+    os.truncate(path, importer.max_bytes)
+    assert importer.name == identify(path).name
+    os.truncate(path, importer.max_bytes + 1)
+    with pytest.raises(InputError, match=f"超过{importer.max_bytes // 1024 // 1024}MB"):
+        identify(path)
+
+
+def _page(text: str, pages: int) -> bytes:
+    """A PDF with a line of Latin letters and another one, on each page."""
     import pikepdf
 
     made, out = pikepdf.new(), io.BytesIO()
-    page = made.add_blank_page()
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
-    page.Contents = made.make_stream(f"BT /F 12 Tf 50 500 Td ({text}) Tj ET".encode())
+    content = made.make_stream(f"BT /F 12 Tf 50 500 Td ({text}) Tj 0 -20 Td ({text[::-1]}) Tj ET".encode())
+    for _ in range(pages):
+        page = made.add_blank_page()
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        page.Contents = content
     made.save(out)
     return out.getvalue()
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai import forms
+from gongkai import forms, limits
 from gongkai.forms.labels import OffsetText, normalize, plain, unnumbered
 from gongkai.importers.core import (
     boilerplate,
@@ -23,6 +23,7 @@ from gongkai.importers.core import (
 )
 from gongkai.importers.core.edition_mapping import MappedTables, map_to_edition
 from gongkai.importers.core.flatten import flatten
+from gongkai.importers.core.parsed_report import ParsedTable
 from gongkai.importers.organ import mistaken_year
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Issue, Return, Sections, SourceMap, empty_cells
@@ -65,8 +66,15 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
         year: The report year if it is given, else it is read from the report.
 
     Raises:
-        InputError: No year, no organ, no report, or a form of before 2019.
+        InputError: No year, no organ, no report, a form of before 2019, or tables far larger than a report's.
     """
+    area = sum(block.area for block in source.blocks if isinstance(block, ParsedTable))
+    if area > limits.GRID:
+        msg = (
+            f"{source.file}：表格连同合并的单元格共有{area}格，超过{limits.GRID}格，不像一份年度报告；"
+            "请只留下报告的表格后再导入。"
+        )
+        raise InputError(msg)
     source = radicals.unified(source)
     flat = flatten(source.blocks, paged=source.paged)
     raw = flat.text

@@ -43,6 +43,11 @@ class ParsedTable:
 
     rows: tuple[tuple[PositionedCell, ...], ...]
 
+    @property
+    def area(self) -> int:
+        """Cells of its grid: rows times columns, merged cells and gaps included."""
+        return len(self.rows) * max((cell.column + cell.width for row in self.rows for cell in row), default=0)
+
     @staticmethod
     def from_spans(rows: Iterable[Sequence[SpannedCell]]) -> ParsedTable:
         """A table out of its spans, each cell in the first free column, as HTML lays out a table."""

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
+from gongkai import limits
 from gongkai.forms.labels import plain
 from gongkai.importers.base import MB, Importer
+from gongkai.importers.core import pdf_content
 from gongkai.importers.core.flatten import flatten
 from gongkai.importers.core.leftovers import Leftover
 from gongkai.importers.core.parsed_report import Block, ParsedReport, ParsedTable, PositionedCell
+from gongkai.parsing import watchdog
 from gongkai.returns import identifier
 from gongkai.returns.errors import InputError
 
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 120
 """Maximum number of pages that are read; a report has about ten."""
-MOST_MARKS = 60_000
-"""Maximum number of characters, lines and boxes on a page; a page of a report has about two thousand."""
 _PAGE_NUMBER = re.compile(
     r"^\s*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,3}\s*(?:页)?)?\s*[-—–－·]*\s*$"
 )
@@ -36,20 +37,21 @@ def read(path: Path) -> ParsedReport:
     """Read the text layer of a PDF; nothing in it is executed.
 
     Raises:
-        InputError: Locked, damaged, scanned without a text layer, or far longer than a report.
+        InputError: Locked, damaged, scanned without a text layer, or with far more on its pages than a report has.
     """
-    pages = _check(path)
+    allowed = watchdog.allowed_seconds(path) // limits.READ_SECONDS
+    pages = _check(path, limits.PDF_CONTENT * allowed)
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings about fonts do not help the reader
     parts: list[list[_Line]] = []
     marks = ""
-    images = 0
+    images = drawn = 0
     try:
         with pdfplumber.open(str(path)) as document:
             for number in range(pages):
                 page = document.pages[number]
-                _bounded(page, path.name, number)
+                drawn += _bounded(page, path.name, number, limits.PDF_MARKS * allowed - drawn)
                 marks += "".join(char["text"] for char in page.chars if not _straight(char))
                 parts.append(_page(page.filter(_straight)))
                 images += len(page.images)
@@ -72,13 +74,14 @@ def _straight(item: dict[str, Any]) -> bool:
     return item.get("object_type") != "char" or 0 in [round(value, 3) for value in item["matrix"][:2]]
 
 
-def _check(path: Path) -> int:
-    """The number of pages, once it is sure that the file can be opened."""
+def _check(path: Path, most: int) -> int:
+    """The number of pages, once it is sure that the file can be opened, and draws at most so many bytes of content."""
     import pikepdf
 
     try:
         with pikepdf.open(path) as document:
             pages = len(document.pages)
+            drawn = pdf_content.drawn(document, most) if pages <= MOST_PAGES else 0
     except pikepdf.PasswordError:
         msg = f"{path.name}：PDF设了打开密码；请去掉密码，另存后再导入。"
         raise InputError(msg) from None
@@ -88,13 +91,25 @@ def _check(path: Path) -> int:
     if pages > MOST_PAGES:
         msg = f"{path.name}：有{pages}页，不像一份年度报告；请只留下报告的页面后再导入。"
         raise InputError(msg)
+    if drawn > most:
+        msg = (
+            f"{path.name}：页面上要绘制的内容解压后超过{most / limits.MB:g}MB（反复使用的内容每次都算），"
+            "不像一份年度报告；为安全起见没有读取，请核对文件。"
+        )
+        raise InputError(msg)
     return pages
 
 
-def _bounded(page: Any, name: str, number: int) -> None:
-    if sum(map(len, page.objects.values())) > MOST_MARKS:
-        msg = f"{name}：第{number + 1}页有异常多的内容，为安全起见没有读取；请核对文件。"
+def _bounded(page: Any, name: str, number: int, most: int) -> int:
+    """How many characters, lines and boxes a page has, if they are not more than the pages before have left."""
+    found = sum(map(len, page.objects.values()))
+    if found > min(limits.PDF_MARKS, most):
+        msg = (
+            f"{name}：第{number + 1}页的文字、线条和框太多（一页最多{limits.PDF_MARKS}个，文件不大时各页合计也是），"
+            "不像一份年度报告；为安全起见没有读取，请核对文件。"
+        )
         raise InputError(msg)
+    return found
 
 
 @dataclass(frozen=True)
