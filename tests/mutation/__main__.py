@@ -128,6 +128,7 @@ def _coverage(root: Path, room: str, known: Path) -> Coverage:
     code = trial.run(aside, [f"tests/{room}"], _ALL, log, plugins=[coverage.Recorder(out)])
     shutil.rmtree(aside)
     if code not in {0, 1} or not out.is_file():
+        out.unlink(missing_ok=True)  # what a run that broke off found out must not pass for all
         msg = f"the tests of {room} do not run: {code}\n{log.read_text('utf-8', 'replace')[-5000:]}"
         raise SystemExit(msg)
     found = coverage.read(out)

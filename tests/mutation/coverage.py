@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HOOK = "_gongkai_called"
-_REPORT = f"if (_called := __import__('builtins').__dict__.get({_HOOK!r})) is not None: _called(%r)"
+_REPORT = f"if ({_HOOK}_ := __import__('builtins').__dict__.get({_HOOK!r})) is not None: {_HOOK}_(%r)"
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
