@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from gongkai.returns import Agency, Params, save
@@ -60,3 +62,20 @@ def test_example(root):
         found = from_json(loads(dumps(to_json(record, {}))))
         assert set(record.rest) == set(found.rest)
         assert Agency(**record.agency.model_dump()) == found.agency
+
+
+def test_dates_and_names_are_kept():
+    """Dates, signature and the form that was used are read back as they were."""
+    record = consistent(5, 2024).model_copy(
+        update={
+            "form_used": "2019",
+            "signed": dt.date(2025, 1, 10),
+            "published": dt.date(2025, 1, 20),
+            "publish_by": dt.date(2025, 1, 31),
+            "signature": "某局办公室",
+            "seal": True,
+        }
+    )
+    found = from_json(loads(dumps(to_json(record, {}))))
+    keys = ("form_used", "signed", "published", "publish_by", "signature", "seal")
+    assert [getattr(record, key) for key in keys] == [getattr(found, key) for key in keys]

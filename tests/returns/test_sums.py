@@ -8,7 +8,7 @@ import pytest
 
 from gongkai import forms
 from gongkai.returns import Agency, Return, empty_cells
-from gongkai.returns.sums import add, amount_in, common_unit
+from gongkai.returns.sums import add, amount_in, common_unit, convert
 
 AMOUNT = "disclosure.procurement.amount"
 
@@ -59,3 +59,19 @@ def test_zero_needs_no_unit() -> None:
     assert "元" == common_unit(members, AMOUNT)
     assert 5 == add([amount_in(item, AMOUNT, "元") for item in members])
     assert "万元" == common_unit([member(0, None)], AMOUNT)
+
+
+SIZES = (("元", 1), ("万元", 10_000))
+
+
+@pytest.mark.parametrize(
+    ("value", "own", "unit", "expected"),
+    [
+        (15_000, "元", "万元", Decimal("1.5")), (20_000, "元", "万元", 2), (Decimal("1.5"), "万元", "元", Decimal(15_000)),
+        (2, "万元", "元", 20_000), (1, "箱", "元", None), (1, "元", "箱", None), (1, None, "元", None),
+    ],
+)  # fmt: skip
+def test_convert(value: int | Decimal, own: str | None, unit: str, expected: int | Decimal | None) -> None:
+    """An amount is converted exactly, stays an int where it can, and is left alone where a unit is unknown."""
+    found = convert(value, own, unit, SIZES)
+    assert (expected, type(expected)) == (found, type(found))

@@ -31,3 +31,11 @@ def test_impossible(year: int, said: str) -> None:
     with pytest.raises(InputError) as caught:
         years.check(year, TODAY)
     assert said == str(caught.value)
+
+
+@pytest.mark.parametrize("today", [dt.date(2026, 12, 31), dt.date(2027, 1, 1)])
+def test_next_year(today: dt.date) -> None:
+    """Next year is the last that can be written, in odd years and in even ones."""
+    years.check(today.year + 1, today)
+    with pytest.raises(InputError, match=f"最晚可以写{today.year + 1}；"):
+        years.check(today.year + 2, today)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.returns import Figure, Issue
 from gongkai.rules.similarity import similarity
 from tests.rules.build import findings, outcomes, record
 
@@ -96,6 +97,14 @@ def test_length_counts_no_white_space() -> None:
     assert outcomes("R30", record("year: 2020\n" + text % ("字" * 1001))) == ["not_checked hint"]
 
 
+def test_length_says_by_how_much() -> None:
+    """R30 says how long section one is, what it may have, and the difference, also of more than twice as much."""
+    (found,) = findings("R30", record("sections: {overview: '%s'}" % ("字" * 2_300)))
+    assert {"left": 2_300, "right": 1_000, "difference": 1_300} == {
+        key: dict(found.values)[key] for key in ("left", "right", "difference")
+    }
+
+
 def test_standard_sentences_are_no_repetition() -> None:
     """R26 compares what a person wrote, since standard sentences are alike every year."""
     text = "sections: {overview: {only: true, summary: %s}, problems: %s}"
@@ -171,3 +180,43 @@ def test_counted_twice(partial: int, other: int, total: int, new: int, expected:
         assert expected is not None
         assert expected[0] == level
         assert expected[1] in message
+
+
+PARTS = """
+facts:
+  items: {label: 主动公开, unit: 条%s}
+  website: {label: 网站公开, value: 2, unit: 条, part_of: items}
+  sent: {label: 发布信息, value: 9, unit: 条}
+  wechat: {label: 微信发布, value: 8, unit: 条, part_of: sent}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (", value: null", ["not_checked error", "fail error"]),
+        (", value: 2", ["fail error"]),
+        (", value: 3", ["fail error"] * 2),
+    ],
+)
+def test_parts_of_each_whole(value: str, expected: list[str]) -> None:
+    """R15 looks at the parts of every whole, also behind one that is not filled in."""
+    assert expected == outcomes("R15", record(PARTS % value))
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "said"),
+    [
+        ("absent", "a.jpg", "的照片a.jpg不在年度文件夹里"),
+        ("absent", None, "没有写照片的文件名"),
+        ("note", "a.jpg", None),
+    ],
+)
+def test_missing_photos(kind: str, raw: str | None, said: str | None) -> None:
+    """A photo that is missing is a finding of F1; other notes about a figure are none."""
+    this = record()
+    figure = Figure(id="open", kind="photo", caption="开放日")
+    issue = Issue(path="figures.open", kind=kind, raw=raw, message="图。")  # type: ignore[arg-type]
+    this = this.model_copy(update={"figures": (figure,), "issues": (*this.issues, issue)})
+    found = [item.message for item in findings("F1", this)]
+    assert (said is None, True) == (not found, all(said is not None and said in message for message in found))

@@ -113,4 +113,5 @@ def test_mobile_number_of_the_contact() -> None:
 def test_masked() -> None:
     """A finding does not repeat the detail."""
     assert masked("13800138000") == "138****00"
+    assert masked("+8613800138000") == "+86****00"
     assert "12号" not in masked("家住和平路和平里小区12号")

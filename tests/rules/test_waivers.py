@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import pickle
 from dataclasses import FrozenInstanceError
@@ -16,6 +17,7 @@ from gongkai.parsing import yaml
 from gongkai.returns import Return, ReturnError, Waiver, load
 from gongkai.returns.model import SourceMap
 from gongkai.rules import waived_values
+from gongkai.rules.base import Context
 from tests.rules import fixtures
 
 CELLS = (
@@ -146,6 +148,22 @@ def test_last_years_value_counts() -> None:
     last = case.previous.model_copy(update={"cells": cells})
     assert [] != failing(record, "R6", last)
     assert "现在是77" in failing(record, "W6", last)[0].message
+
+
+def test_value_of_the_member_that_is_named() -> None:
+    """The value accepted for a member's cell is that member's, not another one's."""
+    case = fixtures.read(fixtures.FOLDER / "bad" / "R18.yaml")
+    first, second = case.members[:2]
+    path = "requests.new.natural"
+    members = tuple(
+        member.model_copy(update={"cells": member.cells | {path: number}})
+        for number, member in enumerate((first, second), 5)
+    )
+    context = Context(case.record, members=members)
+    finding = rules.check(broken())[0]
+    for number, member in enumerate(members, 5):
+        about = dataclasses.replace(finding, cells=(f"{member.agency.id}:{path}", f"nobody:{path}"))
+        assert {f"{member.agency.id}:{path}": number} == waived_values.current(context, [about])
 
 
 def test_text_counts_as_it_is_published() -> None:

@@ -75,3 +75,15 @@ def test_jumps() -> None:
     penalty = "disclosure: {penalty: %s}"
     this, previous = record("year: 2021\n" + penalty % "[900]"), record("year: 2020\n" + penalty % "[0, 0, 3]")
     assert outcomes("R22", this, previous) == []
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        ("2023-01-31", []), ("2024-01-31", ["fail hint"]), ("2026-01-31", ["fail hint"]), ("2022-12-31", ["fail warning"]),
+        ("2022-11-30", ["fail error"]), ("2021-01-31", ["fail error"]),
+    ],
+)  # fmt: skip
+def test_year_of_publication(published: str, expected: list[str]) -> None:
+    """R25: a report is published in the year after; later is a hint, December before a warning, earlier an error."""
+    assert expected == outcomes("R25", record(f"published: {published}"))

@@ -44,5 +44,5 @@ def _wrong(edition: str, extra: Extra) -> tuple[tuple[str, str | None, str], ...
     found = []
     for meaning, word in wrong_entries(edition, extra):
         near = get_close_matches(meaning, meanings(edition), 1) if word is None else []
-        found.append((meaning, word, f"（是不是“{near[0]}”）" if near else ""))
+        found.append((meaning, word, "".join(f"（是不是“{name}”）" for name in near)))
     return tuple(found)
