@@ -37,3 +37,22 @@ def test_values_or_none():
     numbers = {"a": 1, "b": 0, "c": None}
     assert [0, 1] == cells.values_or_none(numbers, ("b", "a"))
     assert None is cells.values_or_none(numbers, ("a", "c"))
+
+
+@pytest.mark.parametrize(
+    ("given", "paths", "expected"),
+    [
+        ((None, None, None), OTHERS, 4),
+        ((1, None, None), OTHERS, 4),
+        ((1, 2, 3), OTHERS, 6),
+        ((None, None, None), (*OTHERS, "requests.granted"), 6),
+        ((None, None, None), OTHERS[:2], None),
+        ((1, 2, None), OTHERS[:2], 3),
+    ],
+)
+def test_sum_of_which_only_the_whole_is_known(given, paths, expected):
+    """Cells count by the known sum of their row where one of them is missing and all are wanted."""
+    this = record(issue("requests.other.total", [4]))
+    numbers = dict(zip((f"{row}.total" for row in OTHERS), given, strict=True)) | {"requests.granted.total": 2}
+    this = this.model_copy(update={"cells": this.cells | numbers})
+    assert expected == cells.sum_or_none(this, [f"{path}.total" for path in paths])

@@ -79,3 +79,13 @@ def test_files(params: Path) -> None:
     assert {"xian/agency.yaml", "a/agency.yaml", "a/2022.yaml", "b/agency.yaml"} <= names
     assert not names & {"a/2021.yaml", "b/2021.yaml", "d/2022.yaml"}
     assert not {path.parent.name for path in inputs.files("c", 2024)} - {"c"}
+
+
+def test_successor_that_counted_before(params: Path) -> None:
+    """An organ that counted the year before has figures of its own then; one that begins with the merger has not."""
+    entry = "members: [{id: a, last_year: 2022, successor: c}, {id: c, first_year: %s}]\n"
+    found = {}
+    for first in (2020, 2022, 2023):
+        organ(params, "xian", more=entry % first)
+        found[first] = predecessors(Params(params), "c", 2023).alone
+    assert {2020: False, 2022: False, 2023: True} == found

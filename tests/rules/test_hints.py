@@ -207,7 +207,7 @@ def test_parts_of_each_whole(value: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("kind", "raw", "said"),
     [
-        ("absent", "a.jpg", "的照片a.jpg不在年度文件夹里"),
+        ("absent", "a.jpg", "的照片a.jpg不在文件夹"),
         ("absent", None, "没有写照片的文件名"),
         ("note", "a.jpg", None),
     ],
