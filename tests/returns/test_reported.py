@@ -31,4 +31,6 @@ def test_number_of_its_own(year: int, path: str | None, expected: bool) -> None:
     cells = empty_cells(forms.edition_for(year)) | ({path: 0} if path else {})
     record = Return(agency=AGENCY, year=year, cells=cells)
     assert expected == has_reported(record)
-    assert [(path or "").partition(".")[0]] * expected == [table for table in record.edition.tables if is_begun(record, table)]
+    assert [(path or "").partition(".")[0]] * expected == [
+        table for table in record.edition.tables if is_begun(record, table)
+    ]
