@@ -33,7 +33,8 @@ refused with a sentence; nothing else is a success. All kinds are read at {SIZE 
 or references are hostile); of each input the {_SLOWEST} slowest kinds, and the {_LARGEST} that take the most memory, are then
 read at {LARGE // 1_000_000} MB of text or more, as markup adds to it. Bounds: {SECONDS} s of processor time for each MB, after
 which the watchdog ends the reading with a sentence within a second, and {MEGABYTES} MB of memory. The limits that are looked at
-beforehand are those of `gongkai.limits`.
+beforehand are those of `gongkai.limits`. What a file can repeat without growing is counted beforehand: the cells
+of tables with all that merged cells cover, and what the pages of a PDF draw, each time that it is drawn.
 
 | input | kinds | read | refused | at {LARGE // 1_000_000} MB | slowest | s | most memory | MB |
 |---|--:|--:|--:|--:|---|--:|---|--:|
