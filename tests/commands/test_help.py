@@ -174,12 +174,13 @@ def project(tmp_path: Path) -> Path:
         (["form", "hc-yj", ""], ["2020", "2021"]),
         (["form", "环翠区应急管理局", "2021"], ["2021"]),
         (["form", "nobody", ""], []),
+        (["waive", "zrzyj", "2024", "R1"], ["R1", *(f"R{number}" for number in range(10, 20))]),
         (["import", "x.docx", "--agency", "z"], ["zrzyj"]),
         (["release", "--with"], ["--with-errors"]),
     ],
 )
 def test_bash(project: Path, typed: list[str], proposed: list[str]) -> None:
-    """In bash, with the script that ``--show-completion`` gives, Tab proposes commands, options, organs and years."""
+    """In bash, with the script that ``--show-completion`` gives, Tab proposes commands, options, organs, years and rules."""
     bash = require("bash")
     program = project / "gongkai"
     program.write_text(f"#!{sys.executable}\nimport gongkai.cli\ngongkai.cli.main()\n")

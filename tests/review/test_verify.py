@@ -96,11 +96,15 @@ def test_signed(folder, capsys, kind):
 
 @pytest.mark.parametrize("kind", ["html", "pdf", "docx"])
 def test_changed_byte(folder, capsys, kind):
-    """A changed byte is noticed in every format, while the file still says which report it is."""
+    """A changed byte is noticed in every format, while the file still says which report it is; what to do is said."""
     record(folder, "submit", "approve")
     path = folder / f"report.{kind}"
     path.write_bytes(path.read_bytes() + b"\n")
     assert (1, {path.name: "changed"}) == outcomes(capsys, path)
+    assert 1 == run_verify([path])
+    assert "向发布的机关要原来的文件；是自己项目里的，请运行 gongkai build 重新生成" in capsys.readouterr().out.replace(
+        "\n", ""
+    )
 
 
 def test_changed_json(folder, capsys):

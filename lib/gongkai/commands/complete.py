@@ -1,4 +1,4 @@
-"""Completion in the shell: organs and years. Whatever is wrong with the files, there are just no proposals."""
+"""Completion in the shell: organs, years and rules. Whatever is wrong with the files, there are just no proposals."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ def years(context: Any, typed: str) -> list[str]:
         found = sorted({year for organ in asked for year in params.years(params.find(organ))})
         return [str(year) for year in found if str(year).startswith(typed)]
     return []
+
+
+def rules(typed: str) -> list[tuple[str, str]]:
+    """Ids of the rules that can be waived and begin with what was typed, each with its title."""
+    from gongkai.rules import RULES, order
+
+    return [
+        (id_, RULES[id_].title)
+        for id_ in sorted(RULES, key=order)
+        if id_.startswith(typed) and not RULES[id_].why_unwaivable
+    ]
 
 
 def _params(context: Any) -> Params:

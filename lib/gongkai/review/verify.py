@@ -60,6 +60,8 @@ class Verdict:
 
 
 _NOTHING = Settings()
+_ANEW = "请不要使用这一份，向发布的机关要原来的文件；是自己项目里的，请运行 gongkai build 重新生成，不要直接改成品。"
+"""What to do about a file that was changed."""
 
 
 def file(path: Path, shown: str, evidence: Evidence, demanded: Settings = _NOTHING) -> Verdict:
@@ -109,11 +111,13 @@ def _judge(
     known = {item.report: item for item in record.steps} if record is not None else {}
     if found.content in known:
         then = known[found.content]
-        return verdict("changed", f"内容标识与{then.describe()}的相同，但文件的字节不同：签名以后改动过。", then)
+        return verdict("changed", f"内容标识与{then.describe()}的相同，但文件的字节不同：签名以后改动过。{_ANEW}", then)
     if made is not None and _lists(made.outputs, digest, name):
         return verdict("unsigned", "字节与清单（manifest.json）所列的相同，但这个版本没有人签名。")
     if made is not None and made.outputs.get("report.json") == found.content:
-        return verdict("changed", "内容标识与清单（manifest.json）所列的相同，但文件的字节不同：生成以后改动过。")
+        return verdict(
+            "changed", f"内容标识与清单（manifest.json）所列的相同，但文件的字节不同：生成以后改动过。{_ANEW}"
+        )
     if known or made is not None:
         return verdict(
             "unknown", f"是{found.report}的另一个版本，签名记录和清单里都没有；请用 --records 指明它的记录。"

@@ -17,6 +17,7 @@ from gongkai.commands.declarations.parameters import (
     Year,
     Yes,
     complete_organs,
+    complete_rules,
 )
 
 
@@ -170,7 +171,7 @@ def rollup(
 def waive(
     agency: Agency,
     year: Year,
-    rule: Annotated[str, typer.Argument(help="Rule, for instance R12.")],
+    rule: Annotated[str, typer.Argument(help="Rule, for instance R12.", autocompletion=complete_rules)],
     reason: Annotated[Optional[str], typer.Option(help="Why the findings are accepted; required.")] = None,
     by: Annotated[Optional[str], typer.Option(help="Who accepts them; required.")] = None,
     cells: Annotated[

@@ -34,6 +34,15 @@ AgencyOption = Annotated[
         "--agency", help="Folder of the organ in params, or its Chinese name.", autocompletion=complete_organs
     ),
 ]
+
+
+def complete_rules(incomplete: str) -> list[tuple[str, str]]:
+    """Rules that complete a word in the shell, with what they say."""
+    from gongkai.commands.complete import rules
+
+    return rules(incomplete)
+
+
 Year = Annotated[int, typer.Argument(help="Report year.", autocompletion=complete_years)]
 LastYear = Annotated[
     Optional[int],
