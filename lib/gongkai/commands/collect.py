@@ -92,11 +92,11 @@ def run_collect(
     if members is not None and year is None:
         _same_year(items)
     done = _write(items, inputs, console, published=published, yes=yes)
-    rows += [_checked(row, Params(inputs.root), published=published) for row in done]
+    fresh = Params(inputs.root)
+    rows += [_checked(row, fresh, published=published) for row in done]
     whole, years = None, Counter(row.year for row in rows if row.year is not None)
     about = year or (next(iter(years)) if len(years) == 1 else None)
     if about is not None:
-        fresh = Params(inputs.root)
         taken = [row.agency for row in rows if row.agency and row.year in {None, about}]
         whole = with_members(fresh, members, about) if members is not None else expected(fresh, taken, about)
         if whole is not None:
