@@ -218,8 +218,10 @@ PICTURES: dict[str, Callable[[Example], Image.Image]] = {
 
 
 def save(image: Image.Image, path: Path) -> None:
-    """Write a picture as a small PNG of few colours."""
-    image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    """Write a picture as a small PNG of few colours: those that differ most, so that a blue bar is not grey."""
+    image.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
 
 
 def main() -> None:
