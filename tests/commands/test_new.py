@@ -42,7 +42,10 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "去年" not in text
     assert "没有从上年复制" in text
     assert "上年“六、其他需要报告的事项”写有内容" in text
-    assert capsys.readouterr().out == "已新建params/lab-ju/2024.yaml：由2023年带入7个数；文字、日期、照片没有沿用。\n"
+    assert (
+        "已新建params/lab-ju/2024.yaml：由2023年带入7个数；文字、日期、照片没有沿用。\n"
+        "接着填写params/lab-ju/2024.yaml，或运行 gongkai form lab-ju 2024 生成Excel填报表；填好后运行 gongkai check lab-ju --year 2024。\n"
+    ) == capsys.readouterr().out
 
 
 def test_command_prefers_what_was_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,6 +140,10 @@ def test_new_organ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "已新建机关params/nanhu-zrzy/agency.yaml：某县自然资源局，级别department（部门）；请在里面补上联系方式。",
         "已新建params/nanhu-zrzy/2024.yaml：没有2023年的数据，各行都待填写。",
+        (
+            "接着填写params/nanhu-zrzy/2024.yaml，或运行 gongkai form nanhu-zrzy 2024 生成Excel填报表；"
+            "填好后运行 gongkai check nanhu-zrzy --year 2024。"
+        ),
     ]
     assert run_new("某县自然资源局", 2025, params, name="某县自然资源局", level="department") == 0
     assert (2024, 2025) == Params(params).years("nanhu-zrzy")

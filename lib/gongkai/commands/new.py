@@ -110,6 +110,10 @@ def _write(inputs: Params, organ: Agency, year: int) -> None:
             f"已新建机关{inputs.name(new)}：{organ.name}，级别{organ.level}（{level}）；请在里面补上联系方式。"
         )
     _tell(inputs.name(path), record, previous, typed, own, merged)
+    _console().print(
+        f"接着填写{inputs.name(path)}，或运行 gongkai form {organ.id} {year} 生成Excel填报表；"
+        f"填好后运行 gongkai check {organ.id} --year {year}。"
+    )
 
 
 def _console() -> Console:
