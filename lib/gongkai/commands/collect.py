@@ -186,7 +186,9 @@ def _write(
     proposed: dict[Path, bytes] = {}
     for name, item in items:
         record = item.record
-        row = Row(record.agency.name, record.agency.id, record.year, "taken", name)
+        notes = (item.message for item in record.issues if item.path == "agency.id" and item.kind == "note")
+        about = "；".join((note or "").rstrip("。") for note in notes)
+        row = Row(record.agency.name, record.agency.id, record.year, "taken", name, about)
         try:
             path = target(item, inputs, name, published=published)
             if not path.exists():
@@ -202,7 +204,7 @@ def _write(
             rows.append(replace(row, state="refused", why=_short(str(error), name)))
             continue
         kept = "；".join(sentence.rstrip("。") for sentence in merge.kept)
-        row = replace(row, why=f"没有改：{kept}。" if kept else "")
+        row = replace(row, why="；".join(part for part in (row.why, f"没有改：{kept}。" if kept else "") if part))
         text = merge.text.encode()
         if text == seen and path not in proposed:
             rows.append(replace(row, state="unchanged"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai import forms
+from gongkai.importers import organ_match
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Agency, Issue
 
@@ -39,7 +40,7 @@ class Organs:
         """The organ for the name in the report's title.
 
         Raises:
-            InputError: None was given and the title names none.
+            InputError: None was given, and neither the title nor the file's name says which, or both may mean several.
         """
         if self.given is not None:
             names = {self.given.name, self.given.short_name}
@@ -50,16 +51,17 @@ class Organs:
             ):
                 self.issues.append(mistaken(name, self.given.name))
             return self.given
+        if name is not None and not organ_match.is_whole(name):
+            name = None
+        if self.params is not None and (found := self._known(name, self.params)) is not None:
+            self.known = True
+            return found
         if name is None:
             msg = (
-                f"{self.file}：没有在标题中找到机关名称；请单独读入这个文件，用 --agency 指明机关，"
+                f"{self.file}：没有在标题和文件名中找到机关名称；请单独读入这个文件，用 --agency 指明机关，"
                 "params里还没有的再加 --name 机关全称。"
             )
             raise InputError(msg)
-        for id_ in self.params.named(name) if self.params else ():
-            assert self.params is not None
-            self.known = True
-            return self.params.agency(id_)
         level, sure = forms.level_of(name)
         if not sure:
             message = (
@@ -67,6 +69,38 @@ class Organs:
             )
             self.issues.append(Issue(path="agency.level", kind="note", raw=name, message=message))
         return Agency(id=slug(name), name=name, level=level)
+
+    def _known(self, name: str | None, params: Params) -> Agency | None:
+        """The organ of the project that the title names, if need be by a part of its name, or else the file's name.
+
+        Raises:
+            InputError: Several may be meant.
+        """
+        ids = organ_match.by_name(name, params) if name is not None else []
+        by_title = bool(ids)
+        if not ids and (name is None or organ_match.ENDS.search(name) is None):
+            ids = organ_match.by_file(self.file, params)
+        if not ids:
+            return None
+        organs = [params.agency(id_) for id_ in ids]
+        if len(organs) > 1:
+            which = "、".join(f"{organ.name}（{organ.id}）" for organ in organs[:3])
+            said = f"标题中的“{name}”" if by_title else "文件名"
+            more = f"等{len(organs)}个机关" if len(organs) > 3 else ""
+            msg = f"{self.file}：{said}可能是{which}{more}；请单独读入这个文件，用 --agency 指明是哪一个。"
+            raise InputError(msg)
+        organ = organs[0]
+        if not by_title:
+            self.issues.append(_taken(name or "", organ, "标题中没有机关名称，按文件名"))
+        elif name not in {organ.name, organ.short_name}:
+            self.issues.append(_taken(name or "", organ, f"标题中的机关是“{name}”，"))
+        return organ
+
+
+def _taken(printed: str, organ: Agency, why: str) -> Issue:
+    """The note that a file was filed under an organ that its title does not name in full."""
+    message = f"{why}读入为{organ.name}（{organ.id}）；请核对。"
+    return Issue(path="agency.id", kind="note", raw=printed, message=message)
 
 
 def slug(name: str) -> str:

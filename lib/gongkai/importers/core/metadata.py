@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gongkai.importers.core import boilerplate
+from gongkai.importers.organ_match import ENDS
 from gongkai.parsing.dates import calendar_day
 from gongkai.parsing.numerals import DIGITS, number
 
@@ -30,9 +31,6 @@ _PUBLISHED = re.compile(
 _DATE = re.compile(
     r"(?P<y>20\s*\d\s*\d|二[〇○零Ｏ0][〇○零一二三四五六七八九]{2})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
-)
-_SUFFIX = re.compile(
-    r"(?:局|委|会|府|办|室|厅|院|队|中心|处|街道|镇|乡|部|站|所|署|社|行|司|区|市|县|大学|学校|集团|公司)$"
 )
 _JUNK = re.compile(
     r"^(?:标题|名称|题名|当前位置|首页|来源|信息公开|政府信息公开(?:年报|年度报告)?|关于|公布|发布|公开)+[:：]?"
@@ -65,7 +63,7 @@ def recognise(head: str, page_title: str | None = None) -> ReportMetadata:
     for weight, text in ((2, page_title or ""), (1, head)):
         for match in [*_TITLE.finditer(text), *_LATE.finditer(text), *_EARLY.finditer(text)]:
             organ = tidy_organ(match["organ"])
-            if organ and (match.re is not _EARLY or (_SUFFIX.search(organ) and not re.match("[我本全]", organ))):
+            if organ and (match.re is not _EARLY or (ENDS.search(organ) and not re.match("[我本全]", organ))):
                 key = (organ, year_of(match["year"]))
                 votes[key] += weight
                 first.setdefault(key, re.sub(r"\s+", "", match[0]))
@@ -74,7 +72,7 @@ def recognise(head: str, page_title: str | None = None) -> ReportMetadata:
         return ReportMetadata(organ, year, first[organ, year])
     period = _PERIOD.search(head)
     organs = [tidy_organ(m["organ"]) for m in _YEARLESS.finditer(f"{page_title or ''}\n{head}")]
-    found = next((organ for organ in organs if organ and _SUFFIX.search(organ)), None)
+    found = next((organ for organ in organs if organ and ENDS.search(organ)), None)
     return ReportMetadata(found, int(period[1]) if period else None, None)
 
 
@@ -145,7 +143,7 @@ def _signer(text: str) -> tuple[str | None, int]:
     """The organ at the end of a text, and where it begins."""
     body = boilerplate.without_buttons(text)
     match = re.search(r"(?:^|[\s。！；：\x1e\x1f])([\u4e00-\u9fff（）()·]{3,40})$", body)
-    if match and _SUFFIX.search(match[1]):
+    if match and ENDS.search(match[1]):
         return match[1], match.start(1)
     return None, len(body)
 
