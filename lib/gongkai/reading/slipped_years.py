@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 18
 """Characters of a run-in heading before the year: （二）政府信息公开申请办理情况2022年."""
 _OPENS = re.compile(
-    rf"^[^，。；：\d]{{0,{LONGEST_HEADING}}}?(?P<year>20\d{{2}})年度?(?![以之]?[来前后]|[底末初间起至到、和及与—~-])"
+    rf"^(?:（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,2}}、|\d{{1,2}}[.、．])[^，。；：\d]{{0,{LONGEST_HEADING}}}?(?P<year>20\d{{2}})年度?(?![以之]?[来前后]|[底末初间起至到、和及与—~-])"
 )
 _ELSEWHERE = frozenset(("preface", "problems"))
 

@@ -49,6 +49,7 @@ def _bind(sentence: Sentence, item: LabeledQuantity, reader: Reader, *, central:
         likely = not (central and unit) or bool(words.unknown())
         return bind_claim(sentence, item, reader.organ, (f"{ROW}.amount",), likely=likely)
     own = words.has("central_procurement", "procurement")
-    if not own or item.quantity.unit not in _PROJECTS or words.has("information", "publish", "proactive"):
+    if not own or item.quantity.unit not in _PROJECTS or words.has("information"):
         return None
-    return bind_claim(sentence, item, reader.organ, (f"{ROW}.items",), likely=not central or bool(words.unknown()))
+    likely = not central or words.has("publish", "proactive") or bool(words.unknown())
+    return bind_claim(sentence, item, reader.organ, (f"{ROW}.items",), likely=likely)

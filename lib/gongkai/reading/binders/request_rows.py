@@ -27,7 +27,8 @@ _PUBLIC_WORDS = ("主动公开", "依申请公开", "公文", "发文", "公开�
 _YEAR = re.compile(r"(\d{4})年")
 _DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
-_OPENED = re.compile(r"(?:已|依法|共|均)*公开(?:的|了|答复)*")
+_OPENED = re.compile(r"(?:已|依法|共|均|可|可以)*公开(?:的|了|答复|类)*|(?:属于?|告知|已)+主动公开(?:的|了|类|范围)*")
+_CASES = frozenset(("件", "宗", "起", "例", ""))
 _SEVERAL = re.compile(r"、|等|和|或|及|与|各类|各种|多种|渠道|方式")
 _EVERYONE = ("natural", "organizations")
 
@@ -104,7 +105,7 @@ def read_rows(
             read = _kind(words, reader.wording(item.aside))
         if read is None and topic:
             read = _applicant(words, state) or _other_kind(words, state)
-            read = read or (None if publicity else _opened(words, state))
+            read = read or (_opened(words, state) if item.quantity.unit in _CASES else None)
         if read is None:
             read = _total(words, item, reader, topic=topic, inside=inside, publicity=publicity)
         if read is not None:

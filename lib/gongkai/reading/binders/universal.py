@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _ALL = re.compile(
     r"(?:申请人)?(?:(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*"
-    r"|(?<=[，（；、])(?:申请人|答复结果|办理结果|答复|结果|处理结果)?(?:已经?|为|是|系|属于?|由)|（(?=[^（）]{0,6}(?:自然人|法人)))"
+    r"|(?<=[，（；、])(?:申请人|答复结果|办理结果|答复|结果|处理结果)?(?:已经?|为|是|系|属于?|由)|（(?=[^（）]{0,6}(?:自然人|法人))"
+    r"|(?<=[，；])(?=(?:及时|依法|按期|按时)*(?:予以|同意|给予|准予)))"
     r"(?P<what>(?:[^，。；（）\d]|\d{1,2}(?=[个日])){2,24})(?=[，。；（）]|$)"
 )
 _OPENS = re.compile(r"^(?:以上|上述)?(?:申请|答复)?(?:均|都|皆|已|全部|一律|全数|目前)")
@@ -33,7 +34,9 @@ _UPHELD = re.compile(
 )
 """``被申请复议1件，复议机关维持了原答复``."""
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
-_OPENED = re.compile(r"(?:依法|及时)*公开(?:了)?")
+_RATE = re.compile(r"(?<=[，；])(?:按[时期])?(?P<what>办结|答复|回复)率(?:为|达到?|均|是|：)*100%(?=[，。；]|$)")
+"""``收到5件，办结率100%``."""
+_OPENED = re.compile(r"(?:按[^，]{0,6}|依法|及时)*(?:主动)?公开(?:了|的?信息|范围)?")
 FEW = 2
 """Unknown letters beside 答复 that say how it was done."""
 REACH = 60
@@ -52,16 +55,17 @@ def bind(
         earlier: What the sentence before it in the same paragraph counts.
     """
     result: list[QuantityClaim] = []
-    for match in (*_ALL.finditer(sentence.text), *_UPHELD.finditer(sentence.text)):
+    for match in (found_at for pattern in (_ALL, _RATE, _UPHELD) for found_at in pattern.finditer(sentence.text)):
         before = [item for item in found if item.quantity.end <= match.start() and not item.worded]
         if not before and (opens := _OPENS.match(sentence.text)) and match.start() < opens.end():
             before = [item for item in earlier if not item.worded]
         elif before and match.start() - before[-1].quantity.end > REACH:
             continue
         what = reader.wording(match["what"])
-        if not before or (_NOT.search(match[0]) and not what.has("pending")):
+        denied = match.re is _ALL and _NOT.search(match[0]) and not what.has("pending")
+        if not before or denied:
             continue
-        bound = _of_all(before, what) if match.re is _ALL else _upheld(before)
+        bound = _upheld(before) if match.re is _UPHELD else _of_all(before, what)
         for claim in bound:
             number = replace(claim.quantity, start=match.start(), end=match.end())
             result.append(
@@ -95,7 +99,8 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClai
         return [_as(last, tuple(option.replace(".total", f".{applicants[0]}") for option in last.options))]
     kinds = [name for name in KINDS if what.has(name)] or (["granted"] if _OPENED.fullmatch(what.text) else [])
     besides = (IN,) if row == "new" else ()
-    if len(kinds) == 1 and not what.unknown() and not what.has("proactive"):
+    opened = bool(_OPENED.fullmatch(what.text))
+    if len(kinds) == 1 and (opened or not (what.unknown().strip("按照") or what.has("proactive"))):
         kind = {"other_result": "other", "granted_or_partial": "granted"}.get(kinds[0], kinds[0])
         return [replace(_as(last, (f"requests.{kind}.total",), likely=True), besides=besides)]
     if what.has("answered") and row == "new" and not kinds and len(_SCOPE.sub("", what.unknown())) <= FEW:
