@@ -257,6 +257,19 @@ def test_content_drawn_by_forms() -> None:
         assert len(drawing) + 1 + 10 + 3 * outer_size + 9 == drawn(made, 1_000_000)
 
 
+def test_damaged_content() -> None:
+    """Content that cannot be unpacked counts as it is in the file."""
+    import pikepdf
+
+    with pikepdf.new() as made:
+        stream = made.make_stream(b"")
+        stream.write(b"x" * 70, filter=pikepdf.Name.FlateDecode)
+        made.add_blank_page().Contents = stream
+        with pytest.raises(pikepdf.PdfError):
+            stream.read_bytes()
+        assert 71 == drawn(made, 1_000)
+
+
 @pytest.mark.parametrize("most", ["one less", "just"])
 def test_large_tables(monkeypatch: pytest.MonkeyPatch, most: str) -> None:
     """Merged cells count as all that they cover, and tables of more cells than a report has are refused."""

@@ -21,7 +21,7 @@ def drawn(document: Pdf, most: int) -> int:
         most: Beyond this the rest is not counted.
 
     Raises:
-        Exception: Whatever pikepdf raises for damaged content; ``RecursionError`` for forms in each other without end.
+        RecursionError: Forms are in each other too deep.
     """
     from pikepdf import Stream
 
@@ -30,7 +30,7 @@ def drawn(document: Pdf, most: int) -> int:
 
     def size(stream: Object, resources: Any) -> int:
         if stream.objgen not in read:
-            data = stream.read_bytes()
+            data = _unpacked(stream)
             read[stream.objgen] = len(data) + 1, Counter(_DRAWN.findall(data))
         total, names = read[stream.objgen]
         inner = resources.get("/XObject", {})
@@ -55,6 +55,16 @@ def drawn(document: Pdf, most: int) -> int:
             if found > most:
                 return found
     return found
+
+
+def _unpacked(stream: Object) -> bytes:
+    """The bytes of a stream; of one that is damaged as they are in the file, as it may be readable in part."""
+    from pikepdf import PdfError
+
+    try:
+        return stream.read_bytes()
+    except PdfError:
+        return stream.read_raw_bytes()
 
 
 def _name(written: bytes) -> str:
