@@ -67,7 +67,8 @@ def install(folder: Path, source: str, value: str = "qinghe_rules") -> Path:
 
 def run(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python where the distribution is installed."""
-    environment = os.environ | {"PYTHONPATH": str(site), "PYTHONUTF8": "1", "COLUMNS": "200"}
+    path = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1", "COLUMNS": "200"}
     return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
 
 
