@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from gongkai import importers, rules
 from gongkai.commands import import_ as command
+from gongkai.commands.ledger import run_template
 from gongkai.drafting import history
 from gongkai.excel import write_form
 from gongkai.excel.layout import layout
@@ -374,3 +375,13 @@ def test_form_with_a_cell_that_cannot_be_read(
         now = Params(params).load("某市某区试验局", 2024)
         assert record.cells == now.cells
         assert code == sum(item.rule == "R5" and item.outcome == "fail" for item in rules.check(now))
+
+
+def test_register(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A register of requests is recognised, and the command that reads it is named."""
+    path = tmp_path / "台账.xlsx"
+    assert 0 == run_template(path, 2024)
+    capsys.readouterr()
+    assert 2 == run(path, params=params)
+    said = "台账.xlsx：这是政府信息公开申请的台账，不是报告或填报表；请运行 gongkai ledger"
+    assert f"{said} {path} --agency 机关 --year 年度。\n" == capsys.readouterr().err

@@ -120,7 +120,7 @@ def run_import(
         except InputError as error:
             if isinstance(error, LegacyFormError):
                 _old(error, console)
-            errors.print(_shown(str(error)), style="red", highlight=False, soft_wrap=True)
+            errors.print(_shown(_refusal(file, error)), style="red", highlight=False, soft_wrap=True)
             refused.append(file.name)
     if len(files) > 1:
         said = f"，没有读入{len(refused)}个：{'、'.join(refused)}" if refused else ""
@@ -136,6 +136,15 @@ def run_import(
         said = f"有{unread}处没有读出，已记入issues，gongkai check 会列出；请在文件里改正后重新读入，或直接在数据文件里填写。"
         console.print(said, markup=False, highlight=False, soft_wrap=True)
     return 1 if unread else 0
+
+
+def _refusal(file: Path, error: InputError) -> str:
+    """What to say of a file that was refused: of a register of requests, which command reads it."""
+    from gongkai.ledger.recognition import is_register
+
+    if not is_register(file):
+        return str(error)
+    return f"{file.name}：这是政府信息公开申请的台账，不是报告或填报表；请运行 gongkai ledger {file} --agency 机关 --year 年度。"
 
 
 def _params(root: Path | None, *, needed: bool) -> Params | None:
