@@ -103,6 +103,22 @@ def test_gone(project: Path) -> None:
     assert ["shi"] == [path.name for path in (project / "outputs" / "site" / "portfolio").iterdir()]
 
 
+def test_fonts_that_are_missing(project: Path) -> None:
+    """The site is written though the font set of a government is missing, which is said; no page leads to its page."""
+    agency = project / "params" / "xian" / "agency.yaml"
+    text = agency.read_text("utf-8")
+    agency.write_text(f"{text}fonts: nosuch\n", "utf-8")
+    written = write(project)
+    assert (1, 1) == (written.governments, len(written.refused))
+    assert "params/xian/agency.yaml:4：没有字体集“nosuch”" in written.refused[0]
+    assert written.page.is_file()
+    shown = project / "outputs" / "site" / "portfolio" / "shi" / "index.html"
+    assert [] == soup(shown).select("details a")
+    agency.write_text(text, "utf-8")
+    assert (2, ()) == (write(project).governments, write(project).refused)
+    assert [NAMES["xian"]] == [link.text for link in soup(shown).select("details a")]
+
+
 def test_names_are_data(project: Path) -> None:
     """A name becomes no markup, neither in the page nor in its data."""
     agency = project / "params" / "gongan" / "agency.yaml"

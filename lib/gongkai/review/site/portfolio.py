@@ -60,6 +60,7 @@ def write(
     for top in _governments(params):
         try:
             found = reports(params, top, every)
+            inputs.font_set(params, top)  # whose set is missing is refused before pages of others lead to its page
         except InputError as error:
             done.refused.append(str(error))
             continue
