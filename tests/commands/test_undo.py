@@ -116,6 +116,21 @@ def test_list(path: Path, params: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "不能完整读取" in capsys.readouterr().out
 
 
+def test_file_that_was_deleted(path: Path, params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a file that is not there nothing is kept when a state comes back, and nothing else is claimed."""
+    before = path.read_bytes()
+    for text in (b"# a\n", b"# b\n"):
+        history.replace(path, before + text)
+    path.unlink()
+    assert 0 == run_undo(AGENCY, YEAR, params)
+    assert before + b"# a\n" == path.read_bytes()
+    said = capsys.readouterr().out
+    assert "已恢复为第2份旧内容；恢复前没有这个文件。\n" in said
+    assert "就改回来" not in said
+    assert "存为" not in said
+    assert [1] == [state.number for state in history.states(path)]
+
+
 def test_nothing_there(params: Path, path: Path) -> None:
     """A year without a file, and a file without states, are wrong input."""
     with pytest.raises(InputError, match=r"2019\.yaml不存在，也没有旧内容"):

@@ -36,14 +36,14 @@ def run_undo(
     """
     inputs, path = _file(agency, year, params, published=published)
     name, console = inputs.name(path), people()
-    before = path.read_bytes() if path.exists() else b""
+    is_there = path.exists()
+    before = path.read_bytes() if is_there else b""
     state = history.undo(path, to)
     organ = inputs.agency(path.parent.name)
     again = f"gongkai undo {organ.id} {year}{' --published' if published else ''}"
-    console.print(
-        f"{organ.name}{year}年（{name}）已恢复为第{state.number}份旧内容；再运行一次 {again} 就改回来。", soft_wrap=True
-    )
-    if kept := history.states(path):
+    back = f"再运行一次 {again} 就改回来" if is_there else "恢复前没有这个文件"
+    console.print(f"{organ.name}{year}年（{name}）已恢复为第{state.number}份旧内容；{back}。", soft_wrap=True)
+    if is_there and (kept := history.states(path)):
         console.print(f"恢复前的内容存为第{kept[0].number}份；全部旧内容：{again} --list。", soft_wrap=True)
     changes = differences(before, path.read_bytes(), name, organ)
     if changes is None:
