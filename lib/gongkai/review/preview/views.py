@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from gongkai import rules
@@ -57,10 +57,10 @@ def of_result(result: Result, pages: Mapping[str, str], before: View) -> View:
     Args:
         result: Its result.
         pages: Digests of the last good output.
-        before: The view until now, whose warnings and time still hold if nothing was built.
+        before: The view until now, whose warnings, findings and time are those of the last good output.
     """
     if result.status == "failed":
-        return View("failed", pages, result.message, findings=before.findings, note=before.note)
+        return replace(before, state="failed", pages=pages, message=result.message)
     if result.status == "skipped":
         return View("good", pages, "", before.warnings, result.findings, before.note or "没有变化")
     note = f"{time.strftime('%H:%M:%S')}更新，用时{result.seconds:.1f}秒"
