@@ -110,8 +110,15 @@ class Choice(_Of):
     """The page to choose a report."""
 
     async def get(self) -> None:
-        """Organs, years and states: read each time, in a thread of their own."""
-        text = await asyncio.to_thread(choice.page, self.places.params, self.places.out)
+        """Organs, years and states: read each time, in a thread of their own.
+
+        Raises:
+            HTTPError: 404, there is no folder of params any more.
+        """
+        try:
+            text = await asyncio.to_thread(choice.page, self.places.params, self.places.out)
+        except InputError as error:
+            raise HTTPError(404, str(error)) from None
         self.finish(text)
 
 
