@@ -51,6 +51,26 @@ def test_names(params: Params, name: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "\ufeffname: 甲县教育局\n",
+        '"name": 甲县教育局\n',
+        "name : 甲县教育局\n",
+        "name:\n  甲县教育局\n",
+        'name: "\\u7532县教育局"\n',
+        "name: '甲县教育局'  # 全称\r\n",
+        "short_name: 教育局\nname: 甲县教育局\n",
+    ],
+)
+def test_unusual_yaml(tmp_path: Path, written: str) -> None:
+    """However a file writes the name, the organ is found by it, and not by another organ's that ends like its short name."""
+    (tmp_path / "jyj").mkdir()
+    (tmp_path / "jyj" / "agency.yaml").write_text(f"{written}level: department\n", "utf-8")
+    params = Params(tmp_path)
+    assert [["jyj"], []] == [by_name("甲县教育局", params), by_name("乙县教育局", params)]
+
+
+@pytest.mark.parametrize(
     ("file", "expected"),
     [
         ("东山县教育局2024年度政府信息公开年报（定稿）.docx", ["jyj"]),

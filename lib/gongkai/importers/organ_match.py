@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
     from gongkai.returns.params import Params
@@ -24,7 +27,8 @@ _ASIDE = re.compile(
 )
 """What else is in the names of files that organs send."""
 
-_NAME = re.compile(rb"^(?:name|short_name): *[\"']?([^\s\"'#]+)", re.MULTILINE)
+_NAME = re.compile(rb"^(name|short_name): *([\"']?)([^\s\"'#\\]+)\2[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+_KEY = re.compile(rb"^[^\w\s#]*(?:short_)?name\b", re.MULTILINE)
 
 
 def is_whole(name: str) -> bool:
@@ -71,12 +75,26 @@ def by_file(file: str, params: Params) -> list[str]:
 
 
 def _names(params: Params) -> dict[str, tuple[str, ...]]:
-    """Full and short name of each organ, folded; read from the files without parsing them, which takes a hundred times as long."""
+    """Full and short name of each organ, folded; only files that write them in unusual ways are parsed, which takes long."""
     found = {}
     for id_ in params.agencies:
-        texts = _NAME.findall((params.root / id_ / "agency.yaml").read_bytes())
-        found[id_] = tuple(_folded(text.decode("utf-8", "replace")) for text in texts)
+        text = (params.root / id_ / "agency.yaml").read_bytes().removeprefix(BOM_UTF8)
+        names = {key: name.decode("utf-8", "replace") for key, _, name in _NAME.findall(text)}
+        if b"name" in names and len(names) == len(_KEY.findall(text)):
+            known: tuple[str | None, ...] = (names[b"name"], names.get(b"short_name"))
+        else:
+            known = _parsed(id_, params)
+        found[id_] = tuple(_folded(name) for name in known if name)
     return found
+
+
+def _parsed(id_: str, params: Params) -> tuple[str | None, ...]:
+    """Full and short name of an organ; none if its file is wrong, which says so when it is used."""
+    try:
+        organ = params.agency(id_)
+    except InputError:
+        return ()
+    return (organ.name, organ.short_name)
 
 
 def _folded(name: str) -> str:
