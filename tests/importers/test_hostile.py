@@ -270,6 +270,17 @@ def test_damaged_content() -> None:
         assert 71 == drawn(made, 1_000)
 
 
+def test_content_that_is_missing() -> None:
+    """What a damaged page refers to and is no stream draws nothing, and is no reason to refuse the file."""
+    import pikepdf
+
+    with pikepdf.new() as made:
+        page = made.add_blank_page().obj
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Lost=3))
+        page.Contents = pikepdf.Array([made.make_stream(b"/Lost Do"), 3])
+        assert len(b"/Lost Do") + 1 == drawn(made, 1_000)
+
+
 @pytest.mark.parametrize("most", ["one less", "just"])
 def test_large_tables(monkeypatch: pytest.MonkeyPatch, most: str) -> None:
     """Merged cells count as all that they cover, and tables of more cells than a report has are refused."""

@@ -36,7 +36,7 @@ def drawn(document: Pdf, most: int) -> int:
         inner = resources.get("/XObject", {})
         for name, times in names.items():
             form = inner.get(_name(name))
-            if form is not None and form.get("/Subtype") == "/Form":
+            if isinstance(form, Stream) and form.get("/Subtype") == "/Form":
                 total += times * form_size(form, form.get("/Resources", resources))
         return total
 
@@ -51,7 +51,8 @@ def drawn(document: Pdf, most: int) -> int:
     for page in document.pages:
         content = page.obj.get("/Contents", ())
         for stream in [content] if isinstance(content, Stream) else content:
-            found += size(stream, page.resources)
+            if isinstance(stream, Stream):  # not a reference to nothing in a damaged file
+                found += size(stream, page.resources)
             if found > most:
                 return found
     return found
