@@ -226,6 +226,15 @@ def test_after_a_merger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert ["pass"] == [item.outcome for item in check(Params(params), "lab-ju", 2024).findings if item.rule == "R6"]
 
 
+def test_after_a_merger_before_the_first_form(tmp_path: Path) -> None:
+    """The first year that there is a form for can be started also after a merger in the year before."""
+    params = merged(tmp_path, jia="")
+    file = params / "qu" / "agency.yaml"
+    file.write_text(file.read_text("utf-8").replace("2023", "2018").replace("2024", "2019"), "utf-8")
+    assert 0 == run_new("lab-ju", 2019, params)
+    assert [None] * 7 == Params(params).load("lab-ju", 2019).row("requests.carried_in")
+
+
 def test_after_a_merger_with_a_missing_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where a predecessor's figures are missing nothing is carried over, and the message names it."""
     params = merged(tmp_path, jia=LAST, yi="")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from gongkai import forms
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -119,9 +120,13 @@ def files(params: Inputs, agency: str, year: int) -> list[Path]:
 def predecessors(params: Inputs, agency: str, year: int) -> Predecessors:
     """The predecessors of an organ in a year, with their figures of the year before.
 
+    None in the first year that there is a form for, whose year before nobody has figures of.
+
     Raises:
         InputError: The file of one is wrong.
     """
+    if not any(edition.in_force(year - 1) for edition in forms.editions().values()):
+        return NO_PREDECESSORS
     above = governments(params, agency, year)
     found: list[Return] = []
     absent: list[str] = []
