@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import bs4
 import pytest
@@ -117,6 +117,22 @@ def test_fonts_that_are_missing(project: Path) -> None:
     agency.write_text(text, "utf-8")
     assert (2, ()) == (write(project).governments, write(project).refused)
     assert [NAMES["xian"]] == [link.text for link in soup(shown).select("details a")]
+
+
+def test_addresses_are_quoted(project: Path) -> None:
+    """Links lead to governments whose folders have characters that mean something else in an address."""
+    params, names = project / "params", {"xian": "东山 #1%20", "shi": "清河 #2"}
+    (params / "shi" / "agency.yaml").write_text(
+        (params / "shi" / "agency.yaml").read_text("utf-8").replace("xian", f"'{names['xian']}'"), "utf-8"
+    )
+    for old, new in names.items():
+        (params / old).rename(params / new)
+    assert (2, ()) == (write(project).governments, write(project).refused)
+    first = project / "outputs" / "site" / "index.html"
+    second, third = (first.parent / "portfolio" / names[id_] / "index.html" for id_ in ("shi", "xian"))
+    for page, wanted, where in ((first, second, "nav a"), (second, third, "details a")):
+        found = [unquote(urlsplit(str(link["href"])).path) for link in soup(page).select(where)]
+        assert wanted.resolve() in {page.parent.joinpath(path).resolve() for path in found}
 
 
 def test_names_are_data(project: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from gongkai.pipeline import inputs
 from gongkai.pipeline.job import Options
@@ -86,13 +87,13 @@ def write(
         written = save(made, folder)
         fonts = inputs.font_set(params, top).files
         lower = [
-            (f"../{id_}/{PAGE}", params.agency(id_).name)
+            (f"../{quote(id_)}/{PAGE}", params.agency(id_).name)
             for id_ in dict.fromkeys(made.frame["代号"])
             if id_ in wanted and id_ != top
         ]
         put(folder / PAGE, page(made, folder.absolute(), written, fonts, lower))
     below = {id_ for top, (_, found) in wanted.items() for id_, _ in found if id_ != top}
-    done.tops = [(_address(top), params.agency(top).name) for top in wanted if top not in below]
+    done.tops = [(quote(_address(top)), params.agency(top).name) for top in wanted if top not in below]
     _tidy(site / FOLDER, set(wanted))
     return done
 
