@@ -377,6 +377,26 @@ def test_form_with_a_cell_that_cannot_be_read(
         assert code == sum(item.rule == "R5" and item.outcome == "fail" for item in rules.check(now))
 
 
+def test_unread_number_in_json_only(
+    params: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where only JSON is written, what could not be read is said to be in it, not in what check reads."""
+    path, out = tmp_path / "form.xlsx", tmp_path / "out.json"
+    assert 0 == run(report, params=params)
+    record = Params(params).load("某市某区试验局", 2024)
+    write_form(record, record.agency, 2024, None, path)
+    at = layout("2021").cells["disclosure.licensing.decisions"]
+    book = load_workbook(path)
+    book[at.sheet][at.at] = "很多"
+    book.save(path)
+    capsys.readouterr()
+    assert 1 == run(path, params=params, json=str(out))
+    assert "有1处没有读出，已记入JSON的issues；请在文件里改正后重新读入。\n" in capsys.readouterr().out
+    read = json.loads(out.read_text("utf-8"))["issues"]
+    assert ["很多"] == [item["raw"] for item in read if item["path"] == "disclosure.licensing.decisions"]
+    assert record == Params(params).load("某市某区试验局", 2024)
+
+
 def test_register(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A register of requests is recognised, and the command that reads it is named."""
     path = tmp_path / "台账.xlsx"

@@ -133,7 +133,10 @@ def run_import(
     if refused:
         return 2
     if unread:
-        said = f"有{unread}处没有读出，已记入issues，gongkai check 会列出；请在文件里改正后重新读入，或直接在数据文件里填写。"
+        is_written = json is None or write
+        kept_in = "issues，gongkai check 会列出" if is_written else "JSON的issues"
+        or_typed = "，或直接在数据文件里填写" if is_written else ""
+        said = f"有{unread}处没有读出，已记入{kept_in}；请在文件里改正后重新读入{or_typed}。"
         console.print(said, markup=False, highlight=False, soft_wrap=True)
     return 1 if unread else 0
 
