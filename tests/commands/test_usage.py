@@ -34,6 +34,8 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
     ("arguments", "said"),
     [
         (["check", "--jsn", "-"], "没有“--jsn”这个选项，是不是“--json”？写法如 gongkai check huancui-yingji --year 2020；全部用法见 gongkai check --help。"),
+        (["read", "a", "--year", "2020"], "年度（year）不是选项，不写“--year”；请按顺序直接写。写法如 gongkai read huancui-yingji 2020；全部用法见 gongkai read --help。"),
+        (["list", "--year", "2020"], "没有“--year”这个选项。写法如 gongkai list；全部用法见 gongkai list --help。"),
         (["list", "-Z"], "没有“-Z”这个选项。写法如 gongkai list；全部用法见 gongkai list --help。"),
         (["new"], "缺少机关（agency）；请补上。写法如 gongkai new huancui-yingji 2021；全部用法见 gongkai new --help。"),
         (["new", "a"], "缺少年度（year）；请补上。写法如 gongkai new huancui-yingji 2021；全部用法见 gongkai new --help。"),

@@ -118,9 +118,13 @@ def _what(error: Any, params: Sequence[Any]) -> str:
     """What is wrong, a complete sentence with its punctuation."""
     kind = type(error).__name__
     if kind == "NoSuchOption":
-        long = error.option_name.startswith("--")  # any letter would be a close match for another
-        known = [name for param in params for name in param.opts if name.startswith("--") and long]
-        return f"没有“{error.option_name}”这个选项{nearest(error.option_name, known)}"
+        wanted = error.option_name
+        for param in params:
+            if param.param_type_name == "argument" and wanted == f"--{param.name}":
+                return f"{_named(param)}不是选项，不写“{wanted}”；请按顺序直接写。"
+        long = wanted.startswith("--")  # any letter would be a close match for another
+        known = [name.lstrip("-") for param in params for name in param.opts if name.startswith("--") and long]
+        return f"没有“{wanted}”这个选项{nearest(wanted.lstrip('-'), known).replace('“', '“--')}"
     if kind == "BadOptionUsage":
         flag = any(param.is_flag for param in params if error.option_name in param.opts)
         return (
