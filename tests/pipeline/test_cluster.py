@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import pytest
@@ -34,38 +34,33 @@ def project(tmp_path, root, monkeypatch):
 
 
 @contextmanager
-def cluster_of(folder, workers, protocol="tcp", **variables):
-    """A scheduler and workers on this machine, in folders of their own; the file with the address, and the workers."""
+def cluster_of(folder, workers, protocol="tcp", port=0, **variables):
+    """A scheduler and workers on this machine, in folders of their own; the file with the address, and the processes."""
     processes = []
     file = folder / "scheduler.json"
 
     def start(program, *arguments):
         own = folder / f"process-{len(processes)}"
-        own.mkdir()
+        own.mkdir(parents=True)
         processes.append(
             subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.{program}", *arguments], cwd=own, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL, env={**os.environ, **variables},
             )
         )  # fmt: skip
-        return processes[-1]
 
     try:
         start(
-            "dask_scheduler", "--host", f"{protocol}://127.0.0.1", "--port", "0", "--no-dashboard",
+            "dask_scheduler", "--host", f"{protocol}://127.0.0.1", "--port", str(port), "--no-dashboard",
             "--scheduler-file", str(file),
         )  # fmt: skip
         for _ in range(300):
             if file.is_file():
                 break
             time.sleep(0.1)
-        yield (
-            file,
-            [
-                start("dask_worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard", "--no-nanny")
-                for _ in range(workers)
-            ],
-        )
+        for _ in range(workers):
+            start("dask_worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard", "--no-nanny")
+        yield file, processes
     finally:
         for process in processes:
             process.kill()
@@ -76,11 +71,11 @@ def cluster_of(folder, workers, protocol="tcp", **variables):
 def scheduler(tmp_path):
     """The address of a scheduler on this machine, and its two workers."""
     with (
-        cluster_of(tmp_path, 2) as (file, workers),
+        cluster_of(tmp_path, 2) as (file, processes),
         distributed.Client(scheduler_file=str(file), set_as_default=False) as client,
     ):
         client.wait_for_workers(2, timeout=60)
-        yield client.scheduler.address, workers
+        yield client.scheduler.address, processes[1:]
 
 
 @pytest.fixture
@@ -153,6 +148,50 @@ def test_same_as_here_though_a_worker_is_lost(project, scheduler):
     assert outputs(project / "here") == outputs(project / "there")
     again = cluster.run(wanted, params, project / "there", Options(), address)
     assert ["skipped"] * 4 == [result.status for result in again]
+
+
+def test_a_lost_scheduler_is_waited_for(project):
+    """If the scheduler is killed, one that takes its place gets the reports that were not returned, and no other."""
+    wanted = [(agency, YEAR) for agency in Params(project / "params").agencies]
+    heard = []
+    with ExitStack() as stack:
+        file, first = stack.enter_context(cluster_of(project / "first", 1))
+        address = json.loads(file.read_text())["address"]
+
+        def done(result):
+            heard.append(result.agency)
+            if len(heard) == 1:
+                for process in first:
+                    process.kill()
+                    process.wait()
+                port = int(address.rpartition(":")[2])
+                stack.enter_context(cluster_of(project / "second", 1, port=port))
+
+        results = cluster.run(wanted, Params(project / "params"), project / "outputs", Options(), address, done=done)
+    assert ["done"] * 4 == [result.status for result in results], [result.message for result in results]
+    assert sorted(agency for agency, _ in wanted) == sorted(heard)
+
+
+def test_a_scheduler_that_is_lost_for_good(project, monkeypatch):
+    """If no scheduler takes the lost one's place, what was not returned is named; the next call does not repeat the rest."""
+    monkeypatch.setattr(cluster, "PATIENCE", 3)
+    params, out = Params(project / "params"), project / "outputs"
+    wanted = [(agency, YEAR) for agency in params.agencies]
+    with cluster_of(project / "first", 1) as (file, processes):
+        address = json.loads(file.read_text())["address"]
+
+        def done(_):
+            for process in processes:
+                process.kill()
+
+        results = cluster.run(wanted, params, out, Options(), address, done=done)
+    lost = [result for result in results if result.status == "failed"]
+    assert 4 == len(results)
+    assert 3 >= len(lost) >= 1
+    assert all(f"与调度器{address}的连接断了，报告没有交回；上一次的成品没有动" in result.message for result in lost)
+    assert [] == [path.name for path in out.rglob(".*")]
+    again = many.run(wanted, params, out, Options())
+    assert sorted(["skipped"] * (4 - len(lost)) + ["done"] * len(lost)) == sorted(result.status for result in again)
 
 
 def test_changed_file_is_refused(project):

@@ -7,11 +7,12 @@ import re
 import socket
 import tempfile
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -29,11 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
+    from distributed import Client
+
 PATIENCE = 20
 """Seconds that a scheduler may take to answer."""
 
 RETRIES = 2
 """Number of retries of a report whose worker was lost."""
+
+RECONNECTS = 2
+"""How many times another scheduler at the same address is waited for after one was lost."""
 
 Files = tuple[tuple[str, bytes], ...]
 
@@ -75,6 +81,8 @@ def run(
 ) -> list[Result]:
     """Build reports on a cluster.
 
+    If the scheduler is lost, its successor at the same address is waited for, and gets the reports that were not returned.
+
     Args:
         reports: Agency and year of each report.
         params: Inputs; sent to the workers.
@@ -93,11 +101,10 @@ def run(
         msg = '在集群上运行需要Dask；请运行 pip install "gongkai[cluster]"。'
         raise InputError(msg)
     from distributed import Client
-    from distributed.security import Security
 
     _refuse_clear_text(address)
     found: dict[tuple[str, int], Result] = {}
-    tasks = []
+    lost, tasks = False, []
     for agency, year in reports:
         current = staleness.current(params, agency, year, out, options)
         if current is None:
@@ -105,11 +112,64 @@ def run(
         else:
             found[agency, year] = current
             done(current)
-    unreachable = (
-        f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
-    )
+    security = _security(address)
+    for _ in range(1 + RECONNECTS):
+        try:
+            client = Client(address, timeout=PATIENCE, set_as_default=False, security=security)  # type: ignore[no-untyped-call]
+        except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+            if lost:
+                break
+            msg = (
+                f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
+            )
+            raise InputError(msg) from error
+        with client:
+            _send(client, tasks, found, done, fail_fast=fail_fast)
+        tasks = [task for task in tasks if (task.agency, task.year) not in found]
+        lost = bool(tasks) and not (fail_fast and any(result.status == "failed" for result in found.values()))
+        if not lost:
+            break
+    for task in tasks if lost else ():
+        message = f"{task.agency} {task.year}年：与调度器{address}的连接断了，报告没有交回；上一次的成品没有动。请等调度器恢复后再运行一次，已交回的不会重做。"
+        found[task.agency, task.year] = Result(task.agency, task.year, "failed", message)
+        done(found[task.agency, task.year])
+    return [found[report] for report in reports if report in found]
+
+
+def _send(
+    client: Client,
+    tasks: Sequence[Task],
+    found: dict[tuple[str, int], Result],
+    done: Callable[[Result], None],
+    *,
+    fail_fast: bool,
+) -> None:
+    """Send reports to the workers and gather their results, until the scheduler is lost."""
+    from distributed.client import ClosedClientError
+
+    link = client.scheduler_comm
+
+    def is_lost() -> bool:
+        return client.scheduler_comm is not link or client.status != "running"
+
+    with client.get_executor(pure=False, retries=RETRIES) as executor:  # type: ignore[no-untyped-call]
+        sent = {}
+        with suppress(ClosedClientError):
+            for task in tasks:
+                sent[executor.submit(build_remotely, pack(task))] = task
+        pool.collect(sent, _take, found, done, fail_fast=fail_fast, lost=is_lost)
+
+
+def _security(address: str) -> Any:
+    """Dask's own settings of certificates (``distributed.comm.tls``).
+
+    Raises:
+        InputError: They cannot be used, or the address needs a certificate that they do not name.
+    """
+    from distributed.security import Security
+
     try:
-        security = Security()  # type: ignore[no-untyped-call]  # from Dask's own settings (distributed.comm.tls)
+        security = Security()  # type: ignore[no-untyped-call]
         is_certified = security.get_connection_args("client")["ssl_context"] is not None  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         msg = f"Dask的证书设置（distributed.comm.tls）不能用：{error}；请检查所写的文件。"
@@ -120,14 +180,7 @@ def run(
             "distributed.comm.tls（ca-file和client的cert、key）后重试。"
         )
         raise InputError(msg)
-    try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False, security=security)  # type: ignore[no-untyped-call]
-    except (OSError, TimeoutError, ValueError, RuntimeError) as error:
-        raise InputError(unreachable) from error
-    with client, client.get_executor(pure=False, retries=RETRIES) as executor:  # type: ignore[no-untyped-call]
-        sent = {executor.submit(build_remotely, pack(task)): task for task in tasks}
-        pool.collect(sent, _take, found, done, fail_fast=fail_fast)
-    return [found[report] for report in reports if report in found]
+    return security
 
 
 _UNENCRYPTED = re.compile(r"(?:(?:tcp|ws)://)?(\[[^\]]+\]|[^:/\[\]]+)(?::\d+)?/?", re.IGNORECASE)

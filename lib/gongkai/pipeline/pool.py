@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _TRIES = 2
 """How often a report is begun whose worker dies."""
 
+_ASKED_EVERY = 1
+"""Seconds without a result after which it is asked whether results can still come."""
+
 
 def run(
     tasks: Sequence[Task],
@@ -87,6 +90,7 @@ def collect(
     done: Callable[[Result], None],
     *,
     fail_fast: bool,
+    lost: Callable[[], bool] | None = None,
 ) -> list[Task]:
     """Gather the results of submitted tasks as they arrive.
 
@@ -96,13 +100,16 @@ def collect(
         found: Receives the results.
         done: Called with each result.
         fail_fast: Cancel the others after a failure.
+        lost: Whether what the tasks were sent to is lost, so that no more results will come; asked while none comes.
 
     Returns:
         The tasks without a result, except cancelled ones.
     """
-    broken = []
+    broken: list[Task] = []
     while sent:
-        ready, _ = wait(sent, return_when=FIRST_COMPLETED)
+        ready, _ = wait(sent, None if lost is None else _ASKED_EVERY, return_when=FIRST_COMPLETED)
+        if not ready and lost is not None and lost():
+            return [*broken, *sent.values()]
         for future in ready:
             task = sent.pop(future)
             if future.cancelled():
