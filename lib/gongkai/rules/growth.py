@@ -31,7 +31,10 @@ ABOUT = Decimal("0.15")
     example="第一部分写“政府信息公开申请260件，同比增长8.5%”，上一年度为240，应为增长8.33%。",
 )
 def growth(context: Context) -> Iterator[PendingFinding]:
-    """A stated change equals the change between the two reports, to the precision with which it is stated."""
+    """A stated change equals the change between the two reports, to the precision with which it is stated.
+
+    After a merger the organ's own last year may not be what it compares with: then it is a hint.
+    """
     record, previous = context.record, context.previous
     missing: list[StatedChange] = []
     for change in stated_changes(read_report(context)):
@@ -57,7 +60,7 @@ def growth(context: Context) -> Iterator[PendingFinding]:
                 *(f"{path}{cell}" for cell in (quantity_names.cells(previous.edition.id, name) if previous else ())),
                 change.base.sentence.path,
             ),
-            level=None if sure and not cut else "hint", where=sentence_line(record, change.base.sentence),
+            level=None if sure and not cut and not context.predecessors else "hint", where=sentence_line(record, change.base.sentence),
             place=describe_sentence(record, change.base.sentence), quote=change.quote, target=quantity_names.describe(record, name), last=last,
             left=change.stated, right=right, difference=None if right is None else change.stated - right,
             correct="不能算百分比" if right is None else f"应为{_words(right)}{unit}", quantity=f"growth({name})",
