@@ -220,6 +220,18 @@ def test_an_organ_that_is_not_in_params(tmp_path: Path, capsys: pytest.CaptureFi
     assert "东山县教育局2024年" in said
 
 
+def test_an_organ_that_is_no_member(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report of an organ that the government does not add up is taken, and said not to be a member's."""
+    params = city(tmp_path / "params")
+    came = tmp_path / "来件"
+    send(came, "教育局.txt", "jiaoyu")
+    (came / "别的.txt").write_text(REPORT.format(name="西山县教育局", new=1), "utf-8")
+    collect(params, came, members="xian", year=YEAR)
+    said = capsys.readouterr().out
+    assert 1 == said.count("不是东山县人民政府2024年的成员")
+    assert "西山县教育局  已读入" in said
+
+
 def test_last_years_files(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Files of two years are not read if a government's members are to be listed, until the year is named; then one is refused."""
     came = tmp_path / "来件"
@@ -274,3 +286,5 @@ def test_empty_folder_and_no_folder(tmp_path: Path) -> None:
         collect(params, tmp_path / "来件")
     with pytest.raises(InputError, match="用于读入整个文件夹"):
         collect(params, send(tmp_path, "a.txt", "jiaoyu"), members="xian")
+    with pytest.raises(InputError, match=r"没有“.*来信”这个文件夹"):
+        collect(params, tmp_path / "来信", members="xian")

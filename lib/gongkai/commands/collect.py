@@ -100,6 +100,14 @@ def run_collect(
         taken = [row.agency for row in rows if row.agency and row.year in {None, about}]
         whole = with_members(fresh, members, about) if members is not None else expected(fresh, taken, about)
         if whole is not None:
+            below = _below(fresh, whole, about)
+            name = inputs.agency(whole).name
+            rows = [
+                replace(row, why="；".join(part for part in (f"不是{name}{about}年的成员", row.why) if part))
+                if row.agency and row.state in {"taken", "unchanged", "blank"} and row.agency not in below
+                else row
+                for row in rows
+            ]
             rows += [
                 _checked(row, fresh, published=published)
                 for row in others(fresh, whole, about, taken, published=published)
@@ -114,6 +122,16 @@ def run_collect(
     if any(row.state in {"refused", "unconfirmed"} for row in rows):
         return 2
     return 1 if any(unreadable(item) for _, item in items) else 0
+
+
+def _below(inputs: Params, whole: str, year: int) -> set[str]:
+    """A government and the organs that it adds up, at any depth."""
+    found, waiting = set(), [whole]
+    while waiting:
+        if (id_ := waiting.pop()) not in found:
+            found.add(id_)
+            waiting += inputs.agency(id_).member_ids(year)
+    return found
 
 
 def _files(places: Sequence[Path], status: Path | None) -> Iterator[tuple[Path, str]]:

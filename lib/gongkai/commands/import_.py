@@ -92,6 +92,10 @@ def run_import(
             status=status,
         )  # fmt: skip
     if members is not None or status is not None:
+        for file in files:
+            if not file.exists():
+                msg = f"没有“{file}”这个文件夹；请检查名称。"
+                raise InputError(msg)
         msg = "--members和--status用于读入整个文件夹：gongkai import 文件夹 --members 政府。"
         raise InputError(msg)
     console = people(errors=json == "-", markup=True)
@@ -133,10 +137,11 @@ def run_import(
     if refused:
         return 2
     if unread:
-        is_written = json is None or write
-        kept_in = "issues，gongkai check 会列出" if is_written else "JSON的issues"
-        or_typed = "，或直接在数据文件里填写" if is_written else ""
-        said = f"有{unread}处没有读出，已记入{kept_in}；请在文件里改正后重新读入{or_typed}。"
+        if json is None or write:
+            todo = "；请在文件里改正后重新读入，或直接在数据文件里填写；仍然缺的，gongkai check 会列出"
+        else:
+            todo = "，已记入JSON的issues；请在文件里改正后重新读入"
+        said = f"有{unread}处没有读出{todo}。"
         console.print(said, markup=False, highlight=False, soft_wrap=True)
     return 1 if unread else 0
 

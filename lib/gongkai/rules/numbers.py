@@ -54,13 +54,17 @@ def valid_numbers(context: Context) -> Iterator[PendingFinding]:
     for issue in record.issues:
         if issue.kind != "invalid" or record.cells.get(issue.path) is not None:
             continue
-        if issue.path.partition(".")[0] in record.edition.tables:
-            yield fail(
-                "{cell}写的是“{value}”，不是合规的数。",
-                (issue.path,),
-                cell=describe_path(record, issue.path),
-                value=issue.raw or "",
-            )
+        table = issue.path.partition(".")[0]
+        if table not in record.edition.tables:
+            continue
+        if table == issue.path and None not in (record.cells[cell.path] for cell in record.edition.tables[table].cells):
+            continue  # about all blank cells of a table, and none is left
+        yield fail(
+            "{cell}写的是“{value}”，不是合规的数。",
+            (issue.path,),
+            cell=describe_path(record, issue.path),
+            value=issue.raw or "",
+        )
     for issue, value in stayed(record, "invalid"):
         yield _stayed(record, issue, value, f"读不出（写的是“{issue.raw}”）" if issue.raw else "读不出")
 
