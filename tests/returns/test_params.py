@@ -97,3 +97,12 @@ def test_earlier_years(tmp_path: Path) -> None:
     assert [
         "agency.yaml", "2024.yaml", "2021.published.yaml", "2022.published.yaml", "2022.yaml", "2023.yaml",
     ] == names  # fmt: skip
+
+
+def test_only_published(three: Params) -> None:
+    """Of a year of which only the published report is there it is said so, and not that the year must be begun."""
+    agency = next(iter(three.agencies))
+    (three.root / agency / "2019.published.yaml").write_text("year: 2019\n", "utf-8")
+    with pytest.raises(InputError, match=r"2019年只有已公布的报告（2019\.published\.yaml）") as caught:
+        three.path(agency, 2019)
+    assert "gongkai new" not in str(caught.value)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.forms import edition_for
-from gongkai.returns import Agency, Number, Return, Sections, empty_cells
+from gongkai.returns import Number
 from gongkai.rules.base import Context
 from gongkai.rules.compare import read_report
 from gongkai.rules.identities import check_identities
+from tests.rules.build import overview
 
 
 def found(text: str, **cells: int) -> list[tuple[str | None, Number, Number]]:
     """Level (``None`` is the rule's own), and both numbers, of each finding on a text; ``__`` in names of cells is a dot."""
-    filled = {name.replace("__", "."): value for name, value in cells.items()}
-    record = Return(
-        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023,
-        cells=empty_cells(edition_for(2023)) | filled, sections=Sections(overview=text),
-    )  # fmt: skip
-    context = Context(record)
+    context = Context(overview(text, cells))
     return [
         (item.level, item.values["left"], item.values["right"])
         for item in check_identities(context, read_report(context))

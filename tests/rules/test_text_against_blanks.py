@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.forms import edition_for
-from gongkai.returns import Agency, Return, Sections, empty_cells
 from gongkai.rules.base import Context
 from gongkai.rules.compare import compare, read_report
+from tests.rules.build import overview
 
 
 def found(text: str, table: str, **cells: int) -> list[tuple[str | None, str, object, object]]:
     """Level, outcome and both numbers of each finding; ``__`` in names of cells is a dot."""
-    filled = {name.replace("__", "."): value for name, value in cells.items()}
-    record = Return(
-        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023,
-        cells=empty_cells(edition_for(2023)) | filled, sections=Sections(overview=text),
-    )  # fmt: skip
-    context = Context(record)
+    context = Context(overview(text, cells))
     return [
         (item.level, item.outcome, item.values.get("left"), item.values.get("right"))
         for item in compare(context, read_report(context).of(table))

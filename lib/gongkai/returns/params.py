@@ -180,6 +180,12 @@ class Params:
                 if other.year == year:
                     msg = f"{self.name(other.path)}：文件名不对，没有读取；{other.todo}"
                     raise InputError(msg)
+            if path.with_name(f"{year}.published.yaml").is_file():
+                msg = (
+                    f"机关“{agency}”{year}年只有已公布的报告（{year}.published.yaml），没有要生成的数据；"
+                    f"比较时请写 {agency}/{year}@published。"
+                )
+                raise InputError(msg)
             years = "、".join(map(str, self.years(agency))) or "没有任何年度"
             msg = f"机关“{agency}”没有{year}年的数据（现有：{years}）；请先运行 gongkai new {agency} {year}。"
             raise InputError(msg)
