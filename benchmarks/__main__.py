@@ -27,7 +27,6 @@ PARTS = (
     "start",
     "cold",
     "charts",
-    "preview",
     "bulk",
     "long",
     "unchanged",
@@ -36,6 +35,7 @@ PARTS = (
     "rules",
     "scale",
     "reading",
+    "preview",  # last, as it needs a browser
 )
 """The parts, in the order in which they run."""
 

@@ -71,6 +71,12 @@ def test_inline(text):
     assert [block.content for block in to_blocks(f"### {text}x")] == [to_inline(f"{text}x")]
 
 
+def test_full_width_numbers_of_a_list():
+    """Full-width numbers make a list, whether or not anything else in the text is marked."""
+    first, second = (to_blocks(f"１. 甲乙\n\n２. 丙丁{more}")[0] for more in ("", "\n\n**戊**"))
+    assert ("List", first) == (type(first).__name__, second)
+
+
 def test_number_without_space_is_no_list():
     """「1.加强领导」 opens a paragraph, not a list."""
     assert [Paragraph] == [type(block) for block in to_blocks("1.加强领导，健全机制。")]

@@ -24,7 +24,7 @@ IMAGE = re.compile(r"^figure:([\w-]+)$")
 """URL by which a text places a figure: ``![](figure:ID)``."""
 
 _LETTER = r"[A-Za-z0-9]|[^\x00-\x7f\s]"
-_LINE = rf"(?![0-9]+[.)])(?:{_LETTER})(?:[^\s\\`*_\[\]<>&|]| (?={_LETTER}))*+"
+_LINE = rf"(?!\d+[.)])(?:{_LETTER})(?:[^\s\\`*_\[\]<>&|]| (?={_LETTER}))*+"
 _PLAIN = re.compile(rf"(?:#{{1,6}} )?{_LINE}(?:\n\n(?:#{{1,6}} )?{_LINE})*+")
 """Headings and paragraphs of one line each, without any mark of Markdown in them: most texts, which need no parser."""
 

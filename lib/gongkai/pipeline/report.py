@@ -191,8 +191,10 @@ def _build(
             report = publishing.publish(
                 staged, made_in, executed, record, prose, parameters, params, options, missed, kept
             )
-            published = None if options.preview else proof.outputs(staged)
-            changed = signature.changes(steps.last, wanted, published) if steps and steps.last else []
+            changed = []
+            if steps and steps.last:
+                published = None if options.preview else proof.outputs(staged)
+                changed = signature.changes(steps.last, wanted, published)
             if notebooks.REVIEW in executed:
                 reviewed = paper.with_signoff(executed[notebooks.REVIEW], record, steps, changed)
                 reviewed = paper.with_deviations(reviewed, own)
