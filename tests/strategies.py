@@ -66,7 +66,8 @@ def any_returns(draw):
                 Waiver,
                 rule=st.just("R1"),
                 cells=st.lists(texts, max_size=2).map(tuple),
-                values=st.none() | st.dictionaries(texts, texts | st.none() | st.integers(), max_size=2),
+                values=st.none()
+                | st.dictionaries(texts, texts | st.none() | st.integers(-(10**29), 10**29), max_size=2),
                 reason=texts.filter(str.strip),
                 by=texts.filter(str.strip),
                 date=st.dates(dt.date(2019, 1, 1), dt.date(2026, 1, 1)),

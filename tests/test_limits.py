@@ -32,6 +32,13 @@ def test_long_numbers_are_refused(text):
     assert len(str(caught.value)) < 100
 
 
+def test_long_numbers_are_quoted_as_typed():
+    """The message quotes a number in decimal digits, its beginning if it is very long."""
+    for text in ("1" + "0" * 30, "7" * 3000):
+        with pytest.raises(limits.TooLongError, match=f"^数字“{text[:30]}"):
+            limits.integer(text)
+
+
 @pytest.mark.parametrize("text", ["x" * 100, "NaN", "Infinity", "-", "1.2.3"])
 def test_other_texts_are_no_numbers(text):
     """What is not a finite number is called that, however long it is."""

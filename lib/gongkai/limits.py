@@ -84,6 +84,10 @@ def decimal(text: str) -> Decimal:
         raise ValueError(text) from None
 
 
+_WRITTEN_OUT = 10_000
+"""The most bits of an int that is quoted in decimal digits."""
+
+
 def check(value: T) -> T:
     """The number itself.
 
@@ -94,8 +98,8 @@ def check(value: T) -> T:
     if isinstance(value, Decimal) and not value.is_finite():
         raise ValueError(str(value))
     if not is_short(value):
-        # Python refuses to write out a long int in decimal digits.
-        raise TooLongError(hex(value) if isinstance(value, int) else str(value))
+        # Python refuses to write out an int of thousands of decimal digits.
+        raise TooLongError(hex(value) if isinstance(value, int) and value.bit_length() > _WRITTEN_OUT else str(value))
     return value
 
 
