@@ -131,3 +131,36 @@ def test_loading_names_the_command(tmp_path: Path) -> None:
     """A year's file in the old form is refused, and the message names what to do."""
     with pytest.raises(ReturnError, match="“other”是2019版表式的行，本年度用2021版；请运行 gongkai migrate"):
         Params(folder(tmp_path, OLD_FORM)).load("lab-ju", 2021)
+
+
+@pytest.mark.parametrize(
+    ("cell", "given", "raw"),
+    [
+        ("disclosure.procurement.amount", {"disclosure.procurement": "万元"}, "3万元"),
+        ("disclosure.procurement.amount", {}, "3"),
+        ("disclosure.procurement.items", {"disclosure.procurement": "万元"}, "3"),
+        ("disclosure.licensing.previous_items", {"disclosure.licensing": "万元"}, "3"),
+    ],
+)
+def test_unit_of_what_is_left(cell: str, given: dict[str, str], raw: str) -> None:
+    """A number without a place keeps the unit that was given for it where the form prints none."""
+    (issue,) = [item for item in migrate({cell: 3}, OLD, NEW, given).issues if item.kind == "extra"]
+    assert (cell, raw) == (issue.path, issue.raw)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("万元", {"disclosure.procurement": "万元"}), ("美元", {}), (None, {})]
+)
+def test_unit_of_an_open_row(given: str | None, expected: dict[str, str]) -> None:
+    """The unit of an amount whose unit the form leaves open is carried if it is one that the form allows."""
+    units = {"disclosure.procurement": given} if given else {}
+    assert expected == migrate({"disclosure.procurement.amount": 3}, OLD, OLD, units).units
+
+
+def test_all_rows_or_none() -> None:
+    """Of three rows that are joined one alone is not enough; those of a row that is 0 are all 0."""
+    cells = {f"requests.other_{number}.natural": number for number in (1, 2)}
+    assert migrate(cells, NEW, OLD).cells["requests.other.natural"] is None
+    found = migrate({"requests.other.natural": 0}, OLD, NEW)
+    assert [0, 0, 0] == [found.cells[f"requests.other_{number}.natural"] for number in (1, 2, 3)]
+    assert not [issue for issue in found.issues if issue.path.startswith("requests")]

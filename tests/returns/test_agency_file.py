@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongkai import forms
 from gongkai.returns import Agency, Contact, agency_file, load
+from gongkai.returns.members import Member
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,3 +38,24 @@ def test_filled_in(tmp_path: Path) -> None:
         id="a", name="某县自然资源局", short_name="县局", level="department", contact=Contact(phone="0631-1")
     )
     assert expected == load.agency(path)
+
+
+def test_what_is_given(tmp_path: Path) -> None:
+    """What an organ has is written after its key; the default font set is left to the project."""
+    organ = Agency(
+        id="a", name="某县人民政府", level="county", self_name="我县", fonts="bundled", contents=True,
+        landscape=("requests",), contact=Contact(phone="0631-1"),
+        members=(Member(id="b"), Member(id="c", last_year=2022, successor="b")),
+    )  # fmt: skip
+    lines = agency_file.dump(organ).splitlines()
+    for line in (
+        "name: 某县人民政府", "short_name:", "self_name: 我县", "site:", "fonts:", "contents: true", "landscape: [requests]",
+        "members: [b, {id: c, last_year: 2022, successor: b}]",
+    ):  # fmt: skip
+        assert line in lines
+    assert "fonts: fandol" in agency_file.dump(organ.model_copy(update={"fonts": "fandol"})).splitlines()
+    assert "members:" in agency_file.dump(organ.model_copy(update={"members": ()})).splitlines()
+    path = tmp_path / "a" / "agency.yaml"
+    path.parent.mkdir()
+    path.write_text(agency_file.dump(organ), "utf-8")
+    assert organ == load.agency(path)

@@ -80,6 +80,15 @@ def test_what_no_count_can_be(given):
     assert frame.loc["granted", "total"] is pd.NA
 
 
+@pytest.mark.parametrize(
+    ("given", "dtype"), [(2**63 - 1, "Int64"), (1 - 2**63, "Int64"), (2**63, "object"), (-(2**63), "object")]
+)
+def test_largest_count(given, dtype):
+    """A count that 64 bits can hold, with either sign, is a count; one that they cannot is kept as it is."""
+    frame = read(REQUESTS.format(year=2021, total=given)).to_frame("requests")
+    assert (given, dtype) == (frame.loc["new", "total"], str(frame["total"].dtype))
+
+
 def test_labels():
     """With labels rows and columns are named as the form prints them, columns below their headers."""
     frame = requests().to_frame("requests", labels=True)

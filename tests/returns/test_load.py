@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from gongkai.parsing import yaml
 from gongkai.returns import Agency, InputError, Params, ReturnError, SourceMap, load
 from gongkai.returns.load import build
 from gongkai.returns.number import number
+from gongkai.returns.reader import Reader
 
 AGENCY = Agency(id="a", name="某局", level="department")
 
@@ -168,3 +170,122 @@ def test_missing_folder(tmp_path):
     """A missing folder of inputs is refused with what to do."""
     with pytest.raises(InputError, match="--params"):
         Params(tmp_path / "nowhere")
+
+
+ITEMS = {
+    "facts": {"label": "甲", "value": 1, "unit": "条"},
+    "figures": {"kind": "photo", "caption": "图"},
+    "waivers": {"rule": "R1", "reason": "口径", "by": "张三", "date": dt.date(2021, 1, 5)},
+    "corrections": {"cell": "requests.new.total", "was": 1, "value": 2, "reason": "口径", "by": "张三", "date": dt.date(2021, 1, 5)},
+    "issues": {"path": "requests", "kind": "note"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ITEMS)
+def test_most_items(key):
+    """Of everything that a file lists there may be two thousand, and no more."""
+
+    def items(count):
+        return {f"a{n}": ITEMS[key] for n in range(count)} if key in {"facts", "figures"} else [ITEMS[key]] * count
+
+    most = 2_000
+    assert most == len(getattr(build({"year": 2021, key: items(most)}, AGENCY, SourceMap()), key))
+    with pytest.raises(ReturnError) as caught:
+        build({"year": 2021, key: items(most + 1)}, AGENCY, SourceMap())
+    assert [f"“{key}”有2001项，最多2000项；请检查是不是放错了文件。"] == [p.message for p in caught.value.problems]
+
+
+@pytest.mark.parametrize("path", ["sections.problems", "sections.overview", "sections.overview.platform.text"])
+def test_longest_text(path):
+    """A text may have a hundred thousand characters, and no more."""
+
+    def sections(text):
+        last = path.rpartition(".")[2]
+        return {"overview": {"platform": {"text": text}}} if last == "text" else {last: text}
+
+    build({"year": 2021, "sections": sections("字" * 100_000)}, AGENCY, SourceMap())
+    with pytest.raises(ReturnError) as caught:
+        build({"year": 2021, "sections": sections("字" * 100_001)}, AGENCY, SourceMap())
+    assert [(path, f"“{path}”有100001字，最多100000字；请检查是不是贴错了内容。")] == [
+        (problem.path, problem.message) for problem in caught.value.problems
+    ]
+
+
+def test_most_passages():
+    """Section one may have as many passages as can be numbered, 99."""
+
+    def overview(count):
+        return {"overview": {f"p{n}": {"heading": "小标题", "text": "字"} for n in range(count)}}
+
+    found = build({"year": 2021, "sections": overview(99)}, AGENCY, SourceMap()).sections.overview
+    assert [f"p{n}" for n in range(99)] == [passage.id for passage in found or () if not isinstance(passage, str)]
+    with pytest.raises(ReturnError, match="有100项，最多99项"):
+        build({"year": 2021, "sections": overview(100)}, AGENCY, SourceMap())
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("new: [1, 0, 0, 0, 0, 0]", "这里有6个；空着的写null。"),
+        ("new: [1, 0, 0, 0, 0, 0, 0, 1]", "这里有8个；空着的写null。"),
+        ("new: [1,234, 0, 0, 0, 0, 0, 1]", "这里有8个；数里的逗号是千位分隔号的，请去掉，1,234写成1234。"),
+        ("new: [1,234, 0, 0, 0, 0]", "这里有6个；空着的写null。"),
+    ],
+)
+def test_numbers_of_a_row(row, said):
+    """A row with too many or too few numbers is refused; too many by a comma inside a number are explained."""
+    _, message = problems(f"year: 2021\nrequests:\n  {row}\n")
+    assert message.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "value"),
+    [
+        ("disclosure: {penalty: 3}", "disclosure.penalty.decisions", 3),
+        ("disclosure: {penalty: [3]}", "disclosure.penalty.decisions", 3),
+        ("disclosure: {penalty: {decisions: 3}}", "disclosure.penalty.decisions", 3),
+        ("disclosure: {penalty: null}", "disclosure.penalty.decisions", None),
+        ("disclosure: {penalty: null, rest: 0}", "disclosure.penalty.decisions", None),
+        ("disclosure: {regulations: {made: 1}, rest: 0}", "disclosure.regulations.in_force", 0),
+        ("disclosure: {regulations: {made: 1}}", "disclosure.regulations.in_force", None),
+        ("disclosure: {rest: 0}", "disclosure.penalty.decisions", 0),
+    ],
+)
+def test_ways_to_write_a_row(text, cell, value):
+    """A row is a list, keys, or one number if it has one column; what is left empty stays so beside ``rest: 0``."""
+    assert value == read(f"year: 2021\n{text}\n").cells[cell]
+
+
+def test_problems_are_at_the_nearest_line():
+    """A problem whose key has no line is at that of what holds it; one of which nothing has a line is at none."""
+    reader = Reader("a.yaml", {"requests": 3, "requests.new": 4})
+    for path in ("requests.new.total", "requests.granted.total", "facts.items", "requests"):
+        reader.problem(path, "错")
+    assert [4, 3, None, 3] == [problem.line for problem in reader.problems]
+    with pytest.raises(ReturnError) as caught:
+        reader.done()
+    assert [None, 3, 3, 4] == [problem.line for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("given", "found", "messages"),
+    [
+        (None, [], 0),
+        ([], [], 0),
+        ([1], [1], 0),
+        ({"a": 1}, [], 1),
+        ("", [], 1),
+        (0, [], 1),
+    ],
+)
+def test_lists(given, found, messages):
+    """What should be a list is one, or empty, or a problem, also a text or number that says nothing."""
+    reader = Reader("a.yaml", {})
+    assert (found, messages) == (reader.items(given, "issues"), len(reader.problems))
+
+
+@pytest.mark.parametrize(("given", "found", "messages"), [(None, {}, 0), ({}, {}, 0), ({"a": 1, "b": 2}, {"a": 1}, 1), ([], {}, 1), (0, {}, 1)])  # fmt: skip
+def test_mappings(given, found, messages):
+    """What should be keys and values is that, or empty, or a problem; a key that is not known is one and is left out."""
+    reader = Reader("a.yaml", {})
+    assert (found, messages) == (reader.mapping(given, "facts", ("a",)), len(reader.problems))

@@ -122,3 +122,10 @@ def test_incomplete_corrections(tmp_path: Path, change: str, message: str) -> No
     with pytest.raises(ReturnError) as error:
         load.load(path, organ)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(("year", "counts", "ended"), [(2021, False, False), (2022, True, False), (2023, False, True)])
+def test_member_of_one_year(year: int, counts: bool, ended: bool) -> None:
+    """A member whose first year is its last counts in that year alone."""
+    member = Member(id="a", first_year=2022, last_year=2022)
+    assert (counts, ended) == (member.counts_in(year), member.ended(year))

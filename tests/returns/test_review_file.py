@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gongkai import limits
 from gongkai.returns import ReturnError
-from gongkai.returns.review_file import Comment, Record, Step, digests, dump, listing, load, path, payload
+from gongkai.returns.review_file import Comment, Record, Step, build, digests, dump, listing, load, path, payload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +86,40 @@ def test_what_is_signed() -> None:
     assert 4 == len(
         {signed, payload("sw", 2024, step()), payload("cz", 2023, step()), payload("cz", 2024, step(by="李四"))}
     )
+
+
+LONG = "字" * 100
+
+
+@pytest.mark.parametrize(
+    ("more", "refused"),
+    [
+        ({"by": LONG}, False),
+        ({"by": f"{LONG}字"}, True),
+        ({"by": " "}, True),
+        ({"by": "张三\n李四"}, True),
+        ({"note": "字" * limits.TEXT}, False),
+        ({"note": "字" * (limits.TEXT + 1)}, True),
+        ({"signature": "a" * 20_000}, False),
+        ({"signature": "a" * 20_001}, True),
+        ({"report": "f" * 63}, True),
+        ({"comments": [{"id": 1, "about": "R1", "text": "改"}]}, False),
+        ({"comments": [{"id": 0, "about": "R1", "text": "改"}]}, True),
+    ],
+)
+def test_longest(more: dict[str, Any], refused: bool) -> None:
+    """Names, remarks and signatures may be so long and no longer, and comments are numbered from 1."""
+    try:
+        step("submit", **more)
+    except ValueError:
+        assert refused
+    else:
+        assert not refused
+
+
+def test_most_steps() -> None:
+    """A record has up to 200 steps."""
+    plain = step().model_dump(mode="json")
+    assert 200 == len(build({"steps": [plain] * 200}, {}, "a").steps)
+    with pytest.raises(ReturnError):
+        build({"steps": [plain] * 201}, {}, "a")

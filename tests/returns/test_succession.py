@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongkai.returns import Params
+from gongkai.returns import Params, succession
 from gongkai.returns.succession import NO_PREDECESSORS, predecessors
 
 if TYPE_CHECKING:
@@ -89,3 +89,57 @@ def test_successor_that_counted_before(params: Path) -> None:
         organ(params, "xian", more=entry % first)
         found[first] = predecessors(Params(params), "c", 2023).alone
     assert {2020: False, 2022: False, 2023: True} == found
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2019, 0), (2020, 1)])
+def test_first_year_of_any_form(tmp_path: Path, year: int, expected: int) -> None:
+    """In the first year of any form nobody has figures of the year before; in the second one predecessors have."""
+    organ(tmp_path, "a", 2019)
+    organ(tmp_path, "c", year)
+    organ(tmp_path, "xian", more=f"members: [{{id: a, last_year: {year - 1}, successor: c}}]\n")
+    found = predecessors(Params(tmp_path), "c", year)
+    assert (expected, ()) == (len(found.returns), found.absent)
+
+
+def test_without_a_folder(params: Path) -> None:
+    """A predecessor without a folder is named by its id, one without that year's file by its name."""
+    organ(
+        params,
+        "xian",
+        more="members: [{id: b, last_year: 2022, successor: c}, {id: z, last_year: 2022, successor: c}]\n",
+    )
+    found = predecessors(Params(params), "c", 2023)
+    assert ((), ("某县b", "z"), True) == (found.returns, found.absent, bool(found))
+
+
+def test_named_by_two_governments(params: Path) -> None:
+    """A predecessor that a county and its city name counts once; each of their lists may change what the organ begins with."""
+    organ(params, "shi", more="members: [xian, {id: a, last_year: 2022, successor: c}, {id: c, first_year: 2023}]\n")
+    inputs = Params(params)
+    assert (["a"], ("某县b",), True) == (
+        [item.agency.id for item in predecessors(inputs, "c", 2023).returns],
+        predecessors(inputs, "c", 2023).absent,
+        predecessors(inputs, "c", 2023).alone,
+    )
+    names = [path.relative_to(params).as_posix() for path in succession.files(inputs, "c", 2023)]
+    assert ["shi/agency.yaml", "xian/agency.yaml", "a/agency.yaml", "a/2022.yaml", "a/2022.published.yaml"] == names[:5]
+    assert {"b/agency.yaml", "b/2022.yaml", "b/2022.published.yaml"} == set(names[8:])
+
+
+def test_who_is_there_and_who_is_lacking(params: Path) -> None:
+    """The organ itself is lacking without last year's figures, but not if only its predecessors determine what it begins with."""
+    inputs = Params(params)
+    own, new, old = inputs.load("e", 2022), predecessors(inputs, "c", 2023), predecessors(inputs, "e", 2023)
+    assert (["某县a"], ["某县b"]) == (new.parts(None), new.lacking(None))
+    assert (["本机关", "某县d"], []) == (old.parts(own), old.lacking(own))
+    assert (["某县d"], ["本机关"]) == (old.parts(None), old.lacking(None))
+
+
+def test_list_that_changes(params: Path) -> None:
+    """A list of members that is written again is read again, also if its length stays the same; one that is gone names nobody."""
+    assert {b"c", b"e"} == set(succession.named(Params(params)))
+    text = (params / "xian" / "agency.yaml").read_text("utf-8")
+    (params / "xian" / "agency.yaml").unlink()
+    assert {} == succession.named(Params(params))
+    (params / "xian" / "agency.yaml").write_text(text.replace("'e'", "'d'"), "utf-8")
+    assert {b"c": ("xian",), b"d": ("xian",)} == succession.named(Params(params))

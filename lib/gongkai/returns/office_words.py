@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.parsing import yaml
 from gongkai.returns.errors import InputError
+from gongkai.returns.source_map import SourceMap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,6 @@ def read(path: Path, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     data, lines = yaml.read(path, name)
     for meaning, words in data.items():
         if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-            msg = f"{name}:{lines.get(meaning, 1)}：“{meaning}”下应当是词的列表，例如 [收悉, 登记受理]。"
+            msg = f"{SourceMap(file=name, lines=lines).where(meaning)}：“{meaning}”下应当是词的列表，例如 [收悉, 登记受理]。"
             raise InputError(msg)
     return tuple((meaning, tuple(words)) for meaning, words in data.items())
