@@ -1,4 +1,4 @@
-"""The exact messages of the rules of tables about their bad fixtures; ``python -m tests.rules.messages`` writes ``messages.yaml``.
+"""The exact messages of all rules about their bad fixtures; ``python -m tests.rules.messages`` writes ``messages.yaml``.
 
 Levels and cells are in the fixtures; here are the sentences with their numbers, and where they point to. Read a difference before
 you keep it.
@@ -15,16 +15,6 @@ if TYPE_CHECKING:
     from gongkai.rules import Finding
 
 FILE = Path(__file__).with_name("messages.yaml")
-RULES = (
-    *(f"R{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20, 21, 22, 23, 27, 28, 30, 32)),
-    "W1", "W2", "W3", "W5", "W6", "F1",
-)  # fmt: skip
-"""Rules of tables, of the form and of waivers; what rules of prose say is tested with their readings."""
-
-
-def cases() -> list[Path]:
-    """The bad fixtures of these rules."""
-    return [path for path in fixtures.cases("bad") if path.stem.split("-")[0] in RULES]
 
 
 def messages(path: Path) -> list[str]:
@@ -41,7 +31,7 @@ def _line(found: Finding) -> str:
 def main() -> None:
     """Write the file."""
     parts = []
-    for path in cases():
+    for path in fixtures.cases("bad"):
         lines = "".join(f"  - {_quoted(line)}\n" for line in messages(path))
         parts.append(f"{path.stem}:\n{lines}" if lines else f"{path.stem}: []\n")
     FILE.write_text("".join(parts), "utf-8")

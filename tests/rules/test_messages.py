@@ -12,7 +12,7 @@ from tests.rules import fixtures, messages
 EXPECTED = yaml.read(messages.FILE, messages.FILE.name)[0]
 
 
-@pytest.mark.parametrize("path", messages.cases(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", fixtures.cases("bad"), ids=lambda path: path.stem)
 def test_messages(path):
     """Every sentence about a bad return is the expected one, with its numbers, its line and what to do."""
     assert EXPECTED[path.stem] == messages.messages(path)
@@ -20,7 +20,7 @@ def test_messages(path):
 
 def test_no_case_is_left_over():
     """The file has every case, and no other."""
-    assert list(EXPECTED) == [path.stem for path in messages.cases()]
+    assert list(EXPECTED) == [path.stem for path in fixtures.cases("bad")]
 
 
 @pytest.mark.parametrize("path", fixtures.cases("bad"), ids=lambda path: path.stem)
