@@ -1,8 +1,8 @@
 """``python -m tests.mutation``: changes the code in one place at a time, in a copy, and says which changes no test notices.
 
 Cosmic Ray makes the changes; those that make no difference when the code runs (annotations) are left out. A change counts as
-noticed if a test of its room fails, or never ends. The tests that call the changed function are run first, then the others of
-the files in which any test calls one of the module.
+noticed if a test of its room, or of one that uses it, fails or never ends. The tests that call the changed function are run first,
+then the others of the files in which any test calls one of the module.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 ROOMS = ("rules", "returns", "importers", "pipeline", "run")
 """The rooms whose code is changed: a mistake there would publish a wrong report."""
 
+_USERS: dict[str, tuple[str, ...]] = {
+    "rules": ("review", "sections"),
+    "returns": ("drafting", "excel", "ledger", "rules"),
+}
+"""Other rooms whose tests are run too, as they use the code of a room more than its own tests do; not the slow ones."""
+
 _ROOT = Path(__file__).parents[2]
 _COPIED = (
     "lib", "tests", "notebooks", "params", "docs", "benchmarks", "pyproject.toml", "gongkai.toml", "requirements.lock",
@@ -41,7 +47,7 @@ _CHANGED, _TIMES, _BUSY = 20, 4, 10
 """Processor seconds that tests may take with a change: so many more than so many times what they take without; by the clock, as a
 machine may be busy, so many times as much."""
 _ALL = 3600
-"""Seconds that all tests of a room may take."""
+"""Seconds that all tests for a room may take."""
 
 
 def main() -> int:
@@ -110,7 +116,7 @@ def _copy(folder: Path) -> Path:
 
 
 def _coverage(root: Path, room: str, known: Path) -> Coverage:
-    """What the tests of a room call, unchanged.
+    """What the tests of a room, and of those that use it, call, unchanged.
 
     Args:
         root: The copy of the checkout.
@@ -125,7 +131,8 @@ def _coverage(root: Path, room: str, known: Path) -> Coverage:
         return coverage.read(out)
     aside = _copy(root.parent / room)
     coverage.instrument(aside / "lib" / "gongkai", room)
-    code = trial.run(aside, [f"tests/{room}"], _ALL, log, plugins=[coverage.Recorder(out)])
+    folders = [f"tests/{name}" for name in (room, *_USERS.get(room, ()))]
+    code = trial.run(aside, folders, _ALL, log, plugins=[coverage.Recorder(out)])
     shutil.rmtree(aside)
     if code not in {0, 1} or not out.is_file():
         out.unlink(missing_ok=True)  # what a run that broke off found out must not pass for all

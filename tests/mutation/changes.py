@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import random
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,17 @@ def changes(module: Path, sample: int | None, seed: int) -> list[MutationSpec]:
     with tempfile.TemporaryDirectory() as folder, use_db(str(Path(folder) / "db"), WorkDB.Mode.create) as work:
         init([module], work, {})
         found = [item.mutations[0] for item in work.pending_work_items]
-    without = list(_unevaluated(ast.parse(module.read_text("utf-8"))))
-    found = [change for change in found if not any(start <= change.start_pos < end for start, end in without)]
+    tree = ast.parse(module.read_text("utf-8"))
+    without, literals = list(_unevaluated(tree)), list(_compared_with_literals(tree))
+    found = [
+        change
+        for change in found
+        if not any(start <= change.start_pos < end for start, end in without)
+        and not (
+            change.operator_name.endswith(("_Eq_Is", "_NotEq_IsNot"))
+            and any(start <= change.start_pos < end for start, end in literals)
+        )
+    ]
     found.sort(key=lambda change: (change.start_pos, change.operator_name, change.occurrence))
     if sample is None or sample >= len(found):
         return found
@@ -47,14 +57,26 @@ def changes(module: Path, sample: int | None, seed: int) -> list[MutationSpec]:
 
 
 def _unevaluated(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]:
-    """Where a change makes no difference: annotations, what only type checkers see, and decorators that only cache."""
+    """Where a change makes no difference: annotations, protocols, what only type checkers see, and decorators that only cache."""
     for node in ast.walk(tree):
         parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             parts += [node.test, *node.body]
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "Protocol" for base in node.bases):
+            yield (node.lineno, 0), (node.end_lineno or 0, node.end_col_offset or 0)
         for decorator in getattr(node, "decorator_list", ()):
             if "cache" in ast.unparse(decorator):
                 yield (decorator.lineno, decorator.col_offset - 1), (decorator.end_lineno, decorator.end_col_offset)
         for part in parts:
             if isinstance(part, (ast.expr, ast.stmt)):
                 yield (part.lineno, part.col_offset), (part.end_lineno or 0, part.end_col_offset or 0)
+
+
+def _compared_with_literals(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]:
+    """Between the sides of comparisons with a literal, where ``is`` for ``==`` is what the linter refuses (F632)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            for left, right in pairwise(sides):
+                if isinstance(left, ast.Constant) or isinstance(right, ast.Constant):
+                    yield (left.end_lineno or 0, left.end_col_offset or 0), (right.lineno, right.col_offset)

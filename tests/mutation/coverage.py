@@ -26,7 +26,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass
 class Coverage:
-    """What the tests of a room call.
+    """What the tests for a room call.
 
     Attributes:
         calls: The tests that call a function, by module (relative to the package) and line of the function.
@@ -39,10 +39,10 @@ class Coverage:
     failed: list[str] = field(default_factory=list)
 
     def concerning(self, module: str, source: str, line: int, seconds: float) -> list[str]:
-        """The tests that could notice a change, those that call its function first, the cheapest files before others.
+        """The tests that could notice a change: those that call its function first, the room's own before others, cheapest files first.
 
-        Behind them come the rest of the tests in the files in which a test calls anything of the module. Where no test does, as
-        it runs in other processes, they are all tests of the room.
+        Of a change outside functions they are those that call any function of the module. Behind them come the rest of the tests
+        in the files in which a test does. Where none does, as it runs in other processes, they are all tests.
 
         Args:
             module: Where the change is.
@@ -51,12 +51,14 @@ class Coverage:
             seconds: Processor seconds that they may take together; the first one is always among them.
         """
         there = self.calls.get(module, {})
-        direct = set(there.get(_around(ast.parse(source), line), ()))
+        function = _around(ast.parse(source), line)
+        direct = {test for at, tests in there.items() for test in tests if function in {0, at}}
         files = {_file(test) for tests in there.values() for test in tests} or {_file(test) for test in self.seconds}
         wanted = [test for test in self.seconds if _file(test) in files and test not in self.failed]
         cost = {file: mean(self.seconds[test] for test in wanted if _file(test) == file) for file in map(_file, wanted)}
         order = {test: number for number, test in enumerate(self.seconds)}
-        wanted.sort(key=lambda test: (test not in direct, cost[_file(test)], _file(test), order[test]))
+        own = f"tests/{module.partition('/')[0]}/"
+        wanted.sort(key=lambda t: (t not in direct, not t.startswith(own), cost[_file(t)], _file(t), order[t]))
         spent = accumulate(self.seconds[test] for test in wanted)
         return [
             test
