@@ -23,17 +23,22 @@ def bare(text: str) -> str:
 
 def is_header(text: str, header: str) -> bool:
     """Whether a header is the form's, with or without a unit behind it."""
-    return _cached_is_header(text, header) if len(text) <= _SHORT else _is_header(text, header)
+    return plain(header) in _readings_of(text)
 
 
-def _is_header(text: str, header: str) -> bool:
+def _readings(text: str) -> tuple[str, ...]:
+    """A text reduced, as it is and without a unit; nothing if it is too long for a header."""
     if len(plain(text)) > _SHORT:
-        return False
-    return plain(header) in {plain(text), bare(text)}
+        return ()
+    return plain(text), bare(text)
 
 
-_cached_is_header = lru_cache(4_096)(_is_header)
+_cached_readings = lru_cache(4_096)(_readings)
 """The same for texts that may be headers, which are compared for each table of a report and each edition."""
+
+
+def _readings_of(text: str) -> tuple[str, ...]:
+    return _cached_readings(text) if len(text) <= _SHORT else _readings(text)
 
 
 def columns_of(headers: tuple[str, ...], above: dict[int, str]) -> tuple[int, ...] | None:
@@ -49,13 +54,15 @@ def columns_of(headers: tuple[str, ...], above: dict[int, str]) -> tuple[int, ..
 
 
 def _columns_of(headers: tuple[str, ...], above: dict[int, str]) -> tuple[int, ...] | None:
-    if len(set(headers)) < len(headers):
+    by_reading = {plain(header): header for header in headers}
+    if len(by_reading) < len(headers):
         return _in_sequence(headers, above)
     columns: dict[str, int] = {}
     for column in sorted(above):
-        header = next((h for h in headers if h not in columns and is_header(above[column], h)), None)
-        if header is not None:
-            columns[header] = column
+        for reading in _readings_of(above[column]):
+            if reading in by_reading:
+                columns[by_reading.pop(reading)] = column
+                break
     exact = len(columns)
     if exact < len(headers) * _KNOWN and len(headers) > 1:
         return None

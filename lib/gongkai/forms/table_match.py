@@ -177,8 +177,8 @@ class _Walk(Generic[C]):
             self.candidates.setdefault(self.headers, []).append(candidate)
             return
         for cell in row:
-            for column in [c for c in self.above if cell.column <= c < cell.column + cell.width]:
-                del self.above[column]
+            for column in range(cell.column, cell.column + cell.width):
+                self.above.pop(column, None)
             if plain(cell.text):
                 self.above[cell.column] = cell.text.strip()
         starts = {cell.column for cell in row}

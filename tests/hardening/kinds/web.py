@@ -18,6 +18,7 @@ MARKUP = {
     "spans": "<span>a</span>", "breaks": "<br>", "options": "<option>", "svg": "<svg><g>", "scripts": "<script>", "metas": "<meta name=a content=b>",
     "tables": "<table><tr><td>予以公开<td>1</table>", "captions": "<table><caption>a</caption>",
     "labels": "<tr><td>（一）予以公开<td>1<td>2<td>3<td>4<td>5<td>6<td>7</tr>", "heads": "<th>自然人</th>",
+    "known heads": "<tr><td>自然人<td>商业企业<td>科研机构<td>社会公益组织" + "<td>法律a" * 20 + "</tr>",
 }  # fmt: skip
 
 

@@ -25,6 +25,8 @@ _NEAR, _FAR = 120, 0.05
 _MOST_LINES = 6
 _MOST_SEEN, _MOST_PLACES = 2_000, 40
 """How often a label is looked for, and how many of its locations are weighed: those that numbers follow first."""
+_BESIDE = 200
+"""Characters around a label in which what is next to it is looked for."""
 _CHUNK = re.compile(rf"(?:[1-9]\s*[.．、,，](?!\d)\s*)?[^\d\s{CELL}{END}|/+-][^\d{CELL}{END}|]*")
 """A run of words with the number before it. The form numbers its rows 1 to 9: a digit before that is a cell's."""
 _TORN = re.compile(rf"\d[\s{END}|]*[\s{CELL}{END}|]")
@@ -147,7 +149,8 @@ def _closed(raw: str, end: int, label: Label) -> int:
 
 
 def _worth(raw: str, start: int, end: int, label: Label) -> float:
-    before, after = raw[:start].rstrip()[-1:], raw[end:].lstrip(f" \t\n\u3000\xa0）)”\"'{END}")[:1]
+    before = raw[max(0, start - _BESIDE) : start].rstrip()[-1:]
+    after = raw[end : end + _BESIDE].lstrip(f" \t\n\u3000\xa0）)”\"'{END}")[:1]
     # A label that occurs fewer times than in the form is rather the one that numbers follow.
     worth = len(label.norm) + (0.1 if label.cells else 0.0)
     if before == CELL and after in {CELL, END, ""}:
