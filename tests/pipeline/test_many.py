@@ -16,7 +16,7 @@ import pytest
 from gongkai.pipeline import many, pool, worker
 from gongkai.pipeline.job import Options, Task
 from gongkai.pipeline.report import build
-from gongkai.returns import Params
+from gongkai.returns import Params, succession
 from tests.example import four_organs
 from tests.pipeline.test_report import add_cell, tree
 
@@ -53,6 +53,25 @@ def test_same_as_one_at_a_time(project):
     shutil.rmtree(project / "outputs")
     many.run(wanted, params, project / "outputs", Options(), jobs=1)
     assert first == published(project)
+
+
+def test_organs_are_looked_through_once(project, monkeypatch):
+    """Which organs succeed others is looked for once a run, in the files of all organs, and not again for each report."""
+    params, wanted = reports(project)
+    looked, find = [], succession._successors
+
+    def look(path):
+        looked.append(path.parent.name)
+        return find(path)
+
+    monkeypatch.setattr(succession, "_successors", look)
+    many.run(wanted, params, project / "outputs", Options(), jobs=1)
+    assert [agency for agency, _ in wanted] == looked
+    agency, year = wanted[0]
+    task = Task(params.root, project / "outputs", agency, year, Options(force=True), params.successions)
+    assert "done" == worker.work(task).status
+    assert [agency for agency, _ in wanted] == looked
+    assert None is succession.known(params.root)
 
 
 def test_one_failure_does_not_stop_the_others(project):

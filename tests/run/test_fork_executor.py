@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from gongkai.returns import succession
 from gongkai.run import fork_client, fork_executor, notebooks, papermill_executor, servers
 from gongkai.run.errors import RunError
 from tests.run.test_papermill_executor import write
@@ -43,6 +44,19 @@ def test_same_as_plain(tmp_path):
     for one, other in zip(fast.cells, slow.cells, strict=True):
         assert other == one
     assert nbformat.writes(slow) == nbformat.writes(fast)
+
+
+def test_successions_are_not_looked_for_again(tmp_path):
+    """A notebook takes over which organs succeed others from the build, and looks for them itself where there is none."""
+    params = tmp_path / "params"
+    (params / "a").mkdir(parents=True)
+    (params / "a" / "agency.yaml").write_text("name: 某县民政局\nlevel: department\n", "utf-8")
+    path = write(tmp_path / "03_x.ipynb", "from gongkai.returns import Params\nprint(Params(params).successions)")
+    given = {"agency": "a", "year": 2024}, {"params": str(params)}
+    with succession.taken(params, {"b\xe4".encode("latin-1"): ("a",)}):
+        inside = fork_executor.execute(path, *given)
+    outside = fork_executor.execute(path, *given)
+    assert ["{b'b\\xe4': ('a',)}\n", "{}\n"] == [made.cells[-1].outputs[0].text for made in (inside, outside)]
 
 
 @pytest.mark.parametrize("execute", [fork_executor.execute, papermill_executor.execute], ids=["warm", "plain"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from gongkai.run import TIMEOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     Progress = Callable[[str, str], None]
@@ -66,6 +66,7 @@ class Task:
     Attributes:
         params: Folder of inputs.
         out: Folder of outputs.
+        successions: Those of the folder of inputs, looked for once for all tasks; ``None``: each looks for them.
     """
 
     params: Path
@@ -73,6 +74,7 @@ class Task:
     agency: str
     year: int
     options: Options
+    successions: Mapping[bytes, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,6 @@ def run(
             if fail_fast and result.status == "failed":
                 break
     else:
-        tasks = [Task(params.root, out, agency, year, options) for agency, year in reports]
+        tasks = [Task(params.root, out, agency, year, options, params.successions) for agency, year in reports]
         found = pool.run(tasks, jobs, on_event, done, fail_fast=fail_fast)
     return [found[report] for report in reports if report in found]

@@ -22,7 +22,7 @@ from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.returns import InputError, Params, canonical, review_file
 from gongkai.returns.cells import named
-from gongkai.returns.succession import predecessors
+from gongkai.returns.succession import predecessors, taken
 from gongkai.rollup.tree import absent
 from gongkai.run import notebooks, overrides
 from gongkai.run.errors import RunError
@@ -71,7 +71,8 @@ def build(
     options = options or Options()
     started = time.perf_counter()
     try:
-        result = _of_one_state(params, agency, year, out, options, progress)
+        with taken(params.root, params.successions):
+            result = _of_one_state(params, agency, year, out, options, progress)
     except (InputError, StrictError, FontError, RunError, RenderError, OSError) as error:
         said = files.unusable(error) if isinstance(error, OSError) else error
         message = f"{_name(params, agency)}{year}年：{said}"

@@ -65,7 +65,7 @@ def work(task: Task) -> Result:
 
     _BUILDING.set()
     try:
-        result = build(Params(task.params), task.agency, task.year, task.out, task.options, on_event)
+        result = build(Params(task.params, task.successions), task.agency, task.year, task.out, task.options, on_event)
     finally:
         _BUILDING.clear()
         if _ORPHANED.is_set():

@@ -17,7 +17,7 @@ from gongkai.returns.errors import InputError, nearest
 from gongkai.returns.parse_cache import CACHE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gongkai.returns.misnamed import Misnamed
     from gongkai.returns.model import Agency, Figure, Issue, Return
@@ -48,9 +48,16 @@ class Params:
         InputError: The folder does not exist, or belongs to another user's project.
     """
 
-    def __init__(self, root: Path | str | None = None) -> None:
-        """Open ``root``; by default the folder found by :func:`gongkai.returns.project.params`."""
+    def __init__(
+        self, root: Path | str | None = None, successions: Mapping[bytes, tuple[str, ...]] | None = None
+    ) -> None:
+        """Open ``root``; by default the folder found by :func:`gongkai.returns.project.params`.
+
+        ``successions`` is what the property of that name gave before, so that not all organs' files are looked at again.
+        """
         self.root = project.params(root)
+        if successions is not None:
+            self.__dict__["successions"] = dict(successions)
         forms.use(self.root / FORMS)
 
     def name(self, path: Path) -> str:

@@ -7,6 +7,7 @@ A member with ``last_year: 2022`` and ``successor: b`` is a predecessor of ``b``
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +15,7 @@ from gongkai import forms
 from gongkai.returns.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from gongkai.returns.model import Agency, Return
@@ -24,6 +25,8 @@ _SUCCESSOR = re.compile(rb"successor[\"']?\s*:\s*[\"']?([^\s\"',}#]+)")
 _SEEN: dict[Path, tuple[tuple[int, int, int], frozenset[bytes]]] = {}
 """For each ``agency.yaml`` its inode, time and size, and the successors that it names: reading thousands takes longer."""
 
+_TAKEN: dict[Path, Mapping[bytes, tuple[str, ...]]] = {}
+"""What :func:`named` gives for folders whose files another process has looked through, or this one just before."""
 
 OWN = "本机关"
 """The organ itself among its predecessors."""
@@ -100,11 +103,40 @@ def governments(params: Inputs, agency: str, year: int) -> list[Agency]:
 
 def named(params: Inputs) -> dict[bytes, tuple[str, ...]]:
     """For each id that files name as a successor, the ids of the organs whose files they are, sorted."""
+    if (taken := known(params.root)) is not None:
+        return dict(taken)
     found: dict[bytes, list[str]] = {}
     for id_ in params.agencies:
         for successor in _successors(params.root / id_ / "agency.yaml"):
             found.setdefault(successor, []).append(id_)
     return {successor: tuple(ids) for successor, ids in found.items()}
+
+
+def known(root: Path) -> Mapping[bytes, tuple[str, ...]] | None:
+    """What :func:`named` gives for a folder without looking through its files; ``None`` if it must."""
+    return _TAKEN.get(root)
+
+
+def take(root: Path, found: Mapping[bytes, tuple[str, ...]] | None) -> None:
+    """Give what another process found in a folder to this one, which needs to look at no organ's file for it.
+
+    ``None`` lets it look again.
+    """
+    if found is None:
+        _TAKEN.pop(root, None)
+    else:
+        _TAKEN[root] = found
+
+
+@contextmanager
+def taken(root: Path, found: Mapping[bytes, tuple[str, ...]]) -> Iterator[None]:
+    """Look through a folder's files once for all that is done in the block, also by notebooks."""
+    before = known(root)
+    take(root, found)
+    try:
+        yield
+    finally:
+        take(root, before)
 
 
 def files(params: Inputs, agency: str, year: int) -> list[Path]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from gongkai import seed
+from gongkai.returns import succession
 from gongkai.returns.parse_cache import CACHE
 from gongkai.run import TIMEOUT, environment, notebooks, papermill_executor, servers
 from gongkai.run.errors import DIED, RunError, describe_timeout, run_error, verify
@@ -157,8 +158,7 @@ def _execute(path: Path, parameters: Mapping[str, Any], hidden: Mapping[str, Any
         work.mkdir()
         run_seed = seed.of_notebook(stem, parameters)
         try:
-            inputs = {name: given.get(name) for name in ("params", "agency", "year")}
-            inputs["parsed"] = _parsed(given)
+            inputs = {name: given.get(name) for name in ("params", "agency", "year")} | _known(given)
             for message in stream_messages(
                 notebooks.code(notebook), inputs=inputs, timeout=timeout, cwd=str(work), run_seed=run_seed
             ):
@@ -190,23 +190,28 @@ def _private_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 _SENT: list[object] = []
-"""What was sent last to a fork server: its socket and the files that were parsed."""
+"""What was sent last to a fork server: its socket, the files that were parsed, and the successions of their folder."""
 
 
-def _parsed(given: Mapping[str, Any]) -> str | None:
-    """Files of an organ that this process has parsed, so that the fork server need not; ``None`` if already sent.
+def _known(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Files of an organ that this process has parsed, and successions, so that the fork server need not; empty if already sent.
 
     A server that has evicted them, or a different server, parses the files itself.
     """
     params, agency = given.get("params"), given.get("agency")
     if not params or not agency:
-        return None
-    folder = Path(params) / agency
-    sent = [notebook_server().path, CACHE.keys(folder)]
+        return {}
+    folder, successions = Path(params) / agency, succession.known(Path(params))
+    sent = [notebook_server().path, CACHE.keys(folder), successions]
     if sent == _SENT:  # sections of a report follow one another
-        return None
+        return {}
     _SENT[:] = sent
-    return base64.b64encode(CACHE.below(folder)).decode("ascii")
+    return {
+        "parsed": base64.b64encode(CACHE.below(folder)).decode("ascii"),
+        "successions": None
+        if successions is None
+        else {key.decode("latin-1"): ids for key, ids in successions.items()},
+    }
 
 
 def _failed(

@@ -16,7 +16,7 @@ from gongkai.run import messages, shell, warmup
 from gongkai.run.preload import freeze, preload_libraries, preload_pandas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from multiprocessing.connection import Connection
 
 
@@ -24,7 +24,7 @@ class NotebookChild:
     """Handles requests to run a notebook.
 
     A request has ``cells`` (position and source of each), ``seed`` (an integer or null) and ``inputs`` (folder of
-    params, organ and year that the cells are going to read, and files parsed already; may be empty).
+    params, organ and year that the cells are going to read, and files parsed and successions found already; may be empty).
 
     Attributes:
         shell: The shell that children inherit.
@@ -67,14 +67,22 @@ class NotebookChild:
         return 0
 
 
-def _parse(params: str | None, agency: str, year: int, parsed: str | None = None) -> None:
+def _parse(
+    params: str | None,
+    agency: str,
+    year: int,
+    parsed: str | None = None,
+    successions: Mapping[str, Sequence[str]] | None = None,
+) -> None:
     """Parse the returns of an organ up to a year, unless the caller did; the package caches them by content."""
-    from gongkai.returns import Params
+    from gongkai.returns import Params, succession
     from gongkai.returns.parse_cache import CACHE, FEW
 
     CACHE.limit = FEW
     if parsed is not None:
         CACHE.take(base64.b64decode(parsed))
+        found = None if successions is None else {key.encode("latin-1"): tuple(ids) for key, ids in successions.items()}
+        succession.take(Path(params or ""), found)
     inputs = Params(params)
     for known in inputs.years(agency):
         if known <= year:
