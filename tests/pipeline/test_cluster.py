@@ -150,6 +150,24 @@ def test_same_as_here_though_a_worker_is_lost(project, scheduler):
     assert ["skipped"] * 4 == [result.status for result in again]
 
 
+def test_only_a_few_are_sent_ahead(project, scheduler, monkeypatch):
+    """Reports are sent as others are returned, so that neither inputs nor results of all are in memory at once."""
+    address, _ = scheduler
+    monkeypatch.setattr(cluster, "AHEAD", 1)
+    params, ahead = Params(project / "params"), []
+    pack, heard = cluster.pack, []
+
+    def sent(task):
+        ahead.append(len(ahead) + 1 - len(heard))
+        return pack(task)
+
+    monkeypatch.setattr(cluster, "pack", sent)
+    wanted = [(agency, YEAR) for agency in params.agencies]
+    results = cluster.run(wanted, params, project / "outputs", Options(), address, done=heard.append)
+    assert ["done"] * 4 == [result.status for result in results], [result.message for result in results]
+    assert (4, 2) == (len(ahead), max(ahead))
+
+
 def test_a_lost_scheduler_is_waited_for(project):
     """If the scheduler is killed, one that takes its place gets the reports that were not returned, and no other."""
     wanted = [(agency, YEAR) for agency in Params(project / "params").agencies]

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,10 @@ PATIENCE = 20
 
 RETRIES = 2
 """Number of retries of a report whose worker was lost."""
+
+AHEAD = 3
+"""Reports that are sent for each thread of the workers before one is returned: inputs and results of all at once would not fit
+in memory, and nothing would be written before the last was sent."""
 
 RECONNECTS = 2
 """How many times another scheduler at the same address is waited for after one was lost."""
@@ -108,7 +113,7 @@ def run(
     for agency, year in reports:
         current = staleness.current(params, agency, year, out, options)
         if current is None:
-            tasks.append(Task(params.root, out, agency, year, options))
+            tasks.append(Task(params.root, out, agency, year, options, params.successions))
         else:
             found[agency, year] = current
             done(current)
@@ -144,7 +149,7 @@ def _send(
     *,
     fail_fast: bool,
 ) -> None:
-    """Send reports to the workers and gather their results, until the scheduler is lost."""
+    """Send reports to the workers, a few ahead, and gather their results, until the scheduler is lost."""
     from distributed.client import ClosedClientError
 
     link = client.scheduler_comm
@@ -153,11 +158,19 @@ def _send(
         return client.scheduler_comm is not link or client.status != "running"
 
     with client.get_executor(pure=False, retries=RETRIES) as executor:  # type: ignore[no-untyped-call]
-        sent = {}
-        with suppress(ClosedClientError):
-            for task in tasks:
-                sent[executor.submit(build_remotely, pack(task))] = task
-        pool.collect(sent, _take, found, done, fail_fast=fail_fast, lost=is_lost)
+        sent: dict[Future[RemoteResult], Task] = {}
+        waiting = iter(tasks)
+
+        def more() -> None:
+            threads = 1
+            with suppress(OSError):  # the scheduler is lost
+                threads = max(threads, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
+            for task in islice(waiting, max(0, AHEAD * threads - len(sent))):
+                packed = pack(task)
+                with suppress(ClosedClientError):
+                    sent[executor.submit(build_remotely, packed)] = task
+
+        pool.collect(sent, _take, found, done, fail_fast=fail_fast, lost=is_lost, more=more)
 
 
 def _security(address: str) -> Any:
@@ -230,7 +243,7 @@ def _take(future: Future[RemoteResult], task: Task) -> Result:
 
 def pack(task: Task) -> RemoteTask:
     """Pack the inputs of a report."""
-    params = Params(task.params)
+    params = Params(task.params, task.successions)
     root = params.root
     paths = set(params.files(task.agency, task.year))
     record = review_file.path(params.folder(task.agency), task.year)

@@ -83,6 +83,10 @@ def run(
     return found
 
 
+def _nothing() -> None:
+    """Submit no further task."""
+
+
 def collect(
     sent: dict[Future[Any], Task],
     take: Callable[[Future[Any], Task], Result | None],
@@ -91,6 +95,7 @@ def collect(
     *,
     fail_fast: bool,
     lost: Callable[[], bool] | None = None,
+    more: Callable[[], None] = _nothing,
 ) -> list[Task]:
     """Gather the results of submitted tasks as they arrive.
 
@@ -101,11 +106,13 @@ def collect(
         done: Called with each result.
         fail_fast: Cancel the others after a failure.
         lost: Whether what the tasks were sent to is lost, so that no more results will come; asked while none comes.
+        more: Submits further tasks if it is time; called before results are waited for, until a failure ends the run.
 
     Returns:
         The tasks without a result, except cancelled ones.
     """
     broken: list[Task] = []
+    more()
     while sent:
         ready, _ = wait(sent, None if lost is None else _ASKED_EVERY, return_when=FIRST_COMPLETED)
         if not ready and lost is not None and lost():
@@ -120,8 +127,10 @@ def collect(
             found[task.agency, task.year] = result
             done(result)
             if fail_fast and result.status == "failed":
+                more = _nothing
                 for other in sent:
                     other.cancel()
+        more()
     return broken
 
 
