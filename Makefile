@@ -39,6 +39,7 @@ accuracy: $(READY) ## accuracy of rules and importers on real reports
 harden: $(READY) ## kill builds and read hostile files for some minutes; writes docs/reliability.md and docs/bounds.md
 	$(BIN)/python -m tests.hardening.kills
 	$(BIN)/python -m tests.hardening.bounds
+	$(BIN)/python -m tests.hardening.cluster --organs 40
 
 mutate: $(READY) ## change the code in one place at a time and list the changes that no test notices; takes hours
 	$(BIN)/python -m tests.mutation
