@@ -53,6 +53,8 @@ def growth(context: Context) -> Iterator[PendingFinding]:
         sure = change.base.sure == "certain" and change.exact and len(names) == 1 and right is not None
         sure = sure or (change.exact and change.base.sure == "certain" and right is not None and "new" in name)
         cut = right is not None and abs(right - change.stated) < change.step
+        if right is not None and change.percent:
+            right = right.quantize(min(change.step, Decimal("0.01")))
         yield fail(
             "{place}写“{quote}”，{target}上一年度为{last}，{correct}。",
             (
@@ -95,8 +97,7 @@ def _right(now: Decimal, last: Decimal, change: StatedChange) -> Decimal | None:
         return now - last
     if last == 0:
         return None
-    value = (now - last) * 100 / last
-    return value.quantize(min(change.step, Decimal("0.01")))
+    return (now - last) * 100 / last
 
 
 def _fits(right: Decimal | None, change: StatedChange) -> bool:
