@@ -75,7 +75,7 @@ def test_last_years_cells_need_not_be_named() -> None:
 def test_unknown_rule_is_named() -> None:
     """A waiver of a rule that does not exist says so, with the nearest name."""
     found = [f for f in rules.check(broken(("R99", ()))) if f.rule == "W1"]
-    assert "“R99”不存在，是不是“R9”？" in found[0].message
+    assert "“R99”不存在（是不是“R9”？）。" in found[0].message
 
 
 def test_other_kinds_are_left_alone() -> None:

@@ -97,7 +97,8 @@ def _impossible(
 ) -> Iterator[PendingFinding]:
     record = context.record
     equation = Equation(_joined(equation.left, stated), _joined(equation.right, stated))
-    there = [stated[name] for name in (*equation.left, *equation.right) if name in stated]
+    names = [name for name in (*equation.left, *equation.right) if name in stated]
+    there = [stated[name] for name in names]
     if len(there) < 2 or not any(name in stated for name in equation.right):
         return
     left = sum(claim.value for name in equation.left if (claim := stated.get(name)))
@@ -114,7 +115,7 @@ def _impossible(
     yield fail(
         "{place}的几个数对不上：{quotes}；{left}与{right}相差{difference}{why}。",
         (
-            *dict.fromkeys(cell for claim in there for cell in quantity_names.cells(record.edition.id, claim.options[0])),
+            *dict.fromkeys(cell for name in names for cell in quantity_names.cells(record.edition.id, name)),
             *dict.fromkeys(claim.sentence.path for claim in there),
         ),
         level=level,

@@ -116,9 +116,9 @@ def apply(findings: list[Finding], context: Context, applied: set[str]) -> list[
             continue
         if waiver.rule not in RULES:
             near = get_close_matches(waiver.rule, RULES, 1)
-            hint = f"，是不是“{near[0]}”？" if near else "。"
+            hint = f"（是不是“{near[0]}”？）" if near else ""
             pending = fail(
-                "认可记录第{number}条写的规则“{rule}”不存在{hint}", (f"waivers.{index}",),
+                "认可记录第{number}条写的规则“{rule}”不存在{hint}。", (f"waivers.{index}",),
                 number=index + 1, rule=waiver.rule, hint=hint,
             )  # fmt: skip
         elif why := RULES[waiver.rule].why_unwaivable:
