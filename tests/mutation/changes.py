@@ -39,21 +39,25 @@ def changes(module: Path, sample: int | None, seed: int) -> list[MutationSpec]:
         init([module], work, {})
         found = [item.mutations[0] for item in work.pending_work_items]
     tree = ast.parse(module.read_text("utf-8"))
-    without, literals = list(_unevaluated(tree)), list(_compared_with_literals(tree))
-    found = [
-        change
-        for change in found
-        if not any(start <= change.start_pos < end for start, end in without)
-        and not (
-            change.operator_name.endswith(("_Eq_Is", "_NotEq_IsNot"))
-            and any(start <= change.start_pos < end for start, end in literals)
-        )
-    ]
+    without, literals, sums = list(_unevaluated(tree)), list(_compared_with_literals(tree)), list(_calculated(tree))
+
+    def makes_a_difference(change: MutationSpec) -> bool:
+        if change.operator_name.endswith(("_Eq_Is", "_NotEq_IsNot")) and _within(change, literals):
+            return False
+        if "BinaryOperator" in change.operator_name and not _within(change, sums):
+            return False
+        return not _within(change, without)
+
+    found = [change for change in found if makes_a_difference(change)]
     found.sort(key=lambda change: (change.start_pos, change.operator_name, change.occurrence))
     if sample is None or sample >= len(found):
         return found
     chosen = random.Random(f"{seed} {module.name}").sample(range(len(found)), sample)
     return [found[number] for number in sorted(chosen)]
+
+
+def _within(change: MutationSpec, ranges: list[tuple[_Place, _Place]]) -> bool:
+    return any(start <= change.start_pos < end for start, end in ranges)
 
 
 def _unevaluated(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]:
@@ -80,3 +84,10 @@ def _compared_with_literals(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]
             for left, right in pairwise(sides):
                 if isinstance(left, ast.Constant) or isinstance(right, ast.Constant):
                     yield (left.end_lineno or 0, left.end_col_offset or 0), (right.lineno, right.col_offset)
+
+
+def _calculated(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]:
+    """Where there are binary operators; elsewhere ``*`` and ``/`` are marks in a signature."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.BinOp, ast.AugAssign)):
+            yield (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)

@@ -1,4 +1,4 @@
-"""Which tests call which functions of a room: the functions of a copy report that they are called, a plug-in of pytest notes by whom."""
+"""Which tests run which code of a room: the blocks of a copy report that they are run, a plug-in of pytest notes by whom."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass
 class Coverage:
-    """What the tests for a room call.
+    """What the tests for a room run.
 
     Attributes:
-        calls: The tests that call a function, by module (relative to the package) and line of the function.
+        calls: The tests that run a block of a function, by module (relative to the package) and first line of the block.
         seconds: Processor seconds of each test, with its child processes, in the order in which they ran.
         failed: Tests that fail without any change.
     """
@@ -39,10 +39,11 @@ class Coverage:
     failed: list[str] = field(default_factory=list)
 
     def concerning(self, module: str, source: str, line: int, seconds: float) -> list[str]:
-        """The tests that could notice a change: those that call its function first, the room's own before others, cheapest files first.
+        """The tests that could notice a change: those that run its block first, the room's own before others, cheapest files first.
 
-        Of a change outside functions they are those that call any function of the module. Behind them come the rest of the tests
-        in the files in which a test does. Where none does, as it runs in other processes, they are all tests.
+        Of a change outside functions they are those that run anything of the module. Of one that none runs, as it is in another
+        process, they are those of the file that is named after the module. Behind them come the rest of the tests in the files
+        in which a test runs anything of the module; where none does, all tests.
 
         Args:
             module: Where the change is.
@@ -51,14 +52,18 @@ class Coverage:
             seconds: Processor seconds that they may take together; the first one is always among them.
         """
         there = self.calls.get(module, {})
-        function = _around(ast.parse(source), line)
-        direct = {test for at, tests in there.items() for test in tests if function in {0, at}}
-        files = {_file(test) for tests in there.values() for test in tests} or {_file(test) for test in self.seconds}
+        block = _around(ast.parse(source), line)
+        direct = {test for at, tests in there.items() for test in tests if block in {0, at}}
+        room, _, rest = module.partition("/")
+        mirror = f"tests/{room}/{rest.rpartition('/')[0]}/test_{rest.rpartition('/')[2]}".replace("//", "/")
+        direct = direct or {test for test in self.seconds if _file(test) == mirror}
+        files = {_file(test) for tests in (*there.values(), direct) for test in tests} or set(map(_file, self.seconds))
         wanted = [test for test in self.seconds if _file(test) in files and test not in self.failed]
         cost = {file: mean(self.seconds[test] for test in wanted if _file(test) == file) for file in map(_file, wanted)}
         order = {test: number for number, test in enumerate(self.seconds)}
-        own = f"tests/{module.partition('/')[0]}/"
-        wanted.sort(key=lambda t: (t not in direct, not t.startswith(own), cost[_file(t)], _file(t), order[t]))
+        wanted.sort(
+            key=lambda t: (t not in direct, not t.startswith(f"tests/{room}/"), cost[_file(t)], _file(t), order[t])
+        )
         spent = accumulate(self.seconds[test] for test in wanted)
         return [
             test
@@ -81,22 +86,30 @@ def _file(test: str) -> str:
     return test.partition("::")[0]
 
 
+def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    """The blocks of statements of each function: its body, and those below it that may be left out when it is called."""
+    for function in ast.walk(tree):
+        if isinstance(function, _Function):
+            for node in ast.walk(function):
+                if node is function or not isinstance(node, _Function):
+                    blocks = (getattr(node, name, None) for name in ("body", "orelse", "finalbody"))
+                    yield from (block for block in blocks if isinstance(block, list) and block)
+
+
 def _around(tree: ast.Module, line: int) -> int:
-    """The line of the innermost function around a line; 0 outside functions."""
-    there = [
-        node for node in ast.walk(tree) if isinstance(node, _Function) and node.lineno <= line <= (node.end_lineno or 0)
-    ]
-    return max((node.lineno for node in there), default=0)
+    """The first line of the innermost block around a line; 0 outside functions."""
+    there = [block[0].lineno for block in _blocks(tree) if block[0].lineno <= line <= (block[-1].end_lineno or 0)]
+    return max(there, default=0)
 
 
 def instrument(package: Path, room: str) -> None:
-    """Let every function of a room report its calls; the files are rewritten."""
+    """Let every block of the functions of a room report that it is run; the files are rewritten."""
     for path in sorted((package / room).rglob("*.py")):
         tree, module = ast.parse(path.read_text("utf-8")), path.relative_to(package).as_posix()
-        for node in ast.walk(tree):
-            if isinstance(node, _Function):
-                said = ast.parse(_REPORT % f"{module}:{node.lineno}").body
-                node.body[int(ast.get_docstring(node) is not None) : 0] = said
+        for block in {id(block): block for block in _blocks(tree)}.values():
+            is_docstring = isinstance(block[0], ast.Expr) and isinstance(block[0].value, ast.Constant)
+            said = ast.parse(_REPORT % f"{module}:{block[0].lineno}").body
+            block[int(is_docstring) : 0] = said
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)), "utf-8")
 
 
@@ -120,7 +133,7 @@ class Recorder:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Note what a test calls, with its fixtures."""
+        """Note what a test runs, with its fixtures."""
         self._now.clear()
         before = os.times()
         yield
