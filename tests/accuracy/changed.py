@@ -30,8 +30,8 @@ def placed(record: Return, quote: str) -> tuple[str, int, int] | None:
 
 
 def digits(text: str, start: int, end: int, value: Number) -> tuple[int, int] | None:
-    """The span of the number in a quote that has the value; ``None`` if it is stated in words."""
-    for match in _DIGITS.finditer(text, start, end):
+    """The span of the number in a quote that has the value, in digits if there are; ``None`` if it is stated in words."""
+    for match in sorted(_DIGITS.finditer(text, start, end), key=lambda match: bool(match["chinese"])):
         if match["chinese"]:
             if match["chinese"] != "零" and number(match["chinese"]) == value:
                 return match.span()

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from gongkai import forms, rules
 from gongkai.reading.binding import Sure
 from gongkai.reading.report import bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
-from gongkai.returns import Number
+from gongkai.returns import Agency, Number, Return, Sections, empty_cells
 
 ITEMS, AMOUNT = "disclosure.procurement.items", "disclosure.procurement.amount"
 
@@ -33,7 +34,7 @@ def read(text: str, unit: str = "万元", edition: str = "2019") -> list[tuple[s
             [(ITEMS, 12, "certain"), (AMOUNT, Decimal("345.6"), "certain")],
         ),
         ("政府集中采购项目12个，采购总金额3456000元。", "元", [(ITEMS, 12, "certain"), (AMOUNT, 3456000, "certain")]),
-        ("政府集中采购项目12个，采购总金额3456000元。", "", [(ITEMS, 12, "certain"), (AMOUNT, 3456000, "likely")]),
+        ("政府集中采购项目12个，采购总金额345.6万元。", "", [(ITEMS, 12, "certain"), (AMOUNT, 3456000, "likely")]),
         ("政府采购项目5个，金额20万元。", "万元", [(ITEMS, 5, "likely"), (AMOUNT, 20, "likely")]),
         ("公开政府采购信息20条，罚没金额20万元。", "万元", []),
     ],
@@ -41,6 +42,29 @@ def read(text: str, unit: str = "万元", edition: str = "2019") -> list[tuple[s
 def test_procurement(text: str, unit: str, expected: list[tuple[str, Number, Sure]]) -> None:
     """What was bought centrally is compared with the table in its own unit; without one, or if bought otherwise, a hint."""
     assert read(text, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (3456000, []),
+        (Decimal("345.6"), []),
+        (345, [("hint", Decimal(3450000), Decimal(6000), "按元或万元计都不相等")]),
+    ],
+)
+def test_amount_without_a_unit(amount: Number, expected: list[tuple[str, Number, Number, str]]) -> None:
+    """Where the return gives no unit, an amount is a hint if it is the table's in none of those that the form allows."""
+    edition = forms.edition("2019")
+    record = Return(
+        agency=Agency(id="a", name="清河市水利局", level="department"), year=2020,
+        cells=empty_cells(edition) | {AMOUNT: amount}, sections=Sections(overview="政府集中采购总金额345.6万元。"),
+    )  # fmt: skip
+    found = [item for item in rules.check(record, None, ()) if item.rule == "R14" and item.outcome == "fail"]
+    said = [
+        (item.level, item.value("right"), item.value("difference"), note)
+        for item in found for note in ("按元或万元计都不相等",) if note in item.message
+    ]  # fmt: skip
+    assert (len(found), said) == (len(expected), expected)
 
 
 def test_a_form_without_procurement() -> None:

@@ -32,6 +32,8 @@ class QuantityClaim:
         worded: Whether it is stated in words (未收到), not as a number.
         besides: Quantities that may be counted beside the number: all that were received have been answered, and what
             was carried in as well.
+        scales: What a number of the table may have to be multiplied by to have the claim's unit; several if the return does not
+            say in which unit it is.
         copied: Whether the sentence names last year, though the text states the quantity of no other year.
     """
 
@@ -44,12 +46,17 @@ class QuantityClaim:
     sure: Sure = "certain"
     worded: bool = False
     besides: tuple[str, ...] = ()
+    scales: tuple[int, ...] = (1,)
     copied: bool = False
 
     @property
     def value(self) -> Number:
         """The number."""
         return self.quantity.value
+
+    def admits(self, actual: Number) -> bool:
+        """Whether it is true of a number of the table, in one of the units that this may have."""
+        return any(self.quantity.admits(actual * scale) for scale in self.scales)
 
     @property
     def quote(self) -> str:

@@ -36,7 +36,7 @@ def agrees(record: Return, claim: QuantityClaim, names: Iterable[str]) -> bool:
     """Whether the claim is true of one of these quantities, in any reading of its cells."""
     more = {add for name in claim.besides for add in quantity_names.values(record, name)}
     return any(
-        claim.quantity.admits(value) or any(claim.quantity.admits(value - add) for add in more)
+        claim.admits(value) or any(claim.admits(value - add) for add in more)
         for name in names
         for value in quantity_names.values(record, name)
     )
@@ -136,7 +136,8 @@ def contradiction(
 ) -> PendingFinding:
     """The finding for a claim that disagrees with the table, or with what its blanks must be ``by_rest`` of the table."""
     name = names[0]
-    known, bound = quantity_names.values(record, name), by_rest or _bound(record, name)
+    known = {value * scale for value in quantity_names.values(record, name) for scale in claim.scales}
+    bound = by_rest or _bound(record, name)
     least = (bound.low if bound.low is not None and claim.value < bound.low else bound.high) or 0
     right = nearest(known or {least}, claim.value)
     soft = agrees(record, claim, claim.soft)
@@ -173,6 +174,8 @@ def _note(record: Return, claim: QuantityClaim, name: str) -> str:
         both = f"requests.new.{column}+requests.carried_in.{column}"
         if agrees(record, claim, [both]):
             return f"（{claim.value}正好是本年新收与上年结转之和，两者是不同的数）"
+    if len(claim.scales) > 1:
+        return f"（表中没有写明单位，按{'或'.join(record.edition.cells[name].choices)}计都不相等）"
     return ""
 
 

@@ -23,9 +23,10 @@ _KINDS = tuple(
     f"requests.{row}.total" for row in ("granted", "partial", "refused", "unavailable", "unprocessed", "other")
 )
 _OUTCOMES = ("upheld", "corrected", "other", "pending")
+BALANCE = (Equation((NEW, IN), (DONE, OUT)), Equation((ALL,), (DONE, OUT)))
+"""What R1 says of the requests that there were to answer."""
 IDENTITIES = (
-    Equation((NEW, IN), (DONE, OUT)),
-    Equation((ALL,), (DONE, OUT)),
+    *BALANCE,
     Equation((ALL,), (NEW, IN)),
     Equation((DONE,), _KINDS),
     Equation((NEW,), ("requests.new.natural", "requests.new.organizations")),

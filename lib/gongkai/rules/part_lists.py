@@ -10,7 +10,9 @@ from gongkai.reading.binders.request_rows import ALL, DONE, IN, NEW, OUT
 from gongkai.reading.sentences import GAP
 from gongkai.rules.base import Context, PendingFinding, fail
 from gongkai.rules.compare import agrees, options_in_form
+from gongkai.rules.identities import BALANCE
 from gongkai.rules.part_names import describe_sentence, sentence_line
+from gongkai.rules.sums import exactly, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +28,7 @@ SLIP = Decimal("0.03")
 """Parts that miss the whole by this share of it, or by 2, look like a slip, whatever makes them a list."""
 ENDED = Decimal("0.15")
 """The same for numbers that are only side by side, of which the last is 其他."""
-_BALANCE = frozenset((NEW, IN, ALL, DONE, OUT))
+_BALANCED = frozenset((NEW, IN, ALL, DONE, OUT))
 _EXCLUSIVE = frozenset(("publicity", "applicant", "kind", "outcome"))
 """Ways of dividing in which nothing is counted twice: 部分公开 counts once, as the form says."""
 
@@ -114,17 +116,18 @@ def _from_tables(context: Context, item: PartList, known: Known) -> bool:
 def _known(context: Context, item: PartList, known: Known) -> bool:
     """Whether the numbers of a list are right by the tables, or as what was received, carried over and answered.
 
-    ``收到254件，上年结转3件，办结257件`` are no parts of one another, but they balance.
+    ``收到254件，上年结转3件，办结257件`` are no parts of one another, but they balance. That nothing was carried over goes
+    without saying; what else the text leaves out may be any number, which shows nothing.
     """
     claims = [known.get((id(sentence), start)) for sentence, start in map(item.place, (item.whole, *item.parts))]
     stated = {claim.options[0]: claim.value for claim in claims if claim is not None}
-    if None in claims or not stated.keys() <= _BALANCE or quantity_names.values(context.record, IN):
+    if None in claims or not stated.keys() <= _BALANCED or quantity_names.values(context.record, IN):
         return _from_tables(context, item, known)
     if stated.keys() == {ALL, NEW, IN}:
         return False
     stated = {claim.options[0]: claim.value for claim in reversed(list(known.values()))} | stated
-    new, carried_in, both = stated.get(NEW, 0), stated.get(IN, 0), stated.get(ALL, 0)
-    return stated.get(DONE, 0) + stated.get(OUT, 0) in {new + carried_in, both}
+    bounds = {name: exactly(stated.get(name, 0)) for name in {*stated, IN, OUT}}
+    return any(verdict(equation, bounds) == "kept" for equation in BALANCE)
 
 
 def _place(item: PartList) -> tuple[int, int]:

@@ -14,16 +14,13 @@ if TYPE_CHECKING:
     from gongkai.reading.reader import Reader
     from gongkai.reading.sentences import Sentence
 
-ROW = "disclosure.procurement"
+ITEMS, AMOUNT = "disclosure.procurement.items", "disclosure.procurement.amount"
 _PROJECTS = frozenset(("个", "项", "件", "次", "批", "宗", ""))
-_YUAN = {"元": 1, "万元": 10_000}
 
 
 def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     """The projects and amounts of a sentence; certain only where it says 集中采购, and for amounts if the unit is known."""
-    if "采购" not in sentence.text or ROW not in {
-        path.rpartition(".")[0] for path in forms.edition(reader.edition).cells
-    }:
+    if "采购" not in sentence.text or forms.edition(reader.edition).cells.keys().isdisjoint((ITEMS, AMOUNT)):
         return []
     found: list[QuantityClaim] = []
     central = named = False
@@ -42,14 +39,24 @@ def _bind(sentence: Sentence, item: LabeledQuantity, reader: Reader, *, central:
     if item.quantity.unit == "元":
         if not words.has("amount") or words.has("fees", "information_fee"):
             return None
-        unit = dict(reader.organ.units).get(ROW, "")
-        factor = _YUAN.get(unit, 1)
-        value, step = Decimal(item.quantity.value) / factor, item.quantity.step / factor
-        item = replace(item, quantity=replace(item.quantity, value=value, step=step))
-        likely = not (central and unit) or bool(words.unknown())
-        return bind_claim(sentence, item, reader.organ, (f"{ROW}.amount",), likely=likely)
+        return _amount(sentence, item, reader, likely=not central or bool(words.unknown()))
     own = words.has("central_procurement", "procurement")
     if not own or item.quantity.unit not in _PROJECTS or words.has("information"):
         return None
     likely = not central or words.has("publish", "proactive") or bool(words.unknown())
-    return bind_claim(sentence, item, reader.organ, (f"{ROW}.items",), likely=likely)
+    return bind_claim(sentence, item, reader.organ, (ITEMS,), likely=likely)
+
+
+def _amount(sentence: Sentence, item: LabeledQuantity, reader: Reader, *, likely: bool) -> QuantityClaim | None:
+    """An amount in the unit of the table; where the return does not give it, in any that the form allows, as a hint."""
+    cell = forms.edition(reader.edition).cells.get(AMOUNT)
+    if cell is None:
+        return None
+    sizes = dict(cell.units)
+    given = sizes.get(dict(reader.organ.units).get(cell.row_path, ""))
+    if given is not None:
+        number = item.quantity
+        number = replace(number, value=Decimal(number.value) / given, step=number.step / given)
+        return bind_claim(sentence, replace(item, quantity=number), reader.organ, (AMOUNT,), likely=likely)
+    claim = bind_claim(sentence, item, reader.organ, (AMOUNT,), likely=True)
+    return replace(claim, scales=tuple(sizes.values()) or (1,)) if claim is not None else None
