@@ -172,7 +172,7 @@ def test_without_organ(tmp_path: Path) -> None:
 
 def test_without_year(tmp_path: Path) -> None:
     """Of which year they are must be said, by a title or the caller."""
-    with pytest.raises(InputError, match="请用 --year 指明年度"):
+    with pytest.raises(InputError, match="请写明年度（import写 --year 年度，read写在文件后面）"):
         read(typed(tmp_path / "a.xlsx", "2021"), None)
 
 

@@ -166,7 +166,7 @@ def read_labelled_tables(
     sheets = [Sheet(typed[name], shown[name]) for name in names]
     year = year or _year(sheets)
     if year is None:
-        msg = f"{name}：表中没有写明报告年度；请用 --year 指明年度。"
+        msg = f"{name}：表中没有写明报告年度；请写明年度（import写 --year 年度，read写在文件后面）。"
         raise InputError(msg)
     try:
         target = forms.edition_for(year)

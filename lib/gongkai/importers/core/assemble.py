@@ -90,7 +90,7 @@ def assemble(source: ParsedReport, organ: Callable[[str | None], Agency], year: 
     when = year or said.year or metadata.period(raw[:first])
     legacy_forms.refuse(source, raw, when, titles)
     if when is None:
-        msg = f"{source.file}：没有在标题中找到报告年度；请用 --year 指明年度。"
+        msg = f"{source.file}：没有在标题中找到报告年度；请写明年度（import写 --year 年度，read写在文件后面）。"
         raise InputError(msg)
     try:
         edition = forms.edition_for(when)
