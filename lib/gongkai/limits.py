@@ -95,6 +95,8 @@ def check(value: T) -> T:
         ValueError: It is not finite.
         TooLongError: Written out it has more than :data:`DIGITS` digits.
     """
+    if type(value) is int and -_TOO_LARGE < value < _TOO_LARGE:  # nearly all are
+        return value
     if isinstance(value, Decimal) and not value.is_finite():
         raise ValueError(str(value))
     if not is_short(value):

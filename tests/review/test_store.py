@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sqlite3
@@ -104,6 +105,20 @@ def test_unreadable_return(params: Params) -> None:
         errors = [str(item) for item in results if isinstance(item, InputError)]
         assert len(errors) >= 1
         assert all("foo" in error for error in errors)
+
+
+def test_collector_is_on_again(params: Params, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The collector of garbage, off while returns are checked, is on again afterwards, also if a check fails."""
+    seen = []
+
+    def fail(*_: object) -> None:
+        seen.append(gc.isenabled())
+        raise RuntimeError
+
+    monkeypatch.setattr(many, "check", fail)
+    with pytest.raises(RuntimeError):
+        many._work(params, [("xian", 2020, "")])
+    assert ([False], True) == (seen, gc.isenabled())
 
 
 @pytest.mark.parametrize("damage", ["not a database", "other version", "read-only", "damaged entry"])

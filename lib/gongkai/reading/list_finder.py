@@ -112,8 +112,16 @@ class Finder:
     def __init__(self, sentence: Sentence, reader: Reader) -> None:
         self.sentence, self.reader = sentence, reader
         self.items = label_quantities(sentence.text)
-        self.words = _words(reader.lexicon)
-        self.division = Division(sentence, reader, self.words.others)
+
+    @cached_property
+    def words(self) -> _Words:
+        """The words of lists."""
+        return _words(self.reader.lexicon)
+
+    @cached_property
+    def division(self) -> Division:
+        """What the numbers are numbers of."""
+        return Division(self.sentence, self.reader, self.words.others)
 
     @cached_property
     def nodes(self) -> list[_Node]:

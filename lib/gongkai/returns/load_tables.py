@@ -26,7 +26,7 @@ def read_tables(
     units: dict[str, str] = {}
     for table in edition.tables.values():
         rows = dict(
-            reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition, table)))
+            reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition.id, table.id)))
         )
         fill = rows.pop("rest", None)
         if fill is not None and fill != 0:
@@ -95,12 +95,14 @@ def read_tables(
     return units
 
 
-def _elsewhere(edition: forms.Edition, table: forms.Table) -> tuple[str, ...]:
+@forms.cached()
+def _elsewhere(edition: str, table: str) -> tuple[str, ...]:
     """Row ids that exist only in other editions of the table."""
+    own = forms.edition(edition).tables[table].row_by_id
     return tuple(
         row.id
         for other in forms.editions().values()
-        if other is not edition
-        for row in other.tables[table.id].rows
-        if row.id not in table.row_by_id
+        if other.id != edition
+        for row in other.tables[table].rows
+        if row.id not in own
     )

@@ -219,11 +219,12 @@ class Params:
             ReturnError: The file is wrong. InputError: It does not exist.
         """
         path = self.path(agency, year)
-        inside = re.search(rb"^year:\s*(\d+)", path.read_bytes(), re.MULTILINE)
+        text = path.read_bytes()
+        inside = re.search(rb"^year:\s*(\d+)", text, re.MULTILINE)
         if inside is not None and int(inside[1]) != year:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{int(inside[1])}；请改正其一。"
             raise InputError(msg)
-        record = self._parsed(path, agency)
+        record = self._parsed(path, agency, text)
         if record.year != year:
             msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
             raise InputError(msg)
@@ -275,13 +276,13 @@ class Params:
     def published(self, agency: str, year: int) -> Return | None:
         """What was published for a year (``<year>.published.yaml``), if recorded."""
         path = self.folder(agency) / f"{year}.published.yaml"
-        return self._parsed(path, agency) if path.is_file() else None
+        return self._parsed(path, agency, path.read_bytes()) if path.is_file() else None
 
-    def _parsed(self, path: Path, agency: str) -> Return:
+    def _parsed(self, path: Path, agency: str, text: bytes) -> Return:
         from gongkai.returns import load
 
         organ, name = self.agency(agency), self.name(path)
-        return CACHE.get(path, (name, path.read_bytes(), organ, forms.current()), lambda: load.load(path, organ, name))
+        return CACHE.get(path, (name, text, organ, forms.current()), lambda: load.load(path, organ, name))
 
     def history(self, agency: str, year: int) -> tuple[Return, ...]:
         """Earlier years' figures, oldest first: as published if recorded, else the year's return."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gongkai.parsing.reader_pool import processors
 from gongkai.returns import InputError, Params
+from gongkai.returns.snapshot import Snapshot
 from gongkai.review.check import Checked, check
 from gongkai.review.store import Store, decode, encode
 
@@ -46,7 +49,7 @@ def check_many(
             except InputError as error:
                 yield error
         return
-    with Store(params) as store:
+    with Store(Snapshot(params)) as store:
         found: dict[tuple[str, int], Checked | InputError] = {}
         stale: list[Job] = []
         for agency, year in wanted:
@@ -123,9 +126,23 @@ def _batches(organs: Iterable[list[Job]], size: int) -> Iterator[list[Job]]:
 def _work(params: Params, batch: Sequence[Job]) -> list[Done]:
     """Check a batch; each result is an entry of the store, or what is wrong with an input."""
     found: list[Done] = []
-    for agency, year, key in batch:
-        try:
-            found.append((agency, year, key, encode(check(params, agency, year))))
-        except InputError as error:
-            found.append((agency, year, key, str(error)))
+    same = Snapshot(params)
+    with _uncollected():
+        for agency, year, key in batch:
+            try:
+                found.append((agency, year, key, encode(check(same, agency, year))))
+            except InputError as error:
+                found.append((agency, year, key, str(error)))
     return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cyclic garbage, which takes a tenth of the time and finds none: returns have no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -39,6 +39,9 @@ def bind(sentence: Sentence, reader: Reader, state: DisputeState) -> list[Quanti
     organ, text, items = reader.organ, sentence.text, label_quantities(sentence.text)
     if not _FOLLOWS.match(text):
         state.row = ""
+    if not items:
+        state.scoped = False
+        return []
     scoped = bool(_SCOPE.search(text)) or sentence.region in {"disputes", "requests"} or state.scoped
     scope_from = match.start() if (match := _SCOPE.search(text)) else len(text)
     found: list[QuantityClaim] = []

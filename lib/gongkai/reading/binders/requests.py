@@ -30,6 +30,9 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
     speech = QUOTES.sub("", text)
     words = reader.wording(speech)
     strong = words.has("request")
+    if not items:
+        state.near = strong
+        return []
     weak = strong or (
         words.has("bare_request") and any(_asks(clause, reader) for clause in re.split("[，；。]", speech))
     )

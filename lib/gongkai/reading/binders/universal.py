@@ -54,6 +54,8 @@ def bind(
         found: What it counts.
         earlier: What the sentence before it in the same paragraph counts.
     """
+    if not found and not earlier:
+        return []
     result: list[QuantityClaim] = []
     for match in (found_at for pattern in (_ALL, _RATE, _UPHELD) for found_at in pattern.finditer(sentence.text)):
         before = [item for item in found if item.quantity.end <= match.start() and not item.worded]

@@ -33,6 +33,8 @@ _PART = re.compile(
 )
 _NARROW = re.compile(r"应公开|尚未|未(?:办|答)|收费|拒绝|不公开")
 _CONDITION = re.compile(r"如果?|若|是否|凡|逾期|部分|个别|有的|以外|除")
+_DENYING = re.compile("[未没无零不]")
+"""A character that each of these has."""
 FEW = 2
 """Unknown letters beside what is denied that still leave it certain."""
 _ALL_YEARS = re.compile(r"(?:全年|本年)和历年")
@@ -40,6 +42,8 @@ _ALL_YEARS = re.compile(r"(?:全年|本年)和历年")
 
 def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     """Claims of a sentence that there were no requests, documents, carried-over requests, reconsiderations, lawsuits."""
+    if not _DENYING.search(sentence.text):
+        return []
     text = _ALL_YEARS.sub(lambda match: match[0][:2] + "＿" * (len(match[0]) - 2), hide(sentence.text, TITLES))
     organ = reader.organ
     found: dict[str, QuantityClaim] = {}
