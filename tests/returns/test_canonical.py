@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
-from gongkai.returns import Agency, Params, save
+from gongkai.returns import Agency, InputError, Params, save
 from gongkai.returns.canonical import dumps, from_json, loads, to_json
 from gongkai.returns.load import load
 from tests.importers.test_round_trip import consistent
@@ -79,3 +80,45 @@ def test_dates_and_names_are_kept():
     found = from_json(loads(dumps(to_json(record, {}))))
     keys = ("form_used", "signed", "published", "publish_by", "signature", "seal")
     assert [getattr(record, key) for key in keys] == [getattr(found, key) for key in keys]
+
+
+def test_text():
+    """JSON has two spaces for each level, hanzi as they are, decimals with every digit, and ends with a line end."""
+    data = {"名": [1, Decimal("1.50"), None], "b": {"c": Decimal("1E+3")}}
+    expected = '{\n  "名": [\n    1,\n    1.50,\n    null\n  ],\n  "b": {\n    "c": 1000\n  }\n}\n'
+    assert expected == dumps(data)
+    assert data == loads(expected)
+    assert [int, Decimal] == [type(value) for value in loads("[1, 1.0]")]
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(3, "“商业企业”、表三“一、本年新收政府信息公开申请数量”“科研机构”列为"), (4, "“科研机构”等4格列为")],
+)
+def test_cells_that_are_named(count, expected):
+    """Of cells that a file lists as 0 though they are not three are named, and how many there are."""
+    record = consistent(5, 2024)
+    columns = ("natural", "business", "research", "public_interest")[:count]
+    cells = {f"requests.new.{column}": 1 for column in columns}
+    found = read_back(record.model_copy(update={"cells": record.cells | cells}), list(cells))
+    (issue,) = [item for item in found.issues if item.kind == "note"]
+    assert expected in (issue.message or "")
+
+
+@pytest.mark.parametrize(
+    "text", ["[NaN]", "[Infinity]", "[1", "[" * 100_000, '["\\ud800"]', '"' + "a" * 5 * 1024 * 1024 + '"']
+)
+def test_what_is_no_json(text):
+    """A number that is not finite, half a file, deep nesting, half a character and a file that is too large are refused."""
+    with pytest.raises((ValueError, InputError)):
+        loads(text)
+
+
+def test_largest_json():
+    """A file of five megabytes is read."""
+    most = 5 * 1024 * 1024 - 2
+    assert most == len(loads(f'"{"a" * most}"'))
+    marks = 200_000
+    assert marks == len(loads(f"[{'1,' * (marks - 1)}1]"))
+    with pytest.raises(InputError, match="太大"):
+        loads(f"[{'1,' * marks}1]")
