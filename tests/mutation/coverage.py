@@ -41,9 +41,10 @@ class Coverage:
     def concerning(self, module: str, source: str, line: int, seconds: float) -> list[str]:
         """The tests that could notice a change: those that run its block first, the room's own before others, cheapest files first.
 
-        Of a change outside functions they are those that run anything of the module. Of one that none runs, as it is in another
-        process, they are those of the file that is named after the module. Behind them come the rest of the tests in the files
-        in which a test runs anything of the module; where none does, all tests.
+        Of a change outside functions they are those that run anything of the module, and the room's own that run no function of
+        it, as they look at modules themselves. Of one that none runs, as it is in another process, they are those of the file
+        that is named after the module. Behind them come the rest of the tests in the files in which a test runs anything of the
+        module; where none does, all tests.
 
         Args:
             module: Where the change is.
@@ -55,6 +56,9 @@ class Coverage:
         block = _around(ast.parse(source), line)
         direct = {test for at, tests in there.items() for test in tests if block in {0, at}}
         room, _, rest = module.partition("/")
+        if not block:
+            running = {test for of in self.calls.values() for tests in of.values() for test in tests}
+            direct |= {test for test in self.seconds if test not in running and test.startswith(f"tests/{room}/")}
         mirror = f"tests/{room}/{rest.rpartition('/')[0]}/test_{rest.rpartition('/')[2]}".replace("//", "/")
         direct = direct or {test for test in self.seconds if _file(test) == mirror}
         files = {_file(test) for tests in (*there.values(), direct) for test in tests} or set(map(_file, self.seconds))
