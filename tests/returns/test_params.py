@@ -106,3 +106,21 @@ def test_only_published(three: Params) -> None:
     with pytest.raises(InputError, match=r"2019年只有已公布的报告（2019\.published\.yaml）") as caught:
         three.path(agency, 2019)
     assert "gongkai new" not in str(caught.value)
+
+
+def test_missing_photos(tmp_path: Path) -> None:
+    """Photos that are shown and not in the year's folder are noted, also those of which no file is named; nothing else is."""
+    folder = tmp_path / "params" / "a"
+    (folder / "2024").mkdir(parents=True)
+    (folder / "agency.yaml").write_text("name: 甲县应急管理局\nlevel: department\n", "utf-8")
+    (folder / "2024" / "there.jpg").write_bytes(b"a")
+    figures = {
+        "there": "kind: photo, file: there.jpg", "lost": "kind: photo, file: lost.jpg", "none": "kind: photo",
+        "hidden": "kind: photo, file: lost.jpg, show: false", "chart": "kind: channels",
+    }  # fmt: skip
+    lines = "".join(f"  {id_}: {{caption: 图, {keys}}}\n" for id_, keys in figures.items())
+    (folder / "2024.yaml").write_text(f"year: 2024\nfigures:\n{lines}", "utf-8")
+    issues = Params(tmp_path / "params").load("a", 2024).issues
+    assert [("figures.lost", "absent", "lost.jpg"), ("figures.none", "absent", "")] == [
+        (issue.path, issue.kind, issue.raw) for issue in issues
+    ]

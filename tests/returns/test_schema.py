@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import jsonschema
 import pytest
@@ -12,6 +13,7 @@ from gongkai import rules
 from gongkai.prose import render_texts
 from gongkai.returns import Params, canonical
 from gongkai.returns.schema import schema
+from tests.importers.test_round_trip import consistent
 from tests.strategies import any_returns
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
@@ -54,6 +56,42 @@ def test_broken_json_is_refused(break_, record):
     broken = data(record)
     break_(broken)
     assert not VALIDATOR.is_valid(broken)
+
+
+ITEMS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "facts": ({"value": 1, "unit": "条", "label": "甲"}, {"part_of": "b", "same_as": "c"}),
+    "figures": ({"kind": "photo", "caption": "甲"}, {"file": "a.jpg", "alt": "乙", "show": False, "facts": ["a"], "after": "other"}),
+    "waivers": (
+        {"rule": "R1", "cells": ["requests"], "reason": "口径", "by": "张三", "date": "2025-01-05"},
+        {"values": {"requests.new": [1, None], "sections.other": "甲", "requests.granted": 1}},
+    ),
+    "corrections": (
+        {"cell": "requests.new.total", "was": None, "value": 3, "reason": "口径", "by": "张三", "date": "2025-01-05"},
+        {"member": "a"},
+    ),
+    "issues": (
+        {"path": "requests.new", "kind": "blank"},
+        {"raw": "/", "expected": "甲", "candidates": [[1, None]], "message": "乙"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ITEMS)
+def test_keys_of_an_item(key):
+    """An item needs each of its required keys and none of the others, and may have no more."""
+    required, optional = ITEMS[key]
+    base = data(consistent(5, 2024))
+
+    def is_valid(item):
+        return VALIDATOR.is_valid(base | {key: {"a": item} if key in {"facts", "figures"} else [item]})
+
+    assert is_valid(required)
+    assert is_valid(required | optional)
+    for name in required:
+        assert not is_valid({other: value for other, value in required.items() if other != name}), name
+    for name, value in optional.items():
+        assert is_valid(required | {name: value}), name
+    assert not is_valid(required | {"more": 1})
 
 
 def test_reports_of_the_examples_are_valid(root):
