@@ -83,7 +83,8 @@ def test_pictures_are_smaller_where_that_fills_pages() -> None:
 
 def test_charts_have_one_scale() -> None:
     """A chart that just does not fit is as large as the others, and on the next page."""
-    few, many = render(chart("甲", 120)), render(paragraph("政" * 28 * 14), chart("乙"), paragraph("后"))
+    few = render(chart("甲", 120))
+    many = render(paragraph("政" * 28 * 14), chart("乙"), paragraph("后" * 28 * 12))
     both = render(chart("甲", 120), paragraph("政" * 28 * 11), chart("乙"), paragraph("后" * 28 * 3))
     assert sizes(few, "甲") - {12.0} == sizes(both, "乙") - {12.0}
     assert sizes(many, "乙") != sizes(both, "乙")
@@ -105,6 +106,48 @@ def test_table_before_one_that_fills_a_page() -> None:
     before = render(paragraph("政" * 28 * 3), two_columns(12), heading, long_table(28))
     assert pitch(before, 0, "项") > pitch(alone, 0, "项") + 1
     assert "三、后表" in pdfs.page_texts(before)[1]
+
+
+def test_table_alone_before_one_that_fills_a_page() -> None:
+    """A table of middle height that does not fit is whole on the next page, in larger type, if nothing follows it there."""
+    heading = Heading(level=1, content=inline("三、后表"))
+    data = render(paragraph("政" * 28 * 13), two_columns(20), heading, long_table(28))
+    texts = pdfs.page_texts(data)
+    assert ["项" in text for text in texts[:3]] == [False, True, True]
+    assert "三、后表" in texts[2]
+    assert 12.0 in sizes(data, "第")
+    parted = pdfs.page_texts(render(paragraph("政" * 28 * 13), two_columns(20), paragraph("后"), long_table(28)))
+    assert ["项" in text for text in parted[:2]] == [True, True]
+
+
+def test_text_of_the_next_section_comes_before_a_picture() -> None:
+    """Only where a picture would leave more than a fifth of the page empty, and if the next section begins with text."""
+
+    def order(lines: int, *following: Block) -> list[str]:
+        blocks = (
+            paragraph("政" * 28 * lines),
+            chart("甲", 260),
+            Heading(level=1, content=inline("二、后面")),
+            *following,
+        )
+        text = "".join(pdfs.page_texts(render(*blocks)))
+        return sorted(("图甲", "二、后面"), key=text.index)
+
+    text = paragraph("后" * 28 * 6)
+    assert ["二、后面", "图甲"] == order(14, text)
+    assert ["图甲", "二、后面"] == order(17, text)
+    assert ["图甲", "二、后面"] == order(14, paragraph("后"))
+
+
+def test_a_few_lines_need_no_page() -> None:
+    """Lines of a page are closer or wider where the last page would have a few only; otherwise there are 22."""
+    end = Signature(organ="某局", date="2021年1月25日")
+
+    def found(lines: int) -> tuple[int, int]:
+        data = render(paragraph("政" * 28 * lines), end)
+        return len(pdfs.page_texts(data)), len(pdfs.lines(data))
+
+    assert [(2, 22), (2, 23), (3, 20)] == [found(32), found(42), found(45)]
 
 
 def test_signature_of_one_line_needs_one() -> None:

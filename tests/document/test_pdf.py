@@ -235,6 +235,27 @@ def test_page_number_is_seven_millimetres_below() -> None:
         assert (156 - size if right else size) == pytest.approx(along, abs=1)
 
 
+@pytest.mark.parametrize("landscape", [False, True])
+@pytest.mark.parametrize("length", [60, 160])
+def test_last_page_says_which_document_it_is(landscape: bool, length: int) -> None:
+    """The identifier is in the margin under the last page, portrait or landscape, in one line as wide as the type area at most."""
+    import pdfplumber
+
+    identifier = "%E5A" * (length // 4)
+    last = Table(rows=((head("列"),), (value("1"),)), caption="表", landscape=landscape)
+    with pdfplumber.open(io.BytesIO(render(paragraph("政" * 28 * 30), last, identifier=identifier))) as opened:
+        *before, page = opened.pages
+        assert not any("%" in found.extract_text() for found in before)
+        found = [c for c in page.chars if c["text"] in "%E5A"]
+    assert identifier == "".join(c["text"] for c in found)
+    start, end = ("top", "bottom") if landscape else ("x0", "x1")
+    along = [round(at / pdfs.MM) for at in (min(c[start] for c in found), max(c[end] for c in found))]
+    assert along[0] == 28
+    assert along[1] <= 28 + 156
+    foot = max(c["x0"] for c in found) if landscape else page.height - min(c["bottom"] for c in found)
+    assert 9 == pytest.approx(foot / pdfs.MM, abs=0.5)
+
+
 def test_punctuation_is_squeezed() -> None:
     """Marks that meet take the room of one and a half; quotes are as wide as other characters."""
     found = pdfs.chars(render(paragraph("政“府”、《信》《息》（“公”）。开")))
@@ -598,7 +619,7 @@ def test_figure_is_fitted_to_its_mention() -> None:
     data = render(
         paragraph("政" * 28 * 14),
         Figure(media="image/svg+xml", data=svg("图中字"), alt="a", caption="图1"),
-        paragraph("后"),
+        paragraph("后" * 28 * 12),
     )
     assert "图中字" in pdfs.page_texts(data)[0]
 
@@ -717,7 +738,7 @@ def test_long_overview() -> None:
     parts = [paragraph(f"{n}、" + (SENTENCE * 14)[:597]) for n in range(10)]
     data = render(Heading(level=1, content=inline("一、总体情况")), *parts)
     assert pdfs.text(data) == "一、总体情况" + "".join(part.text() for part in parts)
-    assert len(pdfs.page_texts(data)) == 11
+    assert len(pdfs.page_texts(data)) == 10
 
 
 def test_draft_shows_notes_marks_and_watermark() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongkai.document.blocks import Cell
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Font sizes in points, 五号 first; the largest that fits is used."""
+
+_LARGE_SIZES = (12.0, 11.5, 11.0)
+"""Font sizes in points, 小四 first, for a table with room to spare."""
 
 _LEAST_SIZE = 9.0
 """Size of type down to which a table is set smaller to be on one page."""
@@ -137,6 +140,18 @@ def plan(table: Table, width: float, height: float, *, draft: bool, digit: float
             break
     assert found is not None
     return found
+
+
+def largest_size(table: Table, planned: TablePlan, *, draft: bool) -> float:
+    """Largest size of type at which every text of a planned table has the lines that it has now, in the same columns."""
+    placed = grid(table)
+    for size in _LARGE_SIZES:
+        needed = needed_widths(table, placed, size, planned.inset, draft=draft)
+        if all(need <= has for need, has in zip(needed, planned.columns, strict=True)):
+            lines = [cell_lines(at.cell, replace(planned, size=size).room(at)) for at in placed]
+            if lines == [cell_lines(at.cell, planned.room(at)) for at in placed]:
+                return size
+    return planned.size
 
 
 def kept_rows(table: Table, planned: TablePlan) -> list[tuple[int, int]]:

@@ -40,6 +40,10 @@ _STABLE = "did not stabilize"
 _ATTEMPTS = 5
 """Attempts at a layout that settles."""
 
+_LINES = (typst.LINES, 23, 21, 24, 20)
+"""Lines of a page that are tried one after the other where pages are not well filled. Others than 22 only so that the last
+page has more than a few: by GB/T 9704, 7.3.5.4, the distance of lines may be adjusted for the signature to fit."""
+
 _RIGHT = 3
 """Decisions that are right after an attempt, at least, and are kept for the next."""
 
@@ -54,12 +58,17 @@ def render(document: Document, fonts: FontSet) -> bytes:
     Raises:
         RenderError: A character is in no font of the set, a picture is broken, or Typst refuses the document or warns.
     """
-    found, compiled, warnings = _settled(typst.data(document, fonts), document, fonts)
-    if not warnings and pages.is_loose(rooms := pages.rooms(compiled), pictures=typst.has_pictures(found)):
-        # A little less air in tables and smaller pictures, if the pages are better filled then.
-        closer = _settled(typst.closer(found), document, fonts)
-        if not closer[2] and pages.waste(pages.rooms(closer[1])) < pages.waste(rooms):
-            found, compiled, warnings = closer
+    data = typst.data(document, fonts)
+    found, compiled, warnings = _settled(data, document, fonts)
+    rooms = pages.rooms(compiled)
+    for lines in _LINES:
+        if warnings or not pages.is_loose(rooms, pictures=typst.has_pictures(data) and lines == typst.LINES):
+            break
+        tried = _settled(typst.adjusted(data, lines), document, fonts)
+        filled = pages.rooms(tried[1])
+        helps = lines == typst.LINES or not pages.is_loose(filled, pictures=False)
+        if helps and not tried[2] and pages.waste(filled) < pages.waste(rooms):
+            (found, compiled, warnings), rooms = tried, filled
     if warnings:
         msg = f"PDF排版有警告：{'；'.join(warnings)}。"
         raise RenderError(msg)

@@ -34,8 +34,8 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
     """Add to tables and pictures what the template needs to decide where they are.
 
     ``after`` is the name of the end of the block before, ``tail`` the height in points from there to its bottom,
-    ``lead`` the number of lines of headings in between; ``flow`` the height in mm of what may come first; ``next`` that of
-    a table that comes right after.
+    ``lead`` the number of lines of headings in between; ``flow`` the height in mm of what may come first, ``cross`` if the
+    heading of the next section is part of that, which then is ``crossed``; ``next`` that of a table that comes right after.
 
     Args:
         drawn: Data of consecutive blocks, changed in place; what was added before is replaced.
@@ -44,10 +44,13 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
     for at, block in enumerate(drawn):
         if block["type"] not in {"table", "figure"}:
             continue
-        for key in ("after", "tail", "lead", "flow", "next"):
+        for key in ("after", "tail", "lead", "flow", "cross", "next"):
             block.pop(key, None)
         if block["type"] == "table" and (needed := _next_table(drawn, at)):
             block["next"] = round(needed, 3)
+            if block["height"] < LONG:
+                # Its rest would be alone on a page.
+                block |= {"whole": True, "keep": 0.0}
         before = at - 1
         while before >= 0 and drawn[before]["type"] == "heading":
             before -= 1
@@ -63,6 +66,8 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
         flow = _flow(drawn, at)
         if flow:
             block["flow"] = round(flow, 3)
+        elif block["type"] == "figure":
+            _cross(drawn, at)
 
 
 def _end(block: dict[str, Any]) -> tuple[dict[str, Any], float] | None:
@@ -94,6 +99,25 @@ def _flow(drawn: Sequence[dict[str, Any]], at: int) -> float:
             break
         lines += _lines(other)
     return 2 * _PITCH if lines >= _FEWEST_LINES else 0.0
+
+
+def _cross(drawn: Sequence[dict[str, Any]], at: int) -> None:
+    """Let a picture at the end of a section come after the beginning of the next, if that has some text."""
+    before, headings, lines = 0, 0, 0
+    for block in drawn[at + 1 :]:
+        if block["type"] == "heading" and not lines:
+            headings += 1
+            if block["level"] == 1:
+                block["crossed"] = drawn[at]["after"]
+        elif block["type"] in {"paragraph", "list"} and "room" not in block:
+            if headings:
+                lines += _lines(block)
+            else:
+                before += _lines(block)
+        else:
+            break
+    if headings and lines >= _FEWEST_LINES:
+        drawn[at]["cross"] = round((before + headings + 2) * _PITCH, 3)
 
 
 def _next_table(drawn: Sequence[dict[str, Any]], at: int) -> float:

@@ -52,6 +52,9 @@ _CLOSE = 0.85
 _LINE = 28
 """Characters in a line of the body."""
 
+LINES = 22
+"""Lines of a page by GB/T 9704."""
+
 _LONG_NOTE = 400
 """Minimum number of characters of a note that may break across pages."""
 
@@ -70,8 +73,8 @@ def data(document: Document, fonts: FontSet) -> dict[str, Any]:
         fonts: The families of each role.
 
     Returns:
-        JSON data: ``meta``, ``fonts``, ``parts``, each with ``landscape`` and its ``blocks``; ``settled``, whether row
-        headers are repeated after page breaks and tables and pictures fitted to the page, which depends on positions
+        JSON data: ``meta``, ``fonts``, ``parts``, each with ``landscape`` and its ``blocks``; ``lines`` of text in a page;
+        ``settled``, whether row headers are repeated after page breaks and tables and pictures fitted to the page, which depends on positions
         on pages that in rare documents never settle; ``decided``, what is known of that already.
 
     Raises:
@@ -85,15 +88,19 @@ def data(document: Document, fonts: FontSet) -> dict[str, Any]:
         "fonts": setting.roles(fonts),
         "settled": True,
         "decided": {},
+        "lines": LINES,
         "parts": planner.parts(blocks),
     }
 
 
-def closer(data: dict[str, Any]) -> dict[str, Any]:
-    """A copy of the data, not yet settled, in which tables and pictures take less room."""
-    found: dict[str, Any] = json.loads(json.dumps(data)) | {"settled": True, "decided": {}}
+def adjusted(data: dict[str, Any], lines: int) -> dict[str, Any]:
+    """A copy of the data, not yet settled, for pages of so many lines of text.
+
+    If these are not fewer than usual, tables have less air and pictures are smaller.
+    """
+    found: dict[str, Any] = json.loads(json.dumps(data)) | {"settled": True, "decided": {}, "lines": lines}
     names = itertools.count()
-    for block in _blocks(found):
+    for block in _blocks(found) if lines >= LINES else ():
         if block["type"] == "table" and block["height"] < LONG:
             tables.tighten(block)
         elif block["type"] == "figure":
@@ -101,7 +108,7 @@ def closer(data: dict[str, Any]) -> dict[str, Any]:
             block["smallest"] = round(min(1.0, block["smallest"] / _CLOSE), 3)
     for part in found["parts"]:
         if not part["landscape"]:
-            flow.connect(part["blocks"], lambda: f"closer{next(names)}")
+            flow.connect(part["blocks"], lambda: f"adjusted{next(names)}")
     return found
 
 
