@@ -7,6 +7,7 @@ compared byte by byte.
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from docs.browser import browser
 from docs.pictures import save
 from PIL import Image
+
+from gongkai.document.fonts import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,13 +78,13 @@ class Built:
         return whole.crop((0, start, whole.width, min(start + _HEIGHT, whole.height)))
 
 
-def beside(images: list[Image.Image], columns: int) -> Image.Image:
-    """Pictures in a grid."""
+def beside(images: list[Image.Image], columns: int, ground: str = _GREY) -> Image.Image:
+    """Pictures in a grid on a ground of a colour."""
     gap = 12
     rows = [images[at : at + columns] for at in range(0, len(images), columns)]
     width = max(sum(image.width + gap for image in row) for row in rows) + gap
     height = sum(max(image.height for image in row) + gap for row in rows) + gap
-    sheet, y = Image.new("RGB", (width, height), _GREY), gap
+    sheet, y = Image.new("RGB", (width, height), ground), gap
     for row in rows:
         x = gap
         for image in row:
@@ -91,15 +94,20 @@ def beside(images: list[Image.Image], columns: int) -> Image.Image:
     return sheet
 
 
-def pages(pdf: Path) -> Image.Image:
-    """All pages of a PDF, five in a row."""
+def drawn(pdf: Path, resolution: int = 44) -> list[Image.Image]:
+    """All pages of a PDF, at a resolution in dots per inch."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["pdftoppm", "-png", "-r", "44", pdf, Path(folder, "page")], check=True)
+        subprocess.run(["pdftoppm", "-png", "-r", str(resolution), pdf, Path(folder, "page")], check=True)
         images = []
         for path in sorted(Path(folder).iterdir()):
             with Image.open(path) as image:
                 images.append(image.convert("RGB"))
-    return beside(images, 5)
+    return images
+
+
+def pages(pdf: Path) -> Image.Image:
+    """All pages of a PDF, five in a row."""
+    return beside(drawn(pdf), 5)
 
 
 def _web(top: str | None, *schemes: str) -> Callable[[Built], Image.Image]:
@@ -171,11 +179,15 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _built(organ: str, folder: str, work: Path, browser: Any) -> Built:
-    call = ["-P", "-m", "gongkai.cli", "--project", ".", "build", organ, "--params", folder, "--out", str(work / "out")]
-    subprocess.run([sys.executable, *call], cwd=ROOT, check=True, capture_output=True)
+def build(organ: str, work: Path, fonts: str = BUNDLED) -> Path:
+    """Build one of the reports, in a set of fonts; returns the folder of its outputs."""
+    call = ["-P", "-m", "gongkai.cli", "--project", ".", "build", organ]
+    call += ["--params", REPORTS[organ][0], "--out", str(work / "out")]
+    subprocess.run(
+        [sys.executable, *call], cwd=ROOT, check=True, capture_output=True, env={**os.environ, "GONGKAI_FONTS": fonts}
+    )
     (outputs,) = (work / "out").glob(f"[0-9]*/{organ}")
-    return Built(outputs, browser, work)
+    return outputs
 
 
 def main() -> None:
@@ -184,7 +196,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, browser(Path(folder)) as launched:
         for organ in sys.argv[1:] or REPORTS:
             (work := Path(folder, organ)).mkdir()
-            built = _built(organ, REPORTS[organ][0], work, launched)
+            built = Built(build(organ, work), launched, work)
             for view, (_, take) in VIEWS.items():
                 target = FOLDER / f"{organ}-{view}.png"
                 save(take(built), target)
