@@ -270,6 +270,33 @@ def test_labels_may_be_broken_between_words():
     assert ">图1 <wbr>办理<wbr>结果</figcaption>" in found
 
 
+def test_lines_end_before_brackets_rather_than_in_them():
+    """What is in brackets in a title, heading or caption is an element that begins a line; a number and a whole line are not."""
+    found = html.fragment(
+        (
+            Title(content="某局（综合保税区、产业园区）2024年"),
+            heading("（一）概述（政府信息公开）。"),
+            heading("（政府信息公开）"),
+        )
+    )
+    assert "<span>（<" not in found
+    assert "<wbr><span>（综合<wbr>保税区、<wbr>产业园区）</span><wbr>2024年</span></h1>" in found
+    assert "<h2>（一）<wbr>概述<wbr><span>（政府<wbr>信息<wbr>公开）。</span></h2>" in found
+    assert "<h2>（政府<wbr>信息<wbr>公开）</h2>" in found
+
+
+def test_short_texts_in_cells_break_between_words():
+    """On a page a cell of a few hanzi is divided like a header; long texts, addresses and set columns are not."""
+    texts = ("每个工作日更新", "a@b.cn更新方式", "由各社区维护，内容由我局统一提供，更换一次须经两人核对")
+    page = html.page(
+        Document(
+            meta=Meta(title="题"), blocks=(Table(rows=(tuple(Cell(content=inline(t)) for t in texts),), caption="表"),)
+        )
+    )
+    assert 'class="w">每个<wbr>工作日<wbr>更新</td>' in page
+    assert page.count('class="w"') == 1
+
+
 def test_every_kind_of_block_shows():
     """Lists keep their start, quotes and code their form; an empty paragraph is nothing."""
     item = (Paragraph(content=inline("项")),)

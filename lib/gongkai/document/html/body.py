@@ -70,10 +70,10 @@ def render(blocks: Iterable[Block], context: PageContext) -> Markup:
 def _block(block: Block, context: PageContext) -> Markup:
     match block:
         case Title():
-            lines = [tag("span", label(line)) for line in block.content.split("\n") if line.strip()]
+            lines = [tag("span", label(line, groups=True)) for line in block.content.split("\n") if line.strip()]
             return tag("h1", Markup(" ").join(lines), class_="title")
         case Heading():
-            return tag(f"h{block.level + 1}", runs(block.content, header=True), id=context.heading(block))
+            return tag(f"h{block.level + 1}", runs(block.content, header=True, groups=True), id=context.heading(block))
         case Paragraph():
             if not plain(block.content).strip():
                 return Markup()
@@ -134,7 +134,7 @@ def _figure(figure: Figure, context: PageContext) -> Markup:
             if context.own and not figure.phone:
                 kind, name = "figure chart wide", figure.caption or figure.alt or "图"
                 shown = scrolling(_picture(figure, width, context), context.label(name))
-    caption = tag("figcaption", label(figure.caption)) if figure.caption else Markup()
+    caption = tag("figcaption", label(figure.caption, groups=True)) if figure.caption else Markup()
     return tag("figure", shown + caption, class_=kind, id=context.place(figure))
 
 

@@ -16,7 +16,7 @@ from gongkai.document.html.addresses import beside, link, to
 from gongkai.document.html.body import render
 from gongkai.document.html.context import MAIN, PageContext
 from gongkai.document.html.inline import inlined
-from gongkai.document.html.text import embedded_json
+from gongkai.document.html.text import embedded_json, label
 from gongkai.document.outline import stepwise
 from gongkai.document.text import clean
 
@@ -71,9 +71,10 @@ def page(document: Document) -> str:
     sheets = ["report.css", *(["paper.css"] if meta.style == "paper" else [])]
     css = "".join([*map(_resource, sheets), *(context.rules[name] for name in sorted(context.rules))])
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
-    links = [(label, target) for label, href in meta.links if (target := beside(href))]
+    links = [(name, target) for name, href in meta.links if (target := beside(href))]
     text = _template().render(
         meta=meta,
+        author=label(meta.author, groups=True),
         url=link(meta.url),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
         css=Markup(css),  # noqa: S704 — the package's style sheet
@@ -100,12 +101,12 @@ def _one_title(blocks: Iterable[Block], title: str) -> Iterable[Block]:
             yield block
 
 
-def _contents(headings: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _contents(headings: Iterable[tuple[int, str, str]]) -> list[tuple[Markup, str, list[tuple[Markup, str]]]]:
     """Sections and the headings directly below them: text, link, subheadings."""
-    found: list[tuple[str, str, list[tuple[str, str]]]] = []
+    found: list[tuple[Markup, str, list[tuple[Markup, str]]]] = []
     for level, text, name in headings:
         if level == 1:
-            found.append((text, to(name), []))
+            found.append((label(text), to(name), []))
         elif level == 2 and found:
-            found[-1][2].append((text, to(name)))
+            found[-1][2].append((label(text), to(name)))
     return found

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from gongkai.document.blocks import MARKS
 from gongkai.document.html.marks import references
-from gongkai.document.html.table_layout import FITS, SHORT, TableLayout, em, is_number
+from gongkai.document.html.table_layout import FITS, SHORT, TableLayout, em, is_number, is_short_text
 from gongkai.document.html.text import SIGNS, runs, tag, void, words
 
 if TYPE_CHECKING:
@@ -101,7 +101,10 @@ def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context
         kinds += ["mark", f"mark-{cell.mark}"]
     if not context.own and cell.header and (placed.row < layout.table.header_rows or whole):
         kinds.append("b")
-    content = runs(cell.content, header=cell.header)
+    is_label = cell.header or (context.own and not layout.fixed and "n" not in kinds and is_short_text(cell))
+    if is_label and not cell.header:
+        kinds.append("w")
+    content = runs(cell.content, header=is_label)
     if unbroken and noted:  # the marks beside it go to the next line if need be
         content = tag("span", content, class_="n")
     if cell.header and placed.width > FITS and not (whole and placed.row >= layout.table.header_rows):

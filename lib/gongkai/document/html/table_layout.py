@@ -37,6 +37,9 @@ _TEXT = 8.0
 """Maximum width of a column of text before its lines wrap, in em."""
 SHORT = 4.5
 """Maximum width in em of a text kept on one line if the browser sets the columns; a phone has room for four."""
+_LABEL = 16.0
+"""Maximum width in em of a text in a cell whose lines end between words."""
+_ADDRESS = re.compile(r"[@/.]")
 _SOLID = re.compile(r"[\d.,％%+-]+")
 _WORD = 4.0
 """Maximum width in em of a word of a header that a column is made wide enough for."""
@@ -47,6 +50,11 @@ _LATIN = 0.6
 def is_number(cell: Cell) -> bool:
     """Whether a cell holds a number and nothing else: it is never broken."""
     return _SOLID.fullmatch(plain(cell.content).strip()) is not None
+
+
+def is_short_text(cell: Cell) -> bool:
+    """Whether a cell holds a few hanzi, which like a header are divided between words only."""
+    return em(cell) <= _LABEL and not _ADDRESS.search(plain(cell.content))
 
 
 def em(cell: Cell) -> float:

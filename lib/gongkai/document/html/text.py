@@ -22,6 +22,9 @@ _ADDRESS = re.compile(r"(?P<web>(?:https?://|www\.)[!-~]+)|(?P<mail>[\w.+-]+@(?:
 _SEGMENT = re.compile(r"[^/.?&=#@_-]*[/.?&=#@_-]+|[^/.?&=#@_-]+")
 """The parts of an address between which it may be divided."""
 
+_GROUP = re.compile(r"（[^（）]{5,}）[，。、；：”》]*")
+"""What is in brackets, longer than the number of a heading."""
+
 _LONGEST = 18
 """Maximum number of characters of what stays on one line, so that it is no wider than a phone."""
 
@@ -40,14 +43,39 @@ def words(text: str, line_break: Markup = _BREAK) -> Markup:
     return line_break.join(escape(line) for line in text.replace("\r", "").split("\n"))
 
 
-def label(text: str) -> Markup:
-    """Escaped text of a heading, caption or header of a table, with the places where lines may end: between words."""
+def label(text: str, *, groups: bool = False) -> Markup:
+    """Escaped text of a heading, caption or header of a table, with the places where lines may end: between words.
+
+    Args:
+        text: The text.
+        groups: Whether what is in brackets begins a line rather than being divided, if there is room.
+    """
     lines = text.replace("\r", "").split("\n")
-    return _BREAK.join(Markup("<wbr>").join(map(escape, labels.segments(line))) for line in lines)
+    return _BREAK.join(map(_grouped if groups else _segmented, lines))
+
+
+def _segmented(line: str) -> Markup:
+    return Markup("<wbr>").join(map(escape, labels.segments(line)))
+
+
+def _grouped(line: str) -> Markup:
+    """A line with its bracketed groups as elements of their own, with the mark after them; all in brackets is none."""
+    if _GROUP.fullmatch(line):
+        return _segmented(line)
+    found, at = [], 0
+    for match in _GROUP.finditer(line):
+        found += [_segmented(line[at : match.start()]), tag("span", _segmented(match[0]), class_="k")]
+        at = match.end()
+    return Markup("<wbr>").join(filter(None, (*found, _segmented(line[at:]))))
 
 
 def runs(
-    content: Inline, *, links: bool = True, header: bool = False, targets: Mapping[str, str] | None = None
+    content: Inline,
+    *,
+    links: bool = True,
+    header: bool = False,
+    groups: bool = False,
+    targets: Mapping[str, str] | None = None,
 ) -> Markup:
     """Runs as HTML with their styles.
 
@@ -55,13 +83,14 @@ def runs(
         content: The runs.
         links: Whether to emit links; they must not be nested.
         header: Whether they are a heading or a header of a table, whose lines end between words.
+        groups: Whether lines of a heading rather end before brackets than in them.
         targets: Ids of figures and tables by their numbers (``图1``); where the text names one, it links to it.
     """
     found = Markup()
     for run in content:
         target = link(run.href) if links else None
         if header:
-            part = label(run.text)
+            part = label(run.text, groups=groups)
         elif target or run.code or not links:
             part = words(run.text)
         else:
