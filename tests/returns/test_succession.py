@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -143,3 +144,16 @@ def test_list_that_changes(params: Path) -> None:
     assert {} == succession.named(Params(params))
     (params / "xian" / "agency.yaml").write_text(text.replace("'e'", "'d'"), "utf-8")
     assert {b"c": ("xian",), b"d": ("xian",)} == succession.named(Params(params))
+
+
+def test_list_that_looks_the_same(params: Path) -> None:
+    """A file with the same inode, time and size is not read a second time: thousands are looked at for each report."""
+    path = params / "xian" / "agency.yaml"
+    before, status = succession.named(Params(params)), path.stat()
+    text = path.read_bytes()
+    with path.open("r+b") as file:
+        file.write(text.replace(b"successor: c", b"successor: a"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert before == succession.named(Params(params))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
+    assert {b"a", b"e"} == set(succession.named(Params(params)))

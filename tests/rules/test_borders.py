@@ -184,6 +184,7 @@ def test_what_is_not_written_covers_nothing(text: str) -> None:
     ("said", "expected"),
     [
         ("行政复议2件", (ERROR, [])),
+        ("行政复议0件", (ERROR, [])),
         ("行政复议3件", ([], [])),
         ("未发生行政复议", ([], ERROR)),
         ("未发生行政诉讼", ([], [])),
