@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from gongkai.document.fonts import FontSet
+    from gongkai.document.layout.tables import TablePlan
 
 _COLOURS = {"error": "B3261E", "warning": "8A5A00", "hint": "1F5A96", "info": "5A5A5A"}
 _LATIN = 0.5
@@ -73,6 +74,7 @@ class Body:
             self.blocks.insert(0, Title(content=document.meta.title))
         self.runs = Runs(made.part, anchors(self.blocks))
         self.headings = [block for block in self.blocks if isinstance(block, Heading)]
+        self.plans: dict[tuple[int, float], TablePlan] = {}
         self.written = 0
         self.pictures = 0
 
@@ -187,10 +189,17 @@ class Body:
     def _is_followed_by_a_page(self, following: Iterable[Block], width: float) -> bool:
         """Whether a table that needs a page comes next: the rest of one parted before it would be alone on its page."""
         block = next((block for block in following if not isinstance(block, Heading)), None)
-        return isinstance(block, Table) and needs_a_page(table.planned_for(block, width, draft=self.draft))
+        return isinstance(block, Table) and needs_a_page(self._planned(block, width))
+
+    def _planned(self, block: Table, width: float) -> TablePlan:
+        """How a table is set, planned once: it is also asked for by what comes before."""
+        key = id(block), width
+        if key not in self.plans:
+            self.plans[key] = table.planned_for(block, width, draft=self.draft)
+        return self.plans[key]
 
     def _table(self, block: Table, width: float, *, whole: bool = False) -> None:
-        made = table.build(block, width, self.runs, draft=self.draft, whole=whole)
+        made = table.build(block, width, self.runs, self._planned(block, width), draft=self.draft, whole=whole)
         first = next(made.iter(qn("w:p")))
         if block.show_caption and block.caption:
             put(self._paragraph("Caption", self.runs.inline(inline(block.caption))), element("keepNext"))

@@ -48,18 +48,20 @@ def planned_for(block: Table, width_mm: float, *, draft: bool = False) -> TableP
     return plan(block, width_mm, TYPE_HEIGHT[width_mm > TYPE_WIDTH[False]] - _SLACK, draft=draft, digit=_DIGIT)
 
 
-def build(block: Table, width_mm: float, runs: Runs, *, draft: bool = False, whole: bool = False) -> Any:
+def build(
+    block: Table, width_mm: float, runs: Runs, planned: TablePlan, *, draft: bool = False, whole: bool = False
+) -> Any:
     """A ``w:tbl`` of the block.
 
     Args:
         block: The table, a rectangle without gaps.
         width_mm: Its width.
         runs: Builds the runs of its texts.
+        planned: What :func:`planned_for` gives for it.
         draft: Whether marked cells are shaded, given a symbol and linked to the notes about them.
         whole: Whether the table is not parted even if it is of middle height; it is closer then, so as to fit more often.
     """
     landscape = width_mm > TYPE_WIDTH[False]
-    planned = planned_for(block, width_mm, draft=draft)
     if whole and planned.whole:
         planned = replace(planned, air=min(planned.air, _LITTLE_AIR))
     twips = [round(width * TWIPS) for width in planned.columns]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import NamespacePrefixedTag, qn
+from docx.oxml.parser import oxml_parser
 
 ORDER: dict[str, tuple[str, ...]] = {
     "pPr": (
@@ -38,25 +39,44 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def element(tag: str, *children: Any, **attributes: object) -> Any:
     """An element ``w:tag`` with attributes in the same namespace (``r_id=…`` is written ``r:id``)."""
-    made = OxmlElement(tag if ":" in tag else f"w:{tag}")
-    for name, value in attributes.items():
-        made.set(qn(name.replace("_", ":", 1) if "_" in name else f"w:{name}"), str(value))
+    name, namespaces = _tag(tag)
+    made = oxml_parser.makeelement(name, nsmap=namespaces)
+    for key, value in attributes.items():
+        made.set(_attribute(key), str(value))
     for child in children:
         made.append(child)
     return made
 
 
+@cache
+def _tag(tag: str) -> tuple[str, dict[str, str]]:
+    """The full name of an element and its namespace; a document has thousands of elements of some sixty names."""
+    found = NamespacePrefixedTag(tag if ":" in tag else f"w:{tag}")
+    return found.clark_name, found.nsmap
+
+
+@cache
+def _attribute(name: str) -> str:
+    return qn(name.replace("_", ":", 1) if "_" in name else f"w:{name}")
+
+
 def put(properties: Any, child: Any) -> None:
     """Insert a property in schema order, replacing an existing one of the same name."""
-    order = [qn(f"w:{name}") for name in ORDER[properties.tag.rpartition("}")[2]]]
+    places = _places(properties.tag)
     for old in properties.findall(child.tag):
         properties.remove(old)
-    at = order.index(child.tag)
+    at = places[child.tag]
     for index, other in enumerate(properties):
-        if other.tag in order and order.index(other.tag) > at:
+        if places.get(other.tag, at) > at:
             properties.insert(index, child)
             return
     properties.append(child)
+
+
+@cache
+def _places(tag: str) -> dict[str, int]:
+    """The place of each property in the properties with this full name."""
+    return {qn(f"w:{name}"): place for place, name in enumerate(ORDER[tag.rpartition("}")[2]])}
 
 
 def text(content: str) -> Any:
