@@ -6,12 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.reading.quantities import Quantity, find_quantities
 from gongkai.reading.sentences import GAP, ISSUED, TITLES, hide
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _DELIMITERS = frozenset("，。；：！？")
 _ENDS = _DELIMITERS | frozenset("、（）")
+_MARK = re.compile(f"[{''.join(sorted(_DELIMITERS))}（）]")
 _ASIDE = re.compile(r"（[^（）\d]{0,60}）")
 _LEADING = re.compile(
     r"^(?:其中|其次|另外|此外|另有|另|还有|还|并|且|以及|及(?!时)|和|与|、|，|：|“|”|＿|分别|一是|二是|三是|四是)+"
@@ -70,15 +75,14 @@ def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
     if not quantities:
         return ()
     text = hide(hide(hide(sentence, TITLES), ISSUED), _ASIDE)
-    begins, depths, opens = _walk(text)
     starts, ends = [q.start for q in quantities], [q.end for q in quantities]
     asides = list(_ASIDE.finditer(sentence))
     aside_ends = [match.end() for match in asides]
     last: dict[int, int] = {}
     found: list[LabeledQuantity] = []
-    for index, quantity in enumerate(quantities):
-        depth = depths[quantity.start]
-        begin = max(begins[quantity.start], quantity.start - WINDOW)
+    for index, (quantity, place) in enumerate(zip(quantities, _places(text, starts), strict=True)):
+        depth = place.depth
+        begin = max(place.begin, quantity.start - WINDOW)
         inside = last.get(depth, -1) > begin
         cut = last[depth] if inside else begin
         before = _LEADING.sub("", _undated(text[cut : quantity.start]))
@@ -99,7 +103,7 @@ def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
         if at >= 0 and asides[at].start() >= cut and _FILLING.match(sentence[asides[at].end() : quantity.start]):
             aside = asides[at][0]
         parent = -1
-        mark = opens[quantity.start]
+        mark = place.opened
         if depth and mark >= 0:
             earlier = bisect_right(ends, mark) - 1
             if earlier >= 0 and not re.search(r"[，；。]", text[max(ends[earlier], mark - WINDOW) : mark].rstrip("，")):
@@ -118,25 +122,32 @@ def _undated(words: str) -> str:
     return words if match is None or _INTO.search(match[0]) else words[match.end() :]
 
 
-def _walk(text: str) -> tuple[list[int], list[int], list[int]]:
-    """For each position where its clause begins, the depth of brackets, and the innermost open bracket (-1 if none)."""
-    begins: list[int] = []
-    depths: list[int] = []
-    opens: list[int] = []
+class _Place(NamedTuple):
+    """Where the clause of a number begins, the depth of brackets there, and the innermost open bracket (-1 if none)."""
+
+    begin: int
+    depth: int
+    opened: int
+
+
+def _places(text: str, starts: Sequence[int]) -> Iterator[_Place]:
+    """The places of numbers that begin at ``starts``, ascending; only the marks between them are looked at."""
     stack: list[int] = []
     delimiter = 0
     bracket = [0] * (DEEPEST + 1)
-    for at, char in enumerate(text):
-        if char == "）" and stack:
-            stack.pop()
+    marks = _MARK.finditer(text)
+    mark = next(marks, None)
+    for start in starts:
+        while mark is not None and mark.start() < start:
+            char, at = mark[0], mark.start()
+            if char == "）" and stack:
+                stack.pop()
+            if char in _DELIMITERS:
+                delimiter = at + 1
+            else:
+                bracket[min(len(stack), DEEPEST)] = at + 1
+            if char == "（":
+                stack.append(at)
+            mark = next(marks, None)
         depth = min(len(stack), DEEPEST)
-        begins.append(max(delimiter, *bracket[: depth + 1]))
-        depths.append(depth)
-        opens.append(stack[-1] if stack else -1)
-        if char in _DELIMITERS:
-            delimiter = at + 1
-        elif char in "（）":
-            bracket[depth] = at + 1
-        if char == "（":
-            stack.append(at)
-    return begins, depths, opens
+        yield _Place(max(delimiter, *bracket[: depth + 1]), depth, stack[-1] if stack else -1)

@@ -117,7 +117,7 @@ def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
     """The time and place that apply at a position of a sentence: those named last before it."""
     marks = _marks(sentence, organ)
     year = organ.year
-    stop = max(sentence.rfind(mark, 0, at) for mark in "；。")
+    stop = max(sentence.rfind("；", 0, at), sentence.rfind("。", 0, at))
     earlier = marks.years[max(0, (index := bisect_left(marks.years, (at,))) - NEAREST) : index]
     for position, named in earlier:
         if position > stop or named == organ.year:
