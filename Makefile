@@ -36,9 +36,9 @@ bench: $(READY) ## compare speed with plain papermill and nbconvert; writes benc
 accuracy: $(READY) ## accuracy of rules and importers on real reports
 	$(BIN)/python -m tests.accuracy
 
-harden: $(READY) ## kill builds and read hostile files for some minutes; writes docs/reliability.md and docs/bounds.md
-	$(BIN)/python -m tests.hardening.kills
-	$(BIN)/python -m tests.hardening.bounds
+harden: $(READY) ## kill builds and read hostile files; writes docs/reliability.md and docs/bounds.md; MINUTES=2 for each shortens it
+	$(BIN)/python -m tests.hardening.kills $(if $(MINUTES),--minutes $(MINUTES))
+	$(BIN)/python -m tests.hardening.bounds $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m tests.hardening.cluster --organs 40
 
 mutate: $(READY) ## change the code in one place at a time and list the changes that no test notices; takes hours

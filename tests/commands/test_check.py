@@ -229,3 +229,13 @@ def test_place_of_a_placeholder(params: Path, capsys: pytest.CaptureFixture[str]
     assert (found["where"], found["cells"]) == (f"params/bad/2022.yaml:{line}", ["sections.overview"])
     run_check(["bad"], [], params, None)
     assert f"：params/bad/2022.yaml:{line} " in capsys.readouterr().out
+
+
+def test_json_replaces_no_other_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON is not written over a file that has another kind of name, such as a year's; over an older JSON file it is."""
+    target = params / "good" / "2022.yaml"
+    assert run_check(["good"], [], params, str(target)) == 2
+    assert "已经存在，不是JSON文件，没有改动；请把文件名写成2022.json" in capsys.readouterr().err
+    assert target.read_text("utf-8") == GOOD
+    for _ in range(2):
+        assert run_check(["good"], [], params, str(tmp_path / "found.JSON")) == 0

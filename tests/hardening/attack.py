@@ -1,7 +1,7 @@
 """Let an input be read in a child process of measured and limited processor time and memory.
 
-``python -m tests.hardening.attack INPUT SIZE [SECONDS]`` prints a line of JSON for each kind. The modules are imported once,
-and each kind is read in a fork.
+``python -m tests.hardening.attack INPUT SIZE [SECONDS [MINUTES [KIND …]]]`` prints a line of JSON for each kind, until the minutes
+are over, but of one at least. The modules are imported once, and each kind is read in a fork.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import resource
 import shutil
 import sys
 import tempfile
+import time
 import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -155,13 +156,15 @@ def preload(name: str) -> None:
         read(name, make(10), Path(folder))
 
 
-def main(name: str, size: str, seconds: str = "60", *only: str) -> None:
-    """Print what each kind of an input came to."""
+def main(name: str, size: str, seconds: str = "60", minutes: str = "inf", *only: str) -> None:
+    """Print what each kind of an input came to, in the order in which they are named."""
+    end = time.monotonic() + 60 * float(minutes)
     preload(name)
-    for kind in INPUTS[name]():
-        if not only or kind in only:
-            found = measure(name, kind, int(size), int(seconds))
-            print(json.dumps(asdict(found), ensure_ascii=False), flush=True)
+    for number, kind in enumerate(only or INPUTS[name]()):
+        if number and time.monotonic() > end:
+            break
+        found = measure(name, kind, int(size), int(seconds))
+        print(json.dumps(asdict(found), ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,17 @@
 """Read hostile files of every kind for every input, and write the figures into ``docs/bounds.md``: part of ``make harden``.
 
 All kinds are read at :data:`SIZE`; the slowest of them, and those that take the most memory, at :data:`LARGE` too.
-
-``python -m tests.hardening.bounds [INPUT …]`` measures these inputs only and prints their figures without writing.
+``python -m tests.hardening.bounds --help`` has what makes it shorter; the page says what was tried then.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tests.hardening.attack import Measured
@@ -41,16 +43,17 @@ of tables with all that merged cells cover, and what the pages of a PDF draw, ea
 """
 
 
-def measure(name: str, size: int, seconds: int, *kinds: str) -> list[Measured]:
+def measure(name: str, size: int, seconds: int, *kinds: str, minutes: float = float("inf")) -> list[Measured]:
     """What reading an input came to, in a process that imports no more than it needs.
 
     Args:
         name: The input.
         size: Bytes of each file, approximately.
         seconds: Processor time after which a child is killed.
-        kinds: The kinds; all if empty.
+        kinds: The kinds, in this order; all if empty.
+        minutes: After so many no other kind is begun.
     """
-    command = [sys.executable, "-m", "tests.hardening.attack", name, str(size), str(seconds), *kinds]
+    command = [sys.executable, "-m", "tests.hardening.attack", name, str(size), str(seconds), str(minutes), *kinds]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return [Measured(**json.loads(line)) for line in done.stdout.splitlines()]
 
@@ -91,24 +94,37 @@ def _worth(found: list[Measured]) -> list[str]:
     return [item.kind for item in found if item in slow or item in heavy]
 
 
-def main(*names: str) -> int:
+def main() -> int:
     """Measure; returns 1 if something was out of bounds."""
-    rows, failures = [], []
-    for name in names or INPUTS:
-        found = measure(name, SIZE, _KILLED_AFTER)
-        large = measure(name, LARGE, _KILLED_AFTER, *_worth(found))
+    parser = argparse.ArgumentParser(prog="python -m tests.hardening.bounds", description=__doc__)
+    parser.add_argument("inputs", nargs="*", help="Which inputs; the page is not written then.  [default: all]")
+    parser.add_argument("--minutes", type=float, help="Try as many kinds as that takes, drawn anew.  [default: all]")
+    parser.add_argument("--page", type=Path, default=PAGE, help="File to write.")
+    given = parser.parse_args()
+    names = given.inputs or list(INPUTS)
+    end = time.monotonic() + 60 * (given.minutes or float("inf"))
+    rows, failures, left = [], [], 0
+    for number, name in enumerate(names):
+        kinds = list(INPUTS[name]())
+        minutes = (end - time.monotonic()) / 60 / (len(names) - number)
+        if given.minutes:
+            random.SystemRandom().shuffle(kinds)
+        found = measure(name, SIZE, _KILLED_AFTER, *kinds, minutes=minutes / 2)
+        large = measure(name, LARGE, _KILLED_AFTER, *_worth(found), minutes=minutes / 2)
+        left += len(kinds) - len(found)
         rows.append(row(name, found, large))
         failures += wrong([*found, *large], SECONDS + _WATCHDOG)
         print(rows[-1], end="", flush=True)
     for failure in failures:
         print(failure)
-    if not names:
+    if not given.inputs:
         said = "".join(f"- {failure}\n" for failure in failures)
-        PAGE.write_text(
-            _HEAD + "".join(rows) + (f"\nOut of bounds:\n\n{said}" if failures else "\nOut of bounds: none.\n"), "utf-8"
-        )
+        end_of_page = f"\nOut of bounds:\n\n{said}" if failures else "\nOut of bounds: none.\n"
+        if left:
+            end_of_page += f"\nA short run of {given.minutes:g} minutes: {left} kinds were not tried.\n"
+        given.page.write_text(_HEAD + "".join(rows) + end_of_page, "utf-8")
     return int(bool(failures))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

@@ -192,3 +192,43 @@ def test_entry_with_a_number_that_is_none(params: Params) -> None:
         key = kept.key(agency, year)
         kept.put([(agency, year, key, zlib.compress(json.dumps(data).encode()))])
         assert None is kept.get(agency, year, key)
+
+
+def test_entries_of_wrong_types(params: Params) -> None:
+    """An entry with a part that is not what it should be is as if it were not there, whichever part it is."""
+    agency, year = next((a, y) for a, y in wanted(params) if check(params, a, y).failed)
+    good = json.loads(zlib.decompress(store.encode(check(params, agency, year))))
+    assert [] != good["findings"][0][4]
+    wrong = [{**good, name: [["no"]]} for name in good]
+    for at in range(len(good["findings"][0])):
+        row = list(good["findings"][0])
+        row[at] = [["no"]]
+        wrong.append({**good, "findings": [row]})
+    wrong += [
+        {**good, "findings": [["NO1", *good["findings"][0][1:]]]},
+        {**good, "problems": [1]},
+        {**good, "cells": ["1"]},
+    ]
+    with Store(params) as kept:
+        key = kept.key(agency, year)
+        for data in wrong:
+            kept.put([(agency, year, key, zlib.compress(json.dumps(data).encode()))])
+            assert None is kept.get(agency, year, key)
+        kept.put([(agency, year, key, zlib.compress(json.dumps(good).encode()))])
+        assert kept.get(agency, year, key) is not None
+
+
+def test_database_of_another_program(params: Params, tmp_path: Path) -> None:
+    """A link in the place of the store is replaced; where it leads nothing changes."""
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as base:
+        base.execute("CREATE TABLE checked (a)")
+    base.close()
+    before, path = other.read_bytes(), params.root / FOLDER / FILE
+    path.parent.mkdir()
+    path.symlink_to(other)
+    with Store(params) as kept:
+        key = kept.key("xian", 2021)
+        kept.put([("xian", 2021, key, store.encode(check(params, "xian", 2021)))])
+        assert kept.get("xian", 2021, key) is not None
+    assert before == other.read_bytes()

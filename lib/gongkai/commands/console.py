@@ -43,14 +43,18 @@ def write_output(target: str, text: str) -> None:
     """Write what a program will read to a file, or to standard output where ``target`` is ``-``.
 
     Raises:
-        InputError: The file cannot be written.
+        InputError: The file cannot be written, or there is another one that is no JSON by its name.
     """
     if target == "-":
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
         return
+    path = Path(target)
+    if path.is_file() and path.suffix.lower() != ".json":  # a year's file, written by mistake in the place of an organ
+        msg = f"“{target}”已经存在，不是JSON文件，没有改动；请把文件名写成{path.stem}.json，或换一个位置。"
+        raise InputError(msg)
     try:
-        files.write(Path(target), text)
+        files.write(path, text)
     except OSError as error:
         msg = f"不能写文件“{target}”（{files.reason(error)}）；请换一个位置。"
         raise InputError(msg) from None

@@ -5,12 +5,13 @@ The parser is imported on first use: listing files does not need the model.
 
 from __future__ import annotations
 
+import errno
 import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai import forms
+from gongkai import forms, limits
 from gongkai.returns import misnamed, organ_id, project, succession
 from gongkai.returns.audience import either
 from gongkai.returns.errors import InputError, nearest
@@ -116,7 +117,12 @@ class Params:
     def _is_organ(self, agency: str) -> bool:
         """Whether a folder in ``params``, and not one that a path in ``agency`` leads to, has an ``agency.yaml``."""
         is_name = agency not in {"", ".", ".."} and not set(agency) & set("/\\:\0")
-        return is_name and (self.root / agency / "agency.yaml").is_file()
+        try:
+            return is_name and (self.root / agency / "agency.yaml").is_file()
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            return False
 
     def named(self, name: str) -> list[str]:
         """Ids of the organs with this full or short Chinese name."""
@@ -135,7 +141,7 @@ class Params:
 
     def _unknown(self, organ: str) -> str:
         """The message for an organ that is not in the folder."""
-        shown = organ_id.visible(organ)
+        shown = limits.short(organ_id.visible(organ))
         if re.fullmatch(r"(?:19|20)\d\d", organ):
             said = either(f"请先写机关，再写年度（build、check写成 --year {organ}）", "请写在year")
             return f"“{organ}”是年度，写在机关的位置了；{said}。"

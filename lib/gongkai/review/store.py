@@ -12,13 +12,16 @@ import sqlite3
 import zlib
 from contextlib import suppress
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from gongkai import files, forms, plugins
+from pydantic import BaseModel, ConfigDict
+
+from gongkai import files, forms, limits, plugins
 from gongkai.pipeline import inputs
 from gongkai.returns import Agency, Return, SourceMap, Waiver, project
 from gongkai.review.check import Checked
-from gongkai.rules import Finding
+from gongkai.rules import RULES, Finding, load_plugins
+from gongkai.rules.finding import Level, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +44,42 @@ _DAMAGE = (
     sqlite3.Error, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError,
 )  # fmt: skip
 """What an entry can raise that is damaged, or was written by someone else."""
+
+
+_Packed = int | str | tuple[str] | None
+"""What :func:`_packed` gives."""
+
+
+class _Row(NamedTuple):
+    """A finding as an entry has it."""
+
+    rule: str
+    level: Level
+    outcome: Outcome
+    message: str
+    values: list[tuple[str, _Packed]]
+    cells: list[str]
+    todo: str
+    where: str | None
+    waived: int | None
+    applicable: bool
+
+
+class _Entry(BaseModel):
+    """An entry; what has a model of its own is left to that."""
+
+    model_config = ConfigDict(strict=True)
+
+    agency: Any
+    year: int
+    file: str | None
+    dates: tuple[str | None, str | None]
+    cells: list[int | tuple[str] | None] | None
+    units: Any
+    corrections: Any
+    waivers: list[Any]
+    findings: list[_Row]
+    problems: list[str]
 
 
 class Store:
@@ -119,6 +158,8 @@ class Store:
             ignore = path.parent / ".gitignore"
             if not ignore.is_file():
                 files.write(ignore, "*\n", durable=False)
+            if path.is_symlink():
+                path.unlink()  # it may lead to the database of another program
             for _ in range(2):
                 base = sqlite3.connect(path, timeout=1)
                 try:
@@ -179,47 +220,38 @@ def decode(entry: bytes) -> Checked:
         ValueError: It is not an entry, or its parts are not what they should be.
         KeyError: Something is missing.
         ArithmeticError: A number is not one.
+        PluginError: Rules of another package cannot be loaded.
         zlib.error: It is damaged.
     """
-    data = json.loads(zlib.decompressobj().decompress(entry, _MOST))
-    agency, year = Agency.model_validate(data["agency"]), data["year"]
+    load_plugins()
+    data = _Entry.model_validate_json(zlib.decompressobj().decompress(entry, _MOST))
+    agency, year = Agency.model_validate(data.agency), data.year
     edition = forms.edition_for(year)
-    waivers = tuple(Waiver.model_validate(item) for item in data["waivers"])
-    cells = dict(zip(edition.cells, map(_unpacked, data["cells"]), strict=True)) if data["cells"] is not None else {}
+    waivers = tuple(Waiver.model_validate(item) for item in data.waivers)
+    cells = dict(zip(edition.cells, map(_unpacked, data.cells), strict=True)) if data.cells is not None else {}
     record = Return.model_validate({
-        "agency": agency, "year": year, "cells": {}, "waivers": waivers, "source": SourceMap(file=data["file"]),
-        "signed": data["dates"][0], "published": data["dates"][1], "units": data["units"], "corrections": data["corrections"],
+        "agency": agency, "year": year, "cells": {}, "waivers": waivers, "source": SourceMap(file=data.file),
+        "signed": data.dates[0], "published": data.dates[1], "units": data.units, "corrections": data.corrections,
     }).model_copy(update={"cells": cells})  # fmt: skip
     return Checked(
-        record, tuple(_finding(agency.id, year, waivers, *item) for item in data["findings"]), tuple(data["problems"])
+        record, tuple(_finding(agency.id, year, waivers, row) for row in data.findings), tuple(data.problems)
     )
 
 
-def _finding(
-    agency: str,
-    year: int,
-    waivers: Sequence[Waiver],
-    rule: str,
-    level: Any,
-    outcome: Any,
-    message: str,
-    values: list[list[Any]],
-    cells: list[str],
-    todo: str,
-    where: str | None,
-    waived: int | None,
-    applicable: bool,
-) -> Finding:
+def _finding(agency: str, year: int, waivers: Sequence[Waiver], row: _Row) -> Finding:
+    if row.rule not in RULES:
+        raise ValueError(row.rule)
     return Finding(
-        rule, level, outcome, agency, year, message, tuple((name, _unpacked(value)) for name, value in values), tuple(cells),
-        todo, where, None if waived is None else waivers[waived], applicable,
+        row.rule, row.level, row.outcome, agency, year, row.message,
+        tuple((name, _unpacked(value)) for name, value in row.values), tuple(row.cells), row.todo, row.where,
+        None if row.waived is None else waivers[row.waived], row.applicable,
     )  # fmt: skip
 
 
-def _packed(value: Number | str | None) -> Any:
+def _packed(value: Number | str | None) -> _Packed:
     """A value as JSON: a decimal, which JSON has not, as a list."""
-    return [str(value)] if isinstance(value, Decimal) else value
+    return (str(value),) if isinstance(value, Decimal) else value
 
 
-def _unpacked(value: Any) -> Any:
-    return Decimal(value[0]) if isinstance(value, list) else value
+def _unpacked(value: _Packed) -> Any:
+    return limits.decimal(value[0]) if isinstance(value, tuple) else value

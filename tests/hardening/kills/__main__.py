@@ -80,6 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hardening.kills", description=__doc__)
     parser.add_argument("--minutes", type=float, default=8, help="How long to attack.")
     parser.add_argument("--seed", type=int, default=None, help="Of the moments.  [default: a new one each time]")
+    parser.add_argument("--page", type=Path, default=_PAGE, help="File whose figures are replaced.")
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(1 << 30)
     found: list[Outcome] = []
@@ -110,9 +111,9 @@ def main() -> int:
         print("undisturbed:", problems, flush=True)
     table = _table(found, repaired, broken, passed)
     print(table)
-    if _PAGE.is_file():
-        before, _, rest = _PAGE.read_text("utf-8").partition(_BEGIN)
-        _PAGE.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{rest.partition(_END)[2]}", "utf-8")
+    if given.page.is_file():
+        before, _, rest = given.page.read_text("utf-8").partition(_BEGIN)
+        given.page.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{rest.partition(_END)[2]}", "utf-8")
     return int(bool(broken) or any(each.lost for each in found))
 
 

@@ -1,4 +1,4 @@
-"""What the server of the preview answers when files are gone."""
+"""What the server of the preview answers when files are gone, and when addresses are not what they should be."""
 
 from __future__ import annotations
 
@@ -43,4 +43,22 @@ def test_params_that_are_gone(tmp_path: Path) -> None:
     for path in ("/", "/a/2024/", "/a/2024/report.html"):
         found = asyncio.run(answer(tmp_path / "params", path, unforeseen))
         assert (404, True) == (found.code, "没有找到数据文件夹" in found.body.decode())
+    assert [] == unforeseen
+
+
+def test_strange_addresses(tmp_path: Path) -> None:
+    """An address that is too long or no text leads nowhere, and a Chinese sentence says so; that is no error of the program."""
+    params, unforeseen = tmp_path / "params", list[BaseException]()
+    (params / "lab-ju").mkdir(parents=True)
+    (params / "lab-ju" / "agency.yaml").write_text("name: 某市某区试验局\nlevel: department\n", "utf-8")
+    for path, code, said in (
+        (f"/{'a' * 5_000}/2024/", 404, "params里没有机关“aaaa"),
+        ("/..%2fparams/2024/", 404, "params里没有机关“../params”"),
+        ("/%00/2024/", 404, "params里没有机关"),
+        ("/%ff/2024/", 400, "不能这样访问（400）。"),
+        ("/?token=%ff", 400, "不能这样访问（400）。"),
+    ):
+        found = asyncio.run(answer(params, path, unforeseen))
+        assert (code, True) == (found.code, found.body.decode().startswith(said)), found.body.decode()
+        assert len(found.body) < 1_000
     assert [] == unforeseen

@@ -29,11 +29,10 @@ def without_buttons(text: str) -> str:
     while True:
         while end and text[end - 1].isspace():
             end -= 1
-        start = max(0, end - _LONGEST_BUTTON)
-        match = _BUTTON_AT_END.search(text[start:end])
-        if match is None or (match.start() == 0 < start):
+        match = _BUTTON_AT_END.search(text, max(0, end - _LONGEST_BUTTON), end)
+        if match is None:
             return text[:end]
-        end = start + match.start()
+        end = match.start()
 
 
 def is_behind_signature(text: str) -> bool:

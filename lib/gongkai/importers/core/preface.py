@@ -11,6 +11,7 @@ _OPENING = re.compile(
     r"(?:^|(?<=[\s\x1e\x1f：:]))(?:现?根据|按照|依据|依照|为(?:贯彻|落实|了|进一步|深入|保障)|本(?:年度)?报告|现将|20\d\d年|今年|"
     r"《中华人民共和国政府信息公开条例》)"
 )
+_SENTENCE = re.compile(r"[^。\n]*")
 _SHORTEST = 15
 
 
@@ -22,7 +23,7 @@ def find(head: str) -> str:
     """
     for match in _OPENING.finditer(head):
         rest = head[match.start() :]
-        sentence = re.split(r"[。\n]", rest, maxsplit=1)[0]
+        sentence = _SENTENCE.match(rest)[0]  # type: ignore[index]  # it matches anything
         title = re.search(r"报告\s*$", sentence)
         if len(sentence) >= _SHORTEST and not (
             title and len(sentence) < 60 and "，" not in sentence and "根据" not in sentence

@@ -106,7 +106,7 @@ def _leftover(out: TableRead, table: forms.Table, known: tuple[label_search.Labe
             continue  # a header broken by a page, or a column header out of its row
         else:
             left += len(norm)
-            behind = rest[end:].split()[:8] if norm else []
+            behind = rest[end:].split()[:8]
             if len(norm) <= _LONGEST_LABEL and behind and behind[0][0].isdigit():
                 message = f"规定表式中没有“{text}”这一行，没有读入。"
                 out.issues.append(

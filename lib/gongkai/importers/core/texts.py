@@ -88,9 +88,7 @@ def _inline(line: str) -> Iterator[str]:
         if number == 1 and match.start() == 0:
             expected = 2
             continue
-        if number == expected and (
-            before in _END + "" or line[match.start() - 1 : match.start()] == " " or expected > 1
-        ):
+        if number == expected and (before in _END or line[match.start() - 1 : match.start()] == " " or expected > 1):
             if before in set("，、,第款条项《") or before.isdigit():
                 continue
             cuts.append(match.start())

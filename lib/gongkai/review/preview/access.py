@@ -97,7 +97,7 @@ class Guarded(RequestHandler):
         """A sentence instead of a traceback."""
         error = kwargs.get("exc_info", (None, None))[1]
         said = {403: _REFUSED, 404: "没有这个网页。"}.get(status_code, f"不能这样访问（{status_code}）。")
-        if isinstance(error, HTTPError) and error.log_message:
+        if isinstance(error, HTTPError) and error.log_message and status_code == 404:  # the others are Tornado's own
             said = error.log_message.replace("%%", "%")  # it is meant to be formatted
         elif error is not None and not isinstance(error, HTTPError):
             said = self.access.on_error(error)
