@@ -270,22 +270,6 @@ def test_a_table_before_a_page_is_not_parted(tmp_path):
     assert 0 < pages(*before, table(18), text, table(32))[0] < 18
 
 
-def test_a_table_before_a_page_is_closer():
-    """A table of middle height has less air if the next one needs a page, and so is more often below the text before it."""
-
-    def table(count):
-        rows = tuple((Cell(content=inline(f"行{n}"), header=True), Cell(content=inline("1"))) for n in range(count))
-        return Table(caption="表", rows=rows)
-
-    def air(*blocks):
-        made = opened(Document(meta=Meta(title="题"), blocks=blocks))
-        return [int(t._tbl.tblPr.find(qn("w:tblCellMar")).find(qn("w:top")).get(qn("w:w"))) for t in made.tables]
-
-    closer, _ = air(table(18), Heading(level=1, content=inline("三、收到")), table(32))
-    usual, _ = air(table(18), Paragraph(content=inline("乙")), table(32))
-    assert 0 < closer < usual
-
-
 def _ordered(properties, order):
     places = [order.index(child.tag.rpartition("}")[2]) for child in properties]
     return places == sorted(set(places))

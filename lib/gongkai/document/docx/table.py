@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
@@ -33,9 +33,6 @@ _STYLE_SIZE = 10.5
 _SLACK = 8.0
 """Height in mm that a table of a page leaves free, as rows are higher in some programs: its heading stays with it."""
 
-_LITTLE_AIR = 0.22
-"""Space above and below the text of a cell in em, in a table that is whole on what is left of a page, or else on the next."""
-
 _DIGIT = 0.7
 """Width in em of a bold digit of the widest serif that stands in for Times New Roman where that is not installed."""
 
@@ -59,11 +56,9 @@ def build(
         runs: Builds the runs of its texts.
         planned: What :func:`planned_for` gives for it.
         draft: Whether marked cells are shaded, given a symbol and linked to the notes about them.
-        whole: Whether the table is not parted even if it is of middle height; it is closer then, so as to fit more often.
+        whole: Whether the table is not parted even if it is of middle height.
     """
     landscape = width_mm > TYPE_WIDTH[False]
-    if whole and planned.whole:
-        planned = replace(planned, air=min(planned.air, _LITTLE_AIR))
     twips = [round(width * TWIPS) for width in planned.columns]
     placed, count = grid(block), len(block.rows)
     cells = _Cells(planned, runs, figure_widths(placed), draft=draft)
