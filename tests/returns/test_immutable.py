@@ -45,4 +45,4 @@ def test_frozen(kind: type[Any]) -> None:
 
 def test_small() -> None:
     """What there are many of has no dictionary."""
-    assert MANY == {kind.__name__ for kind in classes() if "__slots__" in vars(kind)}
+    assert set() == MANY - {kind.__name__ for kind in classes() if "__slots__" in vars(kind)}
