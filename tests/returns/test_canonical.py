@@ -106,7 +106,9 @@ def test_cells_that_are_named(count, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["[NaN]", "[Infinity]", "[1", "[" * 100_000, '["\\ud800"]', '"' + "a" * 5 * 1024 * 1024 + '"']
+    "text",
+    ["[NaN]", "[Infinity]", "[1", "[" * 100_000, '["\\ud800"]', '"' + "a" * 5 * 1024 * 1024 + '"'],
+    ids=["no number", "infinite", "half", "deep", "half a character", "large"],
 )
 def test_what_is_no_json(text):
     """A number that is not finite, half a file, deep nesting, half a character and a file that is too large are refused."""
