@@ -107,6 +107,28 @@ def test_unreadable_return(params: Params) -> None:
         assert all("foo" in error for error in errors)
 
 
+def test_members_are_checked_with_their_government(params: Params) -> None:
+    """The returns of a government come last among those of its members, all years of an organ together."""
+    stale = [(agency, year, "") for agency, year in wanted(params)]
+    groups = many._with_members(params, stale)
+    assert sorted(stale) == sorted(job for group in groups for years in group for job in years)
+    found = {group[-1][0][0]: {years[0][0] for years in group[:-1]} for group in groups}
+    assert {"xian": {member.id for member in params.agency("xian").members} & set(params.agencies)} == {
+        id_: members for id_, members in found.items() if id_ in params.governments
+    }
+
+
+def test_tasks_end_with_a_government() -> None:
+    """A task has whole governments, unless their members are more than twice as many as a task should have."""
+
+    def years(organ: str, count: int) -> list[many.Job]:
+        return [(organ, 2020 + number, "") for number in range(count)]
+
+    groups = [[years("a", 2), years("A", 1)], [years(organ, 3) for organ in "bcdB"], [years("e", 1)]]
+    tasks = [list(dict.fromkeys(organ for organ, _, _ in task)) for task in many._batches(groups, 3)]
+    assert [["a", "A"], ["b", "c"], ["d", "B"], ["e"]] == tasks
+
+
 def test_collector_is_on_again(params: Params, monkeypatch: pytest.MonkeyPatch) -> None:
     """The collector of garbage, off while returns are checked, is on again afterwards, also if a check fails."""
     seen = []

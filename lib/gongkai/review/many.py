@@ -95,27 +95,36 @@ def _checked(params: Params, stale: Sequence[Job], jobs: int) -> Iterator[list[D
         yield _work(params, batch)
 
 
-def _with_members(params: Params, stale: Sequence[Job]) -> list[list[Job]]:
-    """The returns of each organ, and those of a government after its members': who checks them has read them all."""
+def _with_members(params: Params, stale: Sequence[Job]) -> list[list[list[Job]]]:
+    """The returns of each organ, by government, whose own come last: who checks them has read all of its members'."""
     organs = [list(years) for _, years in groupby(stale, key=lambda job: job[0])]
     try:
         governments = {id_: params.agency(id_).members for id_ in params.governments}
     except InputError:
-        return organs  # the check of that government says what is wrong
+        return [[years] for years in organs]  # the check of that government says what is wrong
     above = {member.id: id_ for id_, members in governments.items() for member in members}
 
     def place(years: list[Job]) -> tuple[str, bool]:
         organ = years[0][0]
         return (organ, True) if organ in governments else (above.get(organ, ""), False)
 
-    return sorted(organs, key=place)
+    ordered = sorted(organs, key=place)
+    return [list(group) for _, group in groupby(ordered, key=lambda years: place(years)[0])]
 
 
-def _batches(organs: Iterable[list[Job]], size: int) -> Iterator[list[Job]]:
-    """Tasks of about ``size`` returns; those of an organ stay together, as each is compared with the one before."""
+def _batches(groups: Iterable[Sequence[list[Job]]], size: int) -> Iterator[list[Job]]:
+    """Tasks of about ``size`` returns, at most twice as many in a group.
+
+    Those of an organ stay together, as each is compared with the one before, and those of a government and its members, which
+    would be read again elsewhere.
+    """
     batch: list[Job] = []
-    for years in organs:
-        batch += years
+    for group in groups:
+        for years in group:
+            if len(batch) >= 2 * size:
+                yield batch
+                batch = []
+            batch += years
         if len(batch) >= size:
             yield batch
             batch = []
