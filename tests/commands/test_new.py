@@ -240,4 +240,4 @@ def test_after_a_merger_with_a_missing_report(tmp_path: Path, capsys: pytest.Cap
     params = merged(tmp_path, jia=LAST, yi="")
     assert 0 == run_new("lab-ju", 2024, params)
     assert [None] * 7 == Params(params).load("lab-ju", 2024).row("requests.carried_in")
-    assert "缺少某区yi局2023年的数据，合并前的数没有带入" in capsys.readouterr().out
+    assert "缺少某区yi局2023年的数据，合并、划转前的数没有带入" in capsys.readouterr().out

@@ -8,7 +8,7 @@ A file may hold
 - ``previous``: the same for last year's file (year before, by default);
 - ``members``: a list of ``{agency, return}``;
 - ``predecessors``: a list of ``{agency, return}`` of the year before, ``absent``: names of those without a return, and
-  ``alone: true`` if the organ itself did not report then;
+  ``alone: true`` if the organ itself did not report then; ``left``: the same of members that have left a government;
 - ``words``: the office's own words, as in ``params/lexicon.yaml``;
 - ``expect``: every finding that fails, by whatever rule, and every ``not_checked`` of the rule the file is named after,
   as ``[rule, level, outcome, [cells]]``.
@@ -100,6 +100,7 @@ def read(path: Path) -> Case:
         "predecessors",
         "absent",
         "alone",
+        "left",
         "words",
         "expect",
     }, path
@@ -114,13 +115,14 @@ def read(path: Path) -> Case:
         make(merge({"return": {"year": record.year}}, item), path.name, lines, f"members.{n}.return.")
         for n, item in enumerate(data.get("members") or [])
     )
-    merged = Predecessors(
+    came, left = (
         tuple(
-            make(merge({"return": {"year": record.year - 1}}, item), path.name, lines, f"predecessors.{n}.return.")
-            for n, item in enumerate(data.get("predecessors") or [])
-        ),
-        tuple(data.get("absent") or ()), alone=data.get("alone") or False,
-    )  # fmt: skip
+            make(merge({"return": {"year": record.year - 1}}, item), path.name, lines, f"{key}.{n}.return.")
+            for n, item in enumerate(data.get(key) or [])
+        )
+        for key in ("predecessors", "left")
+    )
+    merged = Predecessors(came, tuple(data.get("absent") or ()), alone=data.get("alone") or False, left=left)
     return Case(path.stem.split("-")[0], record, previous, members, merged, data.get("expect") or [])
 
 

@@ -140,7 +140,7 @@ def _tell(
     lacking = merged.lacking(own) if merged else []
     if lacking:
         console.print(
-            f"缺少{'、'.join(lacking)}{previous.year}年的数据，合并前的数没有带入；请先用 gongkai import 导入。"
+            f"缺少{'、'.join(lacking)}{previous.year}年的数据，合并、划转前的数没有带入；请先用 gongkai import 导入。"
         )
     elif merged:
         console.print(f"带入的是{'、'.join(merged.parts(own))}{previous.year}年的数之和。")

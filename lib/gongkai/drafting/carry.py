@@ -9,7 +9,6 @@ from gongkai.returns.correspond import migrate
 from gongkai.returns.errors import InputError
 from gongkai.returns.model import Fact, Figure, Number, Passage, Return, Sections, empty_cells
 from gongkai.returns.reported import CARRIED_COLUMN, CARRIED_ROW
-from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
     from gongkai.returns.model import Agency
@@ -54,7 +53,7 @@ def carried(previous: Return, year: int) -> dict[str, Number | None]:
 
 
 def combined(own: Return | None, merged: Predecessors, agency: Agency, year: int) -> Return | None:
-    """What a year begins with after a merger, as a return of the year before: the cells that are carried over, added up.
+    """What a year begins with after a merger or a transfer, as a return of the year before: the cells that are carried over, added up.
 
     Args:
         own: The organ's own figures of the year before.
@@ -69,9 +68,8 @@ def combined(own: Return | None, merged: Predecessors, agency: Agency, year: int
     if not merged:
         return own
     edition = forms.edition_for(year - 1)
-    parts = merged.returns if own is None else (own, *merged.returns)
     sums = {
-        path: add([part.cells[path] for part in parts])
+        path: merged.total(own, path)
         for path, cell in edition.cells.items()
         if not merged.lacking(own) and (cell.row_path == "requests.carried_out" or cell.column in _CONTINUED)
     }

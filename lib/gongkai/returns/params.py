@@ -293,10 +293,11 @@ class Params:
     def history(self, agency: str, year: int) -> tuple[Return, ...]:
         """Earlier years' figures, oldest first: as published if recorded, else the year's return."""
         return tuple(
-            self.published(agency, earlier) or self.load(agency, earlier) for earlier in self._earlier(agency, year)
+            self.published(agency, earlier) or self.load(agency, earlier)
+            for earlier in self.earlier_years(agency, year)
         )
 
-    def _earlier(self, agency: str, year: int) -> list[int]:
+    def earlier_years(self, agency: str, year: int) -> list[int]:
         """Years before ``year`` with a return or a record of what was published, ascending."""
         recorded = self.folder(agency).glob("[0-9][0-9][0-9][0-9].published.yaml")
         known = {*self.years(agency), *(int(path.name[:4]) for path in recorded)}
@@ -337,12 +338,13 @@ class Params:
         """
         folder = self.folder(agency)
         found = [folder / "agency.yaml", self.path(agency, year)]
-        for earlier in self._earlier(agency, year):
+        for earlier in self.earlier_years(agency, year):
             found += [folder / f"{earlier}.published.yaml", folder / f"{earlier}.yaml"]
         found += sorted(path for path in (folder / str(year)).rglob("*") if path.is_file())
         if b"members" in found[0].read_bytes():
             for member in self.member_ids(agency, year):
                 found += [self.folder(member) / "agency.yaml", self.folder(member) / f"{year}.yaml"]
+            found += succession.transfer_files(self, agency, year)
         found += succession.files(self, agency, year)
         if forms.current() is not None:  # nothing is imported to find that a project has no forms of its own
             found += forms.files_until(year)

@@ -1,24 +1,29 @@
-"""The organs in whose place another reports after a merger, as the members of governments say.
+"""The organs in whose place another reports after a merger or a transfer, as the members of governments say.
 
 A member with ``last_year: 2022`` and ``successor: b`` is a predecessor of ``b`` in 2023: what it carried over at the end of
 2022 is what ``b`` begins with, together with what ``b`` itself carried over if it reported for 2022 too.
+
+A government begins a year with what its members of that year begin with: its own figures of the year before, together with
+those of organs that have come to it, less those of members that have left it and that none of its members succeeds.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from gongkai import forms
 from gongkai.returns.errors import InputError
+from gongkai.returns.sums import add
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from gongkai.returns.model import Agency, Return
+    from gongkai.returns.model import Agency, Number, Return
 
 _SUCCESSOR = re.compile(rb"successor[\"']?\s*:\s*[\"']?([^\s\"',}#]+)")
 
@@ -37,26 +42,37 @@ class Predecessors:
     """The predecessors of an organ in a year.
 
     Attributes:
-        returns: Their figures of the year before, as published where recorded.
+        returns: Their figures of the year before, as published where recorded; those of organs that have come to a
+            government are among them.
         absent: Names of those without figures of that year.
         alone: Whether only they determine what the year begins with, as the organ itself did not report before.
+        left: The figures of the year before of members that have left a government: they no longer count.
     """
 
     returns: tuple[Return, ...] = ()
     absent: tuple[str, ...] = ()
     alone: bool = False
+    left: tuple[Return, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there are any."""
-        return bool(self.returns or self.absent)
+        return bool(self.returns or self.absent or self.left)
 
     def parts(self, own: Return | None) -> list[str]:
         """Names of the organs whose figures of the year before are there; ``own`` is the organ's own."""
-        return ([] if own is None else [OWN]) + [item.agency.name for item in self.returns]
+        less = f"（减去划出的{'、'.join(item.agency.name for item in self.left)}）" if self.left else ""
+        return ([] if own is None else [f"{OWN}{less}"]) + [item.agency.name for item in self.returns]
 
     def lacking(self, own: Return | None) -> list[str]:
         """Names of those whose figures are needed and missing."""
         return ([OWN] if own is None and not self.alone else []) + list(self.absent)
+
+    def total(self, own: Return | None, path: str) -> Number | None:
+        """A cell of the year before added up; ``None`` if one of them has not filled it in."""
+        return add(
+            [item.cells.get(path) for item in (*([] if own is None else [own]), *self.returns)]
+            + [None if value is None else -value for value in (item.cells.get(path) for item in self.left)]
+        )
 
 
 class Inputs(Protocol):
@@ -79,6 +95,9 @@ class Inputs(Protocol):
 
     def previous(self, agency: str, year: int, /) -> Return | None:
         """An organ's figures of the year before."""
+
+    def earlier_years(self, agency: str, year: int, /) -> Sequence[int]:
+        """The years before that there are figures of an organ for."""
 
 
 NO_PREDECESSORS = Predecessors()
@@ -149,6 +168,15 @@ def files(params: Inputs, agency: str, year: int) -> list[Path]:
     ]
 
 
+def transfer_files(params: Inputs, agency: str, year: int) -> list[Path]:
+    """The files that determine which organs have come to a government or left it, and with what, whether or not they exist."""
+    names = ("agency.yaml", f"{year - 1}.yaml", f"{year - 1}.published.yaml")
+    lists = [params.root / organ.id / "agency.yaml" for organ in _lists(params, agency, year)]
+    return lists + [
+        params.root / id_ / name for ids in transfers(params, agency, year) for id_ in ids for name in names
+    ]
+
+
 def predecessors(params: Inputs, agency: str, year: int) -> Predecessors:
     """The predecessors of an organ in a year, with their figures of the year before.
 
@@ -159,17 +187,67 @@ def predecessors(params: Inputs, agency: str, year: int) -> Predecessors:
     """
     if not any(edition.in_force(year - 1) for edition in forms.editions().values()):
         return NO_PREDECESSORS
+    merged, alone = _merged(params, agency, year)
+    came, left = transfers(params, agency, year)
+    came = [
+        id_ for id_ in came if id_ in params.agencies and params.earlier_years(id_, year)
+    ]  # one without any figures begins with none
+    given = {id_: _previous(params, id_, year) for id_ in (*merged, *came, *left)}
+    absent = [params.agency(id_).name if id_ in params.agencies else id_ for id_, last in given.items() if last is None]
+    return Predecessors(
+        tuple(last for id_, last in given.items() if last is not None and id_ not in left), tuple(absent), alone,
+        tuple(last for id_ in left if (last := given[id_]) is not None),
+    )  # fmt: skip
+
+
+def _previous(params: Inputs, agency: str, year: int) -> Return | None:
+    return params.previous(agency, year) if agency in params.agencies else None
+
+
+def _merged(params: Inputs, agency: str, year: int) -> tuple[list[str], bool]:
+    """Ids of the organs that were merged into an organ, and whether only they determine what it begins with."""
     above = governments(params, agency, year)
-    found: list[Return] = []
-    absent: list[str] = []
-    for id_ in dict.fromkeys(id_ for organ in above for id_ in _ended(organ, agency, year)):
-        previous = params.previous(id_, year) if id_ in params.agencies else None
-        if previous is not None:
-            found.append(previous)
-        else:
-            absent.append(params.agency(id_).name if id_ in params.agencies else id_)
     counted = any(member.id == agency and member.counts_in(year - 1) for organ in above for member in organ.members)
-    return Predecessors(tuple(found), tuple(absent), alone=bool(above) and not counted)
+    merged = dict.fromkeys(id_ for organ in above for id_ in _ended(organ, agency, year))
+    return list(merged), bool(above) and not counted
+
+
+def transfers(params: Inputs, agency: str, year: int) -> tuple[list[str], list[str]]:
+    """Ids of the organs that have come to a government in a year, and of those that have left it.
+
+    An organ that moves between the governments below it, or is succeeded by one of its members, has done neither. A
+    government that lists no members for one of the two years has no transfers.
+    """
+    balance: Counter[str] = Counter()
+    for organ in _lists(params, agency, year):
+        merged, alone = _merged(params, organ.id, year)
+        own = () if alone else (organ.id,)
+        lists = [params.agency(one).member_ids(year - 1) for one in (*own, *merged) if one in params.agencies]
+        before = list(dict.fromkeys(id_ for ids in lists for id_ in ids))
+        if before:
+            balance.update(dict.fromkeys(_origins(params, organ, year), 1))
+            balance.subtract(before)
+    return [id_ for id_, count in balance.items() if count > 0], [id_ for id_, count in balance.items() if count < 0]
+
+
+def _lists(params: Inputs, agency: str, year: int, above: tuple[str, ...] = ()) -> Iterator[Agency]:
+    """A government and those below it whose members of a year and the year before decide on transfers."""
+    organ = params.agency(agency)
+    members = organ.member_ids(year)
+    if not members or agency in above:
+        return
+    yield organ
+    before = set(organ.member_ids(year - 1))
+    for id_ in members:
+        if id_ in before and id_ in params.agencies:
+            yield from _lists(params, id_, year, (*above, agency))
+
+
+def _origins(params: Inputs, organ: Agency, year: int) -> Iterator[str]:
+    """Ids of the organs whose ends of the year before are what the members of a government begin with."""
+    for id_ in organ.member_ids(year):
+        merged, alone = _merged(params, id_, year)
+        yield from merged if alone else [id_, *merged]
 
 
 def _ended(organ: Agency, agency: str, year: int) -> list[str]:

@@ -82,7 +82,9 @@ class Context:
 
     @cached_property
     def ends(self) -> dict[str, Return]:
-        """The returns of the year before whose ends add up to what this year begins with; empty if one of them is missing.
+        """The returns of the year before whose ends are what this year begins with; empty if one of them is missing.
+
+        All are added up but those of members that have left a government, which are subtracted.
 
         The keys stand before their cells in findings: the year for last year's return, the id for a predecessor's.
         """
@@ -90,12 +92,17 @@ class Context:
         if merged.lacking(own):
             return {}
         found = {} if own is None else {str(own.year): own}
-        return found | {item.agency.id: item for item in merged.returns}
+        return found | {item.agency.id: item for item in (*merged.returns, *merged.left)}
+
+    def of_ends(self, path: str, *, left: bool = False) -> tuple[str, ...]:
+        """A cell of the year before of each organ whose ends count, with its owner before it; or of members that have left."""
+        gone = {item.agency.id for item in self.predecessors.left}
+        return tuple(f"{owner}:{path}" for owner in self.ends if (owner in gone) is left)
 
     @property
     def others(self) -> tuple[Return, ...]:
-        """The returns of other organs: members and predecessors."""
-        return (*self.members, *self.predecessors.returns)
+        """The returns of other organs: members, predecessors, and members that have left."""
+        return (*self.members, *self.predecessors.returns, *self.predecessors.left)
 
     @cached_property
     def sums(self) -> Sums | None:

@@ -69,10 +69,11 @@ def equations(context: Context) -> Iterator[Equation]:
     for _, carried_in, _, _ in patterns.matches(edition, _BALANCE):
         there = carried_in.replace("carried_in", "carried_out")
         if all(there in record.cells for record in ends.values()):
-            yield Equation((carried_in,), tuple(f"{owner}:{there}" for owner in ends))
+            yield Equation((carried_in, *context.of_ends(there, left=True)), context.of_ends(there))
     if all(record.edition.id == edition.id for record in ends.values()):
         for made, repealed, in_force in patterns.matches(edition, _DOCUMENTS):
-            yield Equation((in_force, repealed), (*(f"{owner}:{in_force}" for owner in ends), made))
+            gone = context.of_ends(in_force, left=True)
+            yield Equation((in_force, repealed, *gone), (*context.of_ends(in_force), made))
 
 
 def suggestions(context: Context) -> dict[str, Interval]:

@@ -1,5 +1,7 @@
 """What an organ begins a year with after a merger: the sum of what its predecessors, and it itself, ended the year before with.
 
+For a government also the organs that have come to it count, and the members that have left it are subtracted.
+
 R6, R7 and R9 compare with these sums where :class:`~gongkai.returns.succession.Predecessors` are known. Blanks and cells with
 several readings are ranges, so that a comparison fails only if no filling of them keeps it.
 """
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
     from gongkai.rules.sums import Interval
 
 
+_UNDECLARED = (
+    "请与上一年度公布的报告核对；members里写了last_year的成员，如果不是划出、而是并入别的成员的，请写明successor。"
+)
+"""What to do about a difference in a government that members have left."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A comparison with the sum of several organs' numbers.
@@ -40,11 +48,6 @@ class Line:
     template: str
 
 
-def of_ends(context: Context, path: str) -> tuple[str, ...]:
-    """A cell of the year before, of each organ whose ends count."""
-    return tuple(f"{owner}:{path}" for owner in context.ends)
-
-
 def known(context: Context, path: str) -> Interval:
     """What a cell may be; one of the year before has its owner before it."""
     owner, _, cell = path.rpartition(":")
@@ -60,6 +63,7 @@ def compare(context: Context, what: str, lines: Iterable[Line]) -> Iterator[Pend
         lines: The comparisons.
     """
     merged, last = context.predecessors, context.record.year - 1
+    todo = _UNDECLARED if merged.left else None
     organs = named(merged.parts(context.last_year))
     if not context.ends:
         yield not_checked(
@@ -76,7 +80,7 @@ def compare(context: Context, what: str, lines: Iterable[Line]) -> Iterator[Pend
             open_.append(line)
         elif found == "broken":
             yield fail(line.template, tuple(sorted(cells, key=lambda path: ":" in path)), name=line.name, organs=organs,
-                       last=last, **_values(line.equation, cells))  # fmt: skip
+                       last=last, todo=todo, **_values(line.equation, cells))  # fmt: skip
     if open_:
         paths = (path for line in open_ for path in (*line.equation.left, *line.equation.right))
         yield not_checked(
@@ -106,10 +110,10 @@ def row_of(record: Return, path: str) -> str:
 def columns(context: Context) -> Iterator[Line]:
     """R6, column by column."""
     for id_, name in column_labels(context.record.edition.id, "requests", "carried_in"):
-        ends = of_ends(context, f"requests.carried_out.{id_}")
+        end = f"requests.carried_out.{id_}"
         yield Line(
             f"表三“{name}”列",
-            Equation((f"requests.carried_in.{id_}",), ends),
+            Equation((f"requests.carried_in.{id_}", *context.of_ends(end, left=True)), context.of_ends(end)),
             "{name}：上年结转{left}，而{organs}{last}年报告的结转下年度之和为{right}{why}，相差{difference}。",
         )
 
@@ -118,7 +122,7 @@ def documents(context: Context, in_force: str, made: str, repealed: str) -> Line
     """R7, for a row."""
     return Line(
         row_of(context.record, in_force),
-        Equation((in_force, repealed), (*of_ends(context, in_force), made)),
+        Equation((in_force, repealed, *context.of_ends(in_force, left=True)), (*context.of_ends(in_force), made)),
         "{name}：现行有效{left}件，按{organs}{last}年的现行有效件数之和加本年制发、减本年废止应为{right}件{why}，相差{difference}件。",
     )
 
@@ -127,7 +131,10 @@ def items(context: Context, items: str, change: str) -> Line:
     """R9, for a row of items."""
     return Line(
         row_of(context.record, items),
-        Equation((items,), (*of_ends(context, items), *of_ends(context, change))),
+        Equation(
+            (items, *context.of_ends(items, left=True), *context.of_ends(change, left=True)),
+            (*context.of_ends(items), *context.of_ends(change)),
+        ),
         "{name}：上一年项目数量{left}项，按{organs}{last}年报告的数量加增减之和应为{right}项{why}，相差{difference}项。",
     )
 
@@ -136,6 +143,6 @@ def disclosed(context: Context, in_all: str, new: str) -> Line:
     """R9, for a row of documents."""
     return Line(
         row_of(context.record, in_all),
-        Equation((in_all,), (new, *of_ends(context, in_all))),
+        Equation((in_all, *context.of_ends(in_all, left=True)), (new, *context.of_ends(in_all))),
         "{name}：对外公开总数量{left}件，按{organs}{last}年的总数量之和加本年新公开应为{right}件{why}，相差{difference}件。",
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongkai.forms import patterns
 from gongkai.returns.cells import missing_reason, named, sum_or_none, values_or_none
 from gongkai.returns.labels import column_labels
-from gongkai.returns.sums import add
 from gongkai.rules.addition import Addition, check_additions, row_totals
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.blanks import IMPOSSIBLE, intervals
@@ -175,7 +174,7 @@ def counted_twice(context: Context) -> Iterator[PendingFinding]:
         surplus = total + carried_out - new - carried_in
         if not 0 < surplus <= min(total, carried_out):
             continue
-        before = add([record.cells.get(paths[3]) for record in context.ends.values()])
+        before = context.predecessors.total(context.last_year, paths[3])
         if context.ends and before == carried_in + surplus:
             continue
         found.append(Surplus(label(record, paths[0]), (paths[3], paths[2]), surplus, carried_out))

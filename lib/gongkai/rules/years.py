@@ -62,7 +62,8 @@ def carried(context: Context) -> Iterator[PendingFinding]:
     """The requests carried in equal those that last year's report carried out, column by column.
 
     After a merger they equal what all predecessors carried out, and the organ itself if it reported before. Predecessors are
-    the members of a government whose ``last_year`` is the year before and whose ``successor`` is this organ.
+    the members of a government whose ``last_year`` is the year before and whose ``successor`` is this organ. A government's are
+    counted with the members that it has now: plus what organs carried out that have come to it, less those that have left it.
     """
     record, previous = context.record, context.last_year
     if context.predecessors:

@@ -102,7 +102,7 @@ class Review:
             ("报告年度", f"{record.year}年，{record.edition.id}版表式（{record.edition.source}）"),
             ("单元格", f"共{len(record.cells)}个，未填{blank}个，按rest: 0计为0的{len(record.rest)}个"),
             ("上年数据", f"{self.previous.year}年" if self.previous else "没有，跨年度的规则无法核对"),
-            *([("合并前的机关", self._predecessors())] if self.predecessors else []),
+            *([("承接的机关", self._predecessors())] if self.predecessors else []),
             ("数据文件", record.source.file or "—"),
         ]
         return Group(
@@ -222,10 +222,11 @@ class Review:
         return {section: blocks for section, blocks in found.items() if blocks}
 
     def _predecessors(self) -> str:
-        """The organs in whose place it reports, with their last year."""
+        """The organs in whose place it reports, and the members that have left it, with their last year."""
         merged, last = self.predecessors, self.record.year - 1
         said = [f"{item.agency.name}（{last}年）" for item in merged.returns]
-        return "、".join([*said, *(f"{name}（没有{last}年的数据）" for name in merged.absent)])
+        said += [f"{name}（没有{last}年的数据）" for name in merged.absent]
+        return "、".join([*said, *(f"减去划出的{item.agency.name}（{last}年）" for item in merged.left)])
 
     def _waiver(self, group: FindingGroup) -> str:
         """A waiver of findings, to be copied into the year's file; it is refused there until reason, name and date are filled in."""
