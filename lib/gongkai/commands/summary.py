@@ -88,7 +88,9 @@ def _lines(result: Result, out: Path, *, why: bool, shown: bool) -> list[str]:
         lines.append(f"    有{result.findings['error']}处错误没有解决，请勿发布；请运行 {call}")
     if why:
         lines += [f"    因为{reason}" for reason in result.why]
-    return lines + [f"    注意：{warning}" for warning in result.warnings]
+    if result.status == "done":  # a report that is current was warned of when it was built
+        lines += [f"    注意：{warning}" for warning in result.warnings]
+    return lines
 
 
 def slowest(results: Sequence[Result]) -> Table | None:

@@ -16,7 +16,7 @@ from gongkai.pipeline.inputs import sha256
 
 NAME = "manifest.json"
 RUN = "run.json"
-"""What differs between identical builds: times, durations, host, versions, how notebooks were executed."""
+"""Times, durations, host, versions, how notebooks were executed, and what the build warned of."""
 RECORD = "signoff.yaml"
 """A copy of the record of steps about the report, so that the folder can be verified without the project."""
 _BESIDE = frozenset({NAME, RUN, RECORD})
@@ -84,6 +84,14 @@ def engine(folder: Path) -> str | None:
         return str(json.loads((folder / RUN).read_text("utf-8"))["engine"])
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
+
+
+def warnings(folder: Path) -> tuple[str, ...]:
+    """What a reader of a report misses, as it was said when it was built; empty if that is not recorded."""
+    try:
+        return tuple(map(str, json.loads((folder / RUN).read_text("utf-8"))["warnings"]))
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return ()
 
 
 def write(path: Path, data: str | bytes) -> None:

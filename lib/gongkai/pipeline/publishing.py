@@ -64,7 +64,7 @@ def publish(
 ) -> NotebookNode:  # fmt: skip
     """Write report.ipynb and the report in every format into a folder; returns the notebook.
 
-    A preview has the web page only, the same as the report's, with links to the others, which :func:`export` makes on demand.
+    A preview has the web page only, the same as the report's, with links to the others, which :func:`export` makes on demand, with its warnings.
     A format in which the fonts lack a character is left out, with a warning, and nothing links to it. Files are taken from ``kept``
     where it has them, a folder with the same report.
     """
@@ -105,8 +105,10 @@ def write_paper(
     _export(page, combine([reviewed], about, parameters), params, staged / "review.html", missed)
 
 
-def export(folder: Path, name: str, params: Path) -> bytes | None:
-    """A file of a report that is built without it; ``None`` if no format has this name, or the report is not built.
+def export(folder: Path, name: str, params: Path) -> tuple[bytes, list[str]] | None:
+    """A file of a report that is built without it, and what its reader would miss.
+
+    ``None`` if no format has this name, or the report is not built.
 
     Args:
         folder: Folder of its outputs.
@@ -114,13 +116,12 @@ def export(folder: Path, name: str, params: Path) -> bytes | None:
         params: Folder of inputs, for fonts.
 
     Raises:
-        RenderError: It cannot be made; the message says why.
+        RenderError: It cannot be made, for instance because the fonts lack a character; the message says why.
     """
     each = next((each for each in formats.formats() if each.file == name), None)
     if each is None or not (folder / "report.ipynb").is_file():
         return None
-    content, _ = _rendered(each, nbformat.read(folder / "report.ipynb", as_version=4), params)  # type: ignore[no-untyped-call]
-    return content
+    return _rendered(each, nbformat.read(folder / "report.ipynb", as_version=4), params)  # type: ignore[no-untyped-call]
 
 
 def _export(each: Format, notebook: NotebookNode, params: Params, path: Path, missed: list[str]) -> None:

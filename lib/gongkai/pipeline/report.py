@@ -136,7 +136,7 @@ def _build(
     lacking = absent(params, agency, year) if options.strict else ()
     refused = lacking or (options.strict and old is not None and old.findings.get("error"))
     if not why and not options.force and not refused:
-        return _skipped(old, agency, year, clock)
+        return _skipped(old, agency, year, clock, folder)
     if lacking:
         raise StrictError(_lacking(params, agency, year, lacking))
 
@@ -164,7 +164,7 @@ def _build(
         if (now := proof.read(folder)) != old:  # another build has just made it
             why = proof.changes(now, folder, wanted)
             if not why and not options.force:
-                return _skipped(now, agency, year, clock)
+                return _skipped(now, agency, year, clock, folder)
         parameters, hidden = {"agency": agency, "year": year}, {"params": str(params.root)}
         made_in = formats.formats()  # imports nbconvert and the renderers while the fork server starts
         keys, executed, times, engines = execution.execute(
@@ -207,7 +207,7 @@ def _build(
             )  # fmt: skip
             proof.write(staged / proof.NAME, made.dumps())
             engine = "+".join(sorted(engines)) or _engine(folder, *beside)
-            proof.write(staged / proof.RUN, files.json_text(_run(started, clock, times, engine)))
+            proof.write(staged / proof.RUN, files.json_text(_run(started, clock, times, engine, missed)))
             if steps is not None:
                 proof.write(staged / proof.RECORD, (params.folder(agency) / f"{year}.review.yaml").read_bytes())
         if options.trust:
@@ -224,10 +224,11 @@ def _lacking(params: Params, agency: str, year: int, members: tuple[str, ...]) -
     return f"汇总还缺{names}的数据，按--strict不发布；请先收齐，或运行 gongkai rollup {agency} {year} 查看。"
 
 
-def _skipped(made: proof.Manifest | None, agency: str, year: int, clock: float) -> Result:
-    """The result of a report that is current, with the findings of when it was built."""
+def _skipped(made: proof.Manifest | None, agency: str, year: int, clock: float, folder: Path) -> Result:
+    """The result of a report that is current, with the findings and warnings of when it was built."""
     findings = dict(made.findings) if made is not None else {}
-    return Result(agency, year, "skipped", seconds=time.perf_counter() - clock, findings=findings)
+    seconds = time.perf_counter() - clock
+    return Result(agency, year, "skipped", seconds=seconds, warnings=proof.warnings(folder), findings=findings)
 
 
 @contextmanager
@@ -251,7 +252,7 @@ def _exclusive(folder: Path, progress: Progress) -> Iterator[None]:
         yield
 
 
-def _run(started: datetime, clock: float, times: Mapping[str, float], engine: str) -> dict[str, Any]:
+def _run(started: datetime, clock: float, times: Mapping[str, float], engine: str, missed: list[str]) -> dict[str, Any]:
     return {
         "engine": engine,
         "started": started.isoformat(timespec="seconds"),
@@ -260,6 +261,7 @@ def _run(started: datetime, clock: float, times: Mapping[str, float], engine: st
         "host": platform.node(),
         "python": platform.python_version(),
         "platform": platform.platform(),
+        "warnings": missed,
     }
 
 

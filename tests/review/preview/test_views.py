@@ -17,3 +17,9 @@ def test_an_error_that_is_undone() -> None:
     again = of_result(Result("a", 2024, "skipped", findings={"warning": 2}), PAGES, failed)
     assert good == again
     assert (("照片太小。",), {"warning": 2}) == (again.warnings, again.findings)
+
+
+def test_a_report_that_was_built_before() -> None:
+    """A preview that is opened on a current report shows the warnings of its last build."""
+    opened = of_result(Result("a", 2024, "skipped", warnings=("照片太小。",)), PAGES, View())
+    assert ("照片太小。",) == opened.warnings

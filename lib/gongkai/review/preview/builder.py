@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gongkai.document.errors import FontError, RenderError
 from gongkai.pipeline import manifest, many, publishing
 from gongkai.pipeline.job import Options, Result
 from gongkai.pipeline.report import build
@@ -128,11 +129,28 @@ class Builder:
     async def export(self, report: Report, name: str) -> bytes | None:
         """A file of the last good output in a format that previews leave out; ``None`` if there is no such format or output.
 
+        What its reader would miss, or why it cannot be made, is among the warnings of the report from now on.
+
         Raises:
             RenderError: It cannot be made; the message says why.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, publishing.export, self.folder(report), name, self._params)
+        try:
+            made = await loop.run_in_executor(self._thread, publishing.export, self.folder(report), name, self._params)
+        except (FontError, RenderError) as error:
+            self._warn(report, [f"没有生成{name}。{error}"])
+            raise
+        if made is None:
+            return None
+        content, warnings = made
+        self._warn(report, warnings)
+        return content
+
+    def _warn(self, report: Report, warnings: list[str]) -> None:
+        """Add warnings to what there is to say of a report."""
+        view = self.view(report)
+        if new := tuple(one for one in dict.fromkeys(warnings) if one not in view.warnings):
+            self._say(report, replace(view, warnings=(*view.warnings, *new)))
 
     def stop(self) -> None:
         """End what is being built, with the processes that execute it."""

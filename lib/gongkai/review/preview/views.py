@@ -57,12 +57,19 @@ def of_result(result: Result, pages: Mapping[str, str], before: View) -> View:
     Args:
         result: Its result.
         pages: Digests of the last good output.
-        before: The view until now, whose warnings, findings and time are those of the last good output.
+        before: The view until now, whose findings and time, and the warnings of other formats, are those of the last good output.
     """
     if result.status == "failed":
         return replace(before, state="failed", pages=pages, message=result.message)
     if result.status == "skipped":
-        return View("good", pages, "", before.warnings, result.findings, before.note or "没有变化")
+        return View(
+            "good",
+            pages,
+            "",
+            tuple(dict.fromkeys((*result.warnings, *before.warnings))),
+            result.findings,
+            before.note or "没有变化",
+        )
     note = f"{time.strftime('%H:%M:%S')}更新，用时{result.seconds:.1f}秒"
     return View("good", pages, "", result.warnings, result.findings, note)
 
