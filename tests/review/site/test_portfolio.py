@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import bs4
 import pytest
 
+from gongkai.document.fonts import font_set
+from gongkai.pipeline import inputs
 from gongkai.returns import Params
 from gongkai.review.site import Written, write_site
 from tests.example import mark
@@ -117,6 +120,19 @@ def test_fonts_that_are_missing(project: Path) -> None:
     agency.write_text(text, "utf-8")
     assert (2, ()) == (write(project).governments, write(project).refused)
     assert [NAMES["xian"]] == [link.text for link in soup(shown).select("details a")]
+
+
+def test_other_fonts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is made anew when the font set of its charts changes."""
+    write(project)
+    page = project / "outputs" / "site" / "portfolio" / "xian" / "index.html"
+    page.write_text("kept", "utf-8")
+    write(project)
+    assert "kept" == page.read_text("utf-8")
+    bundled = font_set("bundled")
+    monkeypatch.setattr(inputs, "font_set", lambda *_: replace(bundled, files=bundled.files[:1]))
+    write(project)
+    assert "kept" != page.read_text("utf-8")
 
 
 def test_addresses_are_quoted(project: Path) -> None:

@@ -17,6 +17,7 @@ from gongkai.review.site.portfolio_page import page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from gongkai.document.fonts import FontSet
     from gongkai.returns import Params
 
 FOLDER = "portfolio"
@@ -57,11 +58,14 @@ def write(
     """
     done = Governments()
     wanted: dict[str, tuple[tuple[int, ...], list[tuple[str, int]]]] = {}
+    sets: dict[str, FontSet] = {}
     every = sorted({year for id_ in params.agencies for year in params.years(id_)}) if _governments(params) else []
     for top in _governments(params):
         try:
             found = reports(params, top, every)
-            inputs.font_set(params, top)  # whose set is missing is refused before pages of others lead to its page
+            sets[top] = inputs.font_set(
+                params, top
+            )  # one that is missing is refused before other pages lead to its page
         except InputError as error:
             done.refused.append(str(error))
             continue
@@ -71,7 +75,7 @@ def write(
     stale = []
     for top, (_, found) in wanted.items():
         address = _address(top)
-        done.record[address] = inputs.sha256(repr((inputs.lib_digest(), inputs.environment_digest(), sorted(wanted), _about(params, top), [(pair, keys[pair]) for pair in found])).encode())  # fmt: skip
+        done.record[address] = inputs.sha256(repr((inputs.lib_digest(), inputs.environment_digest(), sorted(wanted), sets[top].digest, _about(params, top), [(pair, keys[pair]) for pair in found])).encode())  # fmt: skip
         if known.get(address) != done.record[address] or not (site / address).is_file():
             stale.append(top)
     rows = read(params, sorted({pair for top in stale for pair in wanted[top][1]}), out)
@@ -85,7 +89,7 @@ def write(
         folder = site / FOLDER / top
         folder.mkdir(parents=True, exist_ok=True)
         written = save(made, folder)
-        fonts = inputs.font_set(params, top).files
+        fonts = sets[top].files
         lower = [
             (f"../{quote(id_)}/{PAGE}", params.agency(id_).name)
             for id_ in dict.fromkeys(made.frame["代号"])
