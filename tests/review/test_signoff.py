@@ -274,3 +274,12 @@ def test_record_of_two(params, built):
         take(built, "submit", "李四", role="analyst")
     assert 1 == len(record(params).steps)
     assert step().step == record(params).last.step
+
+
+def test_without_a_date(built, params):
+    """A report without any date is not approved: it could not get one without falling back to its draft."""
+    edit(params, "signed: 2021-01-20\n", "")
+    built.make()
+    take(built, "submit", "张三")
+    with pytest.raises(InputError, match=r"没有日期，不能批准；请在.*2020\.yaml里写落款日期"):
+        take(built, "approve", "李四")

@@ -153,6 +153,10 @@ def _allowed(
         todo = "请改正" if is_fixed_only else "请改正，或用 gongkai waive 认可"
         msg = f"{title}有{count}处错误没有解决（例如{first}），不能{said}；{todo}。"
         raise InputError(msg)
+    if allowed.dated and checked.record.signed is None and checked.record.published is None:
+        file = checked.record.source.file
+        msg = f"{title}没有日期，不能{said}；请在{file}里写落款日期（signed: 年-月-日），重新生成后再送审。"
+        raise InputError(msg)
     submitted = record.latest("submit")
     is_same = submitted is not None and _same(submitted.by, request.by)
     if allowed.by_another and is_same and not demanded.self_approval:

@@ -72,6 +72,7 @@ class Allowed:
         roles: The roles in which it may.
         without_errors: Whether no error may be unresolved and not waived.
         by_another: Whether it must be taken by somebody else than who submitted the report.
+        dated: Whether the report must have a date: what is approved cannot get one without being submitted again.
     """
 
     before: frozenset[State]
@@ -79,6 +80,7 @@ class Allowed:
     roles: tuple[Role, ...]
     without_errors: bool = False
     by_another: bool = False
+    dated: bool = False
 
 
 _WORKED = frozenset({State.ERRORS, State.WARNINGS, State.READY})
@@ -87,10 +89,10 @@ STEPS: dict[Move, Allowed] = {
     "submit": Allowed(_WORKED | {State.RETURNED}, State.SUBMITTED, ("analyst",)),
     "return": Allowed(frozenset({State.SUBMITTED, State.APPROVED}), State.RETURNED, ("reviewer",)),
     "approve": Allowed(
-        frozenset({State.SUBMITTED}), State.APPROVED, ("reviewer",), without_errors=True, by_another=True
+        frozenset({State.SUBMITTED}), State.APPROVED, ("reviewer",), without_errors=True, by_another=True, dated=True
     ),
     "publish": Allowed(
-        frozenset({State.APPROVED}), State.PUBLISHED, ("publisher", "reviewer", "analyst"), without_errors=True
+        frozenset({State.APPROVED}), State.PUBLISHED, ("publisher", "reviewer", "analyst"), without_errors=True, dated=True
     ),
 }  # fmt: skip
 """The steps that change the state of a report. Nothing else does, apart from a change of its files."""
