@@ -137,3 +137,19 @@ def test_nothing_there(params: Path, path: Path) -> None:
         run_undo(AGENCY, 2019, params)
     with pytest.raises(InputError, match=rf"^{AGENCY}/{YEAR}\.yaml没有可以恢复的旧内容"):
         run_undo(AGENCY, YEAR, params)
+
+
+def test_edited_by_hand(path: Path, params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After an edit by hand, undo takes back the edit alone; what was written before it goes with --to."""
+    first = path.read_bytes()
+    written = first.replace(b"value: 334", b"value: 335")
+    edited = written.replace(b"value: 335", b"value: 336")
+    history.replace(path, written)
+    path.write_bytes(edited)
+    run_undo(AGENCY, YEAR, params)
+    assert written == path.read_bytes()
+    assert "已恢复为最后一次用命令写入的内容，之后手工改的已撤回；" in capsys.readouterr().out
+    run_undo(AGENCY, YEAR, params)
+    assert edited == path.read_bytes()
+    run_undo(AGENCY, YEAR, params, to=1)
+    assert first == path.read_bytes()

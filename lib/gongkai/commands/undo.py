@@ -39,10 +39,11 @@ def run_undo(
     is_there = path.exists()
     before = path.read_bytes() if is_there else b""
     state = history.undo(path, to)
+    what = "最后一次用命令写入的内容，之后手工改的已撤回" if state is None else f"第{state.number}份旧内容"
     organ = inputs.agency(path.parent.name)
     again = f"gongkai undo {organ.id} {year}{' --published' if published else ''}"
     back = f"再运行一次 {again} 就改回来" if is_there else "恢复前没有这个文件"
-    console.print(f"{organ.name}{year}年（{name}）已恢复为第{state.number}份旧内容；{back}。", soft_wrap=True)
+    console.print(f"{organ.name}{year}年（{name}）已恢复为{what}；{back}。", soft_wrap=True)
     if is_there and (kept := history.states(path)):
         console.print(f"恢复前的内容存为第{kept[0].number}份；全部旧内容：{again} --list。", soft_wrap=True)
     changes = differences(before, path.read_bytes(), name, organ)

@@ -1,7 +1,8 @@
 """Earlier states of a year's file: numbered, in a hidden folder beside it, at most :data:`KEPT` of each file.
 
-The states of ``2024.yaml`` are ``.history/2024.yaml.~1~``, ``.~2~`` … in the order in which they were replaced. The folder
-keeps itself out of git, which has a history of its own.
+The states of ``2024.yaml`` are ``.history/2024.yaml.~1~``, ``.~2~`` … in the order in which they were replaced. What was last
+written over one is ``.history/2024.yaml.written``: an edit by hand since then is taken back alone. The folder keeps itself out
+of git, which has a history of its own.
 """
 
 from __future__ import annotations
@@ -73,18 +74,21 @@ def replace(path: Path, data: str | bytes, *, seen: bytes | None = None) -> bool
             return False
         with _kept(path, now):
             files.write(path, data)
+        if now is not None:
+            _record(path, content)
     return True
 
 
-def undo(path: Path, number: int | None = None) -> State:
+def undo(path: Path, number: int | None = None) -> State | None:
     """Bring back an earlier state; what is there now takes its place among the states, so that this can be undone too.
 
     Args:
         path: The file.
-        number: Number of the state; ``None`` is the last one that differs from the file.
+        number: Number of the state; ``None`` is what was written last if the file was edited by hand since then, else the last
+            state that differs from the file.
 
     Returns:
-        The state that was brought back.
+        The state that was brought back; ``None`` if only edits by hand were taken back.
 
     Raises:
         InputError: There is no such state.
@@ -93,6 +97,15 @@ def undo(path: Path, number: int | None = None) -> State:
     with files.lock(path, _PATIENCE):
         now = path.read_bytes() if path.exists() else None
         known = states(path)
+        written = _written(path) if number is None else None
+        if (
+            now is not None
+            and written is not None
+            and now not in {written, *(item.path.read_bytes() for item in known)}
+        ):
+            with _kept(path, now):
+                files.write(path, written)
+            return None
         chosen = [
             item for item in known if (item.path.read_bytes() != now if number is None else item.number == number)
         ]
@@ -106,7 +119,20 @@ def undo(path: Path, number: int | None = None) -> State:
             files.write(path, content)
         with suppress(OSError):  # it is there twice then, which does no harm
             chosen[0].path.unlink()
+        _record(path, content)
     return chosen[0]
+
+
+def _record(path: Path, content: bytes) -> None:
+    """Remember what was written; without it, edits by hand are taken back together with what was written before them."""
+    with suppress(OSError):
+        files.write(path.parent / FOLDER / f"{path.name}.written", content, durable=False)
+
+
+def _written(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return (path.parent / FOLDER / f"{path.name}.written").read_bytes()
+    return None
 
 
 @contextmanager
