@@ -239,3 +239,11 @@ def test_json_replaces_no_other_file(params: Path, tmp_path: Path, capsys: pytes
     assert target.read_text("utf-8") == GOOD
     for _ in range(2):
         assert run_check(["good"], [], params, str(tmp_path / "found.JSON")) == 0
+
+
+def test_words_of_the_office(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong in lexicon.yaml is said once for all reports, with its file."""
+    (params / "lexicon.yaml").write_text("recieved: [收悉]\n", "utf-8")
+    run_check([], [], params, None)
+    said = capsys.readouterr().out
+    assert (1, 1) == (said.count("W7"), said.count("位置：params/lexicon.yaml"))

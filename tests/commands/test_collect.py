@@ -248,7 +248,7 @@ def test_last_years_files(params: Path, tmp_path: Path, capsys: pytest.CaptureFi
     said = capsys.readouterr().out
     assert f"{NAMES['jiaoyu']}  已读入" in said
     assert "没有读入；报告写的是2023年，指定的是2024年" in said
-    assert f"{NAMES['minzheng']}  没有收到" in said
+    assert "没有读入1份，已读入，没有填数1份，没有收到1份。" in said
 
 
 def test_no_organ_in_the_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -288,3 +288,30 @@ def test_empty_folder_and_no_folder(tmp_path: Path) -> None:
         collect(params, send(tmp_path, "a.txt", "jiaoyu"), members="xian")
     with pytest.raises(InputError, match=r"没有“.*来信”这个文件夹"):
         collect(params, tmp_path / "来信", members="xian")
+
+
+def test_unreadable_numbers(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The exit code for numbers that could not be read comes with a sentence that names the file."""
+    out = tmp_path / "收表"
+    assert 0 == run_forms("xian", YEAR, params, out)
+    for id_ in ("minzheng", "gongan"):
+        (out / f"{id_}-2024.xlsx").unlink()
+    fill(out / "jiaoyu-2024.xlsx", 12)
+    at = layout("2021").cells["disclosure.licensing.decisions"]
+    book = load_workbook(out / "jiaoyu-2024.xlsx")
+    book[at.sheet][at.at] = "很多"
+    book.save(out / "jiaoyu-2024.xlsx")
+    capsys.readouterr()
+    assert 1 == collect(params, out)
+    assert "有1处没有读出（jiaoyu-2024.xlsx1处）；请在文件里改正后重新读入" in capsys.readouterr().out
+
+
+def test_empty_file_of_a_known_organ(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be read is its organ's by a part of the name, too, and the organ is not among the missing."""
+    came = tmp_path / "来件"
+    came.mkdir()
+    (came / "教育局2024年.xlsx").write_bytes(b"")
+    assert 2 == collect(params, came, year=YEAR, members="xian")
+    said = capsys.readouterr().out
+    assert "东山县教育局  没有读入；文件是空的（教育局2024年.xlsx）" in said
+    assert "没有读入1份，没有收到2份。" in said

@@ -346,7 +346,7 @@ def test_report_of_another_year(params: Path, report: Path, capsys: pytest.Captu
     """A report whose title has another year than was given is refused, unless it is forced."""
     assert run(report, params=params, year=2023) == 2
     assert (
-        "report.txt：报告写的是2024年，指定的是2023年；请核对文件是否拿错。没有写入；确实是这一年的，请加 --force。"
+        "report.txt：报告写的是2024年，指定的是2023年；请核对文件是否拿错。没有写入；确实是这一年的，请单独读入这个文件，加 --force。"
         in (capsys.readouterr().err)
     )
     assert [] == list(params.iterdir())
@@ -390,6 +390,8 @@ def test_unread_number_in_json_only(
     book[at.sheet][at.at] = "很多"
     book.save(path)
     capsys.readouterr()
+    assert 2 == run(path, tmp_path / "nothing.pdf", params=params, json=str(tmp_path / "both.json"))
+    assert "有1处没有读出，" in capsys.readouterr().out
     assert 1 == run(path, params=params, json=str(out))
     assert "有1处没有读出，已记入JSON的issues；请在文件里改正后重新读入。\n" in capsys.readouterr().out
     read = json.loads(out.read_text("utf-8"))["issues"]
@@ -399,9 +401,9 @@ def test_unread_number_in_json_only(
 
 def test_register(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A register of requests is recognised, and the command that reads it is named."""
-    path = tmp_path / "台账.xlsx"
+    path = tmp_path / "台 账.xlsx"
     assert 0 == run_template(path, 2024)
     capsys.readouterr()
     assert 2 == run(path, params=params)
-    said = "台账.xlsx：这是政府信息公开申请的台账，不是报告或填报表；请运行 gongkai ledger"
-    assert f"{said} {path} --agency 机关 --year 年度。\n" == capsys.readouterr().err
+    said = "台 账.xlsx：这是政府信息公开申请的台账，不是报告或填报表；请运行 gongkai ledger"
+    assert f'{said} "{path}" --agency 机关 --year 年度。\n' == capsys.readouterr().err

@@ -129,7 +129,9 @@ def folder(path: Path, text: str, year: int = 2021) -> Path:
 
 def test_loading_names_the_command(tmp_path: Path) -> None:
     """A year's file in the old form is refused, and the message names what to do."""
-    with pytest.raises(ReturnError, match="“other”是2019版表式的行，本年度用2021版；请运行 gongkai migrate"):
+    with pytest.raises(
+        ReturnError, match="是按2019版表式填的，本年度用2021版；请运行 gongkai migrate lab-ju 2021，改成2021版。"
+    ):
         Params(folder(tmp_path, OLD_FORM)).load("lab-ju", 2021)
 
 

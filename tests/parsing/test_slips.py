@@ -69,6 +69,30 @@ def test_what_is_no_slip(text: str) -> None:
     read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "mark"),
+    [
+        ('a: 1\nname: "某县\nb: 2\n', 2, "双"),
+        ('a: 1\nname: "某县\nb: "x"\nc: 3\n', 2, "双"),
+        ('a: "x\n  y"\nname: "某县\nb: "x"\n', 3, "双"),
+        ('contact:\n  office: \'办公室  # 说明\n  phone: "1"\n', 2, "单"),
+        ("- 'it''s\n- b\n", 1, "单"),
+    ],
+)
+def test_a_quotation_mark_that_is_missing(text: str, line: int, mark: str) -> None:
+    """A value that is not closed is named by its own line, not by that in which the parser stumbles."""
+    with pytest.raises(ReturnError) as error:
+        yaml.parse(text, "f")
+    assert f"f:{line}：这一行的{mark}引号只有一个，没有成对；请补上另一个，或删去。" == str(error.value)
+
+
+def test_quotation_marks_in_order() -> None:
+    """Another mistake is not blamed on a value that is closed on a later line."""
+    with pytest.raises(ReturnError) as error:
+        yaml.parse('a: "x\n  y"\nb: [1, 2\nc: 3\n', "f")
+    assert "引号只有一个" not in str(error.value)
+
+
 def test_another_mistake_is_named_as_before() -> None:
     """Where no slip explains why a file is not YAML, its line and what to look for are named."""
     with pytest.raises(ReturnError, match="这一行附近不是正确的YAML"):

@@ -119,9 +119,15 @@ def run_collect(
         _say(console, f"收表情况已写入{status}。")
     if json is not None:
         write_output(json, dumps([row.to_json() for row in rows]))
+    if unread := {name: count for name, item in items if (count := unreadable(item))}:
+        listed = "、".join(f"{printable(name)}{count}处" for name, count in unread.items())
+        _say(
+            console,
+            f"有{sum(unread.values())}处没有读出（{listed}）；请在文件里改正后重新读入，或直接在数据文件里填写。",
+        )
     if any(row.state in {"refused", "unconfirmed"} for row in rows):
         return 2
-    return 1 if any(unreadable(item) for _, item in items) else 0
+    return 1 if unread else 0
 
 
 def _below(inputs: Params, whole: str, year: int) -> set[str]:

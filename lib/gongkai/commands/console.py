@@ -24,6 +24,11 @@ def printable(text: str) -> str:
     return _COMMANDS.sub("", text)
 
 
+def argument(text: str) -> str:
+    """An argument as it is typed in a command: in quotation marks if a shell would divide it."""
+    return f'"{text}"' if re.search(r"[\s&;|<>()'$`*?#]", text) else text
+
+
 def console(*, errors: bool = False, markup: bool = False) -> Console:
     """A console on standard output or standard error; characters outside its encoding are replaced.
 

@@ -45,7 +45,7 @@ def acceptable(file: Path, item: Imported, *, published: bool, force: bool) -> N
     other = next((issue for issue in item.record.issues if issue.path in {"agency.name", "year"}), None)
     if other is not None and not force:
         same = "同一个机关" if other.path == "agency.name" else "这一年"
-        msg = f"{file.name}：{other.message}没有写入；确实是{same}的，请加 --force。"
+        msg = f"{file.name}：{other.message}没有写入；确实是{same}的，请单独读入这个文件，加 --force。"
         raise InputError(msg)
 
 

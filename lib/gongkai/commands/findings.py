@@ -9,6 +9,7 @@ from rich.text import Text
 
 from gongkai.commands.lines import fold
 from gongkai.rules import LEVELS, RULES, Finding
+from gongkai.rules.own_words import OFFICE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,10 +35,14 @@ def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False,
         verbose: Show every finding, and every rule that was not checked, by itself.
         unreadable: How many returns could not be read and so not be checked.
     """
+    total: Counter[str] = Counter()
+    shown: set[str] = set()
     for item in checked:
-        for line in _report(item, console.width, verbose=verbose):
+        failed = [finding for finding in item.failed if not _is_of_all(finding) or finding.message not in shown]
+        shown.update(finding.message for finding in failed if _is_of_all(finding))
+        total.update(finding.level for finding in failed)
+        for line in _report(item, failed, console.width, verbose=verbose):
             console.print(line, soft_wrap=True)
-    total = Counter(f.level for c in checked for f in c.failed)
     broken = sum(bool(c.problems) for c in checked)
     said = (
         f"共检查{len(checked)}份报告：{'、'.join(f'{name}{total[level]}处' for level, name in LEVELS.items())}；"
@@ -48,17 +53,22 @@ def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False,
     console.print(Text("\n".join(fold(said, console.width))), soft_wrap=True)
 
 
-def _report(item: Checked, width: int, *, verbose: bool) -> Iterator[Text]:
+def _is_of_all(finding: Finding) -> bool:
+    """Whether a finding is about the whole project, so that once is enough."""
+    return finding.cells == (OFFICE_WORDS,)
+
+
+def _report(item: Checked, failed: Sequence[Finding], width: int, *, verbose: bool) -> Iterator[Text]:
     record = item.record
     yield Text.assemble(
         ("■ ", "bold"), (f"{record.agency.name}{record.year}年", "bold"), f"  {record.source.file or ''}"
     )
     explained: set[tuple[str, str]] = set()
-    for group in grouped(item.failed, record.edition, verbose=verbose):
+    for group in grouped(failed, record.edition, verbose=verbose):
         yield from _group(group, record.edition, record.source.file or "", width, explained)
     if item.problems:
         yield Text("  不能生成报告，原因见上。", "bold red")
-    elif not item.failed:
+    elif not failed:
         yield Text("  没有发现未认可的问题。", "green")
     dim: list[str] = []
     for waiver in record.waivers:

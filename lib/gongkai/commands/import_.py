@@ -12,8 +12,8 @@ from rich.table import Table
 
 from gongkai.commands import filing
 from gongkai.commands import organ as organs
+from gongkai.commands.console import argument, printable, write_output
 from gongkai.commands.console import console as people
-from gongkai.commands.console import printable, write_output
 from gongkai.commands.settle import settle
 from gongkai.importers import Imported, read_all
 from gongkai.importers.core.legacy_forms import LegacyFormError
@@ -101,7 +101,7 @@ def run_import(
     console = people(errors=json == "-", markup=True)
     errors = people(errors=True, markup=True)
     where = _params(params, needed=json is None or write or agency is not None)
-    given, id_ = organs.given(where, agency, name, level, f"gongkai import {files[0].name}")
+    given, id_ = organs.given(where, agency, name, level, f"gongkai import {argument(files[0].name)}")
     found: list[Imported] = []
     refused: list[str] = []
     unread = 0
@@ -134,8 +134,6 @@ def run_import(
     if json is not None and found:
         data = [to_json(item.record, sections(item.record)) for item in found]
         write_output(json, dumps(data[0] if len(files) == 1 else data))
-    if refused:
-        return 2
     if unread:
         if json is None or write:
             todo = "；请在文件里改正后重新读入，或直接在数据文件里填写；仍然缺的，gongkai check 会列出"
@@ -143,7 +141,7 @@ def run_import(
             todo = "，已记入JSON的issues；请在文件里改正后重新读入"
         said = f"有{unread}处没有读出{todo}。"
         console.print(said, markup=False, highlight=False, soft_wrap=True)
-    return 1 if unread else 0
+    return 2 if refused else 1 if unread else 0
 
 
 def _refusal(file: Path, error: InputError) -> str:
@@ -152,7 +150,7 @@ def _refusal(file: Path, error: InputError) -> str:
 
     if not is_register(file):
         return str(error)
-    return f"{file.name}：这是政府信息公开申请的台账，不是报告或填报表；请运行 gongkai ledger {file} --agency 机关 --year 年度。"
+    return f"{file.name}：这是政府信息公开申请的台账，不是报告或填报表；请运行 gongkai ledger {argument(str(file))} --agency 机关 --year 年度。"
 
 
 def _params(root: Path | None, *, needed: bool) -> Params | None:

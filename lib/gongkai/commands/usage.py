@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -45,6 +46,11 @@ EXAMPLES: dict[str, str] = {
     "waive": "gongkai waive huancui-yingji 2020 R12 --reason 口径不同 --by 张三",
 }
 """Usage of each command."""
+
+_ORGAN = "huancui-yingji"
+"""The organ in :data:`EXAMPLES`."""
+
+_YEAR = re.compile(r"20\d\d")
 
 _ARGUMENTS = {
     "agency": "机关",
@@ -111,7 +117,20 @@ def format_usage_error(error: Any, app: typer.Typer, typed: Sequence[str]) -> st
     if type(error).__name__ == "NoSuchOption" and any(option in param.opts for param in group.params):
         return f"选项“{option}”要写在命令前面：gongkai {option} 目录 {name} …；全部用法见 gongkai --help。"
     said = _what(error, group.commands[name].params)
-    return f"{said}写法如 {EXAMPLES[name]}；全部用法见 gongkai {name} --help。"
+    return f"{said}写法如 {_example(name, typed)}；全部用法见 gongkai {name} --help。"
+
+
+def _example(name: str, typed: Sequence[str]) -> str:
+    """The usage of a command, with the organ and the year that were typed where these can be told."""
+    words = list(typed)[list(typed).index(name) + 1 :]
+    organ = next((after for word, after in pairwise(words) if word == "--agency"), None)
+    if organ is None and EXAMPLES[name].startswith(f"gongkai {name} {_ORGAN} "):
+        organ = next(iter(words), None)
+    found = EXAMPLES[name]
+    if organ and re.fullmatch(r"[\w-]+", organ) and not organ.startswith("-") and not _YEAR.fullmatch(organ):
+        found = found.replace(_ORGAN, organ)
+    year = next((word for word in words if _YEAR.fullmatch(word)), None)
+    return found if year is None else re.sub(r"\b20(?:20|21)\b", year, found)
 
 
 def _what(error: Any, params: Sequence[Any]) -> str:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from gongkai import limits
 from gongkai.parsing import slips
+from gongkai.parsing.dates import calendar_day
 from gongkai.parsing.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -86,18 +87,26 @@ def sentence(error: ErrorDetails, kind: type[BaseModel], path: str) -> str:
         return f"“{name}”没有填写；请补上{'' if needed else '，或删去这一行'}。"
     numeric = error["type"].split("_", maxsplit=1)[0] in _NUMERIC
     slip = slips.in_number(given) if numeric and isinstance(given, str) else None
-    return f"“{name}”的值“{_shown(given)}”{slip or _expected(error['type'])}"
+    return f"“{name}”的值“{_shown(given)}”{slip or _expected(error['type'], given)}"
 
 
 _NUMERIC = frozenset({"int", "decimal", "finite", "is"})
 """How pydantic's types of errors about numbers begin."""
 
 
-def _expected(type_: str) -> str:
-    """The expected type of a value, by pydantic's error type."""
+_LONGEST_DATE = 20
+"""Characters of a value that may be a date."""
+
+
+def _expected(type_: str, given: Any) -> str:
+    """The expected type of a value, by pydantic's error type; a date is written out if the value is one in other words."""
     match type_.split("_", maxsplit=1)[0]:
         case "date" | "datetime":
-            return "不是日期；请写成2021-01-20这样。"
+            numbers = [int(number) for number in re.findall(r"[0-9]{1,4}", str(given)[:_LONGEST_DATE])]
+            day = calendar_day(*numbers) if len(numbers) == 3 else None
+            if day is not None:
+                return f"不是这里的写法；请写成{day}。"
+            return "不是日期；请按“四位年-两位月-两位日”写。"
         case "int" | "decimal" | "finite" | "is":
             return "不是数字；请填数字，不知道的写null。"
         case "string":

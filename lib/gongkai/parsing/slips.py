@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ruamel.yaml.nodes import ScalarNode
 
@@ -17,6 +17,7 @@ _WIDE_COMMA = re.compile(r"[\[{][^\]}\"'“”]*，")
 _NO_SPACE = re.compile(rf"^\s*(?:- )?({_KEY}):(?![\s/])\S")
 _TAB = re.compile(r"^ *\t")
 _WIDE_SPACE = re.compile(r"^ *\u3000")
+_QUOTED = re.compile(rf"^\s*(?:- +)?(?:{_KEY}: +)?([\"'])(.*)")
 _NUMBERS = re.compile(r"-?\d[\d.]*(?:\s*，\s*-?\d[\d.]*)+")
 _PAIRS = re.compile(rf"，\s*{_KEY}\s*[:：]")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -55,6 +56,29 @@ def near(text: str, lines: Iterable[int]) -> tuple[int, str] | None:
         if match := _NO_SPACE.match(line):
             return number, f"“{match[1]}:”的冒号后面没有空格；请加一个空格，写成“{match[1]}: ”。"
     return None
+
+
+def unclosed(text: str, until: int) -> Iterator[tuple[int, str, str]]:
+    """The lines whose value begins with a quotation mark that they do not close, with the sentence and the text with it closed.
+
+    A parser takes all that follows for part of the value and stumbles where the next quotation mark is, or at the end.
+
+    Args:
+        text: The text of a file that is not YAML.
+        until: The line, from 1, in which the parser stumbles.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:until], 1):
+        if (match := _QUOTED.match(line[:_LONGEST])) and not _closed(match[2], match[1]):
+            mark = "双" if match[1] == '"' else "单"
+            closed = [*lines[: number - 1], f"{line.rstrip()}{match[1]}", *lines[number:]]
+            yield number, f"这一行的{mark}引号只有一个，没有成对；请补上另一个，或删去。", "\n".join(closed)
+
+
+def _closed(rest: str, mark: str) -> bool:
+    """Whether what follows an opening quotation mark has the closing one."""
+    escaped = r"\\." if mark == '"' else "''"
+    return mark in re.sub(escaped, "", rest)
 
 
 _LONGEST = 2_000

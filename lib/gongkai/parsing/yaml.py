@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -69,6 +70,7 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         slip = slips.near(text, {at.line + 1 for at in (error.problem_mark, error.context_mark) if at})
+        slip = slip or _unclosed(text, line or 0)
         if slip is not None:
             line, message = slip
         else:
@@ -97,6 +99,28 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     if problems:
         raise ReturnError(problems)
     return data, lines
+
+
+def _unclosed(text: str, line: int) -> tuple[int, str] | None:
+    """The line and the sentence for a missing quotation mark that explains why a text is not YAML.
+
+    A value on several lines is none: with a mark at the end of its first line the parser stumbles earlier.
+    """
+    for number, sentence, closed in islice(slips.unclosed(text, line), _TRIED):
+        try:
+            compose(closed)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            if mark is None or mark.line + 1 < line:
+                continue
+        except (YAMLError, RecursionError):
+            continue
+        return number, sentence
+    return None
+
+
+_TRIED = 5
+"""Lines without a closing quotation mark that are tried."""
 
 
 def _too_large(name: str) -> ReturnError:

@@ -114,7 +114,7 @@ def build(data: dict[str, Any], agency: Agency, source: SourceMap) -> Return:
         if (item := typed(reader, Issue, raw, f"issues.{index}")) is not None
     ]
     rest: list[str] = []
-    units = read_tables(reader, edition, data, cells, rest, issues)
+    units = read_tables(reader, edition, data, cells, rest, issues, agency.id)
     facts = {
         key: item
         for key, raw in reader.entries(data.get("facts"), "facts").items()

@@ -21,10 +21,18 @@ def read_tables(
     cells: dict[str, Number | None],
     rest: list[str],
     issues: list[Issue],
+    agency: str,
 ) -> dict[str, str]:
-    """Fill the cells from the tables; returns the units given, by row."""
+    """Fill the cells from the tables; returns the units given, by row.
+
+    Tables that are whole in another edition are one problem, which names the command that rewrites them.
+    """
     units: dict[str, str] = {}
+    old: dict[str, list[forms.Table]] = {}
     for table in edition.tables.values():
+        if (other := _other_edition(table, data.get(table.id))) is not None:
+            old.setdefault(other, []).append(table)
+            continue
         rows = dict(
             reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition.id, table.id)))
         )
@@ -92,7 +100,27 @@ def read_tables(
                 if item.path not in typed:
                     cells[item.path] = 0
                     rest.append(item.path)
+    for other, tables in old.items():
+        said = "、".join(table.caption for table in tables)
+        reader.problem(
+            tables[0].id,
+            f"“{said}”是按{other}版表式填的，本年度用{edition.id}版；请运行 gongkai migrate {agency} {data['year']}，改成{edition.id}版。",
+        )
     return units
+
+
+def _other_edition(table: forms.Table, given: object) -> str | None:
+    """The edition in which a whole table is filled in, if it is not that of the year: its rows and their lengths fit only there."""
+    rows = {row: len(raw) for row, raw in given.items() if isinstance(raw, list)} if isinstance(given, dict) else {}
+    if _fits(table, rows):
+        return None
+    return next((other.id for other in forms.editions().values() if _fits(other.tables[table.id], rows)), None)
+
+
+def _fits(table: forms.Table, rows: dict[str, int]) -> bool:
+    """Whether a table has all of these rows, each with as many columns."""
+    known = table.row_by_id
+    return all(row in known and length == len(known[row].columns) for row, length in rows.items())
 
 
 @forms.cached()

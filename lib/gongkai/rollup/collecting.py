@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from gongkai.importers import organ_match
 from gongkai.returns.errors import InputError
 from gongkai.returns.reported import has_reported
 
@@ -139,10 +140,8 @@ def conflicts(records: Sequence[tuple[str, Return]]) -> dict[str, str]:
 
 
 def organ_of(file: str, params: Params) -> tuple[str, str] | None:
-    """Id and name of the organ that a file which cannot be read is probably of: its id or name is in the file's name."""
+    """Id and name of the organ that a file which cannot be read is probably of: its id, or its name or a part of it, is in the file's name."""
     stem = file.rpartition("/")[2].rpartition(".")[0]
     by_id = [id_ for id_ in params.agencies if stem == id_ or stem.startswith(f"{id_}-")]
-    if len(by_id) == 1:
-        return by_id[0], params.titles(by_id)[by_id[0]]
-    named = [(id_, name) for id_, name in params.titles(params.agencies).items() if name in stem]
-    return max(named, key=lambda item: len(item[1])) if named else None
+    found = by_id if len(by_id) == 1 else organ_match.by_file(file, params)
+    return (found[0], params.titles(found)[found[0]]) if len(found) == 1 else None

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from gongkai.reading.lexicon import Extra
 
 
+OFFICE_WORDS = "lexicon"
+"""The place of a finding about the office's words, which is the same in all reports."""
+
+
 @rule(
     "W7",
     level="warning",
@@ -29,12 +33,16 @@ def own_words(context: Context) -> Iterator[PendingFinding]:
     for meaning, word, near in _wrong(context.record.edition.id, context.record.words):
         if word is not None:
             yield fail(
-                "params/lexicon.yaml里“{meaning}”的词“{word}”写法不对。", ("lexicon",), meaning=meaning, word=word
+                "params/lexicon.yaml里“{meaning}”的词“{word}”写法不对。",
+                (OFFICE_WORDS,),
+                where="params/lexicon.yaml",
+                meaning=meaning,
+                word=word,
             )
             continue
         yield fail(
-            "params/lexicon.yaml里的词义“{meaning}”不存在{near}。", ("lexicon",), meaning=meaning,
-            near=near,
+            "params/lexicon.yaml里的词义“{meaning}”不存在{near}。", (OFFICE_WORDS,), where="params/lexicon.yaml",
+            meaning=meaning, near=near,
         )  # fmt: skip
 
 
