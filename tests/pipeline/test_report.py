@@ -196,7 +196,7 @@ def test_run_json_alone_holds_times_and_host(runs):
     """Times and host are in a file beside the manifest only, and folders nowhere else."""
     runs()
     made = json.loads((runs.folder / "run.json").read_text("utf-8"))
-    assert {"engine", "started", "seconds", "sections", "host", "python", "platform"} == set(made)
+    assert {"engine", "started", "seconds", "sections", "host", "python", "platform", "warnings"} == set(made)
     for name, data in tree(runs.folder).items():
         if name != "run.json":
             assert str(runs.project).encode() not in data, name
