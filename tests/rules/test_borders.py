@@ -193,3 +193,20 @@ def test_one_rule_for_each_statement(said: str, expected: tuple[list[str], list[
     keys = "disputes: {only: true, reconsideration: {upheld: 3, total: 3}, rest: 0}\n"
     this = record(f"{keys}sections: {{overview: {{requests: 因政府信息公开{said}。}}}}")
     assert expected == (outcomes("R13", this), outcomes("R24", this))
+
+
+@pytest.mark.parametrize(("text", "more"), [("共{{ a.b }}件。", ""), ("共{{ a.b }}件，{{ c.d }}件。", "等2处")])
+def test_rules_of_a_text_that_cannot_be_filled(text: str, more: str) -> None:
+    """A rule of texts says which placeholder it was not checked for, and how many there are if it is more than one."""
+    (found,) = findings("R12", record(f"sections: {{other: '{text}'}}"))
+    assert ("not_checked", True) == (found.outcome, "{{ a.b }}" in found.message)
+    assert f"）{more}。" == found.message[found.message.rindex("）") :]
+
+
+@pytest.mark.parametrize("column", ["upheld", "corrected", "other", "pending", "total"])
+def test_blank_of_a_group(column: str) -> None:
+    """Each of the five cells of a group follows from the other four."""
+    numbers = {"upheld": 1, "corrected": 2, "other": 3, "pending": 4, "total": 10}
+    cells = ", ".join(f"{key}: {'null' if key == column else value}" for key, value in numbers.items())
+    (found,) = findings("R32", record(f"disputes: {{reconsideration: {{{cells}}}}}"))
+    assert found.message.endswith(f"未填写；按其他数推算，这一格应为{numbers[column]}。")

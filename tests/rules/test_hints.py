@@ -168,6 +168,7 @@ def test_limits_of_jumps(keys: str, now: int, before: int, expected: str | None)
         (1, 3, 2, 2, None),  # the surplus of 2 cannot be one request counted twice
         (2, 2, 4, 3, ("hint", "多1件，不超过部分公开的2件")),  # shows only in the balance
         (2, 2, 4, 4, None),
+        (2, 2, 5, 5, None),  # fewer results than there must be are no double count
     ],
 )
 def test_counted_twice(partial: int, other: int, total: int, new: int, expected: tuple[str, str] | None) -> None:

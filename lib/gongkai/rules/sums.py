@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from gongkai.returns import Number
 
@@ -129,14 +129,6 @@ def _narrow(equation: Equation, bounds: dict[str, Interval]) -> bool:
                 continue
             bounds[name], changed = narrowed, True
     return changed
-
-
-def parts_exceed(whole: Interval, parts: Sequence[Interval]) -> bool:
-    """Whether the parts are more than their whole, however blanks are filled."""
-    added = exactly(0)
-    for part in parts:
-        added += part
-    return whole.high is not None and added.low is not None and added.low > whole.high
 
 
 def _plus(left: Number | None, right: Number | None) -> Number | None:
