@@ -37,6 +37,10 @@ def read(text: str, unit: str = "万元", edition: str = "2019") -> list[tuple[s
         ("政府集中采购项目12个，采购总金额345.6万元。", "", [(ITEMS, 12, "certain"), (AMOUNT, 3456000, "likely")]),
         ("政府采购项目5个，金额20万元。", "万元", [(ITEMS, 5, "likely"), (AMOUNT, 20, "likely")]),
         ("公开政府采购信息20条，罚没金额20万元。", "万元", []),
+        ("公开政府集中采购信息12条，成交总额65万元。", "万元", [(ITEMS, 12, "likely"), (AMOUNT, 65, "certain")]),
+        ("本年度及历年均没有政府集中采购项目。", "万元", [(ITEMS, 0, "likely"), (AMOUNT, 0, "likely")]),
+        ("全年未开展政府集中采购。", "万元", [(ITEMS, 0, "likely"), (AMOUNT, 0, "likely")]),
+        ("上年度没有政府集中采购项目。", "万元", []),
     ],
 )
 def test_procurement(text: str, unit: str, expected: list[tuple[str, Number, Sure]]) -> None:

@@ -54,6 +54,34 @@ def claims(text: str) -> list[tuple[int, tuple[str, ...]]]:
         ("规章0件，规范性文件4件。", "disclosure.normative_documents.made", 4),
         ("全年接收信息公开申请共计12件次。", NEW, 12),
         ("答复政府信息公开申请12件，予以公开类5件。", "requests.granted.total", 5),
+        ("收到政府信息公开申请5件，其中自然人3件、法人2件，均已按期答复。", DONE, 5),
+        ("收到政府信息公开申请5件。严格履行程序，均已按时办结。", DONE, 5),
+        ("收到政府信息公开申请5件，并已按期办结。", DONE, 5),
+        ("收到政府信息公开申请5件，件件按时办结。", DONE, 5),
+        ("收到政府信息公开申请5件，均按规定办理。", DONE, 5),
+        ("收到政府信息公开申请5件，均按照《条例》规定的程序、时限答复。", DONE, 5),
+        ("收到政府信息公开申请5件，办结率、答复率均为100%。", DONE, 5),
+        ("收到政府信息公开申请5件，同意公开率100%。", "requests.granted.total", 5),
+        ("收到政府信息公开申请5件，均为本机关不掌握相关政府信息。", "requests.unavailable_1.total", 5),
+        ("收到政府信息公开申请5件，办结5件，答复类型为“予以公开”。", "requests.granted.total", 5),
+        ("收到政府信息公开申请1件，申请人尚未补正，结转下年度办理。", OUT, 1),
+        ("未出现不予公开情形。", "requests.refused.total", 0),
+        ("收到政府信息公开申请8件，告知已主动公开3件，不予公开2件。", "requests.granted.total", 3),
+        ("办结政府信息公开申请8件，其中公开3件，不公开5件。", "requests.refused.total", 5),
+        ("办结政府信息公开申请8件，3件告知获取方式和途径。", "requests.granted.total", 3),
+        ("（二）全年共收到网上申请9件，邮寄申请3件，合计12件，上年结转2件。", IN, 2),
+        ("政府信息公开行政复议2件，结果维持。", "disputes.reconsideration.upheld", 2),
+        ("政府信息公开行政复议2件，结果维持；行政诉讼1件，结果纠正。", "disputes.litigation.corrected", 1),
+        ("政府信息公开行政诉讼2件，均为未经复议直接起诉。", "disputes.litigation_direct.total", 2),
+        ("政府信息公开行政诉讼2件，正在审理。", "disputes.litigation.pending", 2),
+        ("申请人均未提出政府信息公开行政复议。", RECONSIDERATION, 0),
+        ("政府信息公开行政复议、行政诉讼方面，本年度未发生。", LITIGATION, 0),
+        ("没有因政府信息公开引起的行政复议，行政诉讼。", LITIGATION, 0),
+        ("政府信息公开诉讼情况为“0”。", LITIGATION, 0),
+        ("作出行政许可、行政处罚决定分别为12件、3件。", "disclosure.penalty.decisions", 3),
+        ("行政许可、行政处罚、行政强制均为0件。", "disclosure.penalty.decisions", 0),
+        ("本年度及历年均无行政事业性收费。", "disclosure.fees.amount", 0),
+        ("以县政府名义制发规范性文件4件。", "disclosure.normative_documents.made", 4),
     ],
 )
 def test_bound(text: str, name: str, value: int) -> None:
@@ -69,12 +97,22 @@ def test_bound(text: str, name: str, value: int) -> None:
         "收到政府信息公开申请5件，已答复3件。",
         "解读规范性文件4件。",
         "未采取任何收费措施。",
+        "收到政府信息公开申请5件，及时答复群众咨询。",
+        "收到政府信息公开申请5件。网站留言均已按时答复。",
+        "收到政府信息公开申请5件，未办结的结转下年度办理。",
     ],
 )
 def test_bound_to_nothing_else(text: str) -> None:
     """Words that look alike are about no cell, or only about what they name."""
     names = {name for _, options in claims(text) for name in options}
     assert names <= {NEW, DONE, f"{NEW}+{IN}"}
+
+
+def test_each_case_with_what_became_of_it() -> None:
+    """What is said of all after a semicolon is about the cases named after it only."""
+    text = "政府信息公开行政复议2件，均维持；行政诉讼1件，均纠正。"
+    said = {(value, names[0]) for value, names in claims(text) if not names[0].endswith(".total")}
+    assert said == {(2, "disputes.reconsideration.upheld"), (1, "disputes.litigation.corrected")}
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ class QuantityClaim:
             was carried in as well.
         scales: What a number of the table may have to be multiplied by to have the claim's unit; several if the return does not
             say in which unit it is.
+        whole: What it is a part of, in the same sentence: of several rows that both may refer to, it refers to that of the whole.
         copied: Whether the sentence names last year, though the text states the quantity of no other year.
     """
 
@@ -47,6 +48,7 @@ class QuantityClaim:
     worded: bool = False
     besides: tuple[str, ...] = ()
     scales: tuple[int, ...] = (1,)
+    whole: QuantityClaim | None = None
     copied: bool = False
 
     @property

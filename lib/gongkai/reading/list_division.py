@@ -106,6 +106,7 @@ class Division:
             parts = [part for part in parts if not self._cases(part)]
         if self._answered(whole):
             parts = [part for part in parts if not self.reader.wording(part.label).has("carry", "carried_out")]
+        parts = self._closed(whole, parts)
         runs: list[Run] = []
         for part in parts:
             kind = self.of(part)
@@ -132,6 +133,16 @@ class Division:
                 )
             found += self.make(whole, run, kind, complete=closed, mark=mark, more=more and run is runs[-1][1])
         return found
+
+    def _closed(self, whole: LabeledQuantity, parts: list[LabeledQuantity]) -> list[LabeledQuantity]:
+        """The parts up to a semicolon if they all but make up the whole: more of the kind after it are none of it."""
+        text = self.sentence.text
+        for at in range(2, len(parts)):
+            apart = "；" in text[parts[at - 1].quantity.end : parts[at].quantity.start]
+            if apart and self.of(parts[at - 1]) == self.of(parts[at]):
+                gap = abs(added(parts[:at]) - Decimal(whole.quantity.value))
+                return parts[:at] if gap <= 2 and gap < abs(added(parts) - Decimal(whole.quantity.value)) else parts
+        return parts
 
     def _is_one(self, whole: LabeledQuantity, runs: Sequence[Run], parts: Sequence[LabeledQuantity]) -> bool:
         """Whether parts of several kinds make up the whole, or all but, and none of the kinds does by itself."""

@@ -36,6 +36,8 @@ MANY = 3
 _COUNTED = COUNTS | {"", "期"}
 _LOOSE = frozenset("封通张册笔次批")
 """``申请36件，其中信函12封、邮件24封``."""
+_EVENTS = frozenset(("次", "场", "场次", "期", "篇", "轮", "批次"))
+"""``解读回应12次，其中发布会3场、访谈4次、图解5篇``."""
 _BRACKETS = re.compile(r"（[^）]{0,80}）")
 _OPENS = re.compile(r"主动公开(?:类|的)?$")
 _WITHIN = re.compile(r"[^，。；、：]{0,8}?[中里](?=[，：])")
@@ -154,7 +156,7 @@ class Finder:
         for index, whole in enumerate(self.items):
             if whole.quantity.percent or self.nodes[index].changed:
                 continue
-            parts = [item for item in inner.get(index, ()) if same_unit(whole, item)]
+            parts = [item for item in inner.get(index, ()) if same_unit(whole, item, loose=True)]
             if len(parts) >= 2:
                 found += self._bracketed(whole, parts[:MOST_PARTS])
                 taken.update(part.quantity.start for part in parts)
@@ -299,7 +301,12 @@ class Finder:
         parts: list[LabeledQuantity] = []
         for node in reversed(self.nodes[max(0, index - MOST_PARTS) : index]):
             item = node.item
-            if item.depth == whole.depth and same_unit(whole, item) and not node.percent and not node.changed:
+            if (
+                item.depth == whole.depth
+                and same_unit(whole, item, loose=True)
+                and not node.percent
+                and not node.changed
+            ):
                 parts += [item] * node.times
             elif item.depth <= whole.depth:
                 break
@@ -320,8 +327,9 @@ class Finder:
 def same_unit(whole: LabeledQuantity, part: LabeledQuantity, *, loose: bool = False) -> bool:
     """Whether two numbers count the same kind of thing; ``loose`` where words say that one is a part of the other."""
     left, right = whole.quantity.unit, part.quantity.unit
-    counted = _COUNTED | _LOOSE if loose else _COUNTED
-    return left == right or (left in _COUNTED and right in counted)
+    if left == right or (loose and left in _EVENTS and right in _EVENTS | _COUNTED):
+        return True
+    return left in _COUNTED and right in (_COUNTED | _LOOSE if loose else _COUNTED)
 
 
 def _wholes(sentence: Sentence) -> list[LabeledQuantity]:

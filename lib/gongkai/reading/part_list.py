@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from gongkai.reading.labels import LabeledQuantity
+from gongkai.reading.quantities import COUNTS
 from gongkai.reading.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ class PartList:
     def exact(self) -> bool:
         """Whether whole and parts are all stated exactly."""
         return all(not item.quantity.exactness and item.quantity.step <= 1 for item in (self.whole, *self.parts))
+
+    @property
+    def alike(self) -> bool:
+        """Whether whole and parts count the same kind of thing, not 场 and 篇."""
+        units = {item.quantity.unit for item in (self.whole, *self.parts)}
+        return len(units) == 1 or units <= COUNTS | {""}
 
     def place(self, item: LabeledQuantity) -> Place:
         """The sentence of the whole or of a part, and where its number begins there."""

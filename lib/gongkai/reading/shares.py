@@ -76,12 +76,20 @@ class _Share:
         return any(-step / 2 <= gap <= step / 2 or 0 <= gap < step for gap in gaps)
 
 
-def wrong_shares(sentence: Sentence, before: Sentence | None = None, reader: Reader | None = None) -> list[WrongShare]:
+def wrong_shares(
+    sentence: Sentence, before: Sentence | None = None, reader: Reader | None = None, further: Sentence | None = None
+) -> list[WrongShare]:
     """The shares in a sentence that fit none of the wholes stated before them.
 
     All shares of a sentence are tried on each whole; where two or more agree on one, that is the whole of the others too.
+
+    Args:
+        sentence: The sentence.
+        before: The sentence before it in the same paragraph.
+        reader: Organ and vocabulary.
+        further: The one before that, which states the whole if the other two state none.
     """
-    found = _shares(sentence, before, reader)
+    found = _shares(sentence, before, reader, further)
     agreed = Counter(whole.value for share in found for whole in _distinct(share.wholes) if share.fits(whole))
     value, count = agreed.most_common(1)[0] if agreed else (None, 0)
     wrong: list[WrongShare] = []
@@ -97,19 +105,22 @@ def wrong_shares(sentence: Sentence, before: Sentence | None = None, reader: Rea
         agreed_on = common is not None and count == len(found) - 1
         sure = not share.rate and not share.named and (agreed_on or (len(found) == 1 and _alone(share)))
         stated = Decimal(share.item.quantity.value)
-        places = tuple(_place(number, sentence, before) for number in (share.part.quantity, best))
+        there = (sentence, *(other for other in (before, further) if other is not None))
+        places = tuple(_place(number, there) for number in (share.part.quantity, best))
         part, whole = str(share.part.quantity.value), str(best.value)
         wrong.append(WrongShare(part, whole, stated, right, sure, quote[-60:], places))
     return wrong
 
 
-def _place(number: Quantity, sentence: Sentence, before: Sentence | None) -> tuple[Sentence, int]:
+def _place(number: Quantity, sentences: Sequence[Sentence]) -> tuple[Sentence, int]:
     """The sentence that states a number, and where the number begins there."""
-    here = any(item.quantity is number for item in label_quantities(sentence.text))
-    return (sentence if here or before is None else before), number.start
+    here = (one for one in sentences if any(item.quantity is number for item in label_quantities(one.text)))
+    return next(here, sentences[0]), number.start
 
 
-def _shares(sentence: Sentence, before: Sentence | None, reader: Reader | None) -> list[_Share]:
+def _shares(
+    sentence: Sentence, before: Sentence | None, reader: Reader | None, further: Sentence | None
+) -> list[_Share]:
     items = label_quantities(sentence.text)
     earlier = list(label_quantities(before.text)) if before is not None else []
     found: list[_Share] = []
@@ -129,14 +140,10 @@ def _shares(sentence: Sentence, before: Sentence | None, reader: Reader | None) 
             part = _part(sentence, item, items[max(0, index - MOST) : index], earlier)
         if part is None or part.quantity.exactness or not _counts(part.quantity, zero=True):
             continue
-        wholes = [
-            other.quantity
-            for other in [*earlier[-MOST:], *items[max(0, index - MOST) : index]]
-            if _counts(other.quantity)
-            and other is not part
-            and other.quantity.value >= part.quantity.value
-            and (other.depth <= part.depth or rate)
-        ]
+        near = [*earlier[-MOST:], *items[max(0, index - MOST) : index]]
+        wholes = _wholes(part, near, inside=rate is not None)
+        if not wholes and further is not None and not rate:
+            wholes = _wholes(part, label_quantities(further.text)[-MOST:], inside=False)
         bigger = [whole for whole in wholes if whole.value > part.quantity.value]
         if item.quantity.value != 100:
             wholes = bigger
@@ -148,6 +155,18 @@ def _shares(sentence: Sentence, before: Sentence | None, reader: Reader | None) 
         together = () if inside or named else _together(items[:index])
         found.append(_Share(item, part, tuple(wholes), inside, rate is not None, named, together, start))
     return found
+
+
+def _wholes(part: LabeledQuantity, items: Sequence[LabeledQuantity], *, inside: bool) -> list[Quantity]:
+    """The numbers that a part can be a share of; those in brackets deeper than its own only if ``inside``."""
+    return [
+        other.quantity
+        for other in items
+        if _counts(other.quantity)
+        and other is not part
+        and other.quantity.value >= part.quantity.value
+        and (other.depth <= part.depth or inside)
+    ]
 
 
 def _alone(share: _Share) -> bool:
@@ -188,6 +207,8 @@ def _rated(key: str, items: Sequence[LabeledQuantity], reader: Reader | None) ->
     wanted = words.meanings & frozenset(_RATED)
     if not wanted or words.unknown():
         return None
+    if wanted & {"granted"}:
+        wanted |= {"granted_or_partial"}
     named = [item for item in items if _counts(item.quantity) and reader.wording(item.label).meanings & wanted]
     return named[-1] if named else None
 

@@ -20,7 +20,10 @@ ROWS = ("regulations", "normative_documents")
 DECISIONS = ("licensing", "penalty", "coercion")
 _UNITS = frozenset(("件", "份", "个", "部", "条", "", "项"))
 _SHORT = frozenset(("made", "repealed", "in_force", "kept", "shown", "filler", "information"))
+_DECIDED = frozenset((*DECISIONS, "decision", "made", "filler", "part_mark"))
 _GOVERNMENT = re.compile(r"市政府|县政府|区政府|政府办|以.{0,6}名义|部门(?:行政)?规范性文件|党委|市委|县委|区委|本级")
+_OWN_GOVERNMENT = re.compile(r"[市县区]政府|政府办|以.{0,6}名义|本级")
+"""The same, where the government itself, or its office, reports."""
 _NOT_OTHER = re.compile(r"清理后|清理(?=.{0,3}(?:宣布|废止|失效|发布|保留|，))|备案登记")
 _CASES = frozenset("件宗起例")
 _LIKELY_DECISION = re.compile(r"(?:作出|办理|办结|实施|查处|采取)")
@@ -65,8 +68,8 @@ def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
                 found += _documents(sentence, items, index, reader, noun, acts or action or plain)
                 action = acts or action
                 continue
-        if item.quantity.count and (bound := _decision(sentence, item, reader)):
-            found.append(bound)
+        if item.quantity.count:
+            found += _decisions(sentence, items, index, reader)
         if item.quantity.unit == "元" and (bound := _fees(sentence, item, reader)):
             found.append(bound)
     return found
@@ -117,9 +120,11 @@ def _documents(
     around = item.before + (item.after if item.bare else "")
     if action not in _ACTIONS or reader.wording(_NOT_OTHER.sub("", around)).has("other_document"):
         return []
-    if noun != ("regulations",) and _GOVERNMENT.search(around):
+    of_others = _GOVERNMENT.search(around) if noun != ("regulations",) else None
+    if of_others and not ("政府" in reader.organ.name and _OWN_GOVERNMENT.fullmatch(of_others[0])):
         return []
     ids, likely = _ACTIONS[action]
+    likely = likely or of_others is not None
     if "made" in ids and "made" in columns and "disclosed" in columns:
         ids = (*ids, "disclosed")
     if action == "in_force" and "in_force" not in columns:
@@ -133,6 +138,27 @@ def _documents(
         if bound:
             found.append(bound)
     return found
+
+
+def _decisions(
+    sentence: Sentence, items: tuple[LabeledQuantity, ...], index: int, reader: Reader
+) -> list[QuantityClaim]:
+    """A number of decisions of one kind; one of each of several kinds (许可、处罚各1件, 分别为1件、2件)."""
+    bound = _decision(sentence, items[index], reader)
+    if bound is not None:
+        return [bound]
+    item = items[index]
+    words = reader.wording(item.before)
+    named = {word.start: row for row in DECISIONS for word in words.of(row)}
+    if len(named) < 2 or words.unknown() or any(not word.meanings & _DECIDED for word in words.words):
+        return []
+    if _SHOWN_DECISION.search(item.clause):
+        return []
+    rows = tuple(dict.fromkeys(f"disclosure.{named[at]}.decisions" for at in sorted(named)))
+    pairs = each(rows, items, index)
+    likely = not words.has("decision")
+    claims = [bind_claim(sentence, items[at], reader.organ, (name,), likely=likely) for name, at in pairs]
+    return [claim for claim in claims if claim is not None] if len(pairs) > 1 else []
 
 
 def _decision(sentence: Sentence, item: LabeledQuantity, reader: Reader) -> QuantityClaim | None:

@@ -41,9 +41,11 @@ def _bind(sentence: Sentence, item: LabeledQuantity, reader: Reader, *, central:
             return None
         return _amount(sentence, item, reader, likely=not central or bool(words.unknown()))
     own = words.has("central_procurement", "procurement")
-    if not own or item.quantity.unit not in _PROJECTS or words.has("information"):
+    if not own or item.quantity.unit not in (_PROJECTS | {"条"} if central else _PROJECTS):
         return None
-    likely = not central or words.has("publish", "proactive") or bool(words.unknown())
+    if words.has("information") and not central:
+        return None
+    likely = not central or words.has("publish", "proactive", "information") or bool(words.unknown())
     return bind_claim(sentence, item, reader.organ, (ITEMS,), likely=likely)
 
 

@@ -20,7 +20,7 @@ WITHOUT_OTHER = "+".join(
 )
 
 _PUBLICITY = re.compile(
-    r"主动公开(?!范围)[^，。；\d]{0,12}\d|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办处新]{0,8}\d|公文|发文|公开属性|制作(?:、获取)?政府信息"
+    r"(?<!告知)(?<!告知已)(?<!属于)(?<!属于已)主动公开(?!范围|的?告知)[^，。；\d]{0,12}\d|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办处新]{0,8}\d|公文|发文|公开属性|制作(?:、获取)?政府信息"
 )
 _PUBLIC_WORDS = ("主动公开", "依申请公开", "公文", "发文", "公开属性", "制作")
 """Without one of these there is no match; looking for them first is faster."""
@@ -28,6 +28,7 @@ _YEAR = re.compile(r"(\d{4})年")
 _DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
 _OPENED = re.compile(r"(?:已|依法|共|均|可|可以)*公开(?:的|了|答复|类)*|(?:属于?|告知|已)+主动公开(?:的|了|类|范围)*")
+_NOT_OPENED = re.compile(r"(?:依法|共|均)*不公开(?:的|了|答复|类)*")
 _CASES = frozenset(("件", "宗", "起", "例", ""))
 _SEVERAL = re.compile(r"、|等|和|或|及|与|各类|各种|多种|渠道|方式")
 _EVERYONE = ("natural", "organizations")
@@ -256,7 +257,11 @@ def _other_kind(words: Wording, state: RequestState) -> RowReading | None:
 
 def _opened(words: Wording, state: RequestState) -> RowReading | None:
     """``办结6件，其中公开3件``: disclosed in answer to requests, in part or not."""
-    if not (state.kind or "total" in state.rows) or words.unknown() or not _OPENED.fullmatch(words.text):
+    if not (state.kind or "total" in state.rows):
+        return None
+    if _NOT_OPENED.fullmatch(words.text):
+        return RowReading((_sum(["refused"]),), likely=True, kind="kind")
+    if words.unknown() or not _OPENED.fullmatch(words.text):
         return None
     return RowReading((_sum(["granted"]), _sum(["granted", "partial"])), likely=True, kind="kind")
 

@@ -19,6 +19,7 @@ _FOLLOWS = re.compile(
 )
 _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
 _COUNTED_IN = re.compile(r"(?<!不)(?:含|包括)")
+_MARKER = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.．、])")
 _SUM = re.compile(r"(?:共|共计|合计|总计|总共|一共)(?:有|为|是)?")
 _WITHOUT = re.compile(r"不含|不包括|不计|除")
 
@@ -27,7 +28,7 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
     """The numbers of a sentence that refer to table 3; ``state`` is carried from sentence to sentence."""
     text, organ = sentence.text, reader.organ
     items = label_quantities(text)
-    speech = QUOTES.sub("", text)
+    speech = QUOTES.sub("", _MARKER.sub("", text))
     words = reader.wording(speech)
     strong = words.has("request")
     if not items:
@@ -49,7 +50,8 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
     state.near = strong
     found: list[QuantityClaim] = []
     places: dict[int, int] = {}
-    applicant_at = -1
+    applicant_at = whole_at = -1
+    wholes: dict[int, int] = {}
     for index, item in enumerate(items):
         if not item.quantity.count:
             continue
@@ -80,10 +82,14 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
         state.applicant, state.kind = kind == "applicant", kind == "kind"
         if kind == "applicant":
             applicant_at = item.quantity.end
+            wholes[places[index]] = whole_at
         elif kind in {"received", "results"}:
             state.rows = list(dict.fromkeys([*_rows(names), *state.rows]))
-            applicant_at = -1
+            applicant_at, whole_at = -1, places[index]
     found = _with_carried(found, items, places, text)
+    for at, whole in wholes.items():
+        if whole >= 0:
+            found[at] = replace(found[at], whole=found[whole])
     found += _in_all(sentence, reader, items, found, set(places))
     if found and topic:
         state.topic = True

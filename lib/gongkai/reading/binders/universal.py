@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from gongkai.reading.binders.request_rows import DONE, IN, OUT
 from gongkai.reading.binding import QuantityClaim
-from gongkai.reading.wording import APPLICANTS, KINDS
+from gongkai.reading.sentences import TITLES, hide
+from gongkai.reading.wording import APPLICANTS, KINDS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,24 +18,36 @@ if TYPE_CHECKING:
     from gongkai.reading.sentences import Sentence
     from gongkai.reading.wording import Wording
 
+_RESULT = r"(?:(?:答复|办理|处理|审理|复议|判决)?(?:结果|类型|方式|意见|情况))"
+_PROMPT = r"(?:及时|依法|按期|按时|限时|依规|按(?:照)?(?:规定|程序|要求))"
 _ALL = re.compile(
-    r"(?:申请人)?(?:(?:均|都|全部|全都|全|皆|一律|全数)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*"
-    r"|(?<=[，（；、])(?:申请人|答复结果|办理结果|答复|结果|处理结果)?(?:已经?|为|是|系|属于?|由)|（(?=[^（）]{0,6}(?:自然人|法人))"
-    r"|(?<=[，；])(?=(?:及时|依法|按期|按时)*(?:予以|同意|给予|准予)))"
+    r"(?:申请人)?(?:(?:均|都|全部|全都|全|皆|一律|全数|件件|逐件|逐一)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*"
+    rf"|(?<=[，（；、])(?:申请人|答复|{_RESULT})?(?:已经?|为|是|系|属于?|由)"
+    r"|（(?=[^（）]{0,6}(?:自然人|法人|维持|纠正))"
+    rf"|(?<=[，；])(?={_PROMPT}*(?:予以|同意|给予|准予|不予|无法提供|部分公开))"
+    rf"|(?<=[，；：]){_RESULT}?(?=结果(?:维持|纠正)|被?(?:维持|纠正))"
+    r"|(?<=[，；])(?:目前|现)?(?=(?:尚|仍|暂|还)?未(?:审结|结案|判决|裁决)|(?:正|尚|仍)?在审理)"
+    r"|(?<=[，；件])(?:并|我[局办委厅镇市区县院站])?(?:已经?)?"
+    rf"(?=(?:{_PROMPT}|(?:在|于)?(?:法定|规定)|(?<=并|已))[^，。；（）\d]{{0,12}}?(?:办结|办复|答复|回复|办理完))"
+    r"|(?<=[，；])(?:现|目前|因此|故|将|需|已)*(?=(?:结转|顺延|延续|转)[^，。；（）\d]{0,4}(?:下|次|明|翌)))"
     r"(?P<what>(?:[^，。；（）\d]|\d{1,2}(?=[个日])){2,24})(?=[，。；（）]|$)"
 )
 _OPENS = re.compile(r"^(?:以上|上述)?(?:申请|答复)?(?:均|都|皆|已|全部|一律|全数|目前)")
 """A sentence that says something of all that the one before it counted."""
 _NOT = re.compile(r"未|没有|无(?!法)|率|比例")
 _SCOPE = re.compile(
-    r"(?:在)?(?:法定|规定)?(?:期限|时限|时间|期间)(?:之?内)?|申请人|提出|书面|要求|依规|程序|完|各类|年内"
+    r"(?:在)?(?:法定|规定)?(?:期限|时限|时间|期间)(?:之?内)?|申请人|提出|书面|要求|依规|程序|完|各类|年内|该|告知|做到|工作"
 )
 _UPHELD = re.compile(
     r"(?<=[，；])(?P<what>(?:经)?(?:行政)?复议(?:机关|机构|决定|委员会)[^，。；（）\d]{0,8}(?:维持)[^，。；（）\d]{0,14})(?=[，。；（）]|$)"
 )
 """``被申请复议1件，复议机关维持了原答复``."""
+_BROUGHT = ("litigation_direct", "litigation_after_reconsideration")
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
-_RATE = re.compile(r"(?<=[，；])(?:按[时期])?(?P<what>办结|答复|回复)率(?:为|达到?|均|是|：)*100%(?=[，。；]|$)")
+_RATE = re.compile(
+    r"(?<=[，；])(?:(?:按[时期]|及时|依法)?(?:受理|办结|答复|回复)率(?:[、和及与]))*(?:按[时期]|及时|依法|办理|受理|答复|办结)*"
+    r"(?P<what>办结|答复|回复|(?:同意|予以|依法)公开)率(?:为|达到?|均|是|：)*100%(?=[，。；]|$)"
+)
 """``收到5件，办结率100%``."""
 _OPENED = re.compile(r"(?:按[^，]{0,6}|依法|及时)*(?:主动)?公开(?:了|的?信息|范围)?")
 FEW = 2
@@ -57,16 +70,23 @@ def bind(
     if not found and not earlier:
         return []
     result: list[QuantityClaim] = []
-    for match in (found_at for pattern in (_ALL, _RATE, _UPHELD) for found_at in pattern.finditer(sentence.text)):
+    text = hide(sentence.text, TITLES)
+    plain = not any(char.isdigit() for char in text)
+    for match in (found_at for pattern in (_ALL, _RATE, _UPHELD) for found_at in pattern.finditer(text)):
         before = [item for item in found if item.quantity.end <= match.start() and not item.worded]
-        if not before and (opens := _OPENS.match(sentence.text)) and match.start() < opens.end():
+        opens = _OPENS.match(text)
+        if not before and (
+            (opens and match.start() < opens.end()) or (plain and _of_them(reader, text, match.start()))
+        ):
             before = [item for item in earlier if not item.worded]
         elif before and match.start() - before[-1].quantity.end > REACH:
             continue
         what = reader.wording(match["what"])
-        denied = match.re is _ALL and _NOT.search(match[0]) and not what.has("pending")
+        denied = match.re is _ALL and _NOT.search(match[0]) and not what.has("pending", "carried_out", *_BROUGHT)
         if not before or denied:
             continue
+        own = text.rfind("；", 0, match.start())
+        before = [item for item in before if item.quantity.start > own] or before
         bound = _upheld(before) if match.re is _UPHELD else _of_all(before, what)
         for claim in bound:
             number = replace(claim.quantity, start=match.start(), end=match.end())
@@ -76,6 +96,12 @@ def bind(
     return result
 
 
+def _of_them(reader: Reader, text: str, at: int) -> bool:
+    """Whether words before 均 name the requests, or nothing that could be meant instead."""
+    words = reader.wording(text[:at])
+    return not words.has("foreign", "proactive", "publish", "reconsideration", "litigation", "means")
+
+
 def _upheld(before: Sequence[QuantityClaim]) -> list[QuantityClaim]:
     """What the organ of review upheld: the reconsiderations counted last."""
     cases = [item for item in before if item.options[0] == "disputes.reconsideration.total"]
@@ -83,9 +109,11 @@ def _upheld(before: Sequence[QuantityClaim]) -> list[QuantityClaim]:
 
 
 def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClaim]:
-    last = before[-1]
+    last = _whole(before)
     table, row, column = last.options[0].split("+")[0].split(".")
     if table == "disputes":
+        if what.has(*_BROUGHT):
+            return _brought(last, what)
         outcome = next((name for name in _OUTCOMES if what.has(name)), None)
         if outcome is None or what.has("request"):
             return []
@@ -99,15 +127,42 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClai
     applicants = [name for name in APPLICANTS if what.has(name)]
     if len(applicants) == 1 and len(what.unknown()) <= what.text.count("提出") and not what.has("answered", *KINDS):
         return [_as(last, tuple(option.replace(".total", f".{applicants[0]}") for option in last.options))]
-    kinds = [name for name in KINDS if what.has(name)] or (["granted"] if _OPENED.fullmatch(what.text) else [])
     besides = (IN,) if row == "new" else ()
+    if row == "new" and what.has("carry", "carried_out") and what.has("next_year", "carried_out"):
+        return [replace(_as(last, (OUT,), likely=True), besides=besides)]
     opened = bool(_OPENED.fullmatch(what.text))
-    if len(kinds) == 1 and (opened or not (what.unknown().strip("按照") or what.has("proactive"))):
-        kind = {"other_result": "other", "granted_or_partial": "granted"}.get(kinds[0], kinds[0])
+    kinds = [name for name in KINDS if what.has(name)] or (["granted"] if opened else [])
+    reasons = [name for name in REASONS if what.has(name)]
+    named = kinds or reasons
+    odd = _SCOPE.sub("", what.unknown())
+    if len(named) == 1 and (opened or not (odd.strip("按照") or what.has("proactive"))):
+        kind = {"other_result": "other", "granted_or_partial": "granted"}.get(named[0], named[0])
         return [replace(_as(last, (f"requests.{kind}.total",), likely=True), besides=besides)]
-    if what.has("answered") and row == "new" and not kinds and len(_SCOPE.sub("", what.unknown())) <= FEW:
+    if (
+        what.has("answered", "handled")
+        and row == "new"
+        and not (named or what.has("foreign", "topic"))
+        and len(odd) <= FEW
+    ):
         return [replace(_as(last, (DONE, f"{DONE}+{OUT}"), likely=True), besides=besides)]
     return []
+
+
+def _brought(last: QuantityClaim, what: Wording) -> list[QuantityClaim]:
+    """``行政诉讼2件，均为复议后起诉``."""
+    ways = [name for name in _BROUGHT if what.has(name)]
+    if last.options[0] != "disputes.litigation.total" or len(ways) > 1:
+        return []
+    return [_as(last, (f"disputes.{ways[0]}.total",), likely=True)]
+
+
+def _whole(before: Sequence[QuantityClaim]) -> QuantityClaim:
+    """The number last counted; that of all applicants, if kinds of applicant follow it as its parts."""
+    for item in reversed(before):
+        table, _, column = item.options[0].split("+")[0].split(".")
+        if table != "requests" or column == "total":
+            return item
+    return before[-1]
 
 
 def _as(claim: QuantityClaim, options: tuple[str, ...], *, likely: bool = False) -> QuantityClaim:

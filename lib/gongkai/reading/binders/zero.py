@@ -5,52 +5,66 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gongkai import forms
+from gongkai.reading.binders.documents import DECISIONS, ROWS
+from gongkai.reading.binders.procurement import AMOUNT, ITEMS
 from gongkai.reading.binders.request_rows import DONE, IN, NEW, OUT
 from gongkai.reading.binding import QuantityClaim, Sure, none_claim
 from gongkai.reading.quantities import find_quantities
 from gongkai.reading.scope import scope_at
-from gongkai.reading.sentences import TITLES, Sentence, hide
+from gongkai.reading.sentences import GAP, TITLES, Sentence, hide
 from gongkai.reading.wording import KINDS, Wording
 
 if TYPE_CHECKING:
     from gongkai.reading.reader import Reader
 
-_VERB = (
-    r"收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|提起|办理|制发|制定|出台|印发|作出|做出|实施|采取|收取|征收"
-)
+_VERB = r"收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|提起|办理|制发|制定|出台|印发|作出|做出|实施|采取|收取|征收|开展|进行|提出|申请"
 _NOT = re.compile(
     rf"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:{_VERB}|有|被|因|过)|未(?=结转)|没(?:有|曾)?(?:{_VERB}|因|被|人|过)?"
     r"|(?<!信息)不存在|不涉及|无(?!法|偿|障|纸|论|需|正当|主|关|人(?![就因对向提申])|效|形|序|缝|锡|异议|误)|零(?=申请|复议|诉讼|行政))"
 )
 _ZERO_AFTER = re.compile(
-    r"(?:均|都|皆)?(?:为|是)?零(?:件|起|宗|例|次)?(?=[，。；、）]|$)|(?:情况)?[：:](?:无|零)(?=[，。；、）]|$)"
+    r"(?:均|都|皆)?(?:为|是)?(?:零|“[0零]”)(?:件|起|宗|例|次)?(?=[，。；、）]|$)|(?:情况)?[：:](?:无|零)(?=[，。；、）]|$)"
 )
 _CAUSE = re.compile(
     r"[因由就对][^，。；]{0,30}?(?:引起|引发|而起|产生|导致|提起|被申请|被提起|申请)的?(?=.*(?:复议|诉讼))"
 )
+_MORE_CASES = re.compile(r"，(?:和|及|以及|或)?(?:行政)?(?:复议|诉讼)(?:案件|案|情况|情形)?(?=[，。；]|$)")
+"""``没有因信息公开引起的行政复议，行政诉讼``."""
 _PART = re.compile(
     r"败诉|纠错|纠正|撤销|违法|变更|逾期|超期|超时|未按|未及时|不按|有效申请|成立|赔偿|舆情|涉密|泄密|失泄密|不合格|问题|补正"
 )
 _NARROW = re.compile(r"应公开|尚未|未(?:办|答)|收费|拒绝|不公开")
 _CONDITION = re.compile(r"如果?|若|是否|凡|逾期|部分|个别|有的|以外|除")
-_DENYING = re.compile("[未没无零不]")
-"""A character that each of these has."""
+_DENYING = re.compile("[未没无零不]|“0")
+"""What each of these has."""
+_COUNTED = (*ROWS, *DECISIONS, "fees", "central_procurement", "carry", "carried_out")
+"""What else than requests and cases can be said to be none."""
 FEW = 2
 """Unknown letters beside what is denied that still leave it certain."""
-_ALL_YEARS = re.compile(r"(?:全年|本年)和历年")
+_EARLIER = r"(?:历年|上一?年度?|往年|去年|以前年度|以往年度?|此前)"
+_ALL_YEARS = re.compile(
+    rf"(?P<this>(?:全年|本年度?|今年|当年|年内)[来]?)(?:和|及|以及|与|、|或){_EARLIER}"
+    rf"|{_EARLIER}(?:和|及|以及|与|、|或)(?=全年|本年|今年|当年)|历年来?(?=[均都]|也?[没无未])"
+)
+"""Years that are named beside the year of the report: what is none in all of them is none in this one."""
 
 
 def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     """Claims of a sentence that there were no requests, documents, carried-over requests, reconsiderations, lawsuits."""
     if not _DENYING.search(sentence.text):
         return []
-    text = _ALL_YEARS.sub(lambda match: match[0][:2] + "＿" * (len(match[0]) - 2), hide(sentence.text, TITLES))
+    text = _ALL_YEARS.sub(
+        lambda match: (kept := match["this"] or "") + GAP * (len(match[0]) - len(kept)), hide(sentence.text, TITLES)
+    )
     organ = reader.organ
     found: dict[str, QuantityClaim] = {}
     for start, after, end in _spans(text):
         begin = max(max(text.rfind(mark, 0, start) for mark in "，。；") + 1, start - 120)
         body, before = text[start:end], text[begin:start]
         rest = text[after:end].strip("的情况案件）（")
+        if not rest and begin and not reader.wording(before).of("reconsideration", "litigation", "request", *_COUNTED):
+            before = text[max(text.rfind(mark, 0, begin - 1) for mark in "，。；") + 1 : start]
         words = reader.wording(body if rest else before)
         if _CONDITION.search(before) or _PART.search(body) or words.has("means", "organ_of_review"):
             continue
@@ -80,6 +94,8 @@ def _spans(text: str) -> list[tuple[int, int, int]]:
         if match.start() < reached:
             continue
         end = next((at for at in range(match.end(), len(text)) if text[at] in "，。；"), len(text))
+        if more := _MORE_CASES.match(text, end):
+            end = more.end()
         body = text[match.end() : end]
         reached = end
         if find_quantities(body) and re.search(r"\d", body):
@@ -94,7 +110,7 @@ def _spans(text: str) -> list[tuple[int, int, int]]:
 
 def _of_table_2(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
     """Documents, decisions and fees that are denied: 没有制发规章, 未作出行政处罚决定, 无行政事业性收费."""
-    documents = [row for row in ("regulations", "normative_documents") if words.has(row)]
+    documents = [row for row in ROWS if words.has(row)]
     if documents and not words.has("no_documents", "no_regulations", "other_document"):
         if words.has("repealed", "in_force"):
             column = "repealed" if words.has("repealed") else "in_force"
@@ -102,10 +118,15 @@ def _of_table_2(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
         columns = [name for name in ("made", "in_force", "disclosed") if name in reader.document_columns]
         columns = columns[:1] if words.has("made") else columns
         return [tuple(f"disclosure.{row}.{name}" for name in columns) for row in documents if columns]
-    decisions = [row for row in ("licensing", "penalty", "coercion") if words.has(row)]
-    if decisions and len(words.unknown()) <= FEW and not words.has("foreign", "reconsideration", "litigation"):
-        return [(f"disclosure.{row}.decisions",) for row in decisions]
-    return [("disclosure.fees.amount",)] if words.has("fees") and len(words.unknown()) <= FEW else []
+    if len(words.unknown()) > FEW:
+        return []
+    elsewhere = words.has("foreign", "reconsideration", "litigation")
+    names = [f"disclosure.{row}.decisions" for row in DECISIONS if words.has(row) and not elsewhere]
+    if words.has("fees"):
+        names.append("disclosure.fees.amount")
+    if words.has("central_procurement") and not words.has("information", "publish"):
+        names += [name for name in (ITEMS, AMOUNT) if name in forms.edition(reader.edition).cells]
+    return [(name,) for name in names]
 
 
 _DENIABLE = frozenset(("refused", "unavailable", "unprocessed", "partial", "other_result"))
@@ -143,7 +164,7 @@ def _names(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
     if (
         kinds
         and not cases
-        and not words.unknown()
+        and len(words.unknown()) <= FEW
         and not words.has("overdue", "foreign", "carry")
         and "应" not in words.text
     ):
