@@ -21,3 +21,22 @@ def test_what_the_text_leaves_out_is_not_zero(text: str, expected: list[tuple[st
     """Numbers balance only if what was received and what was answered are both stated; what is left out shows nothing."""
     found = [item for item in findings("R15", overview(text, {})) if item.outcome == "fail"]
     assert [(item.level, item.value("left"), item.value("right")) for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("pictures", "expected"),
+    [(5, []), (6, [("hint", 13, 12)]), (9, [])],
+)
+def test_parts_of_other_kinds(pictures: int, expected: list[tuple[str, int, int]]) -> None:
+    """Parts that count other things than their whole (场, 次, 篇) are a hint if they all but add up to it, never an error."""
+    text = f"解读回应12次，分别为新闻发布会3场，访谈4次，图解{pictures}篇。"
+    found = [item for item in findings("R15", overview(text, {})) if item.outcome == "fail"]
+    assert [(item.level, item.value("left"), item.value("right")) for item in found] == expected
+
+
+@pytest.mark.parametrize(("share", "expected"), [("95", []), ("92", [("hint", 95)])])
+def test_share_of_a_number_two_sentences_before(share: str, expected: list[tuple[str, int]]) -> None:
+    """Where the sentence before states nothing that a number can be a share of, the one before that does."""
+    text = f"收到政府信息公开申请200件。其中网上提交120件，现场提交80件。自然人190件，占比{share}%；法人10件，占比5%。"
+    found = [item for item in findings("R15", overview(text, {})) if item.outcome == "fail"]
+    assert [(item.level, item.value("right")) for item in found] == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.forms import edition_for
 from gongkai.rules.base import Context
 from gongkai.rules.compare import compare, read_report
 from tests.rules.build import overview
@@ -40,6 +41,34 @@ def test_text_narrows_a_blank(upheld: int, expected: list[tuple[str | None, str,
     cells = {f"disputes__reconsideration__{name}": 0 for name in ("corrected", "other", "pending")}
     given = [item for item in found(text, "disputes", **cells) if item[1] == "fail"]
     assert given == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "filled", "expected"),
+    [
+        (5, True, [("hint", "fail", 5, None)]),
+        (0, True, [(None, "not_checked", None, None)]),
+        (5, False, [(None, "not_checked", None, None)]),
+    ],
+)
+def test_number_that_only_the_text_has(
+    stated: int, filled: bool, expected: list[tuple[str | None, str, object, object]]
+) -> None:
+    """A number in a text whose cell is blank is a hint if the table is filled in otherwise, and the number isn't 0."""
+    table = edition_for(2023).tables["requests"]
+    cells = {f"requests__{row.id}__{column.id}": 0 for row in table.rows for column in row.columns} if filled else {}
+    for path in ("carried_in__total", "carried_in__other", "carried_out__total", "carried_out__other"):
+        cells.pop(f"requests__{path}", None)
+    assert found(f"上年结转政府信息公开申请{stated}件。", "requests", **cells) == expected
+
+
+@pytest.mark.parametrize(("natural", "expected"), [(63, []), (64, [("hint", "fail", 64, 63)])])
+def test_part_of_the_row_of_its_whole(natural: int, expected: list[tuple[str | None, str, object, object]]) -> None:
+    """A part that could be of several rows is of the one in which the table has its whole; another that agrees leaves a doubt."""
+    text = f"全年政府信息公开申请共264件，其中来自自然人的{natural}件。"
+    cells = {"requests__new__total": 264, "requests__carried_in__total": 3, "requests__total__total": 266,
+             "requests__new__natural": 63, "requests__carried_in__natural": 1, "requests__total__natural": 64}  # fmt: skip
+    assert found(text, "requests", **cells) == expected
 
 
 def test_what_a_blank_may_be_is_not_checked() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from gongkai.reading.report import Reading
     from gongkai.returns import Number, Return
 
+LEAST_FILLED = 0.2
+"""The share of a table's cells that are filled in once somebody has filled it in."""
 MOST_SOLVED = 12
 """Numbers of a text that are tried on what blanks must be; a report with blanks states fewer."""
 
@@ -56,7 +59,8 @@ def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "e
     may be anything from 0 up: a number below what is filled in disagrees with any filling. A number that a blank could
     be, but not if the rest of the table and of the text is right, is a hint.
     """
-    record, given = context.record, tuple(claims)
+    record = context.record
+    given = tuple(_of_its_whole(record, claim) for claim in claims)
     unchecked: list[QuantityClaim] = []
     alike: dict[tuple[int, tuple[str, ...]], list[QuantityClaim]] = {}
     for claim in given:
@@ -77,8 +81,29 @@ def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "e
     narrowed = {id(claim): (claim, bound) for claim, bound in impossible(context, unchecked)}
     for claim, bound in narrowed.values():
         yield contradiction(record, claim, options_in_form(record, claim)[:1], "hint", bound)
-    if left := [claim for claim in unchecked if id(claim) not in narrowed]:
+    left = [claim for claim in unchecked if id(claim) not in narrowed]
+    blank = {id(claim) for claim in left if _left_blank(record, claim)}
+    for claim in left:
+        if id(claim) in blank:
+            yield _stated_only(record, claim)
+    if left := [claim for claim in left if id(claim) not in blank]:
         yield _unchecked(record, left)
+
+
+def _of_its_whole(record: Return, claim: QuantityClaim) -> QuantityClaim:
+    """A part that may refer to several rows, held to those in which the table has its whole; the others leave a doubt."""
+    whole = claim.whole
+    if whole is None or len(claim.options) < 2:
+        return claim
+    right = {_rows_of(name) for name in whole.options if agrees(record, whole, [name])}
+    kept = tuple(name for name in claim.options if _rows_of(name) in right)
+    if not kept or kept == claim.options:
+        return claim
+    return replace(claim, options=kept, soft=(*claim.soft, *(name for name in claim.options if name not in kept)))
+
+
+def _rows_of(name: str) -> tuple[str, ...]:
+    return tuple(part.split(".")[1] for part in name.split("+"))
 
 
 def impossible(context: Context, unchecked: Iterable[QuantityClaim]) -> Iterator[tuple[QuantityClaim, Interval]]:
@@ -103,6 +128,39 @@ def impossible(context: Context, unchecked: Iterable[QuantityClaim]) -> Iterator
             stated = f"text:{len(rules)}"
             known[stated] = exactly(claim.value)
             rules.append(Equation(quantity_names.cells(edition, names[0]), (stated,)))
+
+
+def _left_blank(record: Return, claim: QuantityClaim) -> bool:
+    """Whether a text states more than the table, which leaves cells of the quantity blank as if they were 0."""
+    if claim.worded or claim.quantity.exactness:
+        return False
+    for name in options_in_form(record, claim):
+        cells = [record.cells.get(path) for path in quantity_names.cells(record.edition.id, name)]
+        if None not in cells or sum(value for value in cells if value is not None) >= claim.value:
+            return False
+    return _is_filled_in(record, claim.table)
+
+
+def _is_filled_in(record: Return, table: str) -> bool:
+    """Whether a table has numbers, so that its blanks were left: many organs write no 0, which most numbers of a form are."""
+    cells = [value for path, value in record.cells.items() if path.startswith(f"{table}.")]
+    return sum(value is not None for value in cells) > LEAST_FILLED * len(cells)
+
+
+def _stated_only(record: Return, claim: QuantityClaim) -> PendingFinding:
+    """The finding for a number of which the table has less, or nothing."""
+    name = options_in_form(record, claim)[0]
+    cells = {path: record.cells.get(path) for path in quantity_names.cells(record.edition.id, name)}
+    blank = tuple(path for path, value in cells.items() if value is None)
+    numbers = [value for value in cells.values() if value is not None]
+    filled: Number | None = sum(numbers) if numbers else None
+    gap = "没有填写" if filled is None else f"有{len(blank)}格没有填写，其他各格之和为{filled}"
+    return fail(
+        "{place}写“{quote}”，{target}{gap}。",
+        (*blank, claim.sentence.path), level="hint", todo="请核实：文字写的数属实的，填写空着的格；不属实的，改正文字。",
+        where=sentence_line(record, claim.sentence), place=describe_sentence(record, claim.sentence), quote=claim.quote,
+        target=quantity_names.describe(record, name), gap=gap, left=claim.value, right=filled,
+    )  # fmt: skip
 
 
 def _of_all(claim: QuantityClaim) -> bool:

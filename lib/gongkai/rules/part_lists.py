@@ -57,7 +57,7 @@ def check_lists(context: Context, found: Sequence[PartList], known: Known) -> It
 def judge(context: Context, item: PartList, known: Known, *, paired: bool) -> Literal["error", "hint"] | None:
     """Whether a list is certainly wrong, probably, or neither.
 
-    Parts that are only beside a total are a slip at most, and only where they nearly add up to it.
+    Parts that are only beside a total, or count other things (场, 篇), are a slip at most, and only where they nearly add up to it.
     """
     whole, added = item.whole.quantity.value, item.sum
     if whole in item.sums or not item.exact or _known(context, item, known):
@@ -66,6 +66,8 @@ def judge(context: Context, item: PartList, known: Known, *, paired: bool) -> Li
     if item.mark in {"beside", "after"}:
         ended = item.complete and abs(added - whole) <= ENDED * Decimal(whole)
         return "hint" if (slip or ended) and not item.open and not _told(item) else None
+    if not item.alike:
+        return "hint" if slip and not item.open and not _told(item) else None
     if not item.complete and _prefix(item):
         return None
     if added > whole:

@@ -40,19 +40,21 @@ def parts(context: Context) -> Iterator[PendingFinding]:
     reader = reading.reader
     known = {(id(item.sentence), item.quantity.start): item for item in reading.claims if not item.worded}
     before: Sentence | None = None
+    further: Sentence | None = None
     for sentence, lists in report_lists(reading.sentences, reader):
         if sentence.section == "preface":
             continue
-        same = before is not None and (before.path, before.paragraph) == (sentence.path, sentence.paragraph)
+        if before is not None and (before.path, before.paragraph) != (sentence.path, sentence.paragraph):
+            before = further = None
         yield from check_lists(context, lists, known)
-        for share in wrong_shares(sentence, before if same else None, reader):
+        for share in wrong_shares(sentence, before, reader, further):
             yield fail(
                 "{place}写“{quote}”，{part}占{whole}应为{right}%，写的是{left}%，相差{difference}个百分点。",
                 (*_cells(context, share, known), sentence.path), level=None if share.sure else "hint", where=sentence_line(context.record, sentence),
                 place=describe_sentence(context.record, sentence), quote=share.quote, part=share.part, whole=share.whole,
                 left=share.stated, right=share.right, difference=share.stated - share.right,
             )  # fmt: skip
-        before = sentence
+        before, further = sentence, before
     for conflict in conflicts(reading):
         first, second = conflict.first, conflict.second
         yield fail(
