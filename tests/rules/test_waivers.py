@@ -221,3 +221,15 @@ def test_today_is_not_the_future() -> None:
     """Today's date anywhere on earth is accepted."""
     today = dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).date()
     assert today == Waiver(rule="R1", reason="如实", by="张三", date=today).date
+
+
+@pytest.mark.parametrize(
+    ("level", "outcome", "expected"),
+    [("error", "fail", True), ("error", "not_checked", False), ("warning", "fail", False), ("hint", "fail", False)],
+)
+def test_what_blocks(level: rules.base.Level, outcome: rules.finding.Outcome, expected: bool) -> None:
+    """Only an error that fails and that nobody has accepted blocks a report."""
+    finding = dataclasses.replace(rules.check(broken())[0], level=level, outcome=outcome)
+    assert expected is finding.blocking
+    waiver = Waiver(rule="R1", reason="如实", by="张三", date=dt.date(2023, 2, 1))
+    assert dataclasses.replace(finding, waived=waiver).blocking is False
