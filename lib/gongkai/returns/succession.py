@@ -170,11 +170,15 @@ def files(params: Inputs, agency: str, year: int) -> list[Path]:
 
 def transfer_files(params: Inputs, agency: str, year: int) -> list[Path]:
     """The files that determine which organs have come to a government or left it, and with what, whether or not they exist."""
-    names = ("agency.yaml", f"{year - 1}.yaml", f"{year - 1}.published.yaml")
     lists = [params.root / organ.id / "agency.yaml" for organ in _lists(params, agency, year)]
-    return lists + [
-        params.root / id_ / name for ids in transfers(params, agency, year) for id_ in ids for name in names
-    ]
+    found = []
+    for id_ in {id_: None for ids in transfers(params, agency, year) for id_ in ids}:
+        earlier = params.earlier_years(id_, year) if id_ in params.agencies else ()
+        # Older figures tell an organ whose last ones are missing from a new one.
+        years = [year - 1] if year - 1 in earlier else [*earlier, year - 1]
+        names = ["agency.yaml", *(f"{each}{kind}" for each in years for kind in (".yaml", ".published.yaml"))]
+        found += [params.root / id_ / name for name in names]
+    return lists + found
 
 
 def predecessors(params: Inputs, agency: str, year: int) -> Predecessors:
