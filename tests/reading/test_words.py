@@ -132,3 +132,27 @@ def test_all_answered(cells: dict[str, int], outcomes: list[tuple[str, int, int]
     )  # fmt: skip
     found = compare(Context(record), read_report(Context(record)).claims)
     assert [(item.level, item.values["left"], item.values["right"]) for item in found] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("政府信息公开行政诉讼2件，其中1件已判决维持，另1件已开庭，尚未审结。", "hint"),
+        ("政府信息公开行政诉讼2件。其中1件撤诉，尚未审结。", None),
+        ("政府信息公开行政诉讼2件，1件撤诉，正在审理。", "hint"),
+        ("政府信息公开行政诉讼2件，尚未审结。", "error"),
+    ],
+)
+def test_what_became_of_the_rest(text: str, level: str | None) -> None:
+    """What is said after a part was counted may be about the rest of the cases: another number in the table is no error."""
+    edition = edition_for(2023)
+    direct = {
+        f"disputes.litigation_direct.{name}": number for name, number in (("upheld", 1), ("pending", 1), ("total", 2))
+    }
+    cells = {path: 0 for path in edition.cells if path.startswith("disputes.")} | direct
+    record = Return(
+        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023,
+        cells=empty_cells(edition) | cells, sections=Sections(overview=text),
+    )  # fmt: skip
+    found = [item for item in compare(Context(record), read_report(Context(record)).claims) if item.outcome == "fail"]
+    assert [item.level for item in found] == ([] if level is None else [level])

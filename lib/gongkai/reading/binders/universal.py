@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongkai.reading.binders.request_rows import DONE, IN, OUT
-from gongkai.reading.binding import QuantityClaim
+from gongkai.reading.binding import QuantityClaim, Sure
+from gongkai.reading.quantities import find_quantities
 from gongkai.reading.sentences import TITLES, hide
 from gongkai.reading.wording import APPLICANTS, KINDS, REASONS
 
@@ -90,10 +91,17 @@ def bind(
         bound = _upheld(before) if match.re is _UPHELD else _of_all(before, what)
         for claim in bound:
             number = replace(claim.quantity, start=match.start(), end=match.end())
-            result.append(
-                replace(claim, sentence=sentence, start=match.start(), end=match.end(), quantity=number, worded=True)
-            )
+            rest = claim.table == "disputes" and _of_the_rest(before[-1], sentence, match.start())
+            sure: Sure = "likely" if rest else claim.sure
+            bare = replace(claim, sentence=sentence, start=match.start(), end=match.end(), quantity=number)
+            result.append(replace(bare, worded=True, sure=sure))
     return result
+
+
+def _of_the_rest(last: QuantityClaim, sentence: Sentence, at: int) -> bool:
+    """Whether a part is counted before, so that words may be about the rest: 诉讼2件，其中1件维持，另1件已开庭，尚未审结."""
+    begin = last.quantity.end if last.sentence is sentence else 0
+    return not last.options[0].endswith(".total") or bool(find_quantities(sentence.text[begin:at]))
 
 
 def _of_them(reader: Reader, text: str, at: int) -> bool:
