@@ -49,19 +49,20 @@ def test_procurement(text: str, unit: str, expected: list[tuple[str, Number, Sur
 
 
 @pytest.mark.parametrize(
-    ("amount", "expected"),
+    ("text", "amount", "expected"),
     [
-        (3456000, []),
-        (Decimal("345.6"), []),
-        (345, [("hint", Decimal(3450000), Decimal(6000), "按元或万元计都不相等")]),
+        ("政府集中采购总金额345.6万元。", 3456000, []),
+        ("政府集中采购总金额345.6万元。", Decimal("345.6"), []),
+        ("政府集中采购总金额345.6万元。", 345, [("hint", Decimal(3450000), Decimal(6000), "按元或万元计都不相等")]),
+        ("政府集中采购项目2个，货物采购金额300万元，服务采购金额200万元。", 500, []),
     ],
 )
-def test_amount_without_a_unit(amount: Number, expected: list[tuple[str, Number, Number, str]]) -> None:
+def test_amount_without_a_unit(text: str, amount: Number, expected: list[tuple[str, Number, Number, str]]) -> None:
     """Where the return gives no unit, an amount is a hint if it is the table's in none of those that the form allows."""
     edition = forms.edition("2019")
     record = Return(
         agency=Agency(id="a", name="清河市水利局", level="department"), year=2020,
-        cells=empty_cells(edition) | {AMOUNT: amount}, sections=Sections(overview="政府集中采购总金额345.6万元。"),
+        cells=empty_cells(edition) | {AMOUNT: amount}, sections=Sections(overview=text),
     )  # fmt: skip
     found = [item for item in rules.check(record, None, ()) if item.rule == "R14" and item.outcome == "fail"]
     said = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.forms import edition_for
+from gongkai.returns import Issue
 from gongkai.rules.base import Context
 from gongkai.rules.compare import compare, read_report
 from tests.rules.build import overview
@@ -60,6 +61,25 @@ def test_number_that_only_the_text_has(
     for path in ("carried_in__total", "carried_in__other", "carried_out__total", "carried_out__other"):
         cells.pop(f"requests__{path}", None)
     assert found(f"上年结转政府信息公开申请{stated}件。", "requests", **cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        ("上年结转政府信息公开申请5件。", Issue(path="requests.carried_in.total", kind="ambiguous", raw="5或6")),
+        (
+            "其他处理政府信息公开申请5件。",
+            Issue(path="requests.other.total", kind="extra", raw="5", candidates=((5,),)),
+        ),
+    ],
+)
+def test_number_that_the_source_has(text: str, issue: Issue) -> None:
+    """A cell that could not be read for certain, or whose number the source has in a row of another form, was not left blank."""
+    table = edition_for(2023).tables["requests"]
+    open_ = {"new", "carried_in", "total", "carried_out", "other_1", "other_2", "other_3"}
+    cells = {f"requests.{row.id}.{column.id}": 0 for row in table.rows if row.id not in open_ for column in row.columns}
+    context = Context(overview(text, cells).model_copy(update={"issues": (issue,)}))
+    assert ["not_checked"] == [item.outcome for item in compare(context, read_report(context).of("requests"))]
 
 
 @pytest.mark.parametrize(("natural", "expected"), [(63, []), (64, [("hint", "fail", 64, 63)])])

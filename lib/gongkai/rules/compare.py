@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gongkai.reading import quantity_names
-from gongkai.returns.cells import missing_reason
+from gongkai.returns.cells import issue_at, missing_reason, sum_or_none
 from gongkai.rules.base import Context, Level, PendingFinding, fail, not_checked
 from gongkai.rules.blanks import equations, interval, intervals, intervals_of_years
 from gongkai.rules.part_names import describe_sentence, sentence_line
@@ -70,7 +70,7 @@ def compare(context: Context, claims: Iterable[QuantityClaim], level: Level = "e
         if not names or agrees(record, claim, names):
             continue
         shared = alike[id(claim.sentence), claim.options]
-        if len(shared) > 1 and any(_together(shared) in quantity_names.values(record, name) for name in names):
+        if len(shared) > 1 and any(_together(shared) in _scaled(record, claim, name) for name in names):
             continue
         settled = tuple(name for name in names if not _may_be(record, claim, name))
         if not any(quantity_names.values(record, name) for name in settled) and len(settled) < len(names):
@@ -131,12 +131,18 @@ def impossible(context: Context, unchecked: Iterable[QuantityClaim]) -> Iterator
 
 
 def _left_blank(record: Return, claim: QuantityClaim) -> bool:
-    """Whether a text states more than the table, which leaves cells of the quantity blank as if they were 0."""
+    """Whether a text states more than the table, which leaves cells of the quantity blank as if they were 0.
+
+    What the source has, though not in these cells, or not in one reading, is not left blank.
+    """
     if claim.worded or claim.quantity.exactness:
         return False
     for name in options_in_form(record, claim):
-        cells = [record.cells.get(path) for path in quantity_names.cells(record.edition.id, name)]
+        paths = quantity_names.cells(record.edition.id, name)
+        cells = [record.cells.get(path) for path in paths]
         if None not in cells or sum(value for value in cells if value is not None) >= claim.value:
+            return False
+        if sum_or_none(record, paths) is not None or any(issue_at(record, path, ("ambiguous",)) for path in paths):
             return False
     return _is_filled_in(record, claim.table)
 
@@ -181,6 +187,11 @@ def _bound(record: Return, name: str) -> Interval:
     return total(paths, intervals(record, paths))
 
 
+def _scaled(record: Return, claim: QuantityClaim, name: str) -> set[Number]:
+    """All numbers that the table may have, in the units that this may mean."""
+    return {value * scale for value in quantity_names.values(record, name) for scale in claim.scales}
+
+
 def _together(claims: list[QuantityClaim]) -> Number:
     return sum(claim.value for claim in claims)
 
@@ -194,7 +205,7 @@ def contradiction(
 ) -> PendingFinding:
     """The finding for a claim that disagrees with the table, or with what its blanks must be ``by_rest`` of the table."""
     name = names[0]
-    known = {value * scale for value in quantity_names.values(record, name) for scale in claim.scales}
+    known = _scaled(record, claim, name)
     bound = by_rest or _bound(record, name)
     least = (bound.low if bound.low is not None and claim.value < bound.low else bound.high) or 0
     right = nearest(known or {least}, claim.value)
