@@ -77,6 +77,7 @@ def test_what_is_no_slip(text: str) -> None:
         ('a: "x\n  y"\nname: "某县\nb: "x"\n', 3, "双"),
         ('contact:\n  office: \'办公室  # 说明\n  phone: "1"\n', 2, "单"),
         ("- 'it''s\n- b\n", 1, "单"),
+        ("a: \"x\nb: 'y\n", 1, "双"),
     ],
 )
 def test_a_quotation_mark_that_is_missing(text: str, line: int, mark: str) -> None:
@@ -86,10 +87,19 @@ def test_a_quotation_mark_that_is_missing(text: str, line: int, mark: str) -> No
     assert f"f:{line}：这一行的{mark}引号只有一个，没有成对；请补上另一个，或删去。" == str(error.value)
 
 
-def test_quotation_marks_in_order() -> None:
-    """Another mistake is not blamed on a value that is closed on a later line."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "x\n  y"\nb: [1, 2\nc: 3\n',
+        'a: |\n  "x\n  y\nb: [1, 2\nc: 3\n',
+        'a: |\n  "x\nb: : 3\n',
+        "a: |\n  'x\nb: 3\n c: 4\n",
+    ],
+)
+def test_quotation_marks_in_order(text: str) -> None:
+    """Another mistake is not blamed on a value that is closed on a later line, nor on a text that begins with such a mark."""
     with pytest.raises(ReturnError) as error:
-        yaml.parse('a: "x\n  y"\nb: [1, 2\nc: 3\n', "f")
+        yaml.parse(text, "f")
     assert "引号只有一个" not in str(error.value)
 
 

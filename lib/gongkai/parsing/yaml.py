@@ -70,7 +70,7 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         slip = slips.near(text, {at.line + 1 for at in (error.problem_mark, error.context_mark) if at})
-        slip = slip or _unclosed(text, line or 0)
+        slip = slip or _unclosed(text, error)
         if slip is not None:
             line, message = slip
         else:
@@ -101,22 +101,29 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     return data, lines
 
 
-def _unclosed(text: str, line: int) -> tuple[int, str] | None:
+def _unclosed(text: str, error: MarkedYAMLError) -> tuple[int, str] | None:
     """The line and the sentence for a missing quotation mark that explains why a text is not YAML.
 
-    A value on several lines is none: with a mark at the end of its first line the parser stumbles earlier.
+    With the mark in its place the parser gets further, or stumbles over another value. It does not where the line belongs to a
+    text that may begin with such a mark, nor where a value has several lines: there it stumbles earlier.
     """
-    for number, sentence, closed in islice(slips.unclosed(text, line), _TRIED):
+    before = _lines_of(error)
+    for number, sentence, closed in islice(slips.unclosed(text, before[0]), _TRIED):
         try:
             compose(closed)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            if mark is None or mark.line + 1 < line:
+        except MarkedYAMLError as other:
+            if _lines_of(other) <= before:
                 continue
         except (YAMLError, RecursionError):
             continue
         return number, sentence
     return None
+
+
+def _lines_of(error: MarkedYAMLError) -> tuple[int, int]:
+    """The line, from 1, in which the parser stumbles, and that of what it was reading; 0 if unknown."""
+    problem, context = (0 if mark is None else mark.line + 1 for mark in (error.problem_mark, error.context_mark))
+    return problem or context, context
 
 
 _TRIED = 5
