@@ -77,6 +77,15 @@ def test_undo_of_a_file_that_was_deleted(path: Path) -> None:
     assert b"0" == path.read_bytes()
 
 
+def test_a_file_that_is_made_anew(path: Path) -> None:
+    """What was written to an earlier file of the name is not taken for the content before an edit by hand."""
+    history.replace(path, "1")
+    path.unlink()
+    history.replace(path, "2")
+    assert 1 == history.undo(path).number
+    assert b"0" == path.read_bytes()
+
+
 def test_change_meanwhile(path: Path) -> None:
     """A file that was saved by an editor since it was read is not overwritten."""
     with pytest.raises(InputError, match="在这期间被别的程序改动了"):

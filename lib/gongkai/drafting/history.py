@@ -74,8 +74,7 @@ def replace(path: Path, data: str | bytes, *, seen: bytes | None = None) -> bool
             return False
         with _kept(path, now):
             files.write(path, data)
-        if now is not None:
-            _record(path, content)
+        _record(path, None if now is None else content)
     return True
 
 
@@ -123,10 +122,19 @@ def undo(path: Path, number: int | None = None) -> State | None:
     return chosen[0]
 
 
-def _record(path: Path, content: bytes) -> None:
-    """Remember what was written; without it, edits by hand are taken back together with what was written before them."""
+def _record(path: Path, content: bytes | None) -> None:
+    """Remember what was written; without it, edits by hand are taken back together with what was written before them.
+
+    Args:
+        path: The file.
+        content: What was written over another content; ``None`` forgets what an earlier file of the name had.
+    """
+    record = path.parent / FOLDER / f"{path.name}.written"
     with suppress(OSError):
-        files.write(path.parent / FOLDER / f"{path.name}.written", content, durable=False)
+        if content is None:
+            record.unlink()
+        else:
+            files.write(record, content, durable=False)
 
 
 def _written(path: Path) -> bytes | None:
