@@ -103,6 +103,16 @@ def test_quotation_marks_in_order(text: str) -> None:
     assert "引号只有一个" not in str(error.value)
 
 
+def test_a_large_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing quotation mark is not looked for in a text that takes long to parse."""
+    text = 'name: "某县\nb: "x"\n'
+    monkeypatch.setattr(yaml, "_LARGEST", len(text))
+    for more, found in (("", True), (" ", False)):
+        with pytest.raises(ReturnError) as error:
+            yaml.parse(text + more, "f")
+        assert found == ("引号只有一个" in str(error.value))
+
+
 def test_another_mistake_is_named_as_before() -> None:
     """Where no slip explains why a file is not YAML, its line and what to look for are named."""
     with pytest.raises(ReturnError, match="这一行附近不是正确的YAML"):

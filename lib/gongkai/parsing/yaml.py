@@ -108,7 +108,8 @@ def _unclosed(text: str, error: MarkedYAMLError) -> tuple[int, str] | None:
     text that may begin with such a mark, nor where a value has several lines: there it stumbles earlier.
     """
     before = _lines_of(error)
-    for number, sentence, closed in islice(slips.unclosed(text, before[0]), _TRIED):
+    found = slips.unclosed(text, before[0]) if len(text) <= _LARGEST else ()
+    for number, sentence, closed in islice(found, _TRIED):
         try:
             compose(closed)
         except MarkedYAMLError as other:
@@ -128,6 +129,9 @@ def _lines_of(error: MarkedYAMLError) -> tuple[int, int]:
 
 _TRIED = 5
 """Lines without a closing quotation mark that are tried."""
+
+_LARGEST = 100_000
+"""Characters of a text that is parsed again to try them; a year's file has some 10,000."""
 
 
 def _too_large(name: str) -> ReturnError:
