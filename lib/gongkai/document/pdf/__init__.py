@@ -42,7 +42,8 @@ _ATTEMPTS = 5
 
 _LINES = (typst.LINES, 23, 21, 24, 20)
 """Lines of a page that are tried one after the other where pages are not well filled. Others than 22 only so that the last
-page has more than a few: by GB/T 9704, 7.3.5.4, the distance of lines may be adjusted for the signature to fit."""
+page has more than a few: GB/T 9704 allows other numbers of lines where need be (5.2.3), and another distance of lines so that seal or
+date fit (7.3.5.5)."""
 
 _RIGHT = 3
 """Decisions that are right after an attempt, at least, and are kept for the next."""
