@@ -68,7 +68,7 @@ def _report(item: Checked, failed: Sequence[Finding], width: int, *, verbose: bo
         yield from _group(group, record.edition, record.source.file or "", width, explained)
     if item.problems:
         yield Text("  不能生成报告，原因见上。", "bold red")
-    elif not failed:
+    elif not item.failed:
         yield Text("  没有发现未认可的问题。", "green")
     dim: list[str] = []
     for waiver in record.waivers:
