@@ -38,3 +38,9 @@ def test_nothing_of_that_name(params: Path) -> None:
     """A name that is neither a file nor an organ is refused with the nearest organ."""
     with pytest.raises(InputError, match=AGENCY):
         run_read(f"{AGENCY}x", YEAR, params)
+
+
+def test_no_such_file(params: Path, tmp_path: Path) -> None:
+    """A name with the ending of a file is one's, not an organ's."""
+    with pytest.raises(InputError, match=r"^没有\.docx：没有这个文件。$"):
+        run_read(str(tmp_path / "没有.docx"), None, params)

@@ -62,7 +62,7 @@ def run_read(target: str, year: int | None, params: Path | None) -> int:
 
 def _load(target: str, year: int | None, params: Path | None) -> tuple[Return, Return | None]:
     path = Path(target)
-    if path.is_file():
+    if path.is_file() or path.suffix:
         return read_file(path, year=year).record, None
     folder = Params(params)
     agency = folder.find(target)
