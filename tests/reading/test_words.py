@@ -156,3 +156,24 @@ def test_what_became_of_the_rest(text: str, level: str | None) -> None:
     )  # fmt: skip
     found = [item for item in compare(Context(record), read_report(Context(record)).claims) if item.outcome == "fail"]
     assert [item.level for item in found] == ([] if level is None else [level])
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("收到政府信息公开申请5件，其中网络申请2件，由自然人提出。", "hint"),
+        ("收到政府信息公开申请5件，较上年增加2件，全部为自然人提出。", "error"),
+        ("收到政府信息公开申请5件，均为自然人提出。", "error"),
+    ],
+)
+def test_who_applied_for_a_part(text: str, level: str) -> None:
+    """What is said of applicants after a part was counted may be about that part; after a change it is about all."""
+    edition = edition_for(2023)
+    cells = {path: 0 for path in edition.cells if path.startswith("requests.")}
+    cells |= {"requests.new.natural": 2, "requests.new.commercial": 3, "requests.new.total": 5}
+    record = Return(
+        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023,
+        cells=empty_cells(edition) | cells, sections=Sections(overview=text),
+    )  # fmt: skip
+    found = [item for item in compare(Context(record), read_report(Context(record)).claims) if item.outcome == "fail"]
+    assert [(level, 5, 2)] == [(item.level, item.values["left"], item.values["right"]) for item in found]

@@ -91,17 +91,22 @@ def bind(
         bound = _upheld(before) if match.re is _UPHELD else _of_all(before, what)
         for claim in bound:
             number = replace(claim.quantity, start=match.start(), end=match.end())
-            rest = claim.table == "disputes" and _of_the_rest(before[-1], sentence, match.start())
-            sure: Sure = "likely" if rest else claim.sure
+            sure: Sure = "likely" if _is_part(claim, before[-1], sentence, match.start(), reader) else claim.sure
             bare = replace(claim, sentence=sentence, start=match.start(), end=match.end(), quantity=number)
             result.append(replace(bare, worded=True, sure=sure))
     return result
 
 
-def _of_the_rest(last: QuantityClaim, sentence: Sentence, at: int) -> bool:
-    """Whether a part is counted before, so that words may be about the rest: 诉讼2件，其中1件维持，另1件已开庭，尚未审结."""
-    begin = last.quantity.end if last.sentence is sentence else 0
-    return not last.options[0].endswith(".total") or bool(find_quantities(sentence.text[begin:at]))
+def _is_part(claim: QuantityClaim, last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> bool:
+    """Whether a part is counted before words, so that they may be about the part or the rest.
+
+    诉讼2件，其中1件维持，另1件已开庭，尚未审结; 收到5件，其中网络申请2件，由自然人提出.
+    """
+    between = sentence.text[last.quantity.end if last.sentence is sentence else 0 : at]
+    counted = bool(find_quantities(between))
+    if claim.table == "disputes":
+        return counted or not last.options[0].endswith(".total")
+    return counted and reader.wording(between).has("part_mark")
 
 
 def _of_them(reader: Reader, text: str, at: int) -> bool:
