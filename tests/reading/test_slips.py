@@ -90,6 +90,13 @@ def test_shares(text: str, right: list[str]) -> None:
     assert result == right
 
 
+@pytest.mark.parametrize(("share", "right"), [("30", []), ("50", []), ("40", ["50"])])
+def test_whole_two_sentences_before(share: str, right: list[str]) -> None:
+    """A share may be of what the sentence before the last states, though the last states a number as well."""
+    further, before, sentence = split_sentences(f"收到申请100件，办结90件。自然人60件。其中县级30件，占{share}%。")
+    assert right == [str(found.right) for found in shares.wrong_shares(sentence, before, further=further)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -56,11 +56,12 @@ class WrongShare:
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A share, the number it is of, and what it may be a share of."""
+    """A share, the number it is of, and what it may be a share of; at a stretch, of what is stated two sentences before."""
 
     item: LabeledQuantity
     part: LabeledQuantity
     wholes: tuple[Quantity, ...]
+    far: tuple[Quantity, ...]
     inside: bool
     rate: bool
     named: bool
@@ -87,7 +88,7 @@ def wrong_shares(
         sentence: The sentence.
         before: The sentence before it in the same paragraph.
         reader: Organ and vocabulary.
-        further: The one before that, which states the whole if the other two state none.
+        further: The one before that, which may state the whole, too.
     """
     found = _shares(sentence, before, reader, further)
     agreed = Counter(whole.value for share in found for whole in _distinct(share.wholes) if share.fits(whole))
@@ -97,7 +98,7 @@ def wrong_shares(
         if not share.wholes:
             continue
         common = next((whole for whole in share.wholes if count > 1 and whole.value == value), None)
-        if any(share.fits(whole) for whole in share.wholes):
+        if any(share.fits(whole) for whole in (*share.wholes, *share.far)):
             continue
         best = common or max(share.wholes, key=lambda whole: whole.value)
         right = _share(share.part.quantity, best).quantize(share.item.quantity.step)
@@ -142,8 +143,9 @@ def _shares(
             continue
         near = [*earlier[-MOST:], *items[max(0, index - MOST) : index]]
         wholes = _wholes(part, near, inside=rate is not None)
-        if not wholes and further is not None and not rate:
-            wholes = _wholes(part, label_quantities(further.text)[-MOST:], inside=False)
+        beyond = label_quantities(further.text)[-MOST:] if further is not None and not rate else []
+        far = _wholes(part, beyond, inside=False)
+        wholes = wholes or far
         bigger = [whole for whole in wholes if whole.value > part.quantity.value]
         if item.quantity.value != 100:
             wholes = bigger
@@ -153,7 +155,7 @@ def _shares(
         start = min(item.start, part.start) if part in items else item.start
         named = not inside and part is not items[index - 1]
         together = () if inside or named else _together(items[:index])
-        found.append(_Share(item, part, tuple(wholes), inside, rate is not None, named, together, start))
+        found.append(_Share(item, part, tuple(wholes), tuple(far), inside, rate is not None, named, together, start))
     return found
 
 
