@@ -57,6 +57,10 @@ def test_successions_are_not_looked_for_again(tmp_path):
         inside = fork_executor.execute(path, *given)
     outside = fork_executor.execute(path, *given)
     assert ["{b'b\\xe4': ('a',)}\n", "{}\n"] == [made.cells[-1].outputs[0].text for made in (inside, outside)]
+    with succession.taken(params, {b"c": ("a",)}):
+        fork_executor._known(given[0] | given[1])  # of a section that has not reached the server yet
+        other = fork_executor.execute(path, *given)
+    assert "{b'c': ('a',)}\n" == other.cells[-1].outputs[0].text
 
 
 @pytest.mark.parametrize("execute", [fork_executor.execute, papermill_executor.execute], ids=["warm", "plain"])

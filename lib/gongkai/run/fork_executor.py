@@ -190,28 +190,27 @@ def _private_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 _SENT: list[object] = []
-"""What was sent last to a fork server: its socket, the files that were parsed, and the successions of their folder."""
+"""What was sent last to a fork server: its socket and the files that were parsed."""
 
 
 def _known(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Files of an organ that this process has parsed, and successions, so that the fork server need not; empty if already sent.
+    """Files of an organ that this process has parsed, if not yet sent, and successions, so that the fork server need not look.
 
-    A server that has evicted them, or a different server, parses the files itself.
+    A server that has evicted them, or a different server, parses the files itself. Successions are sent each time: sections
+    run in parallel, and one must not take those of an earlier build.
     """
     params, agency = given.get("params"), given.get("agency")
     if not params or not agency:
         return {}
-    folder, successions = Path(params) / agency, succession.known(Path(params))
-    sent = [notebook_server().path, CACHE.keys(folder), successions]
-    if sent == _SENT:  # sections of a report follow one another
-        return {}
-    _SENT[:] = sent
-    return {
-        "parsed": base64.b64encode(CACHE.below(folder)).decode("ascii"),
-        "successions": None
-        if successions is None
-        else {key.decode("latin-1"): ids for key, ids in successions.items()},
-    }
+    found: dict[str, Any] = {}
+    if (successions := succession.known(Path(params))) is not None:
+        found["successions"] = {key.decode("latin-1"): ids for key, ids in successions.items()}
+    folder = Path(params) / agency
+    sent = [notebook_server().path, CACHE.keys(folder)]
+    if sent != _SENT:  # sections of a report follow one another
+        _SENT[:] = sent
+        found["parsed"] = base64.b64encode(CACHE.below(folder)).decode("ascii")
+    return found
 
 
 def _failed(

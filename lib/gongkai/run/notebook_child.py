@@ -81,8 +81,8 @@ def _parse(
     CACHE.limit = FEW
     if parsed is not None:
         CACHE.take(base64.b64decode(parsed))
-        found = None if successions is None else {key.encode("latin-1"): tuple(ids) for key, ids in successions.items()}
-        succession.take(Path(params or ""), found)
+    found = None if successions is None else {key.encode("latin-1"): tuple(ids) for key, ids in successions.items()}
+    succession.take(Path(params or ""), found)
     inputs = Params(params)
     for known in inputs.years(agency):
         if known <= year:
