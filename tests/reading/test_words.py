@@ -158,6 +158,16 @@ def test_what_became_of_the_rest(text: str, level: str | None) -> None:
     assert [item.level for item in found] == ([] if level is None else [level])
 
 
+def test_applicants_of_what_includes_the_carried_over() -> None:
+    """Kinds of applicant of what was received with what was carried over are those of both, or of the new ones."""
+    found = claims("收到政府信息公开申请12件（含上年结转2件），其中自然人8件、法人4件。")
+    natural, organizations = (
+        (f"requests.new.{kind}+requests.carried_in.{kind}", f"requests.new.{kind}")
+        for kind in ("natural", "organizations")
+    )
+    assert [(12, (f"{NEW}+{IN}",)), (2, (IN,)), (8, natural), (4, organizations)] == found
+
+
 @pytest.mark.parametrize(
     ("text", "level"),
     [

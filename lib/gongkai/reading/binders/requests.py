@@ -89,7 +89,8 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
     found = _with_carried(found, items, places, text)
     for at, whole in wholes.items():
         if whole >= 0:
-            found[at] = replace(found[at], whole=found[whole])
+            part = _of_both(found[at]) if found[whole].options == (ALL,) else found[at]
+            found[at] = replace(part, whole=found[whole])
     found += _in_all(sentence, reader, items, found, set(places))
     if found and topic:
         state.topic = True
@@ -140,6 +141,12 @@ def _with_carried(
         if own or (_INCLUDING.search(between) and items[later].parent in {-1, index} and "；" not in between):
             found[at] = replace(found[at], options=(ALL,), soft=(NEW,) if not own else ())
     return found
+
+
+def _of_both(part: QuantityClaim) -> QuantityClaim:
+    """``收到12件（含上年结转2件），其中自然人8件``: a kind of applicant of all, or of the new ones alone."""
+    both = (f"{option}+{option.replace('.new.', '.carried_in.')}" for option in part.options if ".new." in option)
+    return replace(part, options=tuple(dict.fromkeys((*both, *part.options))))
 
 
 def _in_all(
