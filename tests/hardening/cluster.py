@@ -90,6 +90,7 @@ def _wait(root: Path, running: subprocess.Popen[bytes], count: int) -> None:
     """
     while len(_made(root)) < count:
         if running.poll() is not None:
+            print((root / "said").read_text("utf-8")[-4000:])
             msg = f"the call ended with {running.returncode} before {count} reports were there"
             raise RuntimeError(msg)
         time.sleep(_LOOK)
@@ -149,6 +150,7 @@ def main() -> int:
 
         first = stack.enter_context(_cluster(root, port, given.workers))
         running = _gongkai(root, *build, str(root / "first.json"))
+        stack.callback(running.kill)
         _wait(root, running, len(organs) // 4)
         first.kill(first.workers[0])
         tell(f"a worker is killed; client {_memory(running)} MB, scheduler {_memory(first.scheduler)} MB")

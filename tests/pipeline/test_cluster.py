@@ -14,7 +14,7 @@ from functools import partial
 
 import pytest
 
-from gongkai.pipeline import cluster, many
+from gongkai.pipeline import cluster, many, pool
 from gongkai.pipeline.job import Options, Result, Task
 from gongkai.returns import InputError, Params
 from tests.conftest import require
@@ -210,6 +210,18 @@ def test_a_scheduler_that_is_lost_for_good(project, monkeypatch):
     assert [] == [path.name for path in out.rglob(".*")]
     again = many.run(wanted, params, out, Options())
     assert sorted(["skipped"] * (4 - len(lost)) + ["done"] * len(lost)) == sorted(result.status for result in again)
+
+
+def test_what_a_lost_scheduler_was_given_is_not_waited_for(project, monkeypatch):
+    """Once the scheduler is known to be lost, reports that it was given hold nothing up, though they never come back."""
+    monkeypatch.setattr(cluster, "RECONNECTS", 0)
+    monkeypatch.setattr(pool, "collect", lambda *_, more, **__: more())
+    wanted = [(agency, YEAR) for agency in Params(project / "params").agencies]
+    with cluster_of(project, 0) as (file, _):  # no worker: nothing comes back
+        address = json.loads(file.read_text())["address"]
+        results = cluster.run(wanted, Params(project / "params"), project / "outputs", Options(), address)
+    assert ["failed"] * 4 == [result.status for result in results]
+    assert all("报告没有交回" in result.message for result in results)
 
 
 def test_changed_file_is_refused(project):

@@ -157,20 +157,22 @@ def _send(
     def is_lost() -> bool:
         return client.scheduler_comm is not link or client.status != "running"
 
-    with client.get_executor(pure=False, retries=RETRIES) as executor:  # type: ignore[no-untyped-call]
-        sent: dict[Future[RemoteResult], Task] = {}
-        waiting = iter(tasks)
+    # Not as a context, which would wait for ever for what a lost scheduler was given.
+    executor = client.get_executor(pure=False, retries=RETRIES)  # type: ignore[no-untyped-call]
+    sent: dict[Future[RemoteResult], Task] = {}
+    waiting = iter(tasks)
 
-        def more() -> None:
-            threads = 1
-            with suppress(OSError):  # the scheduler is lost
-                threads = max(threads, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
-            for task in islice(waiting, max(0, AHEAD * threads - len(sent))):
-                packed = pack(task)
-                with suppress(ClosedClientError):
-                    sent[executor.submit(build_remotely, packed)] = task
+    def more() -> None:
+        threads = 0
+        if not is_lost():
+            with suppress(OSError):  # it is lost, but nobody has noticed yet
+                threads = max(1, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
+        for task in islice(waiting, max(0, AHEAD * threads - len(sent))):
+            packed = pack(task)
+            with suppress(ClosedClientError):
+                sent[executor.submit(build_remotely, packed)] = task
 
-        pool.collect(sent, _take, found, done, fail_fast=fail_fast, lost=is_lost, more=more)
+    pool.collect(sent, _take, found, done, fail_fast=fail_fast, lost=is_lost, more=more)
 
 
 def _security(address: str) -> Any:
