@@ -72,12 +72,16 @@ def conflicts(reading: Reading) -> list[Conflict]:
     for sentence in reading.sentences:
         if sentence.section in {"preface", "problems"}:
             continue
+        whole: Disclosed | None = None
         for item in label_quantities(sentence.text):
             words = reader.wording(item.label)
             if words.has("visitors") or words.has("visits"):
                 (visitors if words.has("visitors") else visits).append(_claim(sentence, item, "certain"))
             elif (read := _disclosed(sentence, item, words, reader)) is not None:
                 found.append(read)
+                whole = whole or read
+            elif whole is not None and (part := _by_channel(sentence, item, words, whole)) is not None:
+                found.append(part)
     return [*_between(found), *_visits(visitors, visits)]
 
 
@@ -119,10 +123,19 @@ def _disclosed(sentence: Sentence, item: LabeledQuantity, words: Wording, reader
     return Disclosed(_claim(sentence, item, sure), channels, bool(_SAME.search(around.text)), words.has("proactive"))
 
 
+def _by_channel(sentence: Sentence, item: LabeledQuantity, words: Wording, whole: Disclosed) -> Disclosed | None:
+    """``公开285条，其中网站229条，微信56条``: a part that only its channel names."""
+    channels = frozenset(name for name in CHANNELS if words.has(name))
+    if len(channels) != 1 or words.unknown() or item.depth or item.quantity.unit != whole.claim.quantity.unit:
+        return None
+    return Disclosed(_claim(sentence, item, "likely"), channels, same=False, proactive=False)
+
+
 def close(left: QuantityClaim, right: QuantityClaim) -> bool:
-    """Whether two numbers differ so little that one is probably a slip of the other."""
+    """Whether two numbers differ so little that one is probably a slip of the other: by little, or by the order of digits."""
     gap = abs(Decimal(left.value) - Decimal(right.value))
-    return 0 < gap <= max(Decimal(2), CLOSE * Decimal(max(left.value, right.value)))
+    swapped = sorted(str(left.value)) == sorted(str(right.value))
+    return gap > 0 and (swapped or gap <= max(Decimal(2), CLOSE * Decimal(max(left.value, right.value))))
 
 
 def _between(found: Sequence[Disclosed]) -> list[Conflict]:
