@@ -127,6 +127,7 @@ def test_findings_of_a_rule(opened: Callable[..., Any], pages: dict[str, Path], 
     """A rule in the table of findings shows how many findings of it each organ has, and the address keeps the view."""
     page, watched = opened(pages["many"])
     page.get_by_role("link", name="R12", exact=True).press("Enter")
+    page.wait_for_function("document.getElementById('m').value == 'R12'")
     page.locator("#sort").select_option("-2021")
     found = many.rules[(many.rules["规则"] == "R12") & (many.rules["年度"] == 2021)]["处数"].sort_values(
         ascending=False

@@ -11,9 +11,9 @@ from gongkai.rules.sums import BLANK, Equation, Interval, exactly, shown, solve,
 
 NAMES = ("a", "b", "c", "d", "e")
 SIDES = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True).map(tuple)
-VALUES = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 6))
+VALUES = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 4))
 MOST = 14
-"""What a blank is tried up to; with numbers up to 6 more changes nothing."""
+"""What a blank is tried up to; three numbers of up to 4 come to less."""
 
 
 def fillings(names: list[str], known: dict[str, int]) -> list[dict[str, int]]:

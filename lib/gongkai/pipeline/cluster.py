@@ -164,9 +164,8 @@ def _send(
 
     def more() -> None:
         threads = 0
-        if not is_lost():
-            with suppress(OSError):  # it is lost, but nobody has noticed yet
-                threads = max(1, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
+        with suppress(Exception):  # OSError, RuntimeError, AttributeError: all mean that the scheduler is being lost
+            threads = 0 if is_lost() else max(1, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
         for task in islice(waiting, max(0, AHEAD * threads - len(sent))):
             packed = pack(task)
             with suppress(ClosedClientError):
