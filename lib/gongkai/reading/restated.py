@@ -37,12 +37,13 @@ CLOSE = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """A number of items disclosed: in all, or by the channels named."""
+    """A number of items disclosed: in all, or by the channels named; in a list of which another is the whole, too."""
 
     claim: QuantityClaim
     channels: frozenset[str]
     same: bool
     proactive: bool
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _by_channel(sentence: Sentence, item: LabeledQuantity, words: Wording, whole
     channels = frozenset(name for name in CHANNELS if words.has(name))
     if len(channels) != 1 or words.unknown() or item.depth or item.quantity.unit != whole.claim.quantity.unit:
         return None
-    return Disclosed(_claim(sentence, item, "likely"), channels, same=False, proactive=False)
+    return Disclosed(_claim(sentence, item, "likely"), channels, same=False, proactive=False, listed=True)
 
 
 def close(left: QuantityClaim, right: QuantityClaim) -> bool:
@@ -159,7 +160,8 @@ def _between(found: Sequence[Disclosed]) -> list[Conflict]:
         above = (
             total is not None and claim.value > total.value and item.proactive and item.channels & {"website", "column"}
         )
-        if total is not None and not total.quantity.admits(claim.value) and (above or close(claim, total)):
+        far = item.listed or total is None or total.quantity.admits(claim.value)
+        if total is not None and not far and (above or close(claim, total)):
             result.append(Conflict(claim, total, sure=False))
             seen.add(claim.value)
             continue
