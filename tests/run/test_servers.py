@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,6 +67,22 @@ def test_dead_server_is_replaced(tmp_path):
     running.process.wait()
     found = fork_executor.execute(write(tmp_path / "03_x.ipynb", "print(1)"), {}, {})
     assert "fork server" == found.metadata.engine
+
+
+def test_folder_goes_though_something_is_just_written_there(monkeypatch):
+    """A child of a killed server that is still writing while the server's folder is removed leaves nothing behind."""
+    server = servers.ForkServer("notebook")
+    remove, late = shutil.rmtree, ["profile", "history"]
+
+    def removed(folder, **options):
+        remove(folder, **options)
+        if folder == server.folder and late:
+            (folder / late.pop()).mkdir(parents=True)
+
+    monkeypatch.setattr(shutil, "rmtree", removed)
+    server.process.kill()
+    server.close()
+    assert ([], False) == (late, server.folder.exists())
 
 
 def test_server_ends_with_its_process():

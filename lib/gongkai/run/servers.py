@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 _REAP_TIMEOUT = 1
 """Seconds from the end of a server's connections to the end of its process."""
+
+
+_REMOVALS, _PAUSE = 20, 0.05
+"""How often the folder of a server is removed, and seconds between: children of one that was killed live on for a moment, and may
+just be writing there."""
 
 
 class ForkServer(Server):
@@ -115,7 +121,11 @@ class ForkServer(Server):
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for _ in range(_REMOVALS):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                break
+            time.sleep(_PAUSE)
 
 
 class Servers:
