@@ -95,6 +95,8 @@ def _end_with_parent() -> None:
     if (parent := multiprocessing.parent_process()) is None:
         return
     parent.join()
+    with suppress(OSError):  # whatever is interrupted now would print a traceback, and nobody is there to read it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _ORPHANED.set()
     if _BUILDING.is_set():
         _thread.interrupt_main()
