@@ -12,6 +12,7 @@ from gongkai.commands.console import console as people
 from gongkai.commands.console import printable
 from gongkai.commands.lines import fold
 from gongkai.importers import read as read_file
+from gongkai.importers.registry import registry
 from gongkai.prose import ProseError, render_texts
 from gongkai.reading.explain import REASONS, explain
 from gongkai.reading.report import read_prose
@@ -62,7 +63,7 @@ def run_read(target: str, year: int | None, params: Path | None) -> int:
 
 def _load(target: str, year: int | None, params: Path | None) -> tuple[Return, Return | None]:
     path = Path(target)
-    if path.is_file() or path.suffix:
+    if path.is_file() or registry().of_suffix(path.suffix.lower()) is not None:
         return read_file(path, year=year).record, None
     folder = Params(params)
     agency = folder.find(target)
