@@ -339,7 +339,7 @@ def test_by_keyboard(opened, saved):
     page.get_by_role("group", name=REQUESTS).focus()
     page.keyboard.press("ArrowRight")
     frame = page.locator(".frame", has=page.get_by_role("group", name=REQUESTS))
-    page.wait_for_function("f => f.scrollLeft > 0", arg=frame.element_handle())
+    frame.evaluate("f => new Promise(done => f.scrollLeft > 0 ? done() : f.addEventListener('scroll', () => done()))")
 
 
 @pytest.mark.parametrize("width", [768, 1280])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from gongkai.document import fonts
 from gongkai.review.site.portfolio_page import page as portfolio_page
@@ -127,13 +128,13 @@ def test_findings_of_a_rule(opened: Callable[..., Any], pages: dict[str, Path], 
     """A rule in the table of findings shows how many findings of it each organ has, and the address keeps the view."""
     page, watched = opened(pages["many"])
     page.get_by_role("link", name="R12", exact=True).press("Enter")
-    page.wait_for_function("document.getElementById('m').value == 'R12'")
+    expect(page.locator("#m")).to_have_value("R12")
     page.locator("#sort").select_option("-2021")
     found = many.rules[(many.rules["规则"] == "R12") & (many.rules["年度"] == 2021)]["处数"].sort_values(
         ascending=False
     )
     assert [str(value) for value in found.head(100)] == column(page, YEARS.index(2021) + 1)[: len(found)]
-    before, address = names(page), page.url
+    before, address = names(page), page.evaluate("location.href")
     page.goto("about:blank")
     page.goto(address)
     assert before == names(page)
