@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,3 +160,14 @@ def test_list_that_looks_the_same(params: Path) -> None:
     assert before == succession.named(Params(params))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
     assert {b"a", b"e"} == set(succession.named(Params(params)))
+
+
+def test_overlapping_builds(params: Path) -> None:
+    """Of two builds of one folder that overlap, the one that ends first leaves the other's successions, and the last none."""
+    root = Params(params).root
+    first, second = {b"a": ("x",)}, {b"a": ("y",)}
+    with ExitStack() as later:
+        with succession.taken(root, first):
+            later.enter_context(succession.taken(root, second))
+        assert second == succession.known(root)
+    assert None is succession.known(root)

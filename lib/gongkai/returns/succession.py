@@ -30,8 +30,9 @@ _SUCCESSOR = re.compile(rb"successor[\"']?\s*:\s*[\"']?([^\s\"',}#]+)")
 _SEEN: dict[Path, tuple[tuple[int, int, int], frozenset[bytes]]] = {}
 """For each ``agency.yaml`` its inode, time and size, and the successors that it names: reading thousands takes longer."""
 
-_TAKEN: dict[Path, Mapping[bytes, tuple[str, ...]]] = {}
-"""What :func:`named` gives for folders whose files another process has looked through, or this one just before."""
+_TAKEN: dict[Path, list[Mapping[bytes, tuple[str, ...]]]] = {}
+"""What :func:`named` gives for folders whose files another process has looked through, or this one just before, the last
+being the newest: threads that build reports of one folder each have their own."""
 
 OWN = "本机关"
 """The organ itself among its predecessors."""
@@ -133,7 +134,7 @@ def named(params: Inputs) -> dict[bytes, tuple[str, ...]]:
 
 def known(root: Path) -> Mapping[bytes, tuple[str, ...]] | None:
     """What :func:`named` gives for a folder without looking through its files; ``None`` if it must."""
-    return _TAKEN.get(root)
+    return next(reversed(_TAKEN.get(root, ())), None)
 
 
 def take(root: Path, found: Mapping[bytes, tuple[str, ...]] | None) -> None:
@@ -141,21 +142,18 @@ def take(root: Path, found: Mapping[bytes, tuple[str, ...]] | None) -> None:
 
     ``None`` lets it look again.
     """
-    if found is None:
-        _TAKEN.pop(root, None)
-    else:
-        _TAKEN[root] = found
+    _TAKEN[root] = [] if found is None else [found]
 
 
 @contextmanager
 def taken(root: Path, found: Mapping[bytes, tuple[str, ...]]) -> Iterator[None]:
     """Look through a folder's files once for all that is done in the block, also by notebooks."""
-    before = known(root)
-    take(root, found)
+    given = _TAKEN.setdefault(root, [])
+    given.append(found)
     try:
         yield
     finally:
-        take(root, before)
+        given.remove(found)
 
 
 def files(params: Inputs, agency: str, year: int) -> list[Path]:
