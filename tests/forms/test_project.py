@@ -73,7 +73,7 @@ def test_without_the_project_nothing_is_left(project: Params, root: Path) -> Non
         ('edition: "2023"', 'edition: "2021"', "params/forms/2023.yaml:4：表式的版本“2021”与2021.yaml:4重复"),
         ("[requests.publications]", "[requests.publication]", "没有“requests.publication”这一行"),
         ("{id: penalty,", "{id: coercion,", "行的代号“coercion”写了两次"),
-        ("tables:\n", "tables: [\n", "这一行附近不是正确的YAML"),
+        ("tables:\n", "tables: [\n", "这一行的“[”没有用“]”结束"),
         ("{id: carried_in,", "{id: carried,", "2023版表式缺少requests.carried_in.total；每一版都要有"),
         ("  - {id: problems, title: 五、存在的主要问题和改进措施}\n", "", "2023版表式缺少problems"),
     ],

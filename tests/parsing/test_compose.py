@@ -114,4 +114,4 @@ def test_mistakes_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """What libyaml refuses is refused in the words for ruamel.yaml's errors, with the line."""
     text = "a: 1\nb: [1, 2\nc: 3\n"
     assert read(text, monkeypatch, fast=False) == read(text, monkeypatch, fast=True)
-    assert "x.yaml:3：这一行附近不是正确的YAML" in read(text, monkeypatch, fast=True)
+    assert "x.yaml:2：这一行的“[”没有用“]”结束" in read(text, monkeypatch, fast=True)

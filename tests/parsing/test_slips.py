@@ -103,6 +103,29 @@ def test_quotation_marks_in_order(text: str) -> None:
     assert "引号只有一个" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a:\n  b: [1, 2\n  c: [3]\n", 2, "这一行的“[”没有用“]”结束；请在末尾补上“]”，或改正写错的括号。"),
+        ("a:\n  b: [1, 2", 2, "“[”没有用“]”结束"),
+        ("a:\n  b: [1, 2}\n  c: 3\n", 2, "“[”没有用“]”结束"),
+        ("a:\n  b: [1, 2) # 说明\n  c: 3\n", 2, "“[”没有用“]”结束"),
+        ("a:\n  b: {x: 1, y: 2\n  c: {x: 1}\n", 2, "“{”没有用“}”结束"),
+        ("a: {b: [1, 2]\nc: 3\n", 1, "“{”没有用“}”结束"),
+        ("a:\n  b: [1, 2]]\n  c: 1\n", 2, "这一行的“]”前面没有与它配对的括号；请删去，或补上前面的一个。"),
+        ("a: 1\nb: {x: 1}}\n", 2, "“}”前面没有与它配对的括号"),
+        ("a:\n  b: [1, , 2]\n", 2, "这一行有一个逗号前面没有值；空着的写null，多打的逗号请删去。"),
+        ("a: 1\nb: {x: 1,, y: 2}\n", 2, "逗号前面没有值"),
+    ],
+)  # fmt: skip
+def test_brackets(text: str, line: int, words: str) -> None:
+    """Brackets that are not in pairs are named by the line of the one there is, and a comma too many as such."""
+    with pytest.raises(ReturnError) as error:
+        yaml.parse(text, "f")
+    assert line == error.value.problems[0].line
+    assert words in str(error.value)
+
+
 def test_a_large_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing quotation mark is not looked for in a text that takes long to parse."""
     text = 'name: "某县\nb: "x"\n'
@@ -116,4 +139,4 @@ def test_a_large_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_mistake_is_named_as_before() -> None:
     """Where no slip explains why a file is not YAML, its line and what to look for are named."""
     with pytest.raises(ReturnError, match="这一行附近不是正确的YAML"):
-        yaml.parse("a: [1, 2\nb: 3\n", "a.yaml")
+        yaml.parse("a: 1\n  b: 3\n", "a.yaml")

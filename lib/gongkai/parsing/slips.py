@@ -1,4 +1,4 @@
-"""Slips of the pen in YAML, named as what they are: full-width punctuation, thousands separators, tabs, a missing space."""
+"""Slips of the pen in YAML, named as what they are: full-width punctuation, thousands separators, tabs, a bracket too few."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.nodes import ScalarNode
 
 _KEY = r"[A-Za-z_][A-Za-z0-9_.-]*"
@@ -56,6 +57,31 @@ def near(text: str, lines: Iterable[int]) -> tuple[int, str] | None:
         if match := _NO_SPACE.match(line):
             return number, f"“{match[1]}:”的冒号后面没有空格；请加一个空格，写成“{match[1]}: ”。"
     return None
+
+
+_BRACKETS = {"while parsing a flow sequence": "[]", "while parsing a flow mapping": "{}"}
+"""What the parser says that it was reading, and the pair around it."""
+
+_FOUND = re.compile(r"but found '([],}])'$")
+
+
+def brackets(error: MarkedYAMLError) -> tuple[int, str] | None:
+    """The line and the sentence for brackets that are not in pairs or hold nothing between two commas; ``None`` if neither.
+
+    A parser stumbles below an opening bracket that is not closed, as a list may go on there.
+    """
+    problem, context = error.problem or "", error.context or ""
+    if (pair := _BRACKETS.get(context)) and problem.startswith("expected ',' or") and error.context_mark:
+        return (
+            error.context_mark.line + 1,
+            f"这一行的“{pair[0]}”没有用“{pair[1]}”结束；请在末尾补上“{pair[1]}”，或改正写错的括号。",
+        )
+    if error.problem_mark is None or not (match := _FOUND.search(problem)):
+        return None
+    line, found = error.problem_mark.line + 1, match[1]
+    if found == ",":
+        return line, "这一行有一个逗号前面没有值；空着的写null，多打的逗号请删去。"
+    return line, f"这一行的“{found}”前面没有与它配对的括号；请删去，或补上前面的一个。"
 
 
 def unclosed(text: str, until: int) -> Iterator[tuple[int, str, str]]:
