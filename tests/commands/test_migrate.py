@@ -81,6 +81,16 @@ def test_lists_that_fit_both_forms(tmp_path: Path) -> None:
             "“requests”（收到和处理政府信息公开申请情况）的行列不完全符合任何一版表式",
         ),
         ("year: 2021\ndisclosure:\n  fees: 1\n  procurement: [1, 2]\n", None, "“disclosure”.*不完全符合任何一版表式"),
+        (
+            OLD_FORM.replace("procurement:", "procurment:"),
+            None,
+            r"最接近2019版，请改正以下各处后再迁移。\n.*2021\.yaml:\d+：没有行“procurment”，是不是“procurement”？",
+        ),
+        (
+            "year: 2021\nform_used: '2019'\ndisclosure:\n  other_management: {previous: 1, change: 2}\n  fees: 1\n  penalty: [1]\n",
+            None,
+            r"(?s)没有列“previous”，是不是“previous_items”？.*“行政事业性收费”应当写成2个数的列表。.*“行政处罚”应有3个数，这里有1个。",
+        ),
         (OLD_FORM, "2031", "没有“2031”版表式；现有：2019、2021"),
         (OLD_FORM, "2019", "2021年的报告应当用2021版表式，不能改为2019版"),
         (OLD_FORM.replace("[12, -1, 45]", "[12, 若干, 45]"), None, r"params/lab-ju/2021\.yaml:6：.*“若干”不是数字"),

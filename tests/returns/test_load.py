@@ -305,3 +305,15 @@ def test_a_form_of_another_edition() -> None:
     with pytest.raises(ReturnError) as caught:
         read("year: 2024\nrequests:\n  other: [0, 0, 0, 0, 0, 0, 0]\n  other_1: [0, 0, 0, 0, 0, 0, 0]\n")
     assert "“other”是2019版表式的行" in caught.value.problems[0].message
+
+
+def test_a_misspelt_row_in_a_form_of_another_edition() -> None:
+    """A row that no edition has is named beside the edition that all other rows of the table are of, however it is written."""
+    old = "year: 2024\ndisclosure:\n  licensing: [1, 0, 2]\n"
+    for row in ("procurment: [1, 2]", "procurment: {items: 1, amount: 2}"):
+        with pytest.raises(ReturnError) as caught:
+            read(f"{old}  {row}\n")
+        assert [
+            (2, "“主动公开政府信息情况”是按2019版表式填的，本年度用2021版"),
+            (4, "不认识的键“procurment”，是不是“procurement”？"),
+        ] == [(problem.line, problem.message.split("；")[0]) for problem in caught.value.problems]

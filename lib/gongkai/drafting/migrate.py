@@ -11,7 +11,7 @@ from gongkai.drafting.edit import YamlDocument
 from gongkai.parsing import yaml
 from gongkai.returns import load
 from gongkai.returns.correspond import Migration, migrate
-from gongkai.returns.errors import InputError
+from gongkai.returns.errors import InputError, Problem, ReturnError, nearest
 from gongkai.returns.model import SourceMap
 from gongkai.returns.years import edition_in_force
 
@@ -73,7 +73,7 @@ def rewrite(path: Path, name: str, agency: Agency, target: forms.Edition) -> tup
         InputError: The file cannot be read, or a table fits no edition, or more than one.
     """
     data, lines = yaml.read(path, name)
-    sources = {table: source_of(table, data, target, name) for table in target.tables}
+    sources = {table: source_of(table, data, target, name, lines) for table in target.tables}
     given = path.read_bytes().decode()
     document = YamlDocument(given.removeprefix("\ufeff"))
     done = []
@@ -100,27 +100,37 @@ def changes(done: Sequence[Migrated], target: forms.Edition) -> Iterator[Change]
                 yield Change(cell.path, cell.label, None if old is None else shown(old), shown(new))
 
 
-def source_of(table: str, data: Mapping[str, Any], target: forms.Edition, name: str) -> forms.Edition:
+def source_of(
+    table: str, data: Mapping[str, Any], target: forms.Edition, name: str, lines: Mapping[str, int]
+) -> forms.Edition:
     """The edition a table of a year's file is written in: the one that has all its rows and columns.
 
     Where several have them, it is the edition that ``form_used`` names, else ``target``.
 
     Raises:
-        InputError: No edition has them all, or several have them though other tables are of another edition.
+        ReturnError: No edition has them all; with what does not fit the nearest.
+        InputError: Several have them though other tables are of another edition.
     """
     editions = forms.editions()
-    fitting = [item for item in editions.values() if _fits(item.tables[table], data.get(table))]
+    misfits = {item.id: list(_misfits(item.tables[table], data.get(table))) for item in editions.values()}
+    fitting = [item for item in editions.values() if not misfits[item.id]]
     caption = target.tables[table].caption
     if not fitting:
-        both = "、".join(editions)
-        msg = f"{name}：“{table}”（{caption}）的行列不完全符合任何一版表式（{both}）；请改正行名、列名后再迁移。"
-        raise InputError(msg)
+        wanted = str(data.get("form_used"))
+        near = wanted if wanted in misfits else min(misfits, key=lambda item: len(misfits[item]))
+        said = f"“{table}”（{caption}）的行列不完全符合任何一版表式（{'、'.join(editions)}）；最接近{near}版，请改正以下各处后再迁移。"
+        raise ReturnError(
+            Problem(name, lines.get(path), path, message)
+            for path, message in [(table, said), *((f"{table}.{row}", each) for row, each in misfits[near])]
+        )
     used = [item for item in fitting if item.id == str(data.get("form_used"))]
     if used:
         return used[0]
     if target not in fitting:
         return fitting[-1]
-    others = [other for other in target.tables if other != table and not _fits(target.tables[other], data.get(other))]
+    others = [
+        other for other in target.tables if other != table and any(_misfits(target.tables[other], data.get(other)))
+    ]
     if len(fitting) > 1 and others and _depends(table, data.get(table), fitting):
         msg = (
             f"{name}：“{table}”（{caption}）按{'、'.join(item.id for item in fitting)}版都读得通，意义却不同；"
@@ -139,25 +149,27 @@ def table_of(table: str, data: Mapping[str, Any], source: forms.Edition, agency:
     return load.build({"year": source.first_year, table: data.get(table)}, agency, origin)
 
 
-def _fits(table: forms.Table, raw: Any) -> bool:
-    if not isinstance(raw, dict):
-        return True
-    for key, values in raw.items():
+def _misfits(table: forms.Table, raw: Any) -> Iterator[tuple[str, str]]:
+    """The rows of a table of a year's file that an edition's does not have so, each with a sentence."""
+    for key, values in raw.items() if isinstance(raw, dict) else ():
         if key == "rest":
             continue
         row = table.row_by_id.get(key)
         if row is None:
-            return False
-        ids = {column.id for column in row.columns}
+            yield key, f"没有行“{key}”{nearest(str(key), table.row_by_id)}"
+            continue
+        count = len(row.columns)
+        ids = [column.id for column in row.columns]
         if any(column.unit is None for column in row.columns):
-            ids.add("unit")
-        if isinstance(values, dict) and not ids.issuperset(values):
-            return False
-        if isinstance(values, list) and len(values) != len(row.columns):
-            return False
-        if not isinstance(values, (dict, list, type(None))) and len(row.columns) > 1:
-            return False
-    return True
+            ids.append("unit")
+        if isinstance(values, dict):
+            for column in (column for column in values if column not in ids):
+                yield key, f"“{row.label}”没有列“{column}”{nearest(str(column), ids)}"
+        elif isinstance(values, list):
+            if len(values) != count:
+                yield key, f"“{row.label}”应有{count}个数，这里有{len(values)}个。"
+        elif values is not None and count > 1:
+            yield key, f"“{row.label}”应当写成{count}个数的列表。"
 
 
 def _depends(table: str, raw: Any, editions: list[forms.Edition]) -> bool:

@@ -25,13 +25,15 @@ def read_tables(
 ) -> dict[str, str]:
     """Fill the cells from the tables; returns the units given, by row.
 
-    Tables that are whole in another edition are one problem, which names the command that rewrites them.
+    Tables that are whole in another edition are one problem, which names the command that rewrites them, beside any row
+    that no edition has.
     """
     units: dict[str, str] = {}
     old: dict[str, list[forms.Table]] = {}
     for table in edition.tables.values():
         if (other := _other_edition(table, data.get(table.id))) is not None:
             old.setdefault(other, []).append(table)
+            reader.mapping(data[table.id], table.id, (*forms.edition(other).tables[table.id].row_by_id, "rest"))
             continue
         rows = dict(
             reader.mapping(data.get(table.id), table.id, (*table.row_by_id, "rest", *_elsewhere(edition.id, table.id)))
@@ -110,11 +112,17 @@ def read_tables(
 
 
 def _other_edition(table: forms.Table, given: object) -> str | None:
-    """The edition in which a whole table is filled in, if it is not that of the year: its rows and their lengths fit only there."""
-    rows = {row: len(raw) for row, raw in given.items() if isinstance(raw, list)} if isinstance(given, dict) else {}
+    """The edition in which a whole table is filled in, if it is not that of the year: its rows and their lengths fit only there.
+
+    A misspelt row, which no edition has, does not count.
+    """
+    editions = forms.editions().values()
+    known = {row for edition in editions for row in edition.tables[table.id].row_by_id}
+    given = given if isinstance(given, dict) else {}
+    rows = {row: len(raw) for row, raw in given.items() if isinstance(raw, list) and row in known}
     if _fits(table, rows):
         return None
-    return next((other.id for other in forms.editions().values() if _fits(other.tables[table.id], rows)), None)
+    return next((other.id for other in editions if _fits(other.tables[table.id], rows)), None)
 
 
 def _fits(table: forms.Table, rows: dict[str, int]) -> bool:
