@@ -130,10 +130,22 @@ def test_pictures_have_alternative_text():
 
 
 def test_missing_picture_is_a_framed_space():
-    """A picture that is not there is a framed space with its caption."""
-    made = opened(Document(meta=Meta(title="甲"), blocks=(Figure(media=None, caption="图1 开放日"),)))
-    assert [["（图片暂缺）"]] == grid(made.tables[0])
-    assert "图1 开放日" == made.paragraphs[-1].text
+    """A picture that is not there is a framed space on the page of its caption; without one it is not held."""
+    figures = Figure(media=None, caption="图1 开放日"), Figure(media=None)
+    made = opened(Document(meta=Meta(title="甲"), blocks=figures))
+    _, *lines = made.paragraphs
+    captions = [n for n, line in enumerate(lines) if line.style.name == "Caption"]
+    assert [["图1 开放日"], [7]] == [[lines[n].text for n in captions], captions]
+    framed = [line for line in lines if line.style.name == "图片暂缺"]
+    assert (["", "", "", "（图片暂缺）", "", "", ""] * 2) == [line.text for line in framed]
+    style = framed[0].style
+    assert {"top", "left", "bottom", "right"} == {
+        side.tag.rpartition("}")[2] for side in style.element.pPr.find(qn("w:pBdr"))
+    }
+    assert style.paragraph_format.keep_with_next
+    assert [None] * 13 + [False] == [line.paragraph_format.keep_with_next for line in framed]
+    # Word draws one frame around paragraphs whose indents are the same.
+    assert 1 == len({(line.paragraph_format.left_indent, line.paragraph_format.right_indent) for line in framed})
 
 
 def test_landscape_table_has_a_separate_page():

@@ -29,7 +29,7 @@ from gongkai.document.blocks import (
 from gongkai.document.breaking import is_ragged
 from gongkai.document.docx import contents, page, picture, table
 from gongkai.document.docx.runs import Runs
-from gongkai.document.docx.styles import AFTER_TABLE, DATE, ORGAN, PITCH, RAGGED, SECTION_END
+from gongkai.document.docx.styles import AFTER_TABLE, DATE, FRAME, ORGAN, PITCH, RAGGED, SECTION_END
 from gongkai.document.docx.xml import element, indent, put
 from gongkai.document.layout import figures
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
@@ -56,6 +56,9 @@ _LONG_ADDRESS = 12
 
 LINE_CHARACTERS, LINE_TWIPS = 28, round(156 * table.TWIPS)
 """Width of a line in characters and twips."""
+
+_FRAME_LINES = 7
+"""Lines of an empty frame, of which the middle one has text."""
 
 _SEAL_ROOM = 700
 """Room above the organ and below the date for a seal of 42 mm, in twips."""
@@ -227,19 +230,36 @@ class Body:
     def _figure(self, block: Figure, width: float) -> None:
         planned = figures.plan(block, width)
         if block.media is None:
-            words = self.runs.inline(inline(planned["instead"]))
-            self._add(table.frame(words, block.alt, planned["width"], planned["height"]))
-            if not block.caption:
-                self._paragraph(AFTER_TABLE)
+            about = self._frame(planned["instead"], width - planned["width"], planned["height"])
         else:
             self.pictures += 1
             about = self._paragraph("Picture")
-            if not block.caption:
-                put(about, element("keepNext", val=0))
             paragraph = WordParagraph(about.getparent(), self.made._body)  # noqa: SLF001 - python-docx has no public way
             picture.add(paragraph.add_run(), block, planned, self.pictures, self.fonts)
-        if block.caption:
+        if not block.caption:
+            put(about, element("keepNext", val=0))
+        else:
             self._paragraph("Caption", self.runs.marked(block.anchor, self.runs.inline(inline(block.caption))))
+
+    def _frame(self, words: str, beside: float, height: float) -> Any:
+        """An empty frame in place of a missing picture: paragraphs, as LibreOffice parts a table from its caption.
+
+        Word and LibreOffice draw one frame around neighbours that have the same.
+
+        Args:
+            words: What it says.
+            beside: Room at both sides together in mm.
+            height: Its height in mm.
+
+        Returns:
+            The properties of the last paragraph.
+        """
+        line, side = (round(each * table.TWIPS) for each in (height / _FRAME_LINES, beside / 2))
+        for number in range(_FRAME_LINES):
+            about = self._paragraph(FRAME, self.runs.inline(inline(words if number == _FRAME_LINES // 2 else "")))
+            put(about, element("spacing", line=line, lineRule="exact"))
+            put(about, element("ind", left=side, right=side))
+        return about
 
     def _signature(self, block: Signature) -> None:
         """Organ and date after an empty line, by GB/T 9704: 7.3.5.1 with room for a seal, 7.3.5.2 without.

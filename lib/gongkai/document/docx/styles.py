@@ -43,6 +43,9 @@ RAGGED = "BodyTextLeft"
 TABLE_STYLE = "ReportTable"
 """Id of the style of tables."""
 
+FRAME = "MissingPicture"
+"""Id of the style of an empty frame in place of a picture: 图片暂缺."""
+
 ORGAN, DATE = "Signature", "Date"
 """Ids of the styles of the organ and the date at the end."""
 
@@ -58,7 +61,7 @@ TABLE_LINE = 26
 
 @dataclass(frozen=True)
 class _Style:
-    """A paragraph style; sizes in points, ``line`` in points exactly or ``None`` for single spacing, ``shift`` in twips."""
+    """A paragraph style; sizes in points, ``line`` in points exactly or ``None`` for single spacing, ``shift`` in twips, ``boxed`` has a frame."""
 
     id: str
     name: str
@@ -76,6 +79,7 @@ class _Style:
     before: float = 0
     after: float = 0
     keep: bool = False
+    boxed: bool = False
     outline: int | None = None
     priority: int = 1
 
@@ -106,6 +110,7 @@ _STYLES = (
     _Style(TABLE_NUMBER, "表格数字", SONG, 10.5, line=13.65, align="right", next=TABLE_NUMBER, priority=36),
     _Style("TableNote", "表注", SONG, 10.5, line=16, after=3, priority=36),
     _Style("Picture", "图片", SONG, 10.5, line=None, align="center", before=6, keep=True, next="Caption", priority=36),
+    _Style(FRAME, "图片暂缺", SONG, 10.5, align="center", keep=True, boxed=True, next="Caption", priority=36),
     _Style("Note", "核对意见", SONG, 10.5, line=16, before=3, after=3, next="Note", priority=36),
     _Style(AFTER_TABLE, "表后空行", FANG, 1, line=10, priority=36),
     _Style(SECTION_END, "分节", FANG, 1, line=1, priority=36),
@@ -120,6 +125,7 @@ _OWN = {
     TABLE_NUMBER,
     "TableNote",
     "Picture",
+    FRAME,
     "Note",
     "Blank",
     RAGGED,
@@ -185,6 +191,9 @@ def _paragraph(style: _Style) -> Any:
         # No space between hanzi and Latin letters or digits: the grid of GB/T 9704, and the same in all formats.
         about.append(element("autoSpaceDE", val=0))
         about.append(element("autoSpaceDN", val=0))
+    if style.boxed:
+        sides = ("top", "left", "bottom", "right")
+        put(about, element("pBdr", *(element(side, val="single", sz=8, space=0, color="000000") for side in sides)))
     put(about, element("snapToGrid", val=int(style.grid)))
     spacing = element("spacing", before=round(20 * style.before), after=round(20 * style.after))
     rule, line = ("auto", 240) if style.line is None else ("exact", round(20 * style.line))

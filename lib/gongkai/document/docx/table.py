@@ -209,16 +209,3 @@ def _broken(cell: Cell, room: float) -> Inline:
         return cell.content
     lines = labels.lines(clean_lines(plain(cell.content)), room)
     return (cell.content[0].model_copy(update={"text": "\n".join(lines)}),)
-
-
-def frame(words: list[Any], alt: str, width_mm: float, height_mm: float) -> Any:
-    """An empty frame in place of a missing picture, kept with the caption under it."""
-    width, height = round(width_mm * TWIPS), round(height_mm * TWIPS)
-    about = element(
-        "tblPr", element("tblStyle", val=TABLE_STYLE), element("tblW", w=width, type="dxa"), element("jc", val="center"),
-        element("tblLayout", type="fixed"), element("tblDescription", val=clean_lines(alt)),
-    )  # fmt: skip
-    cell = element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center")))
-    cell.append(element("p", element("pPr", element("pStyle", val=TABLE_TEXT), element("keepNext")), *words))
-    row = element("tr", element("trPr", element("cantSplit"), element("trHeight", val=height, hRule="exact")), cell)
-    return element("tbl", about, element("tblGrid", element("gridCol", w=width)), row)
