@@ -41,8 +41,8 @@ harden: $(READY) ## kill builds and read hostile files; writes docs/reliability.
 	$(BIN)/python -m tests.hardening.bounds $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m tests.hardening.cluster --organs 40
 
-mutate: $(READY) ## change the code in one place at a time and list the changes that no test notices; takes hours
-	$(BIN)/python -m tests.mutation
+mutate: $(READY) ## list changes of the code that no test notices, two drawn from each module; takes hours, ROOMS=returns SEED=1 less
+	$(BIN)/python -m tests.mutation $(ROOMS) --sample 2 --seconds 8 $(if $(SEED),--seed $(SEED))
 
 docs: $(READY) ## generate the reference pages from the code, and the handbook into site/
 	$(BIN)/python -m docs.build

@@ -1,13 +1,14 @@
 """``python -m tests.mutation``: changes the code in one place at a time, in a copy, and says which changes no test notices.
 
 Cosmic Ray makes the changes; those that make no difference when the code runs (annotations) are left out. A change counts as
-noticed if a test of its room, or of one that uses it, fails or never ends. The tests that run the changed block are run first,
+noticed if a test of its room, or of one that uses it, fails, and fails again by itself, or never ends. The tests that run the changed block are run first,
 then the others of the files in which any test runs something of the module.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import random
 import shutil
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +64,9 @@ def main() -> int:
     parser.add_argument(
         "--seconds", type=float, default=60, help="What the tests of a change may take, the cheapest first."
     )
-    parser.add_argument("--calls", type=Path, help="Folder for what tests run, to be used again.")
+    parser.add_argument(
+        "--calls", type=Path, help="Folder for what tests run, used again until they or the code change."
+    )
     given = parser.parse_args()
     end = time.monotonic() + given.minutes * 60 if given.minutes else float("inf")
     outcomes: dict[str, Counter[str]] = {}
@@ -87,10 +91,10 @@ def main() -> int:
             room = name.partition("/")[0]
             if room not in covered:
                 covered[room] = _coverage(root, room, given.calls or root.parent)
-            is_noticed = _is_noticed(root, name, change, covered[room], given.seconds)
-            outcomes.setdefault(name, Counter())["noticed" if is_noticed else "survived"] += 1
-            if not is_noticed:
-                print(f"survived: {name}:{change.start_pos[0]} {change.operator_name} {change.occurrence}", flush=True)
+            by = _try(root, name, change, covered[room], given.seconds)
+            outcomes.setdefault(name, Counter())["noticed" if by else "survived"] += 1
+            if by == "never ending":
+                print(f"never ending: {name}:{change.start_pos[0]} {change.operator_name}", flush=True)
     rooms: dict[str, Counter[str]] = {}
     for name, counts in sorted(outcomes.items()):
         print(f"{name}: {_score(counts)}")
@@ -123,19 +127,21 @@ def _coverage(root: Path, room: str, known: Path) -> Coverage:
     Args:
         root: The copy of the checkout.
         room: The room.
-        known: Folder in which it is looked for, and kept.
+        known: Folder in which it is looked for, and kept until code or tests change.
 
     Raises:
         SystemExit: They do not run, or do not end.
     """
-    out, log = known / f"{room}.json", root.parent / f"{room}.log"
+    folders = [f"tests/{name}" for name in (room, *_USERS.get(room, ()))]
+    files = [file for folder in (f"lib/gongkai/{room}", *folders) for file in (root / folder).rglob("*.py")]
+    state = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
+    out, log = known / f"{room}-{state[:16]}.json", root.parent / f"{room}.log"
     if out.is_file():
         return coverage.read(out)
     aside = _copy(root.parent / room)
     coverage.instrument(aside / "lib" / "gongkai", room)
-    folders = [f"tests/{name}" for name in (room, *_USERS.get(room, ()))]
     folders += [f"--ignore={file}" for file in _SLOW]
-    code = trial.run(aside, folders, _ALL, log, plugins=[coverage.Recorder(out)])
+    code = trial.run(aside, folders, _ALL, log, plugins=[coverage.Recorder(out)]).code
     shutil.rmtree(aside)
     if code not in {0, 1} or not out.is_file():
         out.unlink(missing_ok=True)  # what a run that broke off found out must not pass for all
@@ -148,12 +154,28 @@ def _coverage(root: Path, room: str, known: Path) -> Coverage:
     return found
 
 
-def _is_noticed(root: Path, name: str, change: MutationSpec, of_room: Coverage, seconds: float) -> bool:
+def _try(root: Path, name: str, change: MutationSpec, of_room: Coverage, seconds: float) -> str:
+    """What a change was noticed by, or an empty string and the changed lines printed.
+
+    A test that fails is run again by itself: one that fails because the machine is busy must not count.
+    """
     tests = of_room.concerning(name, change.module_path.read_text("utf-8"), change.start_pos[0], seconds)
-    most = _CHANGED + _TIMES * sum(of_room.seconds[test] for test in tests)
     operator = get_operator(change.operator_name)(**change.operator_args)
-    with use_mutation(change.module_path, operator, change.occurrence):
-        return trial.run(root, tests, most * _BUSY, root.parent / "trial.log", processor=most) != 0
+
+    def run(tests: list[str]) -> trial.Outcome:
+        most = _CHANGED + _TIMES * sum(of_room.seconds[test] for test in tests)
+        return trial.run(root, tests, most * _BUSY, root.parent / "trial.log", processor=most)
+
+    with use_mutation(change.module_path, operator, change.occurrence) as (before, after):
+        outcome = run(tests)
+        if outcome.is_noticed and (not outcome.failed or run([outcome.failed]).is_noticed):
+            return outcome.failed or ("imports" if outcome.code else "never ending")
+    print(f"survived: {name}:{change.start_pos[0]} {change.operator_name} {change.occurrence}")
+    if outcome.failed:
+        print(f"  failed once, and not again: {outcome.failed}")
+    lines = unified_diff(before.splitlines(), (after or "").splitlines(), n=0, lineterm="")
+    print("\n".join(f"  {line}" for line in list(lines)[3:]), flush=True)
+    return ""
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pytest
 
@@ -32,11 +32,29 @@ def preload() -> None:
         importlib.import_module(name)
 
 
+class Outcome(NamedTuple):
+    """What came of a test run.
+
+    Attributes:
+        code: The exit code of pytest; ``None`` if the tests took too long, or the process died.
+        failed: The test that failed, if one did.
+    """
+
+    code: int | None
+    failed: str = ""
+
+    @property
+    def is_noticed(self) -> bool:
+        """Whether a test failed, could not be collected, or did not end; not if there was none to run."""
+        return self.code in {None, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED}
+
+
 class _Chosen:
     """A plug-in: runs the chosen tests in their order, and shrinks no example of hypothesis."""
 
     def __init__(self, tests: Sequence[str]) -> None:
         self._order = {test: number for number, test in enumerate(tests)}
+        self.failed = ""
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
@@ -50,6 +68,10 @@ class _Chosen:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = sorted((item for item in items if item.nodeid in self._order), key=lambda i: self._order[i.nodeid])
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed = report.nodeid
+
 
 def run(
     root: Path,
@@ -59,7 +81,7 @@ def run(
     *,
     processor: float = float("inf"),
     plugins: Sequence[Any] = (),
-) -> int | None:
+) -> Outcome:
     """Run tests in a fork, until the first one fails.
 
     Args:
@@ -69,9 +91,6 @@ def run(
         log: Where their output goes.
         processor: Processor seconds that they may take.
         plugins: Plug-ins of pytest that run instead of choosing.
-
-    Returns:
-        The exit code of pytest; ``None`` if they took too long, or the process died.
     """
     back, out = os.pipe()
     child = os.fork()
@@ -80,13 +99,14 @@ def run(
     os.close(out)
     try:
         is_done = bool(select.select([back], [], [], seconds)[0])
-        code = os.read(back, 4) if is_done else b""
+        said = os.read(back, select.PIPE_BUF).decode() if is_done else ""
     finally:
         os.close(back)
         with suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    return int(code) if code else None
+    code, _, failed = said.partition(" ")
+    return Outcome(int(code) if code else None, failed)
 
 
 def _child(root: Path, tests: Sequence[str], log: Path, out: int, processor: float, plugins: Sequence[Any]) -> NoReturn:
@@ -104,10 +124,11 @@ def _child(root: Path, tests: Sequence[str], log: Path, out: int, processor: flo
         sys.path[:0] = [str(root), str(root / "lib")]
         os.chdir(root)
         if plugins:
-            code = pytest.main(["-p", "no:xdist", *tests], plugins=list(plugins))
+            code, failed = pytest.main(["-p", "no:xdist", *tests], plugins=list(plugins)), ""
         else:
-            files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-            code = pytest.main(["-x", "-p", "no:xdist", *files], plugins=[_Chosen(tests)])
-        os.write(out, str(int(code)).encode())
+            files, chosen = list(dict.fromkeys(test.partition("::")[0] for test in tests)), _Chosen(tests)
+            code = pytest.main(["-x", "-p", "no:xdist", *files], plugins=[chosen])
+            failed = chosen.failed
+        os.write(out, f"{int(code)} {failed}".encode())
     finally:
         os._exit(0)
