@@ -30,6 +30,25 @@ def test_zero_bytes(data: bytes, expected: str) -> None:
     assert expected == ("utf-8" if decode(data, "a.txt") == data.decode() else "utf-16")
 
 
+@pytest.mark.parametrize("text", ["a", "中a", "Āaa", "aĀa", "a中中中", "中文ab", "ĀĀaaa", "aaĀ"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8", "gb18030", "utf-16", "utf-8-sig", "utf-32"])
+def test_encodings(text: str, encoding: str) -> None:
+    """Text in any of the encodings that editors write is read, with a mark of its byte order and without."""
+    if encoding != "gb18030" or "Ā" not in text:
+        assert text == decode(text.encode(encoding), "a.txt")
+
+
+def test_undecided_zero_bytes() -> None:
+    """As many zero bytes at odd places as at even ones are of little-endian text, which Windows writes."""
+    assert "aĀ" == decode("aĀ".encode("utf-16-le"), "a.txt")
+
+
+def test_no_known_encoding() -> None:
+    """Bytes that are no text are refused with the name of the file and what to do."""
+    with pytest.raises(InputError, match=r"a\.txt：不是UTF-8、GB18030或UTF-16编码的文字"):
+        decode(b"\x81", "a.txt")
+
+
 @pytest.mark.parametrize(("length", "expected"), [(1, "字"), (60, "字" * 60), (61, "字" * 60 + "…")])
 def test_short(length: int, expected: str) -> None:
     """What was not taken is quoted on a line of 60 characters at most."""

@@ -76,15 +76,16 @@ def test_corrections_of_members() -> None:
         corrected(CELL, 2, 5, "b"),
         corrected(CELL, None, 5, "c"),
         corrected(PENALTY, None, 1, "b"),
+        corrected(CELL, 4, 5, "b"),
     )
     sums = add_up(made("x", None, *corrections, members=("a", "b", "c")), [made("a", 2), made("b", 3)])
     assert [6, 3] == [value for _, value in sums.cells[CELL].parts]
     assert [None, 1] == [value for _, value in sums.cells[PENALTY].parts]
-    assert [(2, 3, "b", False), (3, None, None, True)] == [
+    assert [(2, 3, "b", False), (3, None, None, True), (5, 3, "b", False)] == [
         (item.index, item.now, item.member and item.member.agency.id, item.gone) for item in sums.fallen
     ]
     all_there = add_up(made("x", None, *corrections, members=("a", "b")), [made("a", 2), made("b", 3)])
-    assert [0, 2, 3] == [item.index for item in all_there.fallen]
+    assert [0, 2, 3, 5] == [item.index for item in all_there.fallen]
     assert (9, None) == (all_there.cells[CELL].total, all_there.cells[CELL].correction)
 
 

@@ -158,6 +158,12 @@ def test_vouched_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "属于用户" in refused(project.find), other
 
 
+def test_user_without_a_name() -> None:
+    """A user is named, one that the system does not know by its number."""
+    users = pytest.importorskip("pwd")
+    assert [users.getpwuid(0).pw_name, "2147483000"] == [project._name(user) for user in (0, 2_147_483_000)]
+
+
 def test_terminal_is_not_steered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder name chosen by another user cannot inject terminal control sequences through the message."""
     folder = tmp_path / "a\x1b]0;x\x07b"

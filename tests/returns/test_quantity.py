@@ -54,6 +54,17 @@ def test_what_is_not_one_number(text, cell):
         quantity.read(text, cell)
 
 
+@pytest.mark.parametrize(("length", "is_read"), [(59, True), (60, True), (61, False), (62, False)])
+def test_longest(length, is_read):
+    """The text of a cell is looked through for a number with a unit if it is no longer than such texts are."""
+    text = f"3{' ' * (length - 2)}件"
+    if is_read:
+        assert 3 == quantity.read(text, COUNT).value
+    else:
+        with pytest.raises(ValueError, match="件"):
+            quantity.read(text, COUNT)
+
+
 @given(st.decimals(0, 10**9, places=2), st.sampled_from(sorted(quantity.MONEY)))
 def test_conversion_is_exact(amount, unit):
     """No digit is lost between units."""

@@ -147,6 +147,9 @@ def test_list_that_changes(params: Path) -> None:
     path.write_text(text.replace("'e'", "'d'"), "utf-8")
     os.utime(path, ns=(written, written + 1_000_000_000))  # clocks of file systems can be coarse
     assert {b"c": ("xian",), b"d": ("xian",)} == succession.named(Params(params))
+    path.write_text(text, "utf-8")
+    os.utime(path, ns=(written, written - 1_000_000_000))  # an older file that was copied back
+    assert {b"c": ("xian",), b"e": ("xian",)} == succession.named(Params(params))
 
 
 def test_list_that_looks_the_same(params: Path) -> None:

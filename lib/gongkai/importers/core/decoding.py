@@ -26,9 +26,10 @@ def decode(data: bytes, name: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decode(data, encoding, name)
-    if b"\0" in data[:4_096]:
-        even = data[:4_096:2].count(0)
-        return _decode(data, "utf-16-be" if even > data[1:4_096:2].count(0) else "utf-16-le", name)
+    head = data[:4_096]
+    if b"\0" in head:
+        is_big = head[::2].count(0) > head[1::2].count(0)
+        return _decode(data, "utf-16-be" if is_big else "utf-16-le", name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

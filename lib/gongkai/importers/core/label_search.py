@@ -149,7 +149,7 @@ def _closed(raw: str, end: int, label: Label) -> int:
 
 
 def _worth(raw: str, start: int, end: int, label: Label) -> float:
-    before = raw[max(0, start - _BESIDE) : start].rstrip()[-1:]
+    before = raw[max(0, start - _BESIDE) : start].rstrip(" \t\n\u3000\xa0")[-1:]  # white space but for marks of cells
     after = raw[end : end + _BESIDE].lstrip(f" \t\n\u3000\xa0）)”\"'{END}")[:1]
     # A label that occurs fewer times than in the form is rather the one that numbers follow.
     worth = len(label.norm) + (0.1 if label.cells else 0.0)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from gongkai.importers.core.sections import Title
 
 _TITLE = re.compile(
-    r"(?:(?<=\n)|^|(?<=[。\x1e]))[ \t\u3000]*([一二三四五六七八九十]{1,2}[、.．]\s*[^\n。；]{2,40})", re.MULTILINE
+    r"(?:(?<=\n)|^|(?<=[。\x1e]))[ \t\u3000]*([一二三四五六七八九十]{1,2}[、.．]\s*[^\n。；]{2,40})(?![^\n。；])",
+    re.MULTILINE,
 )
 _MARKS = re.compile(
     r"概述|附表|依申请公开政府信息(?:办理)?情况|收费(?:及|和)减免|复议(?:、|和)(?:提起)?行政?诉讼|主动公开政府信息(?:的)?情况"
