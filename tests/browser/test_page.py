@@ -22,7 +22,7 @@ from gongkai.sections import tables
 from tests.browser.conftest import WIDTHS
 from tests.document.css import style_rules
 from tests.document.hostile import TEXTS, hostile_document, hostile_markdown
-from tests.document.sample import numbers, sample_document
+from tests.document.sample import numbers, sample_document, statutory
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -385,16 +385,28 @@ def test_printed(opened, saved):
     assert [f"— {number} —" for number in range(1, len(texts) + 1)] == [text.split("\n")[-1] for text in texts]
 
 
-def test_tables_are_whole_in_print(opened, saved):
-    """A table that fits on a page is on one."""
-    filler = tuple(Paragraph(content=inline(f"第{n}段。")) for n in range(24))
-    document = sample_document()
-    blocks = (*filler, *(block for block in document.blocks if isinstance(block, Table)))
-    page, _ = opened(saved("whole", Document(meta=document.meta, blocks=blocks)))
+@pytest.mark.parametrize("before", [4, 14, 19, 24])
+def test_tables_in_print(opened, saved, before):
+    """Wherever it begins, a table leaves no half page empty, no heading or header alone, and is parted between groups only."""
+    filler = tuple(Paragraph(content=inline(f"第{n}段。")) for n in range(before))
+    title = Heading(level=1, content=inline("三、收到和处理情况"))
+    table = statutory("2021", "requests")
+    document = Document(meta=Meta(title="题"), blocks=(*filler, title, table))
+    page, _ = opened(saved(f"printed-{before}", document))
     with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
-        texts = ["".join(one.extract_text().split()) for one in pdf.pages]
-    (first,) = [text for text in texts if "新收政府信息公开申请数量" in text]
-    assert "结转下年度继续办理" in first
+        texts = [unicodedata.normalize("NFKC", "".join(one.extract_text().split())) for one in pdf.pages]
+        lowest = [max(word["bottom"] for word in one.extract_words()[:-3]) for one in pdf.pages]
+        height = pdf.pages[0].height
+
+    def where(text: str) -> list[int]:
+        return [number for number, said in enumerate(texts) if text in said]
+
+    (first,), pages = where("三、收到和处理情况"), where("申请人情况")
+    assert list(range(first, pages[-1] + 1)) == pages
+    assert [[first]] * 3 == [where(text) for text in ("上年结转政府信息", "属于国家秘密", "属于行政查询事项")]
+    for start, end in (("本机关不掌握", "补正后申请内容"), ("信访举报投诉", "重新出具"), ("申请人无正当", "3.其他")):
+        assert where(start) == where(end)
+    assert [] == [low for low in lowest[:first] if low < height / 2]
 
 
 def test_wide_tables_fit_the_printed_page(opened, saved):

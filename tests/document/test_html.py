@@ -513,3 +513,18 @@ def test_any_text_changes_no_element(text):
     assert [] == page.select("script, iframe, object, embed, [onclick], [onerror], [onload], article [style]")
     schemes = [a["href"] for a in page("a") if not re.match(r"(https?://|mailto:|#|[^:]*$)", str(a["href"]))]
     assert [] == schemes
+
+
+def test_rows_that_pages_keep_together() -> None:
+    """No page parts a group of few rows, the first or last rows, or a row of headers and the next; long groups are parted."""
+    head = (Cell(content=inline("甲"), header=True, scope="col"), Cell(content=inline("乙"), header=True, scope="col"))
+    plain_rows = tuple((Cell(content=inline(f"行{n}"), header=True, scope="row"), Cell()) for n in range(20))
+    assert {0, 1, 2, 18, 19} == TableLayout(Table(rows=(head, *plain_rows), caption="表", header_rows=1)).kept
+    requests = TableLayout(statutory("2021", "requests"))
+    groups = [(at.row, at.row + at.height) for at in requests.grid if at.row > 3 and at.column == 1 and at.height > 1]
+    assert [8, 3, 5, 3] == [end - start for start, end in groups]
+    free = set(range(requests.table.header_rows, len(requests.rows))) - requests.kept
+    assert {end - 1 for _, end in groups[:3]} <= free
+    assert set() == {row for start, end in groups for row in range(start, end - 1)} & free
+    assert not requests.whole
+    assert TableLayout(statutory("2021", "disputes")).whole

@@ -79,11 +79,12 @@ def _columns(layout: TableLayout, context: PageContext) -> Markup:
 
 
 def _rows(layout: TableLayout, start: int, end: int, context: PageContext) -> Markup:
-    rows = (
-        Markup().join(_cell(layout, start, end, placed, context) for placed in layout.rows[at])
-        for at in range(start, end)
-    )
-    return Markup().join(tag("tr", cells) + "\n" for cells in rows)
+    found = Markup()
+    for at in range(start, end):
+        cells = Markup().join(_cell(layout, start, end, placed, context) for placed in layout.rows[at])
+        kept = context.own and not layout.whole and at in layout.kept
+        found += tag("tr", cells, class_="keep" if kept else None) + "\n"
+    return found
 
 
 def _cell(layout: TableLayout, start: int, end: int, placed: PlacedCell, context: PageContext) -> Markup:

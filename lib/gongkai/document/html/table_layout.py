@@ -25,8 +25,10 @@ _PHONE = 24.0
 """Width of a table on a phone, in em of its text."""
 _PAPER = 54.0
 """Width of a table on paper, in em of its text; one whose numbers need more is set smaller."""
-_ROWS = 40
-"""Maximum number of rows of a table that fits on a printed page."""
+_FEW_ROWS = 12
+"""Maximum number of rows of a table, or of a group in one, that no page break parts on paper."""
+_TOGETHER = 3
+"""Number of rows at the beginning and at the end of a table that no page break parts."""
 _HEADERS = (2.7, 3.8), 6.8
 """Minimum width of the first and of further levels of row headers, and maximum of any on a phone, in em."""
 _NUMBER = 3.5
@@ -116,8 +118,23 @@ class TableLayout:
 
     @property
     def whole(self) -> bool:
-        """Whether it fits on a printed page."""
-        return len(self.rows) <= _ROWS
+        """Whether no page break parts it on paper: it has few rows."""
+        return len(self.rows) <= _FEW_ROWS
+
+    @cached_property
+    def kept(self) -> frozenset[int]:
+        """Rows that no page break on paper follows.
+
+        A group of few rows under or beside its header stays together, a row of headers with the next one, and so do the last
+        rows, and the header rows with the first: to the end of the first group beside a header if that is near.
+        """
+        first, count = self.table.header_rows, len(self.rows)
+        beside = [(at.row, at.row + at.height) for at in self.grid if at.row >= first and at.height > 1]
+        groups = [(start, end) for start, end in (*beside, *self.bodies) if end - start <= _FEW_ROWS]
+        groups += [(at, at + 2) for at, row in enumerate(self.rows) if all(placed.cell.header for placed in row)]
+        near = min((end for _, end in beside if end - first <= _FEW_ROWS), default=0)
+        groups += [(0, max(near, first + _TOGETHER)), (count - _TOGETHER, count)]
+        return frozenset(row for start, end in groups for row in range(max(0, start), min(end, count) - 1))
 
     @property
     def always(self) -> bool:
