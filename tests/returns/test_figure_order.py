@@ -20,6 +20,7 @@ def figure(id_: str, after: str | None = None) -> Figure:
         ((figure("c", "disputes"), figure("a", "requests"), figure("b", "requests")), "a b c"),
         ((figure("text2"), figure("text1")), "text1 text2"),
         ((figure("end"), figure("p", "overview.platform"), figure("q", "overview.requests")), "q p end"),
+        ((figure("q", "overview.requests"), figure("p", "overview.disclosure")), "p q"),
         ((figure("d", "disclosure"), figure("u"), figure("text1")), "text1 u d"),
         ((figure("x", "nowhere"), figure("o", "other")), "o x"),
         ((), ""),

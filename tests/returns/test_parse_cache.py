@@ -74,3 +74,17 @@ def test_no_more_than_the_limit(tmp_path):
         made.get(tmp_path / name, (), partial(str, name))
     found = [made.get(tmp_path / name, (), lambda: "anew") for name in ("a", "c", "b")]
     assert ["a", "c", "anew"] == found
+
+
+def test_files_of_a_folder(tmp_path):
+    """What is given to another process are the files in a folder, not those above it, below it or beside it."""
+    made = ParseCache(8)
+    folder = tmp_path / "m"
+    paths = [folder / "a", tmp_path / "b", folder / "n" / "c", tmp_path / "l" / "d", tmp_path / "z" / "e", folder / "f"]
+    for path in paths:
+        made.get(path, (1,), partial(str, path))
+    assert {(folder / "a", 1), (folder / "f", 1)} == made.keys(folder)
+    other = ParseCache(8)
+    other.take(made.below(folder))
+    assert made.keys(folder) == other.keys(folder)
+    assert [False] * 4 == [path in {key[0] for one in paths for key in other.keys(one.parent)} for path in paths[1:5]]

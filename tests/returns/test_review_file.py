@@ -46,6 +46,7 @@ def test_no_steps(tmp_path: Path) -> None:
     assert Record() == load(file, file.name)
     file.write_text(dump(Record(), "某局2024年报告"), "utf-8")
     assert Record() == load(file, file.name)
+    assert (None, None, []) == (Record().last, Record().latest("submit"), Record().unanswered())
 
 
 def test_comments_and_answers() -> None:
@@ -56,6 +57,7 @@ def test_comments_and_answers() -> None:
     assert [(first, made, None), (second, made, ("已改", answered))] == list(record.comments())
     assert [first] == record.unanswered()
     assert (answered, made, None) == (record.latest("submit"), record.latest("return"), record.latest("publish"))
+    assert (answered, answered) == (record.last, record.latest("return", "submit"))
 
 
 def test_digests() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.rules.base import Context
 from gongkai.rules.similarity import pairs_in_common
 from tests.rules.build import findings, outcomes, overview, record
 
@@ -70,7 +71,7 @@ def test_facts_that_jump(before: int, now: int, expected: list[str]) -> None:
     assert expected == outcomes("R22", record(text % now), record("year: 2021\n" + text % before))
 
 
-WAYS = ("网站公开", "微信公开", "微博公开")
+WAYS = ("网站公开", "微信公开", "微博公开", "公告栏公开")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,8 @@ WAYS = ("网站公开", "微信公开", "微博公开")
         ("其中", 10, (6, 1), None, []),
         ("其中", 100, (60, 15, 10), None, HINT),  # three parts that reach 85 %
         ("其中", 100, (60, 15, 9), None, []),
+        ("其中", 100, (60, 10, 10, 5), None, HINT),
+        ("其中", 100, (60, 10, 10, 4), None, []),
         ("其中", 100, (60, 25), None, []),
         ("其中", 100, (60, 40), None, []),
         ("其中", 100, (60, 41), None, HINT),
@@ -151,6 +154,25 @@ def test_growth(before: int, now: int, said: str, expected: list[str]) -> None:
     text = f"sections: {{overview: {{requests: 我局收到政府信息公开申请{now}件，同比{said}。}}}}"
     this = record(f"{LAST.format(now).removeprefix('year: 2021')}\n{text}")
     assert expected == outcomes("R17", this, record(LAST.format(before)))
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [(2019, ["not_checked error"]), (2020, ["not_checked error"]), (2021, ERROR), (2022, ["not_checked error"])],
+)
+def test_growth_since_another_year(year: int, expected: list[str]) -> None:
+    """A change is compared with the return of the year before, not with one of any other year."""
+    text = "sections: {overview: {requests: 我局收到政府信息公开申请120件，同比增长30%。}}"
+    this = record(f"{LAST.format(120).removeprefix('year: 2021')}\n{text}")
+    assert expected == outcomes("R17", this, record(LAST.format(100).replace("2021", str(year))))
+
+
+def test_last_year_that_cannot_be_filled() -> None:
+    """A text of last year with a placeholder that cannot be filled is not compared; this year's is checked all the same."""
+    before = record("year: 2021\nsections: {problems: '共{{ a.b }}件。'}")
+    assert None is Context(record(), before).previous_prose
+    assert ["not_checked hint"] == outcomes("R26", record(), before)
+    assert [] == outcomes("R12", record(), before)
 
 
 @pytest.mark.parametrize(("length", "expected"), [(11, 0), (12, 1)])

@@ -15,6 +15,7 @@ OLD, NEW = forms.edition("2019"), forms.edition("2021")
     [
         ("disclosure.*.in_force", "表二“现行有效件数”"),
         ("disclosure.fees.*", "表二“行政事业性收费”"),
+        ("disclosure.normative_documents.made", "表二“行政规范性文件”“本年制发件数”"),
         ("requests.*.*", "表三"),
         ("requests.carried_out.total", "表三“四、结转下年度继续办理”“总计”"),
         ("requests.other.total", "表三“（六）其他处理”“总计”"),

@@ -51,7 +51,7 @@ def _texts(sections: Sections) -> Iterator[tuple[str, str | None]]:
         order, matters = list(ids), list(MATTERS)
         for id_ in ("requests", "disclosure"):
             if id_ not in order:
-                later = [order.index(other) for other in matters[matters.index(id_) + 1 :] if other in order]
+                later = [order.index(other) for other in matters[matters.index(id_) :] if other in order]
                 order.insert(min(later, default=len(order)), id_)
         texts = dict(written)
         yield from ((f"overview.{id_}", texts.get(id_)) for id_ in order)
