@@ -66,3 +66,25 @@ def test_readings_are_a_range() -> None:
     equation = Equation(("x",), ("y",))
     assert verdict(equation, {"x": Interval(2, 22), "y": exactly(0)}) == "broken"
     assert verdict(equation, {"x": Interval(2, 22), "y": exactly(5)}) == "open"
+
+
+def test_each_number_is_narrowed() -> None:
+    """A number of which nothing new follows does not end the search: those before and behind it are narrowed."""
+    known = {"total": exactly(5), "b": Interval(0, 2)}
+    for names in (("a", "b"), ("b", "a")):
+        for equation in (Equation(("total",), names), Equation(names, ("total",))):
+            assert (Interval(3, 5), Interval(0, 2)) == tuple(solve([equation], known)[name] for name in ("a", "b"))
+
+
+def test_number_on_a_side_twice() -> None:
+    """A number that a side has twice is not narrowed by itself; the others are."""
+    found = solve([Equation(("a", "a", "b"), ("total",))], {"total": exactly(5)})
+    assert (BLANK, Interval(0, 5)) == (found["a"], found["b"])
+
+
+def test_chain() -> None:
+    """What follows from an equation is used in the next one, and in one before it."""
+    first, second = Equation(("a",), ("b", "one")), Equation(("b",), ("c", "one"))
+    known = {"c": exactly(1), "one": exactly(1)}
+    for equations in ([first, second], [second, first]):
+        assert {"a": exactly(3), "b": exactly(2)} == solve(equations, known)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _HANZI = "\u4e00-\u9fff"
 _KINDS = {
     "段首的标点": re.compile(r"(?m)^[ \t　>*+-]*(?:\d+[.．、][ \t　]*)?(?P<found>[。，、；：？！）》”’】…]+[^\n]{0,8})"),
-    "汉字之间的半角标点": re.compile(rf"(?<=[{_HANZI}”》）])(?P<found>[,;?!][{_HANZI}“《（][^\n]{{0,6}})"),
+    "汉字之间的半角标点": re.compile(rf"(?<=[{_HANZI}”》）])(?=(?P<found>[,;?!][{_HANZI}“《（][^\n]{{0,6}}))[,;?!]"),
     "代替书名号的尖括号": re.compile(rf"(?P<found>[‹«<＜][^‹›«»<>＜＞\n]{{0,20}}[{_HANZI}][^‹›«»<>＜＞\n]{{0,20}}[›»>＞])"),
-    "重复的标点": re.compile(r"(?P<found>[^\n]{0,6}(?:[，、；：。][，、；：。]|[，、；：][！？]|[！？][，、；：。]))"),
+    "重复的标点": re.compile(r"(?P<found>[^\n]{0,6}?(?:[，、；：。][，、；：。]|[，、；：][！？]|[！？][，、；：。]))"),
 }  # fmt: skip
-"""What is looked for, in the words of the message."""
+"""What is looked for, in the words of the message; the words around a mark may have the next one in them."""
 
 _FIGURE = re.compile(r"图(\d+)")
 
