@@ -92,11 +92,14 @@ def test_one_check_digit_of_cards(base: str) -> None:
         ("账号" + "一" * 19 + "4111111111111111", []),
         ("备案号" + "一" * 17 + "6222600260001072444", []),
         ("备案号" + "一" * 18 + "6222600260001072444", ["银行账号"]),
+        ("编号" + "一" * 13 + "11010519491231002X", []),
+        ("编号" + "一" * 14 + "11010519491231002X", ["身份证号码"]),
+        ("编号" + "一" * 30 + "文号" + "一" * 13 + "11010519491231002X", []),
         ("身份证号11010519491231002X，卡号6222600260001072444", ["身份证号码", "银行账号"]),
     ],
 )
 def test_words_before_a_number(text: str, kinds: list[str]) -> None:
-    """A word says what a number is if it is within 20 characters before it; one number's word does not hide another."""
+    """A word says what a number is if it is within 20 characters before it, of a citizen's 15; one number's word does not hide another."""
     assert [kind for kind, _, _ in details(text)] == kinds
 
 

@@ -81,3 +81,23 @@ def test_procurement_in_another_unit() -> None:
 def test_no_roll_up() -> None:
     """An organ without members has nothing to add up."""
     assert findings("R18", record()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("其中财政局3件，应急局2件", []),
+        ("其中财政局3件，应急局4件", [("“应急局4件”", 2)]),
+        ("其中财政局1件，应急局2件", [("“其中财政局1件”", -2)]),
+        ("其中财政局5件，应急局4件", [("“其中财政局5件”", 2), ("“应急局4件”", 2)]),
+        ("其中应急局2件，财政局2件", [("“财政局2件”", -1)]),
+    ],
+)
+def test_what_the_text_says_of_members(text: str, expected: list[tuple[str, int]]) -> None:
+    """Each number that a text gives for a member is compared with that member's report, also behind one that is right."""
+    full = "requests: {{only: true, new: {{natural: {0}, total: {0}}}, granted: {{natural: {0}, total: {0}}}, total: {{natural: {0}, total: {0}}}, rest: 0}}"
+    whole = f"{full.format(5)}\nsections: {{overview: {{requests: 全区收到政府信息公开申请5件，{text}。}}}}"
+    found = findings("R19", record(whole, WHOLE), None, members(full.format(3), full.format(2)))
+    assert expected == [
+        (item.message.partition("写")[2].partition("，")[0], item.value("difference")) for item in found
+    ]
