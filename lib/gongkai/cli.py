@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from gongkai.commands import help as pages
-from gongkai.commands import usage
+from gongkai.commands import last_resort, usage
 from gongkai.commands.declarations import inputs, project, reports, review
 
 if TYPE_CHECKING:
@@ -89,32 +89,8 @@ def project_(
 
 
 def main() -> None:
-    """Run a command; wrong input ends with a single message and exit code 2, and nothing with a traceback.
-
-    Other exit codes are 70 after an error in Gongkai itself, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP and 141
-    if whoever read the output closed it.
-    """
-    from gongkai.commands import last_resort
-
-    with last_resort.stopping() as stop:
-        try:
-            code = _run()
-            sys.stdout.flush()
-        except BrokenPipeError:
-            last_resort.closed()
-        except KeyboardInterrupt:
-            code = 130
-        except Exception as error:  # noqa: BLE001 - whatever it is, a person does not see its traceback
-            code = last_resort.unforeseen(error, _called(sys.argv[1:]))
-        if stop or code == 130:
-            code = stop[0] if stop else 130
-            last_resort.stopped()
-    sys.exit(code)
-
-
-def _called(words: list[str]) -> str:
-    """The name of the command among the words of a call; empty if there is none."""
-    return next((word for word in words if word in COMMANDS), "")
+    """Run a command; wrong input ends with a single message and exit code 2, and nothing with a traceback."""
+    last_resort.run(run)
 
 
 def _only(name: str | None) -> typer.Typer:
@@ -127,7 +103,7 @@ def _only(name: str | None) -> typer.Typer:
     return single
 
 
-def _run() -> int:
+def run() -> int:
     """Run a command; returns the exit code.
 
     Raises:

@@ -15,6 +15,7 @@ import pytest
 from gongkai import cli
 from gongkai.commands import last_resort
 from gongkai.commands import list as listing
+from gongkai.files import error_log
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -57,7 +58,7 @@ def test_the_log_is_bounded(log):
     for number in range(3):
         log.parent.mkdir(exist_ok=True)
         log.write_text("x" * 300_000, "utf-8")
-        last_resort.log(KeyError(f"nummer-{number}"), "list")
+        error_log.log(KeyError(f"nummer-{number}"), "list")
     assert log.stat().st_size < 300_000
     assert "nummer-2" in log.read_text("utf-8")
 
@@ -94,6 +95,74 @@ def test_signals_end_a_command(monkeypatch, capsys, root, number, code):
         signal.signal(signal.SIGHUP, before[1])
     assert [True] == cleaned
     assert "已停止" in capsys.readouterr().err
+
+
+def test_signal_in_a_callback_is_not_lost(monkeypatch, capsys, root):
+    """A signal that comes where Python cannot raise, while an object is removed, ends the command a moment later."""
+
+    class Removed:
+        def __del__(self):
+            os.kill(os.getpid(), signal.SIGTERM)
+            for _ in range(1000):
+                time.sleep(0.01)
+
+    def wait(*_given):
+        Removed()
+        for _ in range(1000):
+            time.sleep(0.01)
+
+    monkeypatch.setattr(listing, "run_list", wait)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert 143 == run(monkeypatch, "list", "--params", str(root / "params"))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    said = capsys.readouterr().err
+    assert ("已停止；没有完成的不会写出，再次运行即可继续。\n", False) == (said, "Traceback" in said)
+
+
+def test_interrupt_that_became_another_error_is_not_one(monkeypatch, capsys, root, log):
+    """What a signal was turned into by code that it came in the midst of is neither shown nor logged."""
+
+    def turn(*_given):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            for _ in range(1000):
+                time.sleep(0.01)
+        except KeyboardInterrupt as error:
+            raise RuntimeError from error  # as Python does of __set_name__
+
+    monkeypatch.setattr(listing, "run_list", turn)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert 143 == run(monkeypatch, "list", "--params", str(root / "params"))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert (1, False) == (capsys.readouterr().err.count("\n"), log.exists())
+
+
+IMPORTING = """
+import builtins, os, signal, sys
+original = builtins.__import__
+def interrupted(name, *given):
+    if name == "typer":
+        builtins.__import__ = original
+        os.kill(os.getpid(), int(sys.argv.pop()))
+    return original(name, *given)
+builtins.__import__ = interrupted
+from gongkai.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_signals_while_a_command_is_imported(root, number, code):
+    """A signal that comes before the commands are imported ends the program with a sentence, too."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", IMPORTING, "list", str(int(number))], cwd=root, capture_output=True, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+    )  # fmt: skip
+    assert (code, "", "已停止；没有完成的不会写出，再次运行即可继续。\n") == (done.returncode, done.stdout, done.stderr)
 
 
 def test_closed_output(root):

@@ -72,7 +72,7 @@ def _cluster(root: Path, port: int, workers: int) -> Iterator[Cluster]:
 def _gongkai(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
     with (root / "said").open("ab") as said:
         return subprocess.Popen(
-            [sys.executable, "-m", "gongkai.cli", "--project", str(root / "demo"), *arguments],
+            [sys.executable, "-m", "gongkai", "--project", str(root / "demo"), *arguments],
             env={**os.environ, "PYTHONIOENCODING": "utf-8"}, stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
 

@@ -32,7 +32,8 @@ def project(tmp_path_factory: pytest.TempPathFactory, root) -> Project:
 def test_killed_build(project, number, jobs):
     """A build that is killed leaves every report whole, no process behind, and nothing that a later build does not mend."""
     attacker = attacks.Attacker(project, SEED + 10 * jobs + number)
-    assert [] == attacker.kill_main(number, jobs, 3).lost
+    lost = attacker.kill_main(number, jobs, 3).lost
+    assert [] == lost, "\n".join(lost)
     if (number, jobs) == (signal.SIGKILL, 2):
         assert [] == attacker.repair()
 
@@ -41,12 +42,12 @@ def test_killed_build(project, number, jobs):
 def test_killed_part(project, kind):
     """A build of which a part is killed goes on, and every report is built."""
     found = attacks.Attacker(project, SEED).kill_part(kind, 2)
-    assert (True, []) == (found.hit, found.lost)
+    assert (True, []) == (found.hit, found.lost), "\n".join(found.lost)
     assert [] == project.unfinished()
 
 
 def test_two_builds_at_once(project):
     """Two builds of the same reports both succeed, and readers find every report all the time."""
     found = attacks.Attacker(project, SEED).pair()
-    assert [] == found.lost
+    assert [] == found.lost, "\n".join(found.lost)
     assert 0 < found.looks

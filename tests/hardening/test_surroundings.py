@@ -77,7 +77,7 @@ def gongkai(folder, case, *more):
         if value is not None:
             variables[name] = value
     done = subprocess.run(
-        [sys.executable, "-m", "gongkai.cli", *case.words, *more], cwd=folder, env=variables, capture_output=True,
+        [sys.executable, "-m", "gongkai", *case.words, *more], cwd=folder, env=variables, capture_output=True,
         encoding="utf-8", check=False, preexec_fn=case.limit,
     )  # fmt: skip
     return done.returncode, "".join((done.stdout + done.stderr).split())

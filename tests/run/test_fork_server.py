@@ -176,23 +176,41 @@ def test_killed_borrowed_server_is_replaced(tmp_path):
         lent.close()
 
 
+BUSY = """
+import sys, time
+from gongkai.run import fork_server
+
+class Busy:
+    def __init__(self, *_):
+        if sys.argv.pop() == "imports":
+            self.work()
+
+    def __del__(self):
+        self.work()
+
+    def work(self):
+        print("busy", flush=True)
+        time.sleep(300)
+
+fork_server._kind = lambda *_: Busy() and None
+fork_server.serve(*sys.argv[1:3])
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the end is seen when the server next waits")
-def test_server_ends_while_it_imports():
-    """A server whose parent closes its input ends although it is still busy importing."""
-    code = (
-        "import sys, time; from gongkai.run import fork_server; "
-        "fork_server._kind = lambda _: (print('busy', flush=True), time.sleep(300)); fork_server.serve(*sys.argv[1:])"
-    )
+@pytest.mark.parametrize("what", ["imports", "removes an object"])
+def test_server_ends_while_it_is_busy(capfd, what):
+    """A server whose parent closes its input ends without a word, also where an exception could not be passed on."""
 
-    class Busy(servers.ForkServer):
+    class Server(servers.ForkServer):
         def _command(self, kind):
-            return [sys.executable, "-c", code, self.path, kind]
+            return [sys.executable, "-c", BUSY, self.path, kind, what]
 
-    server = Busy("notebook")
+    server = Server("notebook")
     assert server.process.stdout is not None
     assert server.process.stdin is not None
     assert b"busy\n" == server.process.stdout.readline()
     server.process.stdin.close()
     server.process.wait(60)
-    assert not server.folder.exists()
+    assert (False, "") == (server.folder.exists(), capfd.readouterr().err)
     server.close()

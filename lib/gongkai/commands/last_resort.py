@@ -6,6 +6,7 @@ the log is and whom to send it to.
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 BROKEN = 70
@@ -25,23 +26,46 @@ CLOSED = 141
 DEBUG = "GONGKAI_DEBUG"
 """Environment variable that lets the traceback of an unforeseen error be printed instead, for developers."""
 
-_NAME = "errors.log"
-_LOG_BYTES = 256_000
-"""Maximum size in bytes of the log; the oldest entries go first."""
-_ENTRY = 20_000
-"""Maximum number of characters of an entry."""
-_SEPARATOR = "-" * 72
 _CODES = {"SIGTERM": 143, "SIGHUP": 129}
+_AGAIN = 0.05
+"""Seconds until an interrupt that Python could not pass on is raised again."""
 
 
 class Stop(KeyboardInterrupt):
-    """A signal asked the process to end; it ends as after Ctrl-C.
+    """A signal asked the process to end; it ends as after Ctrl-C."""
 
-    Attributes:
-        code: The exit code: 128 and the number of the signal.
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def run(body: Callable[[], int]) -> NoReturn:
+    """Run a command and exit with its code; nothing ends with a traceback.
+
+    Other exit codes are 70 after an error in Gongkai itself, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP and 141
+    if whoever read the output closed it.
+
+    Args:
+        body: The command. What takes long to import is imported in it, so that a signal meanwhile is heeded.
+
+    Raises:
+        SystemExit: Always.
     """
-
-    code = 130
+    with stopping() as stop:
+        try:
+            code = body()
+            sys.stdout.flush()
+        except BrokenPipeError:
+            closed()
+        except KeyboardInterrupt:
+            code = 130
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person does not see its traceback
+            # What imports classes turns an interrupt into an error of its own.
+            code = 130 if stop else unforeseen(error, _called())
+        if stop or code == 130:
+            code = stop[0] if stop else 130
+            stopped()
+    sys.exit(code)
 
 
 @contextmanager
@@ -59,8 +83,20 @@ def stopping() -> Iterator[list[int]]:
     def stop(number: int, _frame: FrameType | None) -> None:
         for other in before:
             signal.signal(other, signal.SIG_IGN)  # a second one must not interrupt the cleaning up
-        came.append(_CODES[signal.Signals(number).name])
-        raise Stop
+        came[:] = [_CODES[signal.Signals(number).name]]
+        raise Stop(number)
+
+    def again(args: sys.UnraisableHookArgs) -> None:
+        """Raise an interrupt again that came up where Python cannot pass it on, in a callback of an object that is removed."""
+        if not isinstance(args.exc_value, KeyboardInterrupt):
+            log_unraisable(args)
+            return
+        number = getattr(args.exc_value, "number", signal.SIGINT)
+        if number in before:
+            signal.signal(number, stop)
+        timer = threading.Timer(_AGAIN, _thread.interrupt_main, [number])
+        timer.daemon = True
+        timer.start()
 
     before: dict[int, Any] = {}
     for name in _CODES:
@@ -69,8 +105,10 @@ def stopping() -> Iterator[list[int]]:
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             before[number] = signal.signal(number, stop)
     hooks = threading.excepthook, sys.unraisablehook
-    threading.excepthook = lambda args: _quietly(args.exc_value)
-    sys.unraisablehook = lambda args: _quietly(args.exc_value)
+    from gongkai.files import error_log  # not before signals are heeded
+
+    error_log.quieten("thread")
+    log_unraisable, sys.unraisablehook = sys.unraisablehook, again
     try:
         yield came
     finally:
@@ -80,10 +118,24 @@ def stopping() -> Iterator[list[int]]:
                 signal.signal(number, handler)
 
 
+def ignore_signals() -> None:
+    """Let no signal interrupt what is done at exit, which takes seconds at most: Python would print a traceback."""
+    for name in (*_CODES, "SIGINT"):
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, signal.SIG_IGN)
+
+
 def stopped() -> None:
     """Say that the command was stopped."""
     with suppress(OSError, ValueError):
         print("已停止；没有完成的不会写出，再次运行即可继续。", file=sys.stderr)  # noqa: T201 - for people
+
+
+def _called() -> str:
+    """The name of the command that was called, for the log; empty if there is none."""
+    from gongkai.commands.usage import EXAMPLES
+
+    return next((word for word in sys.argv[1:] if word in EXAMPLES), "")
 
 
 def closed() -> NoReturn:
@@ -107,7 +159,9 @@ def unforeseen(error: BaseException, command: str) -> int:
     """
     if os.environ.get(DEBUG):
         raise error
-    where = log(error, command)
+    from gongkai.files import error_log
+
+    where = error_log.log(error, command)
     kind = type(error).__name__
     if isinstance(error, MemoryError):
         what = "内存不够，没有做完；请关闭其他程序后重试，一次少做几份（-j 1）。"
@@ -124,53 +178,6 @@ def unforeseen(error: BaseException, command: str) -> int:
     return BROKEN
 
 
-def log(error: BaseException, command: str) -> Path | None:
-    """Add an error to the log: its traceback, versions and the command's name, neither its arguments nor values.
-
-    Returns:
-        The log; ``None`` if it cannot be written.
-    """
-    import datetime as dt
-    import platform
-    import traceback
-    from importlib import metadata
-
-    from gongkai import files
-
-    said = "".join(traceback.format_exception(error))
-    said = said.replace(str(Path.home()), "~") if _has_home() else said
-    if len(said) > _ENTRY:
-        said = f"{said[: _ENTRY // 2]}\n…\n{said[-_ENTRY // 2 :]}"
-    entry = (
-        f"{_SEPARATOR}\n{dt.datetime.now(dt.UTC).isoformat(timespec='seconds')} gongkai {metadata.version('gongkai')} {command}\n"
-        f"Python {platform.python_version()}, {platform.platform()}\n{said}"
-    )
-    try:
-        path = _folder() / _NAME
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        before = path.read_text("utf-8", "replace") if path.is_file() else ""
-        kept = (before + entry)[-_LOG_BYTES // 2 :] if len(before) + len(entry) > _LOG_BYTES // 2 else before + entry
-        files.write(path, kept.encode("utf-8", "replace"), durable=False)
-        with suppress(OSError):
-            path.chmod(0o600)
-    except (OSError, RuntimeError):  # a full disk, no home
-        return None
-    return path
-
-
-def _folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_log_path("gongkai", appauthor=False))
-
-
-def _has_home() -> bool:
-    try:
-        return len(str(Path.home())) > 1
-    except RuntimeError:
-        return False
-
-
 def _brief(error: BaseException) -> str:
     """The error and the last places in Gongkai that it passed, on one line."""
     import traceback
@@ -178,10 +185,3 @@ def _brief(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
     return f"{type(error).__name__} {places}"
-
-
-def _quietly(error: BaseException | None) -> None:
-    """An error in a thread, or while an object was removed, of which the command itself says what matters."""
-    if error is not None and not isinstance(error, (BrokenPipeError, SystemExit)):
-        with suppress(Exception):
-            log(error, "thread")

@@ -14,9 +14,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai.commands import last_resort
 from gongkai.commands.console import console, printable
-from gongkai.files import reason
+from gongkai.files import error_log, reason
 from gongkai.returns import InputError
 from gongkai.review.preview import Preview
 from gongkai.run import notebooks
@@ -130,7 +129,7 @@ def _ended_by_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> I
 
 def _unforeseen(error: BaseException) -> str:
     """Log an error that nobody foresaw; returns a sentence for the page."""
-    where = last_resort.log(error, "preview")
+    where = error_log.log(error, "preview")
     return f"程序自身出错（{type(error).__name__}）；{f'日志在{where}。' if where is not None else '日志写不进去。'}"
 
 

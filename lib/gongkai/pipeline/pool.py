@@ -10,9 +10,10 @@ import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any
 
-from gongkai.pipeline import remains, worker
+from gongkai.pipeline import remains, starter, worker
 from gongkai.pipeline.job import Result
 from gongkai.publish import formats
 from gongkai.run import environment, servers
@@ -61,7 +62,9 @@ def run(
     with environment.safe_path(), _listening(on_event) as events:
         given = events, _shared_server(), dict(os.environ)
         while left:
-            pool = ProcessPoolExecutor(jobs, _context(again=bool(tries)), worker.initialise, given)
+            if tries:
+                _replace_starter()
+            pool = ProcessPoolExecutor(jobs, _context(), worker.initialise, given)
             try:
                 with _uninterrupted():
                     sent = _submit(pool, left)
@@ -186,17 +189,28 @@ def _shared_server() -> str | None:
         return None
 
 
-def _context(*, again: bool = False) -> Any:
+def _context() -> Any:
     """How workers are started: forked from a process that has imported everything, whose memory they share.
 
-    This process itself must not fork, as it has threads. Those that replace workers that died are started by this process:
-    it may be the one to fork from that was lost, which counts as running until the system has removed it.
+    This process itself must not fork, as it has threads.
     """
-    if not again and "forkserver" in multiprocessing.get_all_start_methods():
+    if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([worker.__name__, *formats.modules()])
+        context.set_forkserver_preload([starter.__name__, worker.__name__, *formats.modules()])
         return context
     return multiprocessing.get_context("spawn")
+
+
+def _replace_starter() -> None:
+    """Let the workers that replace those that died be forked from a new process.
+
+    It may be the one to fork from that was lost, which counts as running until the system has removed it.
+    """
+    server = forkserver._forkserver  # noqa: SLF001 - there is no public way
+    if server._forkserver_pid is not None:  # type: ignore[attr-defined]  # noqa: SLF001
+        with suppress(OSError):
+            os.kill(server._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]  # noqa: SLF001
+            server._stop()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @contextmanager

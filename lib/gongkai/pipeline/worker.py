@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import _thread
-import atexit
 import ctypes
 import gc
 import json
 import multiprocessing
 import os
-import pickle
 import signal
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongkai.files import error_log
 from gongkai.pipeline.report import build
 from gongkai.returns import Params
 from gongkai.returns.parse_cache import CACHE, FEW
@@ -25,7 +23,6 @@ from gongkai.run import environment, servers
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from multiprocessing.connection import Connection
-    from types import TracebackType
 
     from gongkai.pipeline.job import Result, Task
 
@@ -48,6 +45,7 @@ def initialise(events: Connection, shared: str | None, variables: Mapping[str, s
         variables: The environment.
     """
     environment.replace(variables)
+    error_log.quieten("worker")
     signal.signal(signal.SIGINT, _on_interrupt)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _EVENTS[:] = [events]
@@ -102,32 +100,6 @@ def _end_with_parent() -> None:
         _thread.interrupt_main()
         threading.Event().wait(_CLEANUP)
     os._exit(1)
-
-
-def _say_nothing_of_a_lost_parent(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Stands in for ``sys.excepthook`` where workers are started.
-
-    A worker whose parent was killed before it had said what to do has nothing to say; Python would print a traceback.
-    """
-    if not isinstance(error, EOFError | ConnectionError | pickle.UnpicklingError):
-        sys.__excepthook__(kind, error, trace)
-
-
-def _remove_socket() -> None:
-    """Remove the socket at which workers were ordered, and its folder: a parent that was killed could not."""
-    from multiprocessing import forkserver
-
-    address = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]  # noqa: SLF001 - said nowhere else
-    if isinstance(address, str) and "\0" not in address:
-        with suppress(OSError):
-            Path(address).unlink(missing_ok=True)
-            Path(address).parent.rmdir()
-
-
-if any("multiprocessing.forkserver" in word for word in sys.orig_argv):
-    # Where workers are started this module is imported first; workers inherit the hook, and skip what is done at exit.
-    sys.excepthook = _say_nothing_of_a_lost_parent
-    atexit.register(_remove_socket)
 
 
 def _trim_memory() -> None:

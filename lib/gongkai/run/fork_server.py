@@ -22,10 +22,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gongkai.run import environment, messages
+from gongkai.run import environment, liveness, messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from multiprocessing.connection import Connection
 
     from gongkai.run.messages import Message
@@ -50,11 +50,11 @@ class ChildKind(Protocol):
         """Handle the request in the child; returns the exit code."""
 
 
-def _kind(name: str) -> ChildKind:
+def _kind(name: str, folder: Path) -> ChildKind:
     if name == "notebook":
         from gongkai.run.notebook_child import NotebookChild
 
-        return NotebookChild()
+        return NotebookChild(folder)
     from gongkai.run.kernel_child import KernelChild
 
     return KernelChild()
@@ -68,17 +68,24 @@ def serve(path: str, kind: str) -> None:
         kind: ``notebook`` or ``kernel``.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    folder = Path(path).parent
     server = None
-    try:
-        with _interrupted_by_end_of_input(), socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(path)
-            listener.listen(_BACKLOG)
-            server = _Server(listener, _kind(kind))
-            server.run()
-    finally:
+
+    def end() -> None:
         if server is not None:
             server.end()
-        shutil.rmtree(Path(path).parent, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    try:
+        liveness.exit_on_eof(sys.stdin.fileno(), end)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
+            listener.listen(_BACKLOG)
+            server = _Server(listener, _kind(kind, folder))
+            server.run()
+    finally:
+        liveness.ignore()
+        end()
 
 
 class _Client:
@@ -138,9 +145,12 @@ class _Server:
                 self.listen(client, is_ready=client in ready)
 
     def end(self) -> None:
-        """Kill all children and the processes that their cells have started."""
+        """Kill all children and the processes that their cells have started; wait for the former, which may just be writing."""
         for pid in self.children:
             kill_group(pid)
+        for pid in self.children:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
 
     def patience(self) -> float | None:
         """Seconds until a client has taken too long."""
@@ -263,33 +273,6 @@ def _is_request(message: Mapping[str, Any]) -> bool:
         and isinstance(variables, dict)
         and all(isinstance(value, str) for value in variables.values())
     )
-
-
-@contextlib.contextmanager
-def _interrupted_by_end_of_input() -> Iterator[None]:
-    """End the server as soon as its parent has ended or closed its standard input, also while it imports or parses.
-
-    Linux announces that the other end of a pipe was closed by a signal; elsewhere the end is seen when the server next
-    waits for something to do.
-
-    Raises:
-        SystemExit: In the block, when the input has ended.
-    """
-    import fcntl
-
-    def on_signal(*_: object) -> None:
-        if select.select([sys.stdin], [], [], 0)[0]:
-            signal.signal(signal.SIGIO, signal.SIG_IGN)
-            raise SystemExit
-
-    with contextlib.suppress(OSError, AttributeError):
-        signal.signal(signal.SIGIO, on_signal)
-        fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
-    on_signal()  # it may have ended before
-    yield
-    with contextlib.suppress(AttributeError):
-        signal.signal(signal.SIGIO, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

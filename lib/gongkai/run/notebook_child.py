@@ -30,9 +30,13 @@ class NotebookChild:
         shell: The shell that children inherit.
     """
 
-    def __init__(self) -> None:
-        """Import everything, after creating the shell, which libraries look for."""
-        self.shell = shell.make()
+    def __init__(self, folder: Path | None = None) -> None:
+        """Import everything, after creating the shell, which libraries look for.
+
+        Args:
+            folder: Folder of temporary folders that goes with the server, however that ends; by default the system's.
+        """
+        self.shell = shell.make(folder)
         preload_libraries()
         preload_pandas()
         if self.shell.display_formatter is not None:

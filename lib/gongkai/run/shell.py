@@ -26,6 +26,7 @@ from gongkai.run.outputs import Outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ipykernel.zmqshell import ZMQInteractiveShell
 
@@ -60,11 +61,15 @@ class _Loop:
         self.ended = True
 
 
-def make() -> ZMQInteractiveShell:
-    """Create the shell and kernel of this process; history stays in memory, and no user configuration is read."""
+def make(temporary: Path | None = None) -> ZMQInteractiveShell:
+    """Create the shell and kernel of this process; history stays in memory, and no user configuration is read.
+
+    Args:
+        temporary: Folder of temporary folders; by default the system's.
+    """
     config = Config()
     config.HistoryManager.enabled = False
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+    with tempfile.TemporaryDirectory(prefix="gongkai-", dir=temporary) as folder:
         # The debugger is for interactive front ends; importing it takes as long as importing the kernel.
         debugger = sys.modules.get("debugpy")
         sys.modules["debugpy"] = None  # type: ignore[assignment]

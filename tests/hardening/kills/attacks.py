@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SIGNALS = (signal.SIGTERM, signal.SIGKILL, signal.SIGINT)
 
+_BEFORE, _SHOWN = 1_000, 8_000
+"""Characters before a traceback that are reported with it, as they say whose it is, and in all."""
+
 
 @dataclass
 class Outcome:
@@ -125,7 +128,7 @@ class Attacker:
             running.kill()
             said, _ = running.communicate()
         if "Traceback" in said:
-            found.lost.append(f"a traceback was shown: {said[-2000:]}")
+            found.lost.append(f"a traceback was shown: {said[max(0, said.index('Traceback') - _BEFORE) :][:_SHOWN]}")
         return said
 
     def _finish(self, token: str, found: Outcome, reader: Reader, *, unused: bool = False) -> Outcome:
@@ -149,7 +152,8 @@ class Attacker:
         for temporary in (self.project.root / "temporary").glob(f"{token}*"):
             there = [path for path in temporary.iterdir() if not (unused and path.is_dir() and not any(path.iterdir()))]
             found.left += [path.name for path in there]
+            if there:
+                inside = sorted(str(path.relative_to(temporary)) for path in temporary.rglob("*"))
+                found.lost.append(f"left in the temporary folder: {inside}")
             shutil.rmtree(temporary, ignore_errors=True)
-        if found.left:
-            found.lost.append(f"left in the temporary folder: {found.left}")
         return found

@@ -55,7 +55,7 @@ class Project:
     def command(self, *options: str, engine: str = "auto") -> list[str]:
         """The call that builds all reports."""
         return [
-            sys.executable, "-m", "gongkai.cli", "--project", str(self.root), "build", "--all", "--engine", engine, "--log",
+            sys.executable, "-m", "gongkai", "--project", str(self.root), "build", "--all", "--engine", engine, "--log",
             *options,
         ]  # fmt: skip
 
