@@ -21,7 +21,7 @@ def main() -> None:
     try:
         last_resort.run(_run)
     finally:
-        last_resort.ignore_signals()
+        last_resort.leave()
 
 
 if __name__ == "__main__":

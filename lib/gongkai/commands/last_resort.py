@@ -118,11 +118,14 @@ def stopping() -> Iterator[list[int]]:
                 signal.signal(number, handler)
 
 
-def ignore_signals() -> None:
-    """Let no signal interrupt what is done at exit, which takes seconds at most: Python would print a traceback."""
+def leave() -> None:
+    """Let what is done at exit, which takes seconds at most, neither be interrupted nor be heard: Python would print tracebacks."""
+    from gongkai.files import error_log
+
     for name in (*_CODES, "SIGINT"):
         if (number := getattr(signal, name, None)) is not None:
             signal.signal(number, signal.SIG_IGN)
+    error_log.quieten("exit")
 
 
 def stopped() -> None:

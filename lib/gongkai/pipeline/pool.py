@@ -241,9 +241,12 @@ def _listening(on_event: OnEvent) -> Iterator[Connection]:
 def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
     """Kill the workers and remove what they had half prepared."""
     processes = list((pool._processes or {}).values())  # noqa: SLF001 - the pool has no public way to end at once
+    manager: threading.Thread | None = getattr(pool, "_executor_manager_thread", None)
     for process in processes:
         process.kill()
     for process in processes:
         process.join(5)
     pool.shutdown(wait=False, cancel_futures=True)
+    if manager is not None:
+        manager.join(5)  # Python, when it ends, would wake it up by a pipe that it is just closing
     remains.sweep(out)
