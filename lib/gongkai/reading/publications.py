@@ -1,0 +1,85 @@
+"""Numbers of publications and events by name: 政策解读12篇, 新闻发布会5场."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from gongkai.reading.disclosed import claim_of, clauses_before
+from gongkai.reading.labels import label_quantities
+from gongkai.reading.scope import scope_at
+from gongkai.reading.wording import CHANNELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongkai.reading.binding import QuantityClaim
+    from gongkai.reading.lexicon import Lexicon
+    from gongkai.reading.reader import Reader
+    from gongkai.reading.sentences import Sentence
+    from gongkai.reading.wording import Wording
+
+
+class _Patterns(NamedTuple):
+    """Patterns made of the lexicon's words: a kind of publication with what may stand before it, and words of a part."""
+
+    name: re.Pattern[str]
+    named: re.Pattern[str]
+    part: re.Pattern[str]
+    filler: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    words = lexicon.alternation
+    name = words("publication")
+    return _Patterns(
+        name=re.compile(name),
+        named=re.compile(
+            rf"(?:{words('held', 'did_filler', 'of_all_year')}|\d{{4}}年度?|[全我本]{words('whole_unit', 'own_unit')}|[各了])*(?P<name>{name})"
+            rf"(?:{words('sum_mark')}|总?数量?|[为：达了])*"
+        ),
+        part=re.compile(words("narrow_clause", "list_mark", "also_mark")),
+        filler=re.compile(rf"^(?:各类|各种|各项|相关|有关|了|的)*|(?:{words('sum_mark')}|总?数量?|[为：达了约])*$"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number of publications of one kind: its name, and by what it can be told from others of that name."""
+
+    claim: QuantityClaim
+    name: str
+    key: tuple[object, ...]
+
+
+def read_named(sentence: Sentence, reader: Reader) -> Iterator[Named]:
+    """The publications of the whole organ and year that a sentence counts, parts and those on a subject left out."""
+    patterns = _patterns(reader.lexicon)
+    text = sentence.text
+    for item in label_quantities(text):
+        if item.depth or not item.quantity.unit or item.quantity.percent:
+            continue
+        name = _name(reader.wording(item.before), patterns)
+        if not name or scope_at(text, item.quantity.start, reader.organ).certainty(reader.organ.year) != "certain":
+            continue
+        around = clauses_before(sentence, item) + text[item.start : item.quantity.start]
+        if patterns.part.search(around):
+            continue
+        channels = frozenset(name for name in CHANNELS if reader.wording(around).has(name))
+        yield Named(claim_of(sentence, item, "likely"), name, (name, item.quantity.unit, channels))
+
+
+def _name(words: Wording, patterns: _Patterns) -> str:
+    """What is published by its name: a kind of publication, or what words of publishing have for their object."""
+    if match := patterns.named.fullmatch(words.text):
+        return match["name"]
+    acts = words.of("proactive", "publish", "shown")
+    if not acts or words.has("foreign", "request", "means"):
+        return ""
+    tail = words.cut(acts[-1].end)
+    if tail.of("information") and not tail.unknown():
+        return ""
+    return patterns.filler.sub("", tail.text)
