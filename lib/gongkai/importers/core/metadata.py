@@ -20,6 +20,8 @@ _TITLE = re.compile(rf"(?P<organ>{_ORGAN})\s*(?:关于\s*)?{_YEAR}\s*年?\s*(?:�
 _EARLY = re.compile(rf"{_YEAR}\s*年\s*度?\s*(?P<organ>{_ORGAN})\s*{_NAME}")
 _LATE = re.compile(rf"(?P<organ>{_ORGAN})\s*(?:关于\s*)?{_NAME}\s*[（(]\s*{_YEAR}\s*年?\s*(?:度)?\s*[)）]")
 _YEARLESS = re.compile(rf"(?P<organ>{_ORGAN})\s*{_NAME}")
+_OWN = re.compile("(?:年度?)?(?:我|本[机单年]|[本全][局委院省市区县镇乡街])")
+"""How an organ begins that calls itself by no name: 我局, 本单位, 全县, also behind a year; not 本溪市, 全州县."""
 _PERIOD = re.compile(
     r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起)?\s*(?:至|到|—|－|-|～|~)\s*(?:20\d\d\s*年\s*)?12\s*月\s*31\s*日"
 )
@@ -63,7 +65,7 @@ def recognise(head: str, page_title: str | None = None) -> ReportMetadata:
     for weight, text in ((2, page_title or ""), (1, head)):
         for match in [*_TITLE.finditer(text), *_LATE.finditer(text), *_EARLY.finditer(text)]:
             organ = tidy_organ(match["organ"])
-            if organ and (match.re is not _EARLY or (ENDS.search(organ) and not re.match("[我本全]", organ))):
+            if organ and (match.re is not _EARLY or (ENDS.search(organ) and not _OWN.match(organ))):
                 key = (organ, year_of(match["year"]))
                 votes[key] += weight
                 first.setdefault(key, re.sub(r"\s+", "", match[0]))
@@ -72,7 +74,7 @@ def recognise(head: str, page_title: str | None = None) -> ReportMetadata:
         return ReportMetadata(organ, year, first[organ, year])
     period = _PERIOD.search(head)
     organs = [tidy_organ(m["organ"]) for m in _YEARLESS.finditer(f"{page_title or ''}\n{head}")]
-    found = next((organ for organ in organs if organ and ENDS.search(organ)), None)
+    found = next((organ for organ in organs if organ and ENDS.search(organ) and not _OWN.match(organ)), None)
     return ReportMetadata(found, int(period[1]) if period else None, None)
 
 
