@@ -121,6 +121,16 @@ def test_parts_of_a_whole(
 
 
 @pytest.mark.parametrize(
+    ("section", "expected"),
+    [("preface", []), ("problems", HINT), ("requests", HINT), ("disputes", HINT), ("other", HINT)],
+)
+def test_where_parts_are_added_up(section: str, expected: list[str]) -> None:
+    """Parts are compared with their whole in any section, but not in the preface, whose numbers are those of laws and dates."""
+    text = f"主动公开政府信息100条，其中{WAYS[0]}60条、{WAYS[1]}50条。"
+    assert expected == outcomes("R15", record(f"sections: {{{section}: {text}}}"))
+
+
+@pytest.mark.parametrize(
     ("received", "done", "over", "expected"),
     [
         (9, 8, 3, "hint"), (9, 8, 4, None), (100, 95, 7, "hint"), (100, 95, 8, "hint"), (100, 95, 9, None), (10, 8, 1, "error"),
