@@ -51,18 +51,20 @@ def test_room_at_the_foot_is_measured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "pictures", "loose", "waste"),
+    ("found", "loose", "gaping", "waste"),
     [
-        ([10.0, 20.0], True, False, 0.0),
-        ([160.0, 20.0], True, True, 44.0),
-        ([160.0, 20.0], False, False, 44.0),
-        ([10.0, 600.0], False, True, 600.0),
-        ([600.0], True, False, 0.0),
+        ([10.0, 20.0], False, False, 0.0),
+        ([160.0, 20.0], True, False, 44.0),
+        ([220.0, 20.0], True, True, 104.0),
+        ([10.0, 600.0], True, True, 600.0),
+        ([600.0], False, False, 0.0),
     ],
 )
-def test_what_is_loose(found: list[float], pictures: bool, loose: bool, waste: float) -> None:
-    """A last page of few lines is loose, and large room before it where there are pictures; a single page never is."""
-    assert (pages.is_loose(found, pictures=pictures), round(pages.waste(found))) == (loose, waste)
+def test_what_is_loose(found: list[float], loose: bool, gaping: bool, waste: float) -> None:
+    """A last page of few lines is loose, and large room before it; a single page never is."""
+    limits = (pages.LOOSE, pages.GAPING)
+    assert [loose, gaping] == [pages.is_loose(found, limit) for limit in limits]
+    assert waste == round(pages.waste(found))
 
 
 def test_pictures_are_smaller_where_that_fills_pages() -> None:
@@ -148,6 +150,15 @@ def test_a_few_lines_need_no_page() -> None:
         return len(pdfs.page_texts(data)), len(pdfs.lines(data))
 
     assert [(2, 22), (2, 23), (3, 20)] == [found(32), found(42), found(45)]
+
+
+def test_no_third_of_a_page_is_empty_before_a_table() -> None:
+    """Lines are closer where a table that is whole, since nothing may follow it, then has room in the page before."""
+    heading = Heading(level=1, content=inline("三、后表"))
+    data = render(paragraph("政" * 28 * (22 + 12)), two_columns(21), heading, long_table(28))
+    rooms = [round(room / pdfs.MM) for room in pages.rooms(data)]
+    assert "第20项" in pdfs.page_texts(data)[1]
+    assert max(rooms[:2]) < 50
 
 
 def test_signature_of_one_line_needs_one() -> None:

@@ -238,7 +238,7 @@ def test_page_number_is_seven_millimetres_below() -> None:
 @pytest.mark.parametrize("landscape", [False, True])
 @pytest.mark.parametrize("length", [60, 160])
 def test_last_page_says_which_document_it_is(landscape: bool, length: int) -> None:
-    """The identifier is in the margin under the last page, portrait or landscape, in one line as wide as the type area at most."""
+    """The identifier is in the margin under the last page, portrait or landscape, in lines as wide as the type area at most, of one size."""
     import pdfplumber
 
     identifier = "%E5A" * (length // 4)
@@ -249,10 +249,11 @@ def test_last_page_says_which_document_it_is(landscape: bool, length: int) -> No
         found = [c for c in page.chars if c["text"] in "%E5A"]
     assert identifier == "".join(c["text"] for c in found)
     start, end = ("top", "bottom") if landscape else ("x0", "x1")
+    assert landscape or {7.5} == {round(c["size"], 1) for c in found}
     along = [round(at / pdfs.MM) for at in (min(c[start] for c in found), max(c[end] for c in found))]
     assert along[0] == 28
     assert along[1] <= 28 + 156
-    foot = max(c["x0"] for c in found) if landscape else page.height - min(c["bottom"] for c in found)
+    foot = min(c["x0"] for c in found) if landscape else page.height - max(c["bottom"] for c in found)
     assert 9 == pytest.approx(foot / pdfs.MM, abs=0.5)
 
 

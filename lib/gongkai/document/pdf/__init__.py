@@ -42,7 +42,7 @@ _ATTEMPTS = 5
 
 _LINES = (typst.LINES, 23, 21, 24, 20)
 """Lines of a page that are tried one after the other where pages are not well filled. Others than 22 only so that the last
-page has more than a few: GB/T 9704 allows other numbers of lines where need be (5.2.3), and another distance of lines so that seal or
+page has more than a few, or no other has a third of it empty: GB/T 9704 allows other numbers of lines where need be (5.2.3), and another distance of lines so that seal or
 date fit (7.3.5.5)."""
 
 _RIGHT = 3
@@ -63,11 +63,12 @@ def render(document: Document, fonts: FontSet) -> bytes:
     found, compiled, warnings = _settled(data, document, fonts)
     rooms = pages.rooms(compiled)
     for lines in _LINES:
-        if warnings or not pages.is_loose(rooms, pictures=typst.has_pictures(data) and lines == typst.LINES):
+        smaller = lines == typst.LINES and typst.has_pictures(data)
+        if warnings or not pages.is_loose(rooms, pages.LOOSE if smaller else pages.GAPING):
             break
         tried = _settled(typst.adjusted(data, lines), document, fonts)
         filled = pages.rooms(tried[1])
-        helps = lines == typst.LINES or not pages.is_loose(filled, pictures=False)
+        helps = lines == typst.LINES or not pages.is_loose(filled, pages.LOOSE)
         if helps and not tried[2] and pages.waste(filled) < pages.waste(rooms):
             (found, compiled, warnings), rooms = tried, filled
     if warnings:

@@ -23,14 +23,14 @@ _BELOW = 0.12
 _LINE = 28
 """Characters in a line."""
 
-_PITCH = 225 / 22
-"""Distance of lines in mm."""
+_TYPE_AREA = 225.0
+"""Height of the type area in mm."""
 
 _FEWEST_LINES = 4
 """Lines of text that must follow a picture for it to come after them."""
 
 
-def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
+def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str], lines: int) -> None:
     """Add to tables and pictures what the template needs to decide where they are.
 
     ``after`` is the name of the end of the block before, ``tail`` the height in points from there to its bottom,
@@ -40,13 +40,15 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
     Args:
         drawn: Data of consecutive blocks, changed in place; what was added before is replaced.
         name: Makes a name that is unique in the document.
+        lines: Lines of text in a page.
     """
+    pitch = _TYPE_AREA / lines
     for at, block in enumerate(drawn):
         if block["type"] not in {"table", "figure"}:
             continue
         for key in ("after", "tail", "lead", "flow", "cross", "next"):
             block.pop(key, None)
-        if block["type"] == "table" and (needed := _next_table(drawn, at)):
+        if block["type"] == "table" and (needed := _next_table(drawn, at, pitch)):
             block["next"] = round(needed, 3)
             if block["height"] < LONG:
                 # Its rest would be alone on a page.
@@ -63,11 +65,11 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str]) -> None:
         block["after"] = last["end"] = last.get("end") or name()
         block["tail"] = tail
         block["lead"] = at - 1 - before
-        flow = _flow(drawn, at)
+        flow = _flow(drawn, at, pitch)
         if flow:
             block["flow"] = round(flow, 3)
         elif block["type"] == "figure":
-            _cross(drawn, at)
+            _cross(drawn, at, pitch)
 
 
 def _end(block: dict[str, Any]) -> tuple[dict[str, Any], float] | None:
@@ -85,12 +87,12 @@ def _end(block: dict[str, Any]) -> tuple[dict[str, Any], float] | None:
     return None
 
 
-def _flow(drawn: Sequence[dict[str, Any]], at: int) -> float:
+def _flow(drawn: Sequence[dict[str, Any]], at: int, pitch: float) -> float:
     """Height in mm that what follows a block needs at least to come before it; 0 if nothing may."""
     block, following = drawn[at], drawn[at + 1 :]
     if block["type"] == "table" and block["whole"] and block["height"] >= LONG and following:
         picture = following[0]
-        return picture_height(picture) + _PITCH if picture["type"] == "figure" else 0.0
+        return picture_height(picture) + pitch if picture["type"] == "figure" else 0.0
     if block["lead"] or (block["type"] == "table" and not block["whole"]):
         return 0.0
     lines = 0
@@ -98,10 +100,10 @@ def _flow(drawn: Sequence[dict[str, Any]], at: int) -> float:
         if other["type"] not in {"paragraph", "list"} or "room" in other:
             break
         lines += _lines(other)
-    return 2 * _PITCH if lines >= _FEWEST_LINES else 0.0
+    return 2 * pitch if lines >= _FEWEST_LINES else 0.0
 
 
-def _cross(drawn: Sequence[dict[str, Any]], at: int) -> None:
+def _cross(drawn: Sequence[dict[str, Any]], at: int, pitch: float) -> None:
     """Let a picture at the end of a section come after the beginning of the next, if that has some text."""
     before, headings, lines = 0, 0, 0
     for block in drawn[at + 1 :]:
@@ -117,14 +119,14 @@ def _cross(drawn: Sequence[dict[str, Any]], at: int) -> None:
         else:
             break
     if headings and lines >= _FEWEST_LINES:
-        drawn[at]["cross"] = round((before + headings + 2) * _PITCH, 3)
+        drawn[at]["cross"] = round((before + headings + 2) * pitch, 3)
 
 
-def _next_table(drawn: Sequence[dict[str, Any]], at: int) -> float:
+def _next_table(drawn: Sequence[dict[str, Any]], at: int, pitch: float) -> float:
     """Height in mm that a table right after this one, or after headings, needs on a page of its own; 0 if none does."""
     for lead, block in enumerate(drawn[at + 1 :]):
         if block["type"] == "table":
-            return lead * _PITCH + float(block["least"]) if block["whole"] and block["height"] >= LONG else 0.0
+            return lead * pitch + float(block["least"]) if block["whole"] and block["height"] >= LONG else 0.0
         if block["type"] != "heading":
             break
     return 0.0

@@ -24,8 +24,11 @@ _FEW_LINES = 8
 _USUAL = 4 * _LINE
 """Room at the foot of a page that a heading leaves which moves to the next with the lines that follow it."""
 
-_LOOSE = 50 * _MM
+LOOSE = 50 * _MM
 """Room at the foot of a page, more than a fifth of it, from which it looks unfinished."""
+
+GAPING = 75 * _MM
+"""Room at the foot of a page, a third of it, that is worth another distance of lines."""
 
 _PLACED = re.compile(rb"([\d.-]+) cm\b")
 """Where Typst places a text, a line or a picture: the last number is its distance from the foot of the page."""
@@ -47,18 +50,14 @@ def rooms(data: bytes) -> list[float]:
     return found
 
 
-def is_loose(found: list[float], *, pictures: bool) -> bool:
-    """Whether pages may be better filled by what takes less room.
+def is_loose(found: list[float], limit: float) -> bool:
+    """Whether pages may be better filled: one before the last has more than ``limit`` empty, or the last has a few lines only.
 
     Args:
         found: Room at the foot of each page in points, see :func:`rooms`.
-        pictures: Whether there are pictures. Without any, large room before the last page is never saved, as tables
-            have taken less room already where that keeps them on a page.
-
-    Returns:
-        Whether a page before the last leaves a fifth of the type area empty, or the last has a few lines only.
+        limit: Room in points.
     """
-    return (pictures and any(room > _LOOSE for room in found[:-1])) or _is_nearly_empty(found)
+    return any(room > limit for room in found[:-1]) or _is_nearly_empty(found)
 
 
 def waste(found: list[float]) -> float:

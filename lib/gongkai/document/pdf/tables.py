@@ -10,7 +10,7 @@ from gongkai.document.blocks import Cell, plain
 from gongkai.document.grid import grid
 from gongkai.document.layout.cells import MM, breaks_as_label, cell_lines, figure_widths
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
-from gongkai.document.layout.tables import LEAST_AIR, is_kept_whole, kept_rows, largest_size
+from gongkai.document.layout.tables import LEAST_AIR, LONG, is_kept_whole, kept_rows, largest_size
 from gongkai.document.layout.tables import plan as plan_table
 from gongkai.document.layout.text import clean_lines
 
@@ -92,7 +92,8 @@ def plan(
     drawn["whole"] = whole
     drawn["least"] = round(planned.least, 3) if planned.whole else drawn["height"]
     drawn["least-air"] = LEAST_AIR
-    drawn["largest"] = largest_size(table, planned, draft=draft)
+    # Only a table that shares its page is ever set larger, to fill it.
+    drawn["largest"] = planned.size if landscape or height >= LONG else largest_size(table, planned, draft=draft)
     drawn["kept"] = [bool(kept) and row not in followers for row in range(number)]
     drawn["keep"] = 0.0 if whole else _keep(planned.heights, table.header_rows, 130.0 if landscape else 200.0)
     if table.show_caption and table.caption:

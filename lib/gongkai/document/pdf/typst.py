@@ -108,7 +108,7 @@ def adjusted(data: dict[str, Any], lines: int) -> dict[str, Any]:
             block["smallest"] = round(min(1.0, block["smallest"] / _CLOSE), 3)
     for part in found["parts"]:
         if not part["landscape"]:
-            flow.connect(part["blocks"], lambda: f"adjusted{next(names)}")
+            flow.connect(part["blocks"], lambda: f"adjusted{next(names)}", lines)
     return found
 
 
@@ -160,7 +160,7 @@ class _Planner:
             if after["type"] == "signature":
                 _keep_with_signature(before, {"lines": after["lines"], "seal": after["seal"]})
         if not depth and not landscape:
-            flow.connect(drawn, self._name)
+            flow.connect(drawn, self._name, LINES)
         return drawn
 
     def block(self, block: Block, *, landscape: bool = False, depth: int = 0) -> dict[str, Any]:
