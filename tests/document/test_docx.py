@@ -263,23 +263,41 @@ def test_numbers_are_on_one_line(tmp_path):
     assert sorted([*longest * 3, page_number]) == sorted(word for word in words if word.isdigit())
 
 
+def rows_on_pages(folder, *blocks):
+    """How many rows whose label is 行 with a number LibreOffice sets on each page."""
+    document = Document(meta=Meta(title="题"), blocks=blocks)
+    with pdfplumber.open(io.BytesIO(converted(document, folder, "pdf", "report.pdf"))) as pdf:
+        return [len(re.findall(r"行\d", page.extract_text() or "")) for page in pdf.pages]
+
+
+def table_of(count, *, group=1):
+    """A table of some rows with a header row, and labels over ``group`` of them each."""
+    label = Cell(content=inline("组"), header=True, row_span=group)
+    labels = [(label,) if group > 1 and n % group == 0 else () for n in range(count)]
+    rows = [
+        (*before, Cell(content=inline(f"行{n}"), header=True), Cell(content=inline("1")))
+        for n, before in enumerate(labels)
+    ]
+    head = tuple(Cell(content=inline(text), header=True) for text in ("组", "项", "数")[group == 1 :])
+    return Table(caption="表", header_rows=1, rows=(head, *rows))
+
+
 def test_a_table_before_a_page_is_not_parted(tmp_path):
     """A table of middle height stays whole if the next one needs a page: its rest would be alone on a page."""
-
-    def table(count):
-        rows = tuple((Cell(content=inline(f"行{n}"), header=True), Cell(content=inline("1"))) for n in range(count))
-        return Table(caption="表", rows=rows)
-
-    def pages(*blocks):
-        document = Document(meta=Meta(title="题"), blocks=blocks)
-        with pdfplumber.open(io.BytesIO(converted(document, tmp_path, "pdf", "report.pdf"))) as pdf:
-            return [len(re.findall(r"行\d", page.extract_text() or "")) for page in pdf.pages]
-
-    before = [Paragraph(content=inline("甲")) for _ in range(12)]
+    before = [Paragraph(content=inline("甲")) for _ in range(15)]
     heading = Heading(level=1, content=inline("三、收到"))
     text = Paragraph(content=inline("乙"))
-    assert [0, 18, 32] == pages(*before, table(18), heading, table(32))
-    assert 0 < pages(*before, table(18), text, table(32))[0] < 18
+    assert [0, 18, 28] == rows_on_pages(tmp_path, *before, table_of(18), heading, table_of(28, group=7))
+    assert 0 < rows_on_pages(tmp_path, *before, table_of(18), text, table_of(28, group=7))[0] < 18
+
+
+def test_a_long_table_without_groups_begins_under_the_text(tmp_path):
+    """A table of nearly a page without labels over several rows is parted, so that no gap is left before it."""
+    before = [Paragraph(content=inline("甲")) for _ in range(10)]
+    first, second = rows_on_pages(tmp_path, *before, table_of(28))
+    assert first > 10
+    assert 28 == first + second
+    assert [0, 28] == rows_on_pages(tmp_path, *before, table_of(28, group=7))
 
 
 def _ordered(properties, order):
@@ -443,22 +461,33 @@ def test_lines_do_not_begin_with_units():
     assert made.paragraphs[-1]._p.xml.count("<w:noBreakHyphen/>") == 2
 
 
-def test_labels_of_a_long_table_are_repeated():
-    """On each page of a table longer than one, the label of rows that go on is there again; it begins a page itself."""
+@pytest.mark.parametrize(("lines", "begins"), [(1, []), (15, ["一、表"])])
+def test_labels_of_a_long_table_are_repeated(lines, begins, tmp_path):
+    """On each page of a table longer than one, the label of rows that go on is there again.
+
+    The table begins a page unless there is much room under the text.
+    """
     label = Cell(content=inline("一季度"), header=True, scope="row", row_span=60)
     rows = [
         (Cell(content=inline(f"第{n}项"), header=True, scope="row"), Cell(content=inline(str(n)))) for n in range(60)
     ]
     head = tuple(Cell(content=inline(text), header=True, scope="col") for text in ("季度", "事项", "数量"))
     table = Table(rows=(head, (label, *rows[0]), *rows[1:]), caption="长表", header_rows=1)
-    blocks = (Paragraph(content=inline("文")), Heading(level=1, content=inline("一、表")), table)
-    made = opened(Document(meta=Meta(title="题"), blocks=blocks))
-    found = made.tables[0]
-    begun = [n for n, row in enumerate(found.rows) if row._tr.xml.count("<w:pageBreakBefore")]
-    labels = [n for n, row in enumerate(found.rows) if "一季度" in starting(row)]
-    assert labels == [1, *begun]
-    assert begun
-    assert [p.text for p in made.paragraphs if p.paragraph_format.page_break_before] == ["一、表"]
+    texts = [Paragraph(content=inline("文"))] * lines
+    document = Document(meta=Meta(title="题"), blocks=(*texts, Heading(level=1, content=inline("一、表")), table))
+    made = opened(document)
+    tables = [[starting(row) for row in table.rows] for table in made.tables]
+    assert len(tables) > 1
+    assert [(["季度", "事项", "数量"], "一季度")] * len(tables) == [(rows[0], rows[1][0]) for rows in tables]
+    assert [f"第{n}项" for n in range(60)] == [row[-2] for rows in tables for row in rows[1:]]
+    assert [p.text for p in made.paragraphs if p.paragraph_format.page_break_before] == [
+        *begins,
+        *[""] * (len(tables) - 1),
+    ]
+    with pdfplumber.open(io.BytesIO(converted(document, tmp_path, "pdf", "report.pdf"))) as pdf:
+        shown = [("第" in text, "一季度" in text) for text in (page.extract_text() for page in pdf.pages)]
+    assert all(with_label for with_rows, with_label in shown if with_rows)
+    assert len(shown) == len(tables) + bool(begins)
 
 
 def test_page_number_of_a_landscape_page_is_turned():

@@ -27,20 +27,21 @@ from gongkai.document.blocks import (
     plain,
 )
 from gongkai.document.breaking import is_ragged
-from gongkai.document.docx import contents, page, picture, table
+from gongkai.document.docx import contents, fitting, page, picture, signature, table
+from gongkai.document.docx.flow import LINE, Flow
 from gongkai.document.docx.runs import Runs
-from gongkai.document.docx.styles import AFTER_TABLE, DATE, FRAME, ORGAN, PITCH, RAGGED, SECTION_END
+from gongkai.document.docx.styles import AFTER_TABLE, FRAME, RAGGED, SECTION_END, TITLE_LINE
 from gongkai.document.docx.xml import element, indent, put
 from gongkai.document.layout import figures
+from gongkai.document.layout.cells import MM
 from gongkai.document.layout.pages import TYPE_WIDTH, parts
 from gongkai.document.layout.printed import anchors, printed
-from gongkai.document.layout.tables import needs_a_page
 from gongkai.document.layout.text import clean_lines, title_lines
 from gongkai.document.metadata import Document
 from gongkai.document.text import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from docx.document import Document as WordDocument
 
@@ -48,20 +49,23 @@ if TYPE_CHECKING:
     from gongkai.document.layout.tables import TablePlan
 
 _COLOURS = {"error": "B3261E", "warning": "8A5A00", "hint": "1F5A96", "info": "5A5A5A"}
-_LATIN = 0.5
-"""Width of a letter or digit of Times New Roman in hanzi."""
-
 _LONG_ADDRESS = 12
 """Characters of an address that Word would carry to the next line as a whole, with the line before it torn."""
-
-LINE_CHARACTERS, LINE_TWIPS = 28, round(156 * table.TWIPS)
-"""Width of a line in characters and twips."""
 
 _FRAME_LINES = 7
 """Lines of an empty frame, of which the middle one has text."""
 
-_SEAL_ROOM = 700
-"""Room above the organ and below the date for a seal of 42 mm, in twips."""
+_BELOW_TITLE = 5.6
+"""Space under the title in mm."""
+
+_SMALL_LINE = 16 * MM
+"""Height of a line of notes and code in mm."""
+
+_CAPTION_LINE, _CAPTION_GAPS, _CAPTION_CHARACTERS = 18 * MM, 12 * MM, 36
+"""Height of a line of a caption and of the gaps around it in mm; characters in it."""
+
+_AFTER_TABLE = 10 * MM
+"""Height of the empty paragraph after a table in mm."""
 
 
 class Body:
@@ -77,6 +81,7 @@ class Body:
             self.blocks.insert(0, Title(content=document.meta.title))
         self.runs = Runs(made.part, anchors(self.blocks))
         self.headings = [block for block in self.blocks if isinstance(block, Heading)]
+        self.flow = Flow(landscape=False)
         self.plans: dict[tuple[int, float], TablePlan] = {}
         self.written = 0
         self.pictures = 0
@@ -93,9 +98,10 @@ class Body:
             if number:
                 page.number(self.made.sections[-1], landscape=landscape)
             width = TYPE_WIDTH[landscape]
+            self.flow = Flow(landscape=landscape)
             for at, (block, following) in enumerate(zip(part, (*part[1:], None), strict=True), 1):
                 if isinstance(block, Table):
-                    self._table(block, width, whole=self._is_followed_by_a_page(part[at:], width))
+                    self._table(block, width, page_after=self._page_after(part[at:], width))
                 else:
                     self.block(block, width)
                 if isinstance(following, Signature):
@@ -105,6 +111,7 @@ class Body:
                     found = contents.build(self.headings)
                     if found is not None:
                         self._add(found)
+                        self.flow.rows(contents.heights(self.headings))
 
     def block(self, block: Block, width: float, style: str = "BodyText", depth: int = 0) -> None:
         """One block.
@@ -117,8 +124,9 @@ class Body:
         """
         match block:
             case Title():
-                words = "\n".join(title_lines(clean_lines(block.content)))
-                self._paragraph("Title", self.runs.inline(inline(words)))
+                lines = title_lines(clean_lines(block.content))
+                self._paragraph("Title", self.runs.inline(inline("\n".join(lines))))
+                self.flow.rows([len(lines) * TITLE_LINE * MM + _BELOW_TITLE])
             case Heading():
                 self._heading(block)
             case Paragraph():
@@ -130,6 +138,7 @@ class Body:
                     self.block(inner, width, "Quote", depth)
             case Code():
                 self._paragraph("HTMLPreformatted", self.runs.inline((Run(text=block.content, code=True),)))
+                self.flow.rows([_SMALL_LINE] * (block.content.count("\n") + 1))
             case Note():
                 self._note(block)
             case Table():
@@ -137,7 +146,8 @@ class Body:
             case Figure():
                 self._figure(block, width)
             case Signature():
-                self._signature(block)
+                for line in signature.build(block, self.runs):
+                    self._add(line)
 
     def _add(self, child: Any) -> None:
         body = self.made.element.body
@@ -155,11 +165,13 @@ class Body:
         elif style == "BodyText" and is_ragged(plain(content), _LONG_ADDRESS):
             style = RAGGED
         self._paragraph(style, self.runs.inline(content, running=True))
+        self.flow.text(plain(content), left=2 * min(depth - 1, 2) if depth else 0)
 
     def _heading(self, block: Heading) -> None:
         self.written += 1
         content = self.runs.marked(block.anchor, self.runs.inline(block.content))
         self._paragraph(f"Heading{block.level}", self.runs.bookmark(contents.name(self.written), content))
+        self.flow.text(block.text(), heading=True)
 
     def _list(self, block: List, width: float, style: str, depth: int) -> None:
         """Numbers and bullets are plain text, so that they survive copying; a fixed gap follows, no stretched space."""
@@ -188,11 +200,18 @@ class Body:
         left = element("left", val="single", sz=18, space=6, color=_COLOURS[block.level])
         put(about, element("pBdr", left))
         put(about, indent(left=1, size=10.5))
+        self.flow.rows([_SMALL_LINE] * (len(block.text()) // 40 + len(parts)))
 
-    def _is_followed_by_a_page(self, following: Iterable[Block], width: float) -> bool:
-        """Whether a table that needs a page comes next: the rest of one parted before it would be alone on its page."""
-        block = next((block for block in following if not isinstance(block, Heading)), None)
-        return isinstance(block, Table) and needs_a_page(self._planned(block, width))
+    def _page_after(self, following: Sequence[Block], width: float) -> float:
+        """Height in mm of a table that needs a page and comes next, with its headings; 0 if none does.
+
+        The rest of one parted before it would be alone on its page.
+        """
+        headings = next((n for n, block in enumerate(following) if not isinstance(block, Heading)), len(following))
+        block = following[headings] if headings < len(following) else None
+        if not isinstance(block, Table) or not fitting.needs_a_page(block, planned := self._planned(block, width)):
+            return 0.0
+        return headings * LINE + sum(planned.heights)
 
     def _planned(self, block: Table, width: float) -> TablePlan:
         """How a table is set, planned once: it is also asked for by what comes before."""
@@ -201,21 +220,36 @@ class Body:
             self.plans[key] = table.planned_for(block, width, draft=self.draft)
         return self.plans[key]
 
-    def _table(self, block: Table, width: float, *, whole: bool = False) -> None:
-        made = table.build(block, width, self.runs, self._planned(block, width), draft=self.draft, whole=whole)
-        first = next(made.iter(qn("w:p")))
-        if block.show_caption and block.caption:
+    def _table(self, block: Table, width: float, *, page_after: float = 0.0) -> None:
+        planned = self._planned(block, width)
+        has_caption = bool(block.show_caption and block.caption)
+        above = has_caption * (_CAPTION_LINE + _CAPTION_GAPS)
+        below = _AFTER_TABLE + bool(block.note) * (_SMALL_LINE + 3 * MM)
+        whole = page_after > 0 and planned.whole
+        if whole and not fitting.needs_a_page(block, planned):
+            planned = fitting.fitted(block, planned, self.flow, above + below, page_after, draft=self.draft)
+        room = self.flow.rooms[0] - above - 2 * LINE
+        room = room if room > self.flow.page_room / 3 else 0.0
+        made = table.build(block, width, self.runs, planned, draft=self.draft, whole=whole, room=room)
+        first = next(made[0].iter(qn("w:p")))
+        if has_caption:
             put(self._paragraph("Caption", self.runs.inline(inline(block.caption))), element("keepNext"))
-        if made.find(f".//{qn('w:pageBreakBefore')}") is not None:
+        if len(made) > 1 and not room:
             put(self._headed(first).get_or_add_pPr(), element("pageBreakBefore"))
+            self.flow.turn()
         marks = self.runs.marked(block.anchor, ())
         for number, mark in enumerate(marks):
             first.insert(1 + number, mark)
-        self._add(made)
+        for number, part in enumerate(made):
+            if number:
+                put(self._paragraph(AFTER_TABLE), element("pageBreakBefore"))
+            self._add(part)
         if block.note:
             self._paragraph("TableNote", self.runs.inline(block.note))
         # Word merges adjacent tables.
         self._paragraph(AFTER_TABLE)
+        kept = whole or fitting.is_whole(block, planned)
+        self.flow.rows([above + sum(planned.heights), below] if kept else [above, *planned.heights, below])
 
     def _headed(self, first: Any) -> Any:
         """The first of the headings and the caption at the end of what is written; ``first`` if there are none."""
@@ -229,6 +263,10 @@ class Body:
 
     def _figure(self, block: Figure, width: float) -> None:
         planned = figures.plan(block, width)
+        caption = (
+            _CAPTION_LINE * -(-text_width(block.caption) // _CAPTION_CHARACTERS) + _CAPTION_GAPS if block.caption else 0
+        )
+        self.flow.rows([planned["height"] + 6 * MM + caption])
         if block.media is None:
             about = self._frame(planned["instead"], width - planned["width"], planned["height"])
         else:
@@ -260,39 +298,6 @@ class Body:
             put(about, element("spacing", line=line, lineRule="exact"))
             put(about, element("ind", left=side, right=side))
         return about
-
-    def _signature(self, block: Signature) -> None:
-        """Organ and date after an empty line, by GB/T 9704: 7.3.5.1 with room for a seal, 7.3.5.2 without.
-
-        Both lines have the same indents, or ones that differ by two characters: that they are centred or two characters
-        apart does not depend on the fonts of the reader's machine.
-        """
-        organ, date = clean_lines(block.organ), clean_lines(block.date)
-        blank = self._paragraph("Blank")
-        put(blank, element("keepNext"))
-        widths = {line: text_width(line, _LATIN) for line in (organ, date)}
-        if block.seal:
-            # Centred in a part of the line that ends at the right edge and has the middle of the date in its middle.
-            middle = 4 + (widths[date] if date else widths[organ]) / 2
-            left = max(0.0, LINE_CHARACTERS - 2 * middle)
-            lefts = {organ: left, date: left}
-        elif date and widths[date] > widths[organ]:
-            left = LINE_CHARACTERS - 2 - widths[date]
-            lefts = {organ: left - 2, date: left}
-        else:
-            left = max(0.0, LINE_CHARACTERS - 2 - widths[organ])
-            lefts = {organ: left, date: left + 2}
-        for line, style in ((organ, ORGAN), (date, DATE)):
-            if not line:
-                continue
-            about = self._paragraph(style, self.runs.inline(inline(line)))
-            # A date in a wider font goes into the margin rather than onto a second line.
-            right = -4 * LINE_TWIPS // LINE_CHARACTERS if line is date and not block.seal else 0
-            put(about, element("ind", left=round(max(0.0, lefts[line]) * LINE_TWIPS / LINE_CHARACTERS), right=right))
-            if block.seal:
-                put(about, element("jc", val="right" if widths[line] > LINE_CHARACTERS - lefts[line] else "center"))
-                side = "before" if line is organ else "after"
-                put(about, element("spacing", **{side: _SEAL_ROOM, "line": PITCH, "lineRule": "exact"}))
 
     def _hold(self) -> None:
         """Keep the last paragraph with the next, so that the signature is never alone on a page."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gongkai.document.docx.xml import element, field, text
+from gongkai.document.layout.cells import MM
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Heading
 
 _LEVELS = 2
+
+_LINE = 20 * MM
+"""Height of a line in mm."""
 
 
 def name(number: int) -> str:
@@ -43,3 +47,8 @@ def build(headings: Sequence[Heading]) -> Any | None:
     )
     space = element("p", element("pPr", element("pStyle", val="TOC1")))
     return element("sdt", about, element("sdtContent", title, *lines, space))
+
+
+def heights(headings: Sequence[Heading]) -> list[float]:
+    """Height in mm of each line, approximately."""
+    return [_LINE] * (2 + sum(item.level <= _LEVELS for item in headings))

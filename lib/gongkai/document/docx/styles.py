@@ -30,6 +30,9 @@ INSTEAD = {
 PITCH = 579
 """Line pitch in twips: 22 lines in 225 mm."""
 
+TITLE_LINE = 34
+"""Distance of lines of the title in points."""
+
 _TIGHTER = -5
 """Condensed character spacing of body text in twips: 28 characters of 16 pt in 156 mm. Word's character grid would do
 as well, but LibreOffice interprets it differently."""
@@ -88,7 +91,7 @@ _STYLES = (
     _Style("Normal", "Normal", FANG, based=None, next="Normal", grid=True, priority=0),
     _Style("BodyText", "Body Text", FANG, first=2, align="both", grid=True),
     _Style(RAGGED, "正文左对齐", FANG, first=2, align="left", grid=True, next="BodyText"),
-    _Style("Title", "Title", TITLE, 22, line=34, align="center", keep=True, after=16, priority=10),
+    _Style("Title", "Title", TITLE, 22, line=TITLE_LINE, align="center", keep=True, after=16, priority=10),
     _Style("Heading1", "heading 1", HEI, first=2, keep=True, outline=0, grid=True, priority=9),
     _Style("Heading2", "heading 2", KAI, first=2, keep=True, outline=1, grid=True, priority=9),
     _Style("Heading3", "heading 3", FANG, bold=True, first=2, keep=True, outline=2, grid=True, priority=9),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,13 @@ from docx.oxml.ns import qn
 
 from gongkai.document import labels
 from gongkai.document.blocks import Run, plain
+from gongkai.document.docx.fitting import DIGIT, is_whole
 from gongkai.document.docx.styles import TABLE_HEADER, TABLE_LABEL, TABLE_NUMBER, TABLE_STYLE, TABLE_TEXT, sized
 from gongkai.document.docx.xml import element, put
 from gongkai.document.grid import grid
 from gongkai.document.layout.cells import MM, breaks_as_label, figure_widths, is_figure
 from gongkai.document.layout.pages import TYPE_HEIGHT, TYPE_WIDTH
-from gongkai.document.layout.tables import is_kept_whole, kept_rows, plan
+from gongkai.document.layout.tables import kept_rows, plan
 from gongkai.document.layout.text import clean_lines
 
 if TYPE_CHECKING:
@@ -33,22 +35,26 @@ _STYLE_SIZE = 10.5
 _SLACK = 8.0
 """Height in mm that a table of a page leaves free, as rows are higher in some programs: its heading stays with it."""
 
-_DIGIT = 0.7
-"""Width in em of a bold digit of the widest serif that stands in for Times New Roman where that is not installed."""
-
 _FIRST = 4
 """Rows after the header rows that a long table keeps on its first page."""
 
 
 def planned_for(block: Table, width_mm: float, *, draft: bool = False) -> TablePlan:
     """How a table is set in a width in mm."""
-    return plan(block, width_mm, TYPE_HEIGHT[width_mm > TYPE_WIDTH[False]] - _SLACK, draft=draft, digit=_DIGIT)
+    return plan(block, width_mm, TYPE_HEIGHT[width_mm > TYPE_WIDTH[False]] - _SLACK, draft=draft, digit=DIGIT)
 
 
 def build(
-    block: Table, width_mm: float, runs: Runs, planned: TablePlan, *, draft: bool = False, whole: bool = False
-) -> Any:
-    """A ``w:tbl`` of the block.
+    block: Table,
+    width_mm: float,
+    runs: Runs,
+    planned: TablePlan,
+    *,
+    draft: bool = False,
+    whole: bool = False,
+    room: float = 0.0,
+) -> list[Any]:
+    """The ``w:tbl`` of the block, or several that each begin a page: a label is repeated on each page that it goes on over.
 
     Args:
         block: The table, a rectangle without gaps.
@@ -57,23 +63,26 @@ def build(
         planned: What :func:`planned_for` gives for it.
         draft: Whether marked cells are shaded, given a symbol and linked to the notes about them.
         whole: Whether the table is not parted even if it is of middle height.
+        room: Height in mm that is left on the page for the first rows of a table longer than a page; 0 if it begins one.
     """
     landscape = width_mm > TYPE_WIDTH[False]
     twips = [round(width * TWIPS) for width in planned.columns]
     placed, count = grid(block), len(block.rows)
     cells = _Cells(planned, runs, figure_widths(placed), draft=draft)
-    kept, begun = _kept(block, planned, whole=whole), _pages(block, planned, TYPE_HEIGHT[landscape] - _SLACK)
+    kept, begun = _kept(block, planned, whole=whole), _pages(block, planned, TYPE_HEIGHT[landscape] - _SLACK, room)
     heads = {row for row, cells_of in enumerate(placed.rows) if all(at.cell.header for at in cells_of)}
-    made = element("tbl", _properties(block, sum(twips), planned))
-    made.append(element("tblGrid", *(element("gridCol", w=width) for width in twips)))
+    made: list[Any] = []
     for number, row in enumerate(placed.covering):
+        if number == 0 or number in begun:
+            columns = element("tblGrid", *(element("gridCol", w=width) for width in twips))
+            repeated = [_copy(line) for line in made[0][2 : 2 + block.header_rows]] if made else []
+            made.append(element("tbl", _properties(block, sum(twips), planned), columns, *repeated))
         about = element("trPr", element("cantSplit"))
         if number < block.header_rows:
             about.append(element("tblHeader"))
         line = element("tr", about)
-        keep = number in kept or (bool(block.note) and number == count - 1)
+        keep = (number in kept and number + 1 not in begun) or (bool(block.note) and number == count - 1)
         for at in row:
-            # A label that goes on over a page is repeated there.
             starts = at.row == number or number in begun
             merge = None if at.height == 1 else "restart" if starts else "continue"
             width = sum(twips[at.column : at.end])
@@ -81,17 +90,28 @@ def build(
             line.append(
                 cells.cell(at, width, merge=merge, keep=keep, head=number in heads, rule=last and number + 1 < count)
             )
-        if number in begun:
-            put(next(line.iter(qn("w:p"))).pPr, element("pageBreakBefore"))
-        made.append(line)
+        made[-1].append(line)
     return made
 
 
-def _pages(block: Table, planned: TablePlan, height: float) -> set[int]:
+def _copy(row: Any) -> Any:
+    """A header row for another page, without the bookmarks that only the first one has."""
+    copied = deepcopy(row)
+    for mark in list(copied.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))):
+        mark.getparent().remove(mark)
+    return copied
+
+
+def _pages(block: Table, planned: TablePlan, height: float, room: float) -> set[int]:
     """Rows that begin another page: of a table longer than a page with labels over several rows; none of other tables.
 
-    Word cannot repeat such a label after a page break of its own, so the pages are divided here, which needs a table
-    that begins one. ``height`` is that of a page in mm.
+    No program repeats such a label after a page break of its own, so the pages are divided here.
+
+    Args:
+        block: The table.
+        planned: How it is set.
+        height: Height of a page in mm.
+        room: Height that is left of its first page; 0 if the table begins a page.
     """
     heights, count, head = planned.heights, len(block.rows), block.header_rows
     long = any(cell.row_span > 2 for row in block.rows[head:] for cell in row)
@@ -102,7 +122,7 @@ def _pages(block: Table, planned: TablePlan, height: float) -> set[int]:
     at, used = head, sum(heights[:head])
     for row in range(head, count):
         used += heights[row]
-        if used > height:
+        if used > (height if found else room or height):
             first = next((n for n in range(row, at, -1) if n not in inside), row)
             found.add(first)
             at, used = first, sum(heights[:head]) + sum(heights[first : row + 1])
@@ -112,7 +132,7 @@ def _pages(block: Table, planned: TablePlan, height: float) -> set[int]:
 def _kept(block: Table, planned: TablePlan, *, whole: bool) -> set[int]:
     """Rows that are on the page of the next row."""
     count = len(block.rows)
-    if is_kept_whole(planned) or (whole and planned.whole):
+    if whole or is_whole(block, planned):
         return set(range(count - 1))
     first = set(range(min(block.header_rows + _FIRST, count - 1)))
     heads = {n for n in range(count - 1) if all(cell.header for cell in block.rows[n])}
@@ -198,7 +218,7 @@ class _Cells:
             # The longest number is centred, unless it needs the room in a wider font, and the others end where it does.
             em = self.planned.size * MM
             room = self.planned.room(at) + 2 * self.planned.inset / em
-            right = max(0.0, min((room - longest) / 2, room - 2 * _DIGIT * longest))
+            right = max(0.0, min((room - longest) / 2, room - 2 * DIGIT * longest))
             put(about, element("ind", right=round(right * em * TWIPS)))
         return element("p", about, *content)
 

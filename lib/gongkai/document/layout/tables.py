@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from gongkai.document.blocks import Table
     from gongkai.document.grid import PlacedCell, TableGrid
 
-_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
+SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Font sizes in points, 五号 first; the largest that fits is used."""
 
-_LARGE_SIZES = (12.0, 11.5, 11.0)
+LARGE_SIZES = (12.0, 11.5, 11.0)
 """Font sizes in points, 小四 first, for a table with room to spare."""
 
 _LEAST_SIZE = 9.0
@@ -114,10 +114,10 @@ def plan(table: Table, width: float, height: float, *, draft: bool, digit: float
     """
     placed = grid(table)
     found: TablePlan | None = None
-    for size in _SIZES:
+    for size in SIZES:
         inset = 0.8 if size > 9 and max(map(len, table.rows), default=0) < _MANY else 0.6
         needed = needed_widths(table, placed, size, inset, draft=draft, digit=digit)
-        if sum(needed) > width and size != _SIZES[-1]:
+        if sum(needed) > width and size != SIZES[-1]:
             continue
         narrow = sum(needed) > width
         if narrow:
@@ -142,11 +142,11 @@ def plan(table: Table, width: float, height: float, *, draft: bool, digit: float
     return found
 
 
-def largest_size(table: Table, planned: TablePlan, *, draft: bool) -> float:
+def largest_size(table: Table, planned: TablePlan, *, draft: bool, digit: float = DIGIT) -> float:
     """Largest size of type at which every text of a planned table has the lines that it has now, in the same columns."""
     placed = grid(table)
-    for size in _LARGE_SIZES:
-        needed = needed_widths(table, placed, size, planned.inset, draft=draft)
+    for size in LARGE_SIZES:
+        needed = needed_widths(table, placed, size, planned.inset, draft=draft, digit=digit)
         if all(need <= has for need, has in zip(needed, planned.columns, strict=True)):
             lines = [cell_lines(at.cell, replace(planned, size=size).room(at)) for at in placed]
             if lines == [cell_lines(at.cell, planned.room(at)) for at in placed]:
