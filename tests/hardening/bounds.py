@@ -13,12 +13,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tests.hardening import pages
 from tests.hardening.attack import Measured
 from tests.hardening.kinds import INPUTS
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "bounds.md"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGE = pages.ROOT / "docs" / "bounds.md"
 SIZE, LARGE = 100_000, 1_000_000
 SECONDS = 10
 """Maximum processor seconds that reading a file of :data:`LARGE` may take, whether it is read or refused; larger ones more."""
@@ -54,7 +58,7 @@ def measure(name: str, size: int, seconds: int, *kinds: str, minutes: float = fl
         minutes: After so many no other kind is begun.
     """
     command = [sys.executable, "-m", "tests.hardening.attack", name, str(size), str(seconds), str(minutes), *kinds]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=pages.ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return [Measured(**json.loads(line)) for line in done.stdout.splitlines()]
 
 
@@ -87,6 +91,21 @@ def row(name: str, found: list[Measured], large: list[Measured]) -> str:
     )
 
 
+def page(rows: Sequence[str], read: int, failures: Sequence[str], left: int, when: str | None = None) -> str:
+    """The whole page.
+
+    Args:
+        rows: A line of the table for each input; see :func:`row`.
+        read: How many files were read.
+        failures: Those that ended otherwise than they must; see :func:`wrong`.
+        left: How many kinds there was no time for.
+        when: Date and load of the machine; by default now.
+    """
+    said = "\n\n" + "".join(f"- {failure}\n" for failure in failures) if failures else " none.\n"
+    short = f" There was no time for {left} kinds." if left else ""
+    return f"{_HEAD}{''.join(rows)}\n{read:,} files were read ({when or pages.circumstances()}).{short}\n\nOut of bounds:{said}"
+
+
 def _worth(found: list[Measured]) -> list[str]:
     """Kinds to be read at :data:`LARGE`."""
     slow = sorted(found, key=lambda item: -item.seconds)[:_SLOWEST]
@@ -99,11 +118,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hardening.bounds", description=__doc__)
     parser.add_argument("inputs", nargs="*", help="Which inputs; the page is not written then.  [default: all]")
     parser.add_argument("--minutes", type=float, help="Try as many kinds as that takes, drawn anew.  [default: all]")
-    parser.add_argument("--page", type=Path, default=PAGE, help="File to write.")
+    parser.add_argument(
+        "--page", type=Path, default=PAGE, help="File to write, unless it has the figures of more files."
+    )
     given = parser.parse_args()
     names = given.inputs or list(INPUTS)
     end = time.monotonic() + 60 * (given.minutes or float("inf"))
-    rows, failures, left = [], [], 0
+    rows, failures, read, left = [], [], 0, 0
     for number, name in enumerate(names):
         kinds = list(INPUTS[name]())
         minutes = (end - time.monotonic()) / 60 / (len(names) - number)
@@ -111,6 +132,7 @@ def main() -> int:
             random.SystemRandom().shuffle(kinds)
         found = measure(name, SIZE, _KILLED_AFTER, *kinds, minutes=minutes / 2)
         large = measure(name, LARGE, _KILLED_AFTER, *_worth(found), minutes=minutes / 2)
+        read += len(found) + len(large)
         left += len(kinds) - len(found)
         rows.append(row(name, found, large))
         failures += wrong([*found, *large], SECONDS + _WATCHDOG)
@@ -118,11 +140,7 @@ def main() -> int:
     for failure in failures:
         print(failure)
     if not given.inputs:
-        said = "".join(f"- {failure}\n" for failure in failures)
-        end_of_page = f"\nOut of bounds:\n\n{said}" if failures else "\nOut of bounds: none.\n"
-        if left:
-            end_of_page += f"\nA short run of {given.minutes:g} minutes: {left} kinds were not tried.\n"
-        given.page.write_text(_HEAD + "".join(rows) + end_of_page, "utf-8")
+        pages.write(given.page, page(rows, read, failures, left), read)
     return int(bool(failures))
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.hardening import pages
 from tests.hardening.kills import attacks, processes
 from tests.hardening.kills.project import build, make
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from tests.hardening.kills.attacks import Attacker, Outcome
 
-_ROOT = Path(__file__).parents[3]
-_PAGE = _ROOT / "docs" / "reliability.md"
+_PAGE = pages.ROOT / "docs" / "reliability.md"
 _BEGIN, _END = "<!-- figures of kills: made by `make harden` -->\n", "<!-- end of figures of kills -->\n"
 _REPAIR = 6
 """After how many attacks a build is left undisturbed and compared with what it must give."""
@@ -68,7 +68,7 @@ def _table(found: Sequence[Outcome], repaired: int, broken: int, seconds: float)
     left = Counter(name.partition("-")[0] for each in found for name in each.left)
     said = ", ".join(f"`{name}-…` {number} times" for name, number in sorted(left.items())) or "nothing"
     summary = (
-        f"{len(found)} attacks in {seconds / 60:.0f} minutes. {repaired} builds afterwards were left undisturbed: "
+        f"{len(found)} attacks in {seconds / 60:.0f} minutes ({pages.circumstances()}). {repaired} builds afterwards were left undisturbed: "
         f"{repaired - broken} gave exactly the bytes of a build that was never attacked, and left nothing beside the reports. "
         f"Left in the temporary folder: {said}."
     )
@@ -80,13 +80,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hardening.kills", description=__doc__)
     parser.add_argument("--minutes", type=float, default=8, help="How long to attack.")
     parser.add_argument("--seed", type=int, default=None, help="Of the moments.  [default: a new one each time]")
-    parser.add_argument("--page", type=Path, default=_PAGE, help="File whose figures are replaced.")
+    parser.add_argument(
+        "--page", type=Path, default=_PAGE, help="File whose figures are replaced, unless they are of more attacks."
+    )
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(1 << 30)
     found: list[Outcome] = []
     repaired = broken = 0
     with tempfile.TemporaryDirectory(prefix="gongkai-harden-") as folder:
-        project = make(Path(folder), _ROOT)
+        project = make(Path(folder), pages.ROOT)
         attacker = attacks.Attacker(project, seed)
         seconds = {}
         for jobs in (2, 1):
@@ -113,7 +115,7 @@ def main() -> int:
     print(table)
     if given.page.is_file():
         before, _, rest = given.page.read_text("utf-8").partition(_BEGIN)
-        given.page.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{rest.partition(_END)[2]}", "utf-8")
+        pages.write(given.page, f"{before}{_BEGIN}\n{table}\n{_END}{rest.partition(_END)[2]}", len(found))
     return int(bool(broken) or any(each.lost for each in found))
 
 
