@@ -145,7 +145,8 @@ IMPORTING = """
 import builtins, os, signal, sys
 original = builtins.__import__
 def interrupted(name, *given):
-    if name == "typer":
+    if name == sys.argv[2]:
+        del sys.argv[2]
         builtins.__import__ = original
         os.kill(os.getpid(), int(sys.argv.pop()))
     return original(name, *given)
@@ -155,11 +156,12 @@ main()
 """
 
 
+@pytest.mark.parametrize("module", ["typer", "gongkai.returns.errors"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_signals_while_a_command_is_imported(root, number, code):
+def test_signals_while_a_command_is_imported(root, module, number, code):
     """A signal that comes before the commands are imported ends the program with a sentence, too."""
     done = subprocess.run(
-        [sys.executable, "-P", "-c", IMPORTING, "list", str(int(number))], cwd=root, capture_output=True, encoding="utf-8",
+        [sys.executable, "-P", "-c", IMPORTING, "list", module, str(int(number))], cwd=root, capture_output=True, encoding="utf-8",
         env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
     )  # fmt: skip
     assert (code, "", "已停止；没有完成的不会写出，再次运行即可继续。\n") == (done.returncode, done.stdout, done.stderr)

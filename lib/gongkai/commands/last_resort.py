@@ -89,7 +89,7 @@ def stopping() -> Iterator[list[int]]:
     def again(args: sys.UnraisableHookArgs) -> None:
         """Raise an interrupt again that came up where Python cannot pass it on, in a callback of an object that is removed."""
         if not isinstance(args.exc_value, KeyboardInterrupt):
-            log_unraisable(args)
+            _quietly(args.exc_value)
             return
         number = getattr(args.exc_value, "number", signal.SIGINT)
         if number in before:
@@ -99,16 +99,14 @@ def stopping() -> Iterator[list[int]]:
         timer.start()
 
     before: dict[int, Any] = {}
+    hooks = threading.excepthook, sys.unraisablehook
+    threading.excepthook = lambda args: _quietly(args.exc_value)
+    sys.unraisablehook = again
     for name in _CODES:
         number = getattr(signal, name, None)
         # One that is ignored (nohup) stays so.
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             before[number] = signal.signal(number, stop)
-    hooks = threading.excepthook, sys.unraisablehook
-    from gongkai.files import error_log  # not before signals are heeded
-
-    error_log.quieten("thread")
-    log_unraisable, sys.unraisablehook = sys.unraisablehook, again
     try:
         yield came
     finally:
@@ -132,6 +130,12 @@ def stopped() -> None:
     """Say that the command was stopped."""
     with suppress(OSError, ValueError):
         print("已停止；没有完成的不会写出，再次运行即可继续。", file=sys.stderr)  # noqa: T201 - for people
+
+
+def _quietly(error: BaseException | None) -> None:
+    from gongkai.files import error_log  # not before signals are heeded
+
+    error_log.quietly(error, "thread")
 
 
 def _called() -> str:

@@ -62,17 +62,19 @@ def _has_home() -> bool:
         return False
 
 
-def quieten(process: str) -> None:
-    """Log, instead of printing, what ends a thread and what is raised where Python cannot pass it on (a removed object's callback).
+def quietly(error: BaseException | None, process: str) -> None:
+    """Log an error of which the command itself says what matters, whatever happens.
 
     Args:
+        error: What ended a thread, or was raised where Python cannot pass it on (a removed object's callback).
         process: What this process does, for the log.
     """
+    if error is not None and not isinstance(error, (BrokenPipeError, SystemExit)):
+        with suppress(Exception):
+            log(error, process)
 
-    def quietly(error: BaseException | None) -> None:
-        if error is not None and not isinstance(error, (BrokenPipeError, SystemExit)):
-            with suppress(Exception):
-                log(error, process)
 
-    threading.excepthook = lambda args: quietly(args.exc_value)
-    sys.unraisablehook = lambda args: quietly(args.exc_value)
+def quieten(process: str) -> None:
+    """Log such errors from now on, where Python would print them."""
+    threading.excepthook = lambda args: quietly(args.exc_value, process)
+    sys.unraisablehook = lambda args: quietly(args.exc_value, process)
