@@ -12,6 +12,7 @@ from gongkai import importers
 from gongkai.commands import import_ as command
 from gongkai.document.blocks import Heading, Note, Paragraph, inline
 from gongkai.document.metadata import Document
+from gongkai.importers.formats import report_json
 from gongkai.returns.canonical import dumps, to_json
 from tests.importers import own
 from tests.importers.test_round_trip import consistent
@@ -88,6 +89,30 @@ def test_draft_is_not_what_was_published(tmp_path: Path, capsys: pytest.CaptureF
     )
     assert run(tmp_path, path, published=False) == 0
     assert "草稿：不是正式公布的报告；水印和末尾的“核对结果”没有读入。" in capsys.readouterr().out
+
+
+def test_report_json_beside_another_manifest(tmp_path: Path) -> None:
+    """A manifest that is of another state of the file, or of no build, says nothing of it."""
+    path = tmp_path / "report.json"
+    path.write_text(dumps(to_json(consistent(3, 2024), {})), "utf-8")
+    manifest = tmp_path / "manifest.json"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = []
+    for text in (
+        None,
+        "x",
+        "[]",
+        "{}",
+        json.dumps({"inputs": {"draft": "1"}, "outputs": {"report.json": "0" * 64}}),
+        json.dumps({"inputs": {"draft": "1"}, "outputs": {}}),
+        json.dumps({"outputs": {"report.json": digest}}),
+        json.dumps({"inputs": {}, "outputs": {"report.json": digest}}),
+        json.dumps({"inputs": {"draft": "1"}, "outputs": {"report.json": digest}}),
+    ):
+        if text is not None:
+            manifest.write_text(text, "utf-8")
+        found.append(report_json.is_draft(path))
+    assert [False] * 8 + [True] == found
 
 
 @pytest.mark.parametrize(("draft", "code"), [(True, 2), (False, 0)])

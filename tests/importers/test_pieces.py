@@ -9,8 +9,10 @@ import pytest
 
 from gongkai import forms
 from gongkai.importers import marks, organ, waivers
+from gongkai.importers.core import leftovers
 from gongkai.importers.core.edition_mapping import map_to_edition
-from gongkai.importers.core.table_read import TableRead
+from gongkai.importers.core.label_search import Label
+from gongkai.importers.core.table_read import TableRead, take_row
 from gongkai.returns import Agency, Issue, Return, Waiver
 from gongkai.returns.members import Correction
 from tests.importers.test_round_trip import consistent
@@ -159,3 +161,67 @@ def test_many_marks(count: int, said: str) -> None:
     (issue,) = marks.shield(record.model_copy(update={"sections": sections})).issues
     named = "、".join(f"“{{{{ a{number} }}}}”" for number in range(min(count, 3)))
     assert f"里有{named}{said}，已作为普通文字读入" in (issue.message or "")
+
+
+def test_marks_of_other_texts() -> None:
+    """A mark in a label is listed, unless the organ's own return has the same label; it is printed as it is."""
+    record = consistent(1, 2024)
+    marked = record.model_copy(update={"signature": "{{ a }}局"})
+    (issue,) = marks.shield(marked).issues
+    assert ("signature", "落款里有“{{ a }}”，这里不填数，会原样印出；请核对改正。") == (issue.path, issue.message)
+    assert ("signature",) == tuple(item.path for item in marks.shield(marked, record).issues)
+    assert () == marks.shield(marked, marked).issues
+    assert "{{ a }}局" == marks.shield(marked).signature
+
+
+@pytest.mark.parametrize(("length", "is_found"), [(1_995, True), (1_996, False), (4_000, False)])
+def test_imprint(length: int, is_found: bool) -> None:
+    """An imprint is looked for in the last two thousand characters."""
+    text = f"无。\n抄送：县府{'。' * length}"  # its first line begins with five characters
+    assert (("无。\n", text[3:]) if is_found else (text, "")) == leftovers.cut_imprint(text)
+    short = "甲\n抄送：县府"
+    assert ("甲\n", "抄送：县府") == leftovers.cut_imprint(short)
+
+
+REQUESTS = NEW.tables["requests"]
+ROW = next(row for row in REQUESTS.rows if row.id == "granted")
+
+
+def row(gap: str, *, last: bool = False) -> tuple[list[Any], TableRead, str]:
+    """The numbers of a row of seven cells, what was found, and what is left of the text."""
+    out = TableRead(NEW, "requests")
+    columns = {f"requests.granted.{column.id}": column for column in ROW.columns}
+    label = Label("（一）予以公开", "一予以公开", tuple(columns), "row")
+    rest = take_row(out, NEW, label, gap, columns, last=last)
+    return list(out.cells.values()), out, rest
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [
+        ("1 2 0 0 0 0 3", [1, 2, 0, 0, 0, 0, 3]), ("\n1\n2\n0\n0\n0\n0\n3\n", [1, 2, 0, 0, 0, 0, 3]), ("\n1 2\n0\n0\n0\n0\n3\n", [1, 2, 0, 0, 0, 0, 3]),
+        ("\x1f1\x1f2\x1f0\x1f0\x1f0\x1f0\x1f3", [1, 2, 0, 0, 0, 0, 3]), ("\x1f1\x1f\x1f0\x1f0\x1f/\x1f0\x1f3", [1, None, 0, 0, None, 0, 3]), ("", [None] * 7),
+        ("2.0 0 0 0 0 0 2", [2, 0, 0, 0, 0, 0, 2]), ("1000003", [1, 0, 0, 0, 0, 0, 3]), ("1000001", [1, 0, 0, 0, 0, 0, 1]),
+    ],
+)  # fmt: skip
+def test_numbers_of_a_row(gap: str, expected: list[int | None]) -> None:
+    """Seven numbers are read, however they are delimited; what is not filled in is blank, and nothing else is an issue."""
+    numbers, out, rest = row(gap)
+    assert (expected, "") == (numbers, rest.strip())
+    issues = [(issue.kind, issue.path.rpartition(".")[2]) for issue in out.issues]
+    blank = [("blank", column.id) for column, value in zip(ROW.columns, numbers, strict=True) if value is None]
+    assert ([("blank", "granted")] if len(blank) == 7 else blank) == [item for item in issues if item[0] != "note"]
+
+
+@pytest.mark.parametrize(
+    ("gap", "numbers", "issues"),
+    [
+        ("\x1f-1\x1f0\x1f0\x1f0\x1f0\x1f0\x1f1.5", [-1, 0, 0, 0, 0, 0, 1.5], ["natural：“（一）予以公开／自然人”应当是非负整数。", "total：“（一）予以公开／总计”应当是非负整数。"]),
+        ("\x1f1\x1f甲 乙\x1f0\x1f0\x1f0\x1f0\x1f1", [1, None, 0, 0, 0, 0, 1], ["business：“（一）予以公开／商业企业”里的“甲 乙”不是数字，没有读入；请核对原文。"]),
+        ("1 2 3", [None] * 7, ["granted：“（一）予以公开”后应有7个数，原文是“1 2 3”，分不清各是哪一格，没有读入；请核对原文后填写。"]),
+    ],
+)  # fmt: skip
+def test_issues_of_a_row(gap: str, numbers: list[float | None], issues: list[str]) -> None:
+    """A number that is not a count, a word and too few numbers are issues of their cell or row."""
+    found, out, _ = row(gap)
+    assert (numbers, issues) == (found, [f"{issue.path.rpartition('.')[2]}：{issue.message}" for issue in out.issues])

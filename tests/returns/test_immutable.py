@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import pkgutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,16 +13,19 @@ import gongkai.returns
 import gongkai.rules
 from gongkai.returns.base import Model
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 MANY = {"CellSum", "Fallen", "Finding", "Misnamed", "PendingFinding", "Project", "Quantity"}
 """Of these a check of a jurisdiction makes hundreds of thousands: they have no dictionary each."""
 
 
-def classes() -> list[type[Any]]:
-    """The classes of the rooms of returns and rules that hold data."""
+def classes(*rooms: ModuleType) -> list[type[Any]]:
+    """The classes of rooms that hold data."""
     modules = [
-        importlib.import_module(f"{room.__name__}.{item.name}")
-        for room in (gongkai.returns, gongkai.rules)
-        for item in pkgutil.iter_modules(room.__path__)
+        importlib.import_module(item.name)
+        for room in rooms
+        for item in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
     ]
     found = {
         value for module in modules for value in vars(module).values()
@@ -32,7 +35,10 @@ def classes() -> list[type[Any]]:
     return sorted(found, key=lambda one: (one.__module__, one.__name__))
 
 
-@pytest.mark.parametrize("kind", classes(), ids=lambda kind: kind.__name__)
+ALL = classes(gongkai.returns, gongkai.rules)
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
 def test_frozen(kind: type[Any]) -> None:
     """Data that rules share cannot be assigned to."""
     if issubclass(kind, Model):
@@ -45,4 +51,4 @@ def test_frozen(kind: type[Any]) -> None:
 
 def test_small() -> None:
     """What there are many of has no dictionary."""
-    assert set() == MANY - {kind.__name__ for kind in classes() if "__slots__" in vars(kind)}
+    assert set() == MANY - {kind.__name__ for kind in ALL if "__slots__" in vars(kind)}

@@ -63,7 +63,7 @@ def _open(path: Path, *, formulas: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(path, data_only=not formulas, keep_links=False, keep_vba=False)
+            return load_workbook(path, data_only=not formulas, keep_links=False)
     except Exception as error:  # whatever a damaged part makes openpyxl raise
         msg = f"{path.name}：工作簿内容损坏，无法读取；请用Excel或WPS打开、另存后再导入。"
         raise InputError(msg) from error
