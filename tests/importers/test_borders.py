@@ -173,3 +173,12 @@ def test_title_that_is_surer(other: str, numbered: str, is_first: bool) -> None:
     found = sections.titles(normalize(said), forms.edition("2021"))
     assert ["overview", "disclosure", "requests"] == [title.id for title in found]
     assert "一、总体情况" == found[0].raw
+
+
+@pytest.mark.parametrize(("length", "is_seen"), [(2_987, True), (2_988, False)])
+def test_text_before_the_article(length: int, is_seen: bool) -> None:
+    """Of what a page prints before the report the last three thousand characters say when it was published."""
+    report = "".join(f"<p>{section.title}</p><p>{WORDS}</p>" for section in forms.edition("2021").sections)
+    page = f"<body><p>很早的话</p><p>日期：2024-01-22{'字' * length}</p><div>{report}</div></body>"
+    found = html.from_bytes(f"<html>{page}</html>".encode(), "a.html")
+    assert (True, is_seen, False) == (found.head.endswith("字"), "日期：2024-01-22" in found.head, "很早" in found.head)

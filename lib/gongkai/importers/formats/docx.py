@@ -72,7 +72,7 @@ def _leftovers(document: Any) -> Iterator[Leftover]:
     for section in document.sections:
         for part in (section.header, section.footer):
             if not part.is_linked_to_previous:
-                texts |= dict.fromkeys("".join(_paragraph(item) for item in part._element.iter(f"{_W}p")).split("\n"))  # noqa: SLF001
+                texts |= dict.fromkeys("\n".join(_paragraph(item) for item in part._element.iter(f"{_W}p")).split("\n"))  # noqa: SLF001
     for text in texts:
         if re.search(r"[^\W\d]", text):
             yield Leftover("页眉页脚", short(text))
