@@ -268,6 +268,13 @@ def test_another_organs_report() -> None:
     assert ["agency.name"] == [issue.path for issue in organs.issues]
 
 
+def test_no_paragraph_begins_with_a_mark() -> None:
+    """A mark after a line break ends the heading before it, or goes on with the paragraph."""
+    given = "（一）加强领导\n。坚持每季度听取一次汇报。\n（二）健全制度\n全年修订制度3项\n，公开2项。\n（三）其他\n。"
+    found = "### （一）加强领导\n\n坚持每季度听取一次汇报。\n\n### （二）健全制度\n\n全年修订制度3项，公开2项。\n\n### （三）其他"
+    assert found == texts.markdown(given)
+
+
 def test_headings() -> None:
     """Numbered headings are found in lines of their own, in sentences, and in text that has run together."""
     lines = texts.markdown("开头。\n（一）主动公开情况\n公开了3条。\n（二）监督保障。严格考核。")

@@ -17,6 +17,8 @@ _LINE_HEAD = re.compile(r"^([（(][一二三四五六七八九十]{1,3}[)）])\s
 _LONGEST_HEAD = 30
 _END = "。！？；：…”）】.!?;:"
 _AFTER_HEAD = "。：:，,、；; \t"
+_NEVER_FIRST = "。，、；：！？"
+"""Marks that begin no paragraph."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<]|~(?=~))")
 _FIRST = re.compile(r"^(\s*)(?:([-+=#>])|(\d+)([.)]))")
 _NOUN = "(?:情况|数量|类别|形式|渠道|问题|不足|措施|工作|机制|建设|管理)"
@@ -112,7 +114,16 @@ def markdown(text: str, *, wrapped: int = 0) -> str | None:
     """
     parts = paragraphs(text, wrapped=wrapped)
     out: list[str] = []
-    for at, part in enumerate(parts):
+    for at, given in enumerate(parts):
+        part = given
+        if out and given[0] in _NEVER_FIRST:
+            # A line break came before the mark: it ends the heading or goes on with the paragraph.
+            if not out[-1].startswith("### "):
+                out[-1] += escape(given)
+                continue
+            part = given.lstrip(_AFTER_HEAD)
+        if not part:
+            continue
         after = parts[at + 1] if at + 1 < len(parts) else ""
         match = _LINE_HEAD.match(part)
         if match:
