@@ -8,7 +8,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from docs.gallery import beside, build, drawn
+from docs.drawing import beside, drawn
+from docs.gallery import build
 from docs.pictures import save
 
 TARGET = Path(__file__).parent / "images" / "report.png"

@@ -6,16 +6,16 @@ compared byte by byte.
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docs import before_after
 from docs.browser import browser
+from docs.drawing import Built, beside, drawn
 from docs.pictures import save
 from PIL import Image
 
@@ -38,71 +38,16 @@ REPORTS = {
 """Organ, folder of its inputs, heading."""
 
 _ABOUT = """Both examples and the extreme report in every format, with the bundled fonts. `python -m docs.gallery` builds the reports,
-takes the pictures and writes this page."""
+takes the pictures and writes this page. At its end are [pictures of what the layout repairs](#before-and-after).
 
-_HEIGHT = 1700
+The pictures of a pair can be made again: the first is drawn with the repair switched off."""
+
 _SCHEMES: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1000, "height": 800}},
     "dark": {"viewport": {"width": 1000, "height": 800}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 360, "height": 800}},
     "forced": {"viewport": {"width": 1000, "height": 800}, "color_scheme": "dark", "forced_colors": "active"},
 }
-_GREY = "#8a8f96"
-
-
-@dataclass
-class Built:
-    """A report and a browser to look at it.
-
-    Attributes:
-        outputs: The folder of the report.
-        browser: Playwright's.
-        work: A folder for what is made on the way.
-    """
-
-    outputs: Path
-    browser: Any
-    work: Path
-
-    def shot(self, path: Path, options: dict[str, Any], top: str | None) -> Image.Image:
-        """A part of a page, from an element or its start on."""
-        context = self.browser.new_context(**options)
-        page = context.new_page()
-        page.route(
-            "**", lambda route: route.continue_() if route.request.url[:5] in {"file:", "data:"} else route.abort()
-        )
-        page.goto(path.as_uri(), wait_until="domcontentloaded")
-        whole = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-        start = int(page.locator(top).first.bounding_box()["y"]) - 24 if top else 0
-        context.close()
-        return whole.crop((0, start, whole.width, min(start + _HEIGHT, whole.height)))
-
-
-def beside(images: list[Image.Image], columns: int, ground: str = _GREY) -> Image.Image:
-    """Pictures in a grid on a ground of a colour."""
-    gap = 12
-    rows = [images[at : at + columns] for at in range(0, len(images), columns)]
-    width = max(sum(image.width + gap for image in row) for row in rows) + gap
-    height = sum(max(image.height for image in row) + gap for row in rows) + gap
-    sheet, y = Image.new("RGB", (width, height), ground), gap
-    for row in rows:
-        x = gap
-        for image in row:
-            sheet.paste(image, (x, y))
-            x += image.width + gap
-        y += max(image.height for image in row) + gap
-    return sheet
-
-
-def drawn(pdf: Path, resolution: int = 44) -> list[Image.Image]:
-    """All pages of a PDF, at a resolution in dots per inch."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["pdftoppm", "-png", "-r", str(resolution), pdf, Path(folder, "page")], check=True)
-        images = []
-        for path in sorted(Path(folder).iterdir()):
-            with Image.open(path) as image:
-                images.append(image.convert("RGB"))
-    return images
 
 
 def pages(pdf: Path) -> Image.Image:
@@ -176,6 +121,9 @@ def page() -> str:
     for organ, (_, title) in REPORTS.items():
         parts.append(f"## {title}")
         parts += [f"{said}:\n\n![{said}](images/gallery/{organ}-{view}.png)" for view, (said, _) in VIEWS.items()]
+    parts.append("## Before and after")
+    for name, pair in before_after.PAIRS.items():
+        parts.append(f"{pair.said}:\n\n![{pair.said}](images/gallery/before-{name}.png)")
     return "\n\n".join(parts) + "\n"
 
 
@@ -191,17 +139,27 @@ def build(organ: str, work: Path, fonts: str = BUNDLED) -> Path:
 
 
 def main() -> None:
-    """Take the pictures of every report, or of those named, and write the page."""
+    """Take the pictures of every report and every pair, or of those named, and write the page."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    names = set(sys.argv[1:]) or {*REPORTS, *before_after.PAIRS}
     with tempfile.TemporaryDirectory() as folder, browser(Path(folder)) as launched:
-        for organ in sys.argv[1:] or REPORTS:
+        for organ in REPORTS:
+            pairs = {name: pair for name, pair in before_after.PAIRS.items() if pair.organ == organ and name in names}
+            if organ not in names and not pairs:
+                continue
             (work := Path(folder, organ)).mkdir()
             built = Built(build(organ, work), launched, work)
-            for view, (_, take) in VIEWS.items():
-                target = FOLDER / f"{organ}-{view}.png"
-                save(take(built), target)
-                print(target.name, target.stat().st_size)
+            for view, (_, take) in VIEWS.items() if organ in names else ():
+                _save(take(built), f"{organ}-{view}")
+            for name, pair in pairs.items():
+                _save(before_after.picture(pair, built), f"before-{name}")
     PAGE.write_text(page(), "utf-8")
+
+
+def _save(image: Image.Image, name: str) -> None:
+    target = FOLDER / f"{name}.png"
+    save(image, target)
+    print(target.name, target.stat().st_size)
 
 
 if __name__ == "__main__":

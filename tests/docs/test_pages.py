@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from docs import gallery
+from docs import before_after, gallery
 from docs.build import PAGES
 
 from gongkai.cli import app
@@ -18,10 +18,10 @@ def test_page_is_current(root, name):
 
 
 def test_gallery_is_current(root):
-    """The gallery shows every report in every format, with pictures that exist."""
+    """The gallery shows every report in every format, and what was repaired, with pictures that exist."""
     assert gallery.page() == gallery.PAGE.read_text("utf-8")
     shown = re.findall(r"\]\((images/[^)]+)\)", gallery.page())
-    assert len(gallery.REPORTS) * len(gallery.VIEWS) == len(shown)
+    assert len(gallery.REPORTS) * len(gallery.VIEWS) + len(before_after.PAIRS) == len(shown)
     assert [] == [name for name in shown if not (root / "docs" / name).is_file()]
 
 
