@@ -406,6 +406,19 @@ def test_signature_follows_the_standard():
         assert twips(name, "left") == twips(date, "left") == pytest.approx(28 - 2 * (4 + 6.5 / 2), abs=0.1)
 
 
+@pytest.mark.parametrize(("organ", "left"), [("某某省某某市某某区自然资源和规划建设局", 9), ("某" * 40, 0)])
+def test_long_name_is_centred_over_the_date(organ, left, tmp_path):
+    """With a seal a long name begins further left, and the date with it, so that both have the same middle."""
+    blocks = Paragraph(content=inline("文")), Signature(organ=organ, date="2021年1月25日", seal=True)
+    document = Document(meta=Meta(title="题"), blocks=blocks)
+    name, date = (p._p for p in opened(document).paragraphs[-2:])
+    assert [left, left] == [twips(name, "left"), twips(date, "left")]
+    with pdfplumber.open(io.BytesIO(converted(document, tmp_path, "pdf", "report.pdf"))) as pdf:
+        lines = [(line["x0"] + line["x1"]) / 2 for line in pdf.pages[0].extract_text_lines()[2:-1]]
+    assert len(lines) == 2 + len(organ) // 28
+    assert max(lines) - min(lines) < 2
+
+
 def test_paragraphs_and_cells_have_named_styles():
     """No run of a final report has fonts or sizes of its own, no line of a cell a height of its own."""
     made = opened(sample_document())

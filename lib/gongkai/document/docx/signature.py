@@ -35,8 +35,9 @@ def build(block: Signature, runs: Runs) -> list[Any]:
     made = [element("p", element("pPr", element("pStyle", val="Blank"), element("keepNext")))]
     widths = {line: text_width(line, _LATIN) for line in (organ, date)}
     if block.seal:
-        # Centred in a part of the line that ends at the right edge and has the middle of the date in its middle.
-        middle = 4 + (widths[date] if date else widths[organ]) / 2
+        # Centred in a part of the line that ends at the right edge and has the middle of the date in its middle, four
+        # characters before the edge, or more below a long name.
+        middle = max(4 + (widths[date] if date else widths[organ]) / 2, widths[organ] / 2)
         left = max(0.0, _CHARACTERS - 2 * middle)
         lefts = {organ: left, date: left}
     elif date and widths[date] > widths[organ]:
@@ -54,7 +55,7 @@ def build(block: Signature, runs: Runs) -> list[Any]:
         right = -4 * _TWIPS // _CHARACTERS if line is date and not block.seal else 0
         put(about, element("ind", left=round(max(0.0, lefts[line]) * _TWIPS / _CHARACTERS), right=right))
         if block.seal:
-            put(about, element("jc", val="right" if widths[line] > _CHARACTERS - lefts[line] else "center"))
+            put(about, element("jc", val="center"))
             side = "before" if line is organ else "after"
             put(about, element("spacing", **{side: _SEAL_ROOM, "line": PITCH, "lineRule": "exact"}))
     return made
