@@ -41,6 +41,8 @@ PIXELS = 100_000_000
 """Pixels of a JPEG, which is decoded at a smaller size; larger ones are not decoded."""
 PIXELS_WHOLE = 40_000_000
 """Pixels of a picture in another format, all of which are in memory at once."""
+SIDE = 65_500
+"""Pixels of a side of any picture: the most that a JPEG can have; each row takes memory of its own."""
 MERGED = 500_000
 """Cells inside the merged ranges of a workbook: each takes memory, however small the file."""
 GRID = 100_000

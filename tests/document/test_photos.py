@@ -131,9 +131,13 @@ def test_a_bomb_is_not_unpacked(tmp_path):
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    for side, most in ((7_000, limits.PIXELS_WHOLE), (12_000, limits.PIXELS_WHOLE), (60_000, limits.PIXELS)):
-        head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+    whole, jpeg = (f"{most // 10_000}万像素" for most in (limits.PIXELS_WHOLE, limits.PIXELS))
+    strip = limits.SIDE + 1
+    for *sides, said in (
+        (7_000, 7_000, whole), (12_000, 12_000, whole), (60_000, 60_000, jpeg), (strip, 1, "一边65500像素"), (1, strip, "一边65500像素"),
+    ):  # fmt: skip
+        head = chunk(b"IHDR", struct.pack(">IIBBBBB", *sides, 8, 2, 0, 0, 0))
         body = chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
         (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + head + body)
-        with pytest.raises(PhotoError, match=f"超过{most // 10_000}万像素"):
+        with pytest.raises(PhotoError, match=f"超过{said}"):
             reencode(tmp_path / "a.png")

@@ -45,15 +45,18 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
             with Image.open(path, formats=_FORMATS) as opened:
                 most = limits.PIXELS if opened.format == "JPEG" else limits.PIXELS_WHOLE
                 if opened.size[0] * opened.size[1] > most:
-                    raise _too_large(path, most)
+                    raise _too_large(path, f"{most // 10_000}万像素")
+                if max(opened.size) > limits.SIDE:
+                    raise _too_large(path, f"一边{limits.SIDE}像素")
                 opened.draft("RGB", (max_px, max_px))
                 opened.load()
-                upright = ImageOps.exif_transpose(opened)
-                picture = _srgb(upright, opened.info.get("icc_profile"))
+                profile = opened.info.get("icc_profile")
+                ImageOps.exif_transpose(opened, in_place=True)  # without a copy
+                picture = _srgb(opened, profile)
     except PhotoError:
         raise
     except Image.DecompressionBombError:
-        raise _too_large(path, limits.PIXELS) from None
+        raise _too_large(path, f"{limits.PIXELS // 10_000}万像素") from None
     except UnidentifiedImageError:
         msg = f"照片“{path.name}”不是能识别的图片；请换成JPEG或PNG格式的照片。"
         raise PhotoError(msg) from None
@@ -70,14 +73,14 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
     return _encoded(picture, quality)
 
 
-def _too_large(path: Path, most: int) -> PhotoError:
-    return PhotoError(f"照片“{path.name}”超过{most // 10_000}万像素，没有打开；请先把照片缩小。")
+def _too_large(path: Path, most: str) -> PhotoError:
+    return PhotoError(f"照片“{path.name}”超过{most}，没有打开；请先把照片缩小。")
 
 
 def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Pixels in sRGB on white; an unreadable profile is ignored."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        clear = picture.convert("RGBA")
+        clear = picture if picture.mode == "RGBA" else picture.convert("RGBA")
         picture = Image.new("RGBA", clear.size, "white")
         picture.alpha_composite(clear)
         picture = picture.convert("RGB")
