@@ -39,7 +39,7 @@ accuracy: $(READY) ## accuracy of rules and importers on real reports
 harden: $(READY) ## kill builds and read hostile files; writes docs/reliability.md and docs/bounds.md; shorter with MINUTES=2 (for each), which leaves them
 	$(BIN)/python -m tests.hardening.kills $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m tests.hardening.bounds $(if $(MINUTES),--minutes $(MINUTES))
-	$(BIN)/python -m tests.hardening.cluster --organs $(if $(MINUTES),12,40)
+	$(BIN)/python -m tests.hardening.cluster --organs 40
 
 mutate: $(READY) ## list changes of the code that no test notices, two drawn from each module; takes hours, ROOMS=returns SEED=1 less
 	$(BIN)/python -m tests.mutation $(ROOMS) --sample 2 --seconds 8 $(if $(SEED),--seed $(SEED))

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from gongkai.document.blocks import MIME, Code, Figure, Heading, Paragraph, Table, inline, plain, to_json
 from gongkai.publish.collect import document
 
-PNG = "iVBORw0KGgo="
+
+def picture(kind, **options):
+    """A picture of two pixels, as an output has it."""
+    out = io.BytesIO()
+    drawn = Image.new("RGB", (2, 1), "red")
+    drawn.putpixel((1, 0), (1, 2, 3))
+    drawn.save(out, kind, **options)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+PNG = picture("PNG")
 
 
 def show(*cells):
@@ -103,6 +118,55 @@ def test_alternative_text(metadata, alt, caption):
     assert isinstance(figure, Figure)
     assert (alt, caption) == (figure.alt, figure.caption)
     assert bool(warnings) == (not metadata)
+
+
+def test_hidden_data_of_pictures_are_not_published():
+    """A picture that a cell shows loses EXIF, with place and device, and comments; a PNG keeps every pixel."""
+    exif = Image.Exif()
+    exif[0x010F] = "secret device"
+    exif.get_ifd(0x8825)[1] = "N"
+    comment = PngInfo()
+    comment.add_text("Comment", "secret")
+    hidden = {
+        "image/jpeg": picture("JPEG", exif=exif, comment="secret"),
+        "image/png": picture("PNG", exif=exif, pnginfo=comment),
+    }
+    for media, data in hidden.items():
+        assert b"secret" in base64.b64decode(data)
+        (figure,) = show(shown({media: data}, alt="说明"))
+        published = base64.b64decode(figure.data)
+        assert (False, False) == (b"secret" in published, b"Exif" in published)
+        with Image.open(io.BytesIO(published)) as opened:
+            assert (f"image/{opened.format.lower()}", {}) == (figure.media, dict(opened.getexif()))
+            pixels = [opened.convert("RGB").getpixel((column, 0)) for column in range(2)]
+    assert [(255, 0, 0), (1, 2, 3)] == pixels
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"image/png": PNG[:60]}, "照片“单元格"),
+        ({"image/jpeg": "!"}, "不是能识别的图片"),
+        ({"image/png": "abc"}, "数据不完整"),
+        ({"image/svg+xml": "<svg><script>"}, "请改用PNG图"),
+    ],
+)
+def test_pictures_that_cannot_be_read_are_empty_frames(data, said):
+    """A picture that is damaged, or cannot be cleaned, is not published; the build names its cell and says why."""
+    warnings = []
+    (figure,) = document(new_notebook(cells=[shown(data, alt="说明")]), warnings).blocks
+    assert (None, "", "说明") == (figure.media, figure.data, figure.alt)
+    assert [True] == [said in warning and warning.startswith("单元格") for warning in warnings]
+
+
+def test_scripts_in_pictures_are_not_published():
+    """A picture that a cell shows is published without its scripts, whether as it is or as a block."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>x</script><path/></svg>'
+    block = Figure(media="image/svg+xml", data=svg, screen=svg, phone=svg, alt="说明")
+    for data in ({"image/svg+xml": svg}, {MIME: to_json(block)}):
+        (figure,) = show(shown(data, alt="说明"))
+        assert 0 == f"{figure.data}{figure.screen}{figure.phone}".count("script")
+        assert "<path/>" in figure.data
 
 
 def test_streams():

@@ -23,7 +23,29 @@ class PhotoError(ValueError):
     """A file cannot be published as a photo; the message is Chinese and names the file."""
 
 
-def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str, bytes]:
+def without_metadata(media: str, data: bytes, name: str) -> tuple[str, bytes]:
+    """A picture from a cell of a notebook, without hidden metadata: a PNG keeps every pixel, a JPEG becomes what a photo does.
+
+    Args:
+        media: ``image/png`` or ``image/jpeg``.
+        data: The file.
+        name: What messages call it.
+
+    Raises:
+        PhotoError: See :func:`reencode`.
+    """
+    picture = _opened(io.BytesIO(data), name, None if media == "image/png" else _MAX_PX)
+    if media != "image/png":
+        return _encoded(picture, _QUALITY)
+    out = io.BytesIO()
+    Image.frombytes(picture.mode, picture.size, picture.tobytes()).save(out, "PNG", optimize=True)
+    return media, out.getvalue()
+
+
+_MAX_PX, _QUALITY = 1600, 82
+
+
+def reencode(path: Path, *, max_px: int = _MAX_PX, quality: int = _QUALITY) -> tuple[str, bytes]:
     """Re-encode a photo for publication: sRGB, upright, at most ``max_px`` pixels a side, without EXIF, GPS or profile.
 
     Args:
@@ -38,17 +60,27 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
     Raises:
         PhotoError: The file is not a picture, is damaged, cannot be read or is larger than the limit of pixels.
     """
+    return _encoded(_opened(path, path.name, max_px), quality)
+
+
+def _opened(file: Path | io.BytesIO, name: str, max_px: int | None) -> Image.Image:
+    """The pixels of a picture, upright, in sRGB, at most so many a side.
+
+    Raises:
+        PhotoError: See :func:`reencode`.
+    """
     try:
         with warnings.catch_warnings():
             # Pillow warns at its own limit; the limit of this module is checked below.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=_FORMATS) as opened:
+            with Image.open(file, formats=_FORMATS) as opened:
                 most = limits.PIXELS if opened.format == "JPEG" else limits.PIXELS_WHOLE
                 if opened.size[0] * opened.size[1] > most:
-                    raise _too_large(path, f"{most // 10_000}万像素")
+                    raise _too_large(name, f"{most // 10_000}万像素")
                 if max(opened.size) > limits.SIDE:
-                    raise _too_large(path, f"一边{limits.SIDE}像素")
-                opened.draft("RGB", (max_px, max_px))
+                    raise _too_large(name, f"一边{limits.SIDE}像素")
+                if max_px is not None:
+                    opened.draft("RGB", (max_px, max_px))
                 opened.load()
                 profile = opened.info.get("icc_profile")
                 ImageOps.exif_transpose(opened, in_place=True)  # without a copy
@@ -56,25 +88,26 @@ def reencode(path: Path, *, max_px: int = 1600, quality: int = 82) -> tuple[str,
     except PhotoError:
         raise
     except Image.DecompressionBombError:
-        raise _too_large(path, f"{limits.PIXELS // 10_000}万像素") from None
+        raise _too_large(name, f"{limits.PIXELS // 10_000}万像素") from None
     except UnidentifiedImageError:
-        msg = f"照片“{path.name}”不是能识别的图片；请换成JPEG或PNG格式的照片。"
+        msg = f"照片“{name}”不是能识别的图片；请换成JPEG或PNG格式的照片。"
         raise PhotoError(msg) from None
     except OSError as error:
         if error.errno is not None:
-            msg = f"照片“{path.name}”打不开；请检查文件是否存在、能否读取。"
+            msg = f"照片“{name}”打不开；请检查文件是否存在、能否读取。"
         else:
-            msg = f"照片“{path.name}”已损坏，读不完整；请换一份完好的文件。"
+            msg = f"照片“{name}”已损坏，读不完整；请换一份完好的文件。"
         raise PhotoError(msg) from error
     except (ValueError, SyntaxError, EOFError, IndexError) as error:
-        msg = f"照片“{path.name}”已损坏，读不完整；请换一份完好的文件。"
+        msg = f"照片“{name}”已损坏，读不完整；请换一份完好的文件。"
         raise PhotoError(msg) from error
-    picture.thumbnail((max_px, max_px), Image.Resampling.LANCZOS)
-    return _encoded(picture, quality)
+    if max_px is not None:
+        picture.thumbnail((max_px, max_px), Image.Resampling.LANCZOS)
+    return picture
 
 
-def _too_large(path: Path, most: str) -> PhotoError:
-    return PhotoError(f"照片“{path.name}”超过{most}，没有打开；请先把照片缩小。")
+def _too_large(name: str, most: str) -> PhotoError:
+    return PhotoError(f"照片“{name}”超过{most}，没有打开；请先把照片缩小。")
 
 
 def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

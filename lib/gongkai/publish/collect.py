@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from gongkai.document import foreign
+from gongkai.document import foreign, svg_clean
 from gongkai.document.blocks import MIME, Block, Code, Figure, Table, all_from_json
 from gongkai.document.markdown import to_blocks
 from gongkai.document.metadata import Document, Meta
@@ -47,8 +49,32 @@ def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Docum
             blocks += to_blocks(cell.source)
         elif cell.cell_type == "code" and not SILENT_TAGS & tags:
             for output in cell.outputs:
-                blocks += [_described(block, cell, name, warned) for block in output_blocks(output)]
+                blocks += [
+                    _described(_safe(block, output, name, warned), cell, name, warned)
+                    for block in output_blocks(output)
+                ]
     return Document(meta=meta, blocks=tuple(stepwise(blocks)))
+
+
+def _safe(block: Block, output: Any, name: object, warnings: list[str]) -> Block:
+    """A picture without scripts, references and hidden data, as an empty frame if it cannot be read; other blocks as they are."""
+    if not isinstance(block, Figure) or block.media is None:
+        return block
+    try:
+        if block.media == "image/svg+xml":
+            drawn = {"data": block.data, "screen": block.screen, "phone": block.phone}
+            return block.model_copy(update={key: svg_clean.cleaned(svg) for key, svg in drawn.items()})
+        if MIME in output.data:  # photos, which the section has prepared
+            return block
+        from gongkai.document import photos  # Pillow: only if a cell shows such a picture
+
+        raw = base64.b64decode(block.data)
+        media, data = photos.without_metadata(block.media, raw, f"单元格{name}的图")
+        return block.model_copy(update={"media": media, "data": base64.b64encode(data).decode()})
+    except ValueError as error:  # the picture's, whose message is Chinese, or base64's
+        why = "数据不完整。" if isinstance(error, binascii.Error) else str(error)
+        warnings.append(f"单元格{name}的图没有发布：{why}")
+        return block.model_copy(update={"media": None, "data": ""})
 
 
 def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
