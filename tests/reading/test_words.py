@@ -100,6 +100,10 @@ def test_bound(text: str, name: str, value: int) -> None:
         "收到政府信息公开申请5件，及时答复群众咨询。",
         "收到政府信息公开申请5件。网站留言均已按时答复。",
         "收到政府信息公开申请5件，未办结的结转下年度办理。",
+        "收到政府信息公开申请5件，不予公开的，说明理由。",
+        "收到政府信息公开申请5件，无法提供的，告知申请人。",
+        "收到政府信息公开申请5件，没有以不予公开为由拒绝。",
+        "收到政府信息公开申请5件，没有滥用不予公开。",
     ],
 )
 def test_bound_to_nothing_else(text: str) -> None:
@@ -113,6 +117,26 @@ def test_each_case_with_what_became_of_it() -> None:
     text = "政府信息公开行政复议2件，均维持；行政诉讼1件，均纠正。"
     said = {(value, names[0]) for value, names in claims(text) if not names[0].endswith(".total")}
     assert said == {(2, "disputes.reconsideration.upheld"), (1, "disputes.litigation.corrected")}
+
+
+@pytest.mark.parametrize(
+    ("upheld", "corrected", "expected"),
+    [(2, 1, []), (3, 0, []), (0, 3, []), (1, 1, [("hint", 3, 2)]), (0, 0, [("hint", 3, 0)])],
+)
+def test_one_outcome_or_the_other(upheld: int, corrected: int, expected: list[tuple[str, int, int]]) -> None:
+    """That all cases had one of two outcomes is wrong only if neither, nor both together, are as many."""
+    edition = edition_for(2023)
+    cells = {path: 0 for path in edition.cells if path.startswith("disputes.")}
+    cells |= {"disputes.reconsideration.upheld": upheld, "disputes.reconsideration.corrected": corrected,
+              "disputes.reconsideration.total": 3}  # fmt: skip
+    record = Return(
+        agency=Agency(id="a", name="清河县人民政府", level="county"), year=2023, cells=empty_cells(edition) | cells,
+        sections=Sections(overview="政府信息公开行政复议3件，均维持或纠正。"),
+    )  # fmt: skip
+    found = compare(Context(record), read_report(Context(record)).claims)
+    assert expected == [
+        (item.level, item.values["left"], item.values["right"]) for item in found if item.outcome == "fail"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -52,3 +52,26 @@ def test_quotes_inside_labels() -> None:
     assert [f.message for f in findings("R32", record("requests: {refused_3: [0, null, 0, 0, 0, 0, 0]}"))] == [
         "表三“（三）不予公开3.危及‘三安全一稳定’”“商业企业”未填写；按其他数推算，这一格应为0。"
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ("[0, 0, 0, 0, 0, 0, 0]", []),
+        ("[0, 0, 0, 0, 0, 0, null]", [("requests.other_1",)]),
+        ("null", [("requests.other_1",)]),
+    ],
+)
+def test_a_row_that_was_missing(values: str, expected: list[tuple[str, ...]]) -> None:
+    """A row that a report lacked is missing until all its cells are filled in."""
+    this = record(f"requests: {{other_1: {values}}}\nissues: [{{path: requests.other_1, kind: absent}}]")
+    assert expected == [item.cells for item in findings("R27", this)]
+
+
+def test_a_missing_row_whose_name_begins_like_another() -> None:
+    """Cells of another row, and what has no cells, show nothing of a missing one."""
+    this = record(
+        "requests: {refused_1: null}\nissues:\n  - {path: requests.refused_1, kind: absent}\n"
+        "  - {path: signature, kind: absent}"
+    )
+    assert [("requests.refused_1",), ("signature",)] == [item.cells for item in findings("R27", this)]

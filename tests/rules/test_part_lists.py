@@ -40,3 +40,32 @@ def test_share_of_a_number_two_sentences_before(share: str, expected: list[tuple
     text = f"收到政府信息公开申请200件。其中网上提交120件，现场提交80件。自然人190件，占比{share}%；法人10件，占比5%。"
     found = [item for item in findings("R15", overview(text, {})) if item.outcome == "fail"]
     assert [(item.level, item.value("right")) for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新收政府信息公开申请9件，上年结转1件；办结9件。", []),
+        ("新收政府信息公开申请9件（上年结转1件；办结9件）。", []),
+        ("受理政府信息公开申请11件，办结8件，结转下年度1件。", [("hint", 9, 11)]),
+    ],
+)
+def test_what_came_in_and_what_became_of_it(text: str, expected: list[tuple[str, int, int]]) -> None:
+    """What was carried in and what was answered divide nothing together."""
+    found = [item for item in findings("R15", overview(text, {})) if "写总数" in item.message]
+    assert [(item.level, item.value("left"), item.value("right")) for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("召开新闻发布会10场，其中局长出席9次、刊发报道2篇。", []),
+        ("召开新闻发布会10场，其中线上8场、线下3场。", [("hint", 11, 10)]),
+        ("回应关切10次，其中发布会8场、图解3篇。", [("hint", 11, 10)]),
+        ("政策解读10篇，其中图解8篇、访谈3期。", [("hint", 11, 10)]),
+    ],
+)
+def test_parts_of_other_units(text: str, expected: list[tuple[str, int, int]]) -> None:
+    """A whole is divided by parts in its unit, or in any if it is stated in 次; other numbers beside it are none of its parts."""
+    found = [item for item in findings("R15", overview(text, {})) if item.outcome == "fail"]
+    assert [(item.level, item.value("left"), item.value("right")) for item in found] == expected

@@ -95,3 +95,19 @@ def test_what_a_blank_may_be_is_not_checked() -> None:
     """A number that some filling of the blanks allows, with all rules kept, is reported as not checked."""
     text = "全年办结政府信息公开申请6件，其中予以公开5件。"
     assert found(text, "requests", requests__total__total=6) == [(None, "not_checked", None, None)]
+
+
+def test_totals_come_first() -> None:
+    """Of a whole and a part that blanks cannot both be, the part is the one in doubt, also if the text states it first."""
+    cells = {f"disputes__reconsideration__{name}": 0 for name in ("corrected", "other", "pending")}
+    text = "因政府信息公开引起的行政复议维持2件。因政府信息公开引起的行政复议共3件。"
+    assert [("hint", "fail", 2, 3)] == [item for item in found(text, "disputes", **cells) if item[1] == "fail"]
+    rows = {row.id: row for row in edition_for(2023).tables["requests"].rows}
+    known = {"new", "carried_in", "carried_out", "total", "granted"}
+    cells = {f"requests__{row}__{column.id}": 0 for row in rows.keys() - known for column in rows["new"].columns}
+    for row in ("granted", "total"):
+        cells |= {
+            f"requests__{row}__{column.id}": 0 for column in rows[row].columns if column.id not in {"natural", "total"}
+        }
+    text = "全年予以公开政府信息公开申请4件。全年办结政府信息公开申请6件。"
+    assert ("hint", "fail", 4, 6) == found(text, "requests", **cells)[0]

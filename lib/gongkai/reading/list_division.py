@@ -78,6 +78,22 @@ class Division:
             return "means"
         return "place" if self.is_place(item.label) else "any"
 
+    def one_stage(self, parts: list[LabeledQuantity]) -> list[LabeledQuantity]:
+        """The first parts that are all of what came in, or all of what became of it: 新收、上年结转; 办结、结转下年.
+
+        ``新收9件，上年结转1件；办结9件`` divides nothing; ``共10件，新收9件，上年结转1件；办结9件`` divides the 10 once.
+        """
+        before: str | None = None
+        for at, part in enumerate(parts):
+            words = self.reader.wording(part.label)
+            came = words.has("received_new") or (words.has("carry") and words.has("last_year"))
+            became = words.has("answered", "carried_out", "carry", *KINDS)
+            stage = "came" if came else "became" if became else before
+            if before is not None and stage != before:
+                return parts[:at]
+            before = stage
+        return parts
+
     def make(
         self,
         whole: LabeledQuantity,

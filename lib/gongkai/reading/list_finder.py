@@ -157,8 +157,9 @@ class Finder:
             if whole.quantity.percent or self.nodes[index].changed:
                 continue
             parts = [item for item in inner.get(index, ()) if same_unit(whole, item, loose=True)]
+            parts = self.division.one_stage(parts[:MOST_PARTS])
             if len(parts) >= 2:
-                found += self._bracketed(whole, parts[:MOST_PARTS])
+                found += self._bracketed(whole, parts)
                 taken.update(part.quantity.start for part in parts)
             if flat < MOST_WHOLES:
                 flat += 1
@@ -261,7 +262,7 @@ class Finder:
             if beside and len(parts) > 1 and sums > most:
                 break
             last = item.quantity.end
-        return parts, mark
+        return parts if mark else self.division.one_stage(parts), mark
 
     def _mark_of(self, whole: LabeledQuantity, node: _Node) -> str | None:
         """The words between a whole and a number that make this its part."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Dimension = Literal["publicity", "applicant", "kind", "place", "means", "outcome", "foreign", "any"]
 Mark = Literal["explicit", "brackets", "after", "beside"]
 Place = tuple[Sentence, int]
+ANY_EVENT = frozenset(("次", "场次"))
+"""Units of totals of what is counted in 场, 期 and 篇."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,12 @@ class PartList:
         """Whether whole and parts count the same kind of thing, not 场 and 篇."""
         units = {item.quantity.unit for item in (self.whole, *self.parts)}
         return len(units) == 1 or units <= COUNTS | {""}
+
+    @property
+    def of_one_unit(self) -> bool:
+        """Whether the whole is counted as its parts are, or some of them: 10场 cannot be divided into 9次 and 2篇, 12次 can."""
+        unit = self.whole.quantity.unit
+        return self.alike or unit in ANY_EVENT or any(part.quantity.unit == unit for part in self.parts)
 
     def place(self, item: LabeledQuantity) -> Place:
         """The sentence of the whole or of a part, and where its number begins there."""

@@ -84,7 +84,7 @@ def bind(
             continue
         what = reader.wording(match["what"])
         denied = match.re is _ALL and _NOT.search(match[0]) and not what.has("pending", "carried_out", *_BROUGHT)
-        if not before or denied:
+        if not before or denied or _is_condition(match):
             continue
         own = text.rfind("；", 0, match.start())
         before = [item for item in before if item.quantity.start > own] or before
@@ -95,6 +95,11 @@ def bind(
             bare = replace(claim, sentence=sentence, start=match.start(), end=match.end(), quantity=number)
             result.append(replace(bare, worded=True, sure=sure))
     return result
+
+
+def _is_condition(match: re.Match[str]) -> bool:
+    """``不予公开的，说明理由``: what is done in such a case, not that there was one."""
+    return match["what"].endswith("的") and match.string[match.end() : match.end() + 1] == "，"
 
 
 def _is_part(claim: QuantityClaim, last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> bool:
@@ -127,14 +132,13 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClai
     if table == "disputes":
         if what.has(*_BROUGHT):
             return _brought(last, what)
-        outcome = next((name for name in _OUTCOMES if what.has(name)), None)
-        if outcome is None or what.has("request"):
+        outcomes = [name.removesuffix("_outcome") for name in _OUTCOMES if what.has(name)]
+        if not outcomes or what.has("request"):
             return []
-        name = "other" if outcome == "other_outcome" else outcome
         cases = [
             item for item in before if item.options[0].startswith("disputes.") and item.options[0].endswith(".total")
         ]
-        return [_as(item, (item.options[0].replace(".total", f".{name}"),)) for item in cases[-2:]]
+        return [_as(item, _any_of(item.options[0], outcomes), likely=len(outcomes) > 1) for item in cases[-2:]]
     if table != "requests" or row not in {"new", "total"} or column != "total":
         return []
     applicants = [name for name in APPLICANTS if what.has(name)]
@@ -159,6 +163,12 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClai
     ):
         return [replace(_as(last, (DONE, f"{DONE}+{OUT}"), likely=True), besides=besides)]
     return []
+
+
+def _any_of(total: str, outcomes: Sequence[str]) -> tuple[str, ...]:
+    """The outcomes that all cases had: ``均维持或纠正`` is both together, or, if one of them is only mentioned, the other."""
+    each = tuple(total.replace(".total", f".{name}") for name in outcomes)
+    return each if len(each) == 1 else ("+".join(each), *each)
 
 
 def _brought(last: QuantityClaim, what: Wording) -> list[QuantityClaim]:

@@ -73,7 +73,9 @@ def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
             continue
         if words.has("carry") and not words.has("last_year", "next_year") and reader.wording(before).has("last_year"):
             words = reader.wording(before + body)
-        for names in sorted(_names(words, reader), key=lambda item: item[0].startswith("disputes")):
+        for names in sorted(
+            _names(words, after - start if rest else 0, reader), key=lambda item: item[0].startswith("disputes")
+        ):
             likely = (
                 sure == "likely"
                 or len(words.unknown()) > FEW
@@ -139,8 +141,11 @@ def _scoped(text: str, sentence: Sentence) -> bool:
     }
 
 
-def _names(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
-    """Names of the quantities that are stated to be zero, each with what it may mean instead."""
+def _names(words: Wording, verb: int, reader: Reader) -> list[tuple[str, ...]]:
+    """Names of the quantities that are stated to be zero, each with what it may mean instead; ``verb`` ends 没有, 未收到.
+
+    Kinds of reply are denied only if nothing else is: 没有以不予公开为由拒绝 denies that.
+    """
     names: list[tuple[str, ...]] = []
     cases = [row for row in ("reconsideration", "litigation") if words.has(row)]
     if cases:
@@ -164,7 +169,7 @@ def _names(words: Wording, reader: Reader) -> list[tuple[str, ...]]:
     if (
         kinds
         and not cases
-        and len(words.unknown()) <= FEW
+        and not words.unknown(verb)
         and not words.has("overdue", "foreign", "carry")
         and "应" not in words.text
     ):
