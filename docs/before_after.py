@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from docs.drawing import Built, beside, drawn
+from docs.drawing import Built, beside, drawn, office
 from PIL import Image, ImageChops, ImageOps
 
-from gongkai.document import breaking, fonts, labels, pdf
+from gongkai.document import breaking, docx, fonts, labels, pdf
 from gongkai.document.blocks import Heading, Paragraph, Signature, inline
 from gongkai.document.breaking import Piece
+from gongkai.document.docx import fitting
 from gongkai.document.markdown import to_blocks
 from gongkai.document.metadata import Document, Meta
 from gongkai.document.pdf import pages
@@ -124,16 +125,28 @@ def _labels(_: Built) -> list[Image.Image]:
     return [image.crop((0, 0, image.width, min(one.height for one in shown))) for image in shown]
 
 
-def _rooms(built: Built) -> list[Image.Image]:
+def _report(built: Built) -> Document:
     import nbformat
 
     from gongkai.publish.collect import document
 
-    notebook = nbformat.read(built.outputs / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
-    report = document(notebook)
+    return document(nbformat.read(built.outputs / "report.ipynb", as_version=4))  # type: ignore[no-untyped-call]
+
+
+def _rooms(built: Built) -> list[Image.Image]:
+    report = _report(built)
     with mock.patch.object(pages, "is_loose", return_value=False):
         before = _pages(report, 34)
     return [beside(found[2:5], 3) for found in (before, _pages(report, 34))]
+
+
+def _word(built: Built) -> list[Image.Image]:
+    report, target, found = _report(built), built.work / "word.docx", []
+    for fitted in (lambda _, planned, *__, **___: planned, fitting.fitted):
+        with mock.patch.object(fitting, "fitted", fitted):
+            target.write_bytes(docx.render(report, fonts.font_set(fonts.BUNDLED)))
+        found.append(beside(drawn(office(target), 34)[1:4], 3))
+    return found
 
 
 def _signature(_: Built) -> list[Image.Image]:
@@ -208,6 +221,11 @@ PAIRS = {
         "Pages three to five of the department's PDF. Before: pictures and tables as large as by themselves, whatever room "
         "that leaves",
         _rooms,
+    ),
+    "word": Pair(
+        "Pages two to four of the city's Word file, in LibreOffice. Before: table 2 as large as by itself, whatever room that leaves",
+        _word,
+        "huaian-zhengfu",
     ),
     "print": Pair(
         "Pages two to four of the city's web page, printed. Before: every table is whole, whatever room that leaves",

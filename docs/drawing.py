@@ -68,3 +68,10 @@ def drawn(pdf: Path, resolution: int = 44) -> list[Image.Image]:
             with Image.open(path) as image:
                 images.append(image.convert("RGB"))
     return images
+
+
+def office(document: Path) -> Path:
+    """A Word file as LibreOffice sets it: a PDF beside it."""
+    call = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(document.parent), str(document)]
+    subprocess.run(call, check=True, capture_output=True)
+    return document.with_suffix(".pdf")

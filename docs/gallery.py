@@ -7,6 +7,7 @@ compared byte by byte.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs import before_after
 from docs.browser import browser
-from docs.drawing import Built, beside, drawn
+from docs.drawing import Built, beside, drawn, office
 from docs.pictures import save
 from PIL import Image
 
@@ -75,17 +76,7 @@ def _print(built: Built) -> Image.Image:
 
 
 def _word(built: Built) -> Image.Image:
-    call = [
-        "soffice",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(built.work),
-        str(built.outputs / "report.docx"),
-    ]
-    subprocess.run(call, check=True, capture_output=True)
-    return pages(built.work / "report.pdf")
+    return pages(office(Path(shutil.copy(built.outputs / "report.docx", built.work))))
 
 
 def _notebook(built: Built) -> Image.Image:
