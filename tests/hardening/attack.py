@@ -1,12 +1,14 @@
 """Let an input be read in a child process of measured and limited processor time and memory.
 
-``python -m tests.hardening.attack INPUT SIZE [SECONDS [MINUTES [KIND …]]]`` prints a line of JSON for each kind, until the minutes
-are over, but of one at least. The modules are imported once, and each kind is read in a fork.
+``python -m tests.hardening.attack SIZE SECONDS MINUTES`` reads from standard input which kinds of which inputs, as JSON, and prints a
+line of JSON for each kind, until the minutes are over, but for one at least. The modules are imported once, and each kind is read in a
+fork.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -32,7 +34,7 @@ class Measured:
         input, kind: Which file.
         size: Its bytes.
         seconds: Processor time, of the child and of its children.
-        megabytes: Peak of resident memory beyond the parent's.
+        megabytes: Peak of resident memory beyond what the parent had when it forked.
         outcome: ``read``, ``refused`` (a sentence), ``traceback``, or ``killed``.
         message: The sentence, or the last line of the traceback.
     """
@@ -113,7 +115,7 @@ def measure(name: str, kind: str, size: int, seconds: int) -> Measured:
     """
     data = INPUTS[name]()[kind](size)
     folder = Path(tempfile.mkdtemp(prefix="gongkai-hardening-"))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _statm(1) // 1024
     back, out = os.pipe()
     child = os.fork()
     if child == 0:
@@ -121,7 +123,7 @@ def measure(name: str, kind: str, size: int, seconds: int) -> Measured:
         outcome, message = "traceback", ""
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-            now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+            now = _statm(0)
             resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, now + MEMORY))
             message = read(name, data, folder)
             outcome = "refused" if message else "read"
@@ -145,6 +147,11 @@ def measure(name: str, kind: str, size: int, seconds: int) -> Measured:
     )  # fmt: skip
 
 
+def _statm(field: int) -> int:
+    """Bytes of this process: 0 is its address space, 1 what is resident now."""
+    return int(Path("/proc/self/statm").read_text().split()[field]) * resource.getpagesize()
+
+
 HARMLESS = {"pdf": "words", "xlsx": "numbers in a form", "yaml": "comments"}
 """A kind of each input that any version reads at once; those without one have texts."""
 
@@ -156,11 +163,14 @@ def preload(name: str) -> None:
         read(name, make(10), Path(folder))
 
 
-def main(name: str, size: str, seconds: str = "60", minutes: str = "inf", *only: str) -> None:
-    """Print what each kind of an input came to, in the order in which they are named."""
+def main(size: str, seconds: str, minutes: str) -> None:
+    """Print what each kind of each input came to, in the order in which they are named."""
     end = time.monotonic() + 60 * float(minutes)
-    preload(name)
-    for number, kind in enumerate(only or INPUTS[name]()):
+    wanted = json.load(sys.stdin)
+    for name in wanted:
+        preload(name)
+    gc.collect()
+    for number, (name, kind) in enumerate((name, kind) for name, kinds in wanted.items() for kind in kinds):
         if number and time.monotonic() > end:
             break
         found = measure(name, kind, int(size), int(seconds))

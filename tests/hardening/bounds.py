@@ -20,7 +20,7 @@ from tests.hardening.attack import Measured
 from tests.hardening.kinds import INPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PAGE = pages.ROOT / "docs" / "bounds.md"
 SIZE, LARGE = 100_000, 1_000_000
@@ -47,18 +47,21 @@ of tables with all that merged cells cover, and what the pages of a PDF draw, ea
 """
 
 
-def measure(name: str, size: int, seconds: int, *kinds: str, minutes: float = float("inf")) -> list[Measured]:
-    """What reading an input came to, in a process that imports no more than it needs.
+def measure(
+    wanted: Mapping[str, Sequence[str]], size: int, seconds: int, minutes: float = float("inf")
+) -> list[Measured]:
+    """What reading files came to, in a process that imports no more than it needs.
 
     Args:
-        name: The input.
+        wanted: Kinds of each input, in this order.
         size: Bytes of each file, approximately.
         seconds: Processor time after which a child is killed.
-        kinds: The kinds, in this order; all if empty.
         minutes: After so many no other kind is begun.
     """
-    command = [sys.executable, "-m", "tests.hardening.attack", name, str(size), str(seconds), str(minutes), *kinds]
-    done = subprocess.run(command, cwd=pages.ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    command = [sys.executable, "-m", "tests.hardening.attack", str(size), str(seconds), str(minutes)]
+    done = subprocess.run(
+        command, cwd=pages.ROOT, input=json.dumps(wanted), stdout=subprocess.PIPE, encoding="utf-8", check=True
+    )
     return [Measured(**json.loads(line)) for line in done.stdout.splitlines()]
 
 
@@ -130,8 +133,8 @@ def main() -> int:
         minutes = (end - time.monotonic()) / 60 / (len(names) - number)
         if given.minutes:
             random.SystemRandom().shuffle(kinds)
-        found = measure(name, SIZE, _KILLED_AFTER, *kinds, minutes=minutes / 2)
-        large = measure(name, LARGE, _KILLED_AFTER, *_worth(found), minutes=minutes / 2)
+        found = measure({name: kinds}, SIZE, _KILLED_AFTER, minutes / 2)
+        large = measure({name: _worth(found)}, LARGE, _KILLED_AFTER, minutes / 2)
         read += len(found) + len(large)
         left += len(kinds) - len(found)
         rows.append(row(name, found, large))
