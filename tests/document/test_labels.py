@@ -41,15 +41,17 @@ def test_labels_break_between_words(text: str, room: float, expected: str) -> No
         ("三、本年度办理结果", "三、/本年度/办理/结果"),
         ("（三）不予公开", "（三）/不予/公开"),
         ("第二十条第（一）项", "第二十条/第（一）项"),
-        ("（区分处理的，只计这一情形）", "（区分/处理/的，/只计/这一/情形）"),
+        ("（区分处理的，只计这一情形）", "（区分/处理的，/只计/这一/情形）"),
         ("WeChat公众号2024年", "WeChat/公众号/2024年"),
         ("甲乙（丙丁、戊己）庚", "甲乙/（丙丁、/戊己）/庚"),
+        ("含英文版、无障碍版", "含/英文版、/无障碍版"),
+        ("自然资源和规划建设局", "自然/资源/和/规划/建设局"),
         ("本列甲乙丙，丁", "本列/甲/乙丙，/丁"),
         ("", ""),
     ],
 )
 def test_segments(text: str, expected: str) -> None:
-    """A browser may break between words, their marks stay with them; unknown hanzi go in pairs, never one alone at an end."""
+    """A browser may break between words, their marks stay with them; unknown hanzi go in pairs, one alone at an end with the word before."""
     assert expected == "/".join(labels.segments(text))
 
 

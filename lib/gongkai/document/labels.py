@@ -24,11 +24,11 @@ _WORDS = (
     "受理 答复 提供 予以 不予 无法 部分 其他 其它 总计 合计 小计 商业 企业 科研 机构 社会 公益 组织 法律 服务 自然人 法人 "
     "行政 复议 诉讼 许可 处罚 强制 收费 事业性 规范性 文件 规章 未经 直接 起诉 维持 纠正 尚未 审结 结转 继续 新收 对外 "
     "管理 事项 采购 集中 制作 制发 废止 有效 现行 人民 委员会 管委会 办公室 办公厅 管理局 开发区 保税区 园区 产业园区 新区 "
-    "高新 技术 经济 综合 自然 资源 规划 建设 生态 环境 城市 执法 应急 市场 监督 监管 财政 金融 卫生 健康 教育 交通 运输 "
+    "高新 技术 经济 综合 管理委员会 自然 资源 规划 建设 生态 环境 城市 执法 应急 市场 监督 监管 财政 金融 卫生 健康 教育 交通 运输 "
     "复议后 地铁站 公安 农业 农村 水利 审批 政务 数据 网站 门户 微信 公众号 微博 电子 公告屏 公开栏 社区 平台 渠道 说明 更新 方式 名称 "
     "单位 时间 日期 序号 备注 地址 电话 邮编 申请人 正当 理由 逾期 补正 通知 要求 缴纳 费用 信访 举报 投诉 重复 反复 大量 确认 "
     "工作日 重新 出具 获取 掌握 相关 现成 另行 明确 国家 秘密 法规 禁止 保护 合法 权益 内部 事务 过程性 案卷 查询 属于 出版物 区分 "
-    "情形 第一项 第二项 第三项 第四项 不再 机关 勾稽 关系 数据 之和 等于 安全 稳定 危及 需要 没有"
+    "无障碍 英文版 视频号 小程序 浏览 情形 第一项 第二项 第三项 第四项 不再 机关 勾稽 关系 数据 之和 等于 安全 稳定 危及 需要 没有"
 )
 """Words in headers, names of organs and channels that must not be broken, longest match first."""
 
@@ -82,12 +82,12 @@ def segments(text: str) -> tuple[str, ...]:
         hanzi = _LONE.fullmatch(atom)
         unknown = hanzi is not None and start + len(hanzi["before"]) not in known
         if not unknown or (hanzi and hanzi["before"]):
-            whole |= _kept(lone)
+            whole |= _kept(text, lone, ends=not atom)
             lone = []
         if unknown:
             lone.append(start)
         if hanzi and hanzi["after"]:
-            whole |= _kept(lone)
+            whole |= _kept(text, lone, ends=True)
             lone = []
     found: list[str] = []
     for start, atom in zip(starts, atoms, strict=False):
@@ -98,11 +98,17 @@ def segments(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _kept(lone: list[int]) -> set[int]:
-    """Where no line ends in unknown hanzi, given their positions: in pairs, three together, never one by itself."""
+def _kept(text: str, lone: list[int], *, ends: bool) -> set[int]:
+    """Where no line ends in unknown hanzi, given their positions: in pairs, three together, never one by itself.
+
+    A single one that ends a phrase stays with the word right before it.
+    """
+    if len(lone) == 1:
+        apart = text[lone[0]] in _NOT_LAST or text[max(0, lone[0] - 1)] in _NOT_FIRST
+        return set(lone) if ends and not apart else set()
     if len(lone) % 2 == 0:
         return set(lone[1::2])
-    return {lone[1], lone[-1]} if len(lone) > 1 else set()
+    return {lone[1], lone[-1]}
 
 
 def _broken(text: str, room: float) -> list[str]:

@@ -98,7 +98,7 @@ def _block(block: Block, context: PageContext) -> Markup:
         case Figure():
             return _figure(block, context)
         case Signature():
-            lines = [tag("p", words(line)) for line in (block.organ, block.date) if line.strip()]
+            lines = [tag("p", label(line, groups=True)) for line in (block.organ, block.date) if line.strip()]
             return tag("div", Markup().join(lines), class_="signature")
 
 
