@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -128,6 +129,17 @@ def test_limit_of_similarity(same: int, other: int, expected: list[str]) -> None
     before = record(f"year: 2021\nsections: {{problems: {text('丙')}}}")
     about = [f for f in findings("R26", this, before) if f.cells == ("sections.problems",)]
     assert expected == [f"{f.outcome} {f.level}" for f in about]
+
+
+def test_similarity_of_all_short_texts() -> None:
+    """Texts of up to five characters of two kinds have the ratio of the standard library, all of them."""
+    texts = ["".join(chars) for size in range(1, 6) for chars in product("公开", repeat=size)]
+    differ = [
+        (now, before)
+        for now, before in product(texts, repeat=2)
+        if SequenceMatcher(None, now, before, autojunk=False).ratio() != similarity(now, before)
+    ]
+    assert [] == differ
 
 
 @given(*[st.text("公开政府，", max_size=60)] * 2, st.text("公开信息", max_size=30))
