@@ -36,6 +36,20 @@ def test_meaning_of_a_number(said: str, result: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (DISPUTES % "3件", "可能是表四“行政复议”“总计”，相符"),
+        ("sections: {problems: 我局收到政府信息公开申请0件。}", "表三“一、本年新收政府信息公开申请数量”“总计”，相符"),
+    ],
+)
+def test_how_sure_a_meaning_is(text: str, expected: str) -> None:
+    """A number that is only likely to be a cell's is said to be so."""
+    this = record(text)
+    numbers = [n for n in explain(read_report(Context(this))) if n.claims and n.sentence.path == "sections.problems"]
+    assert [expected] == [meaning(this, number) for number in numbers]
+
+
+@pytest.mark.parametrize(
     ("new", "carried_out", "expected"), [(3, 0, []), (2, 0, ["fail hint"]), (5, 0, []), (4, 0, []), (0, 0, [])]
 )
 def test_partial_in_the_balance(new: int, carried_out: int, expected: list[str]) -> None:
