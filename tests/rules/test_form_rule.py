@@ -36,6 +36,23 @@ def test_a_missing_section_is_said_once() -> None:
     assert [f.cells for f in findings("R27", this)] == [("sections.problems",)]
 
 
+def test_missing_sections_are_named_each() -> None:
+    """Each missing section is a finding of its own, unlike the rows of a table."""
+    absent = ", ".join(
+        f"{{path: {path}, kind: absent}}"
+        for path in ("sections.problems", "sections.other", "requests.new", "requests.total")
+    )
+    this = record(f"sections: {{problems: null, other: null}}\nissues: [{absent}]")
+    cells = [f.cells for f in findings("R27", this) if f.message.startswith("缺少")]
+    blank = record(
+        f"requests: {{new: null, total: null}}\nsections: {{problems: null, other: null}}\nissues: [{absent}]"
+    )
+    assert [("sections.problems",), ("sections.other",)] == cells
+    assert [("sections.problems",), ("sections.other",), ("requests.new", "requests.total")] == [
+        f.cells for f in findings("R27", blank) if f.message.startswith("缺少")
+    ]
+
+
 def test_missing_cells_of_a_table_are_one_finding() -> None:
     """Cells without a counterpart in another form are gathered in one finding, and not reported as blank too."""
     this = record(
