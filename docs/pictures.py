@@ -197,8 +197,8 @@ def _lab(example: Example) -> Image.Image:
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
-        page.locator(".jp-OutputArea-output table").first.wait_for(timeout=90_000)
-        page.locator(".jp-OutputArea-output table").first.scroll_into_view_if_needed()
+        page.locator(".jp-OutputArea-output .gongkai table").first.wait_for(timeout=90_000)
+        page.locator(".jp-OutputArea-output .gongkai table").first.scroll_into_view_if_needed()
         page.wait_for_timeout(1500)
 
     with _lab_server(example) as address:
