@@ -1,14 +1,13 @@
 """Pictures of what the layout repairs, before and after; :mod:`docs.gallery` puts them on its page.
 
-"Before" is made by the same code with one repair switched off, or is what Typst or a browser does by itself, so that
+"Before" is made by the same code with one repair switched off, or is what Typst does by itself, so that
 anyone can make it again; what it is stands on the page.
 """
 
 from __future__ import annotations
 
-import re
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -175,29 +174,6 @@ def _fused(_: Built) -> list[Image.Image]:
     return _blocks(before, to_blocks((texts.markdown(_FUSED) or "").replace("### ", "## ")))
 
 
-@contextmanager
-def _styled(path: Path, style: str) -> Iterator[Path]:
-    """A copy of a web page with further rules; its policy, which allows only its own, is left out."""
-    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n', "", path.read_text("utf-8"))
-    copy = path.with_name("styled.html")
-    copy.write_text(text.replace("</style>", f"{style}</style>"), "utf-8")
-    try:
-        yield copy
-    finally:
-        copy.unlink()
-
-
-def _print(built: Built) -> list[Image.Image]:
-    page, target, found = built.browser.new_page(), built.work / "print.pdf", []
-    for style in ("@media print{.table{break-inside:avoid}}", ""):
-        with _styled(built.outputs / "report.html", style) as path:
-            page.goto(path.as_uri())
-            page.pdf(path=str(target), prefer_css_page_size=True)
-        found.append(beside(drawn(target, 34)[1:4], 3))
-    page.close()
-    return found
-
-
 PAIRS = {
     "punctuation": Pair(
         "Marks that meet are squeezed. Before: with the distance of characters on them too, for which Typst takes “” as narrow",
@@ -225,11 +201,6 @@ PAIRS = {
     "word": Pair(
         "Pages two to four of the city's Word file, in LibreOffice. Before: table 2 as large as by itself, whatever room that leaves",
         _word,
-        "huaian-zhengfu",
-    ),
-    "print": Pair(
-        "Pages two to four of the city's web page, printed. Before: every table is whole, whatever room that leaves",
-        _print,
         "huaian-zhengfu",
     ),
 }

@@ -16,6 +16,7 @@ from PIL import Image
 
 from gongkai.document import frames, html, labels
 from gongkai.document.blocks import Cell, Figure, Heading, Paragraph, Table, inline
+from gongkai.document.html import table_layout
 from gongkai.document.metadata import Document, Meta
 from gongkai.forms import edition
 from gongkai.sections import tables
@@ -385,9 +386,22 @@ def test_printed(opened, saved):
     assert [f"— {number} —" for number in range(1, len(texts) + 1)] == [text.split("\n")[-1] for text in texts]
 
 
+def test_tables_are_whole_in_print(opened, saved):
+    """A table that fits on a page is on one, with its heading."""
+    filler = tuple(Paragraph(content=inline(f"第{n}段。")) for n in range(24))
+    title = Heading(level=1, content=inline("三、收到和处理情况"))
+    document = Document(meta=Meta(title="题"), blocks=(*filler, title, statutory("2021", "requests")))
+    page, _ = opened(saved("whole", document))
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        texts = ["".join(one.extract_text().split()) for one in pdf.pages]
+    (first,) = [text for text in texts if "新收政府信息公开申请数量" in text]
+    assert [True] * 2 == [words in first for words in ("三、收到和处理情况", "结转下年度继续办理")]
+
+
 @pytest.mark.parametrize("before", [4, 14, 19, 24])
-def test_tables_in_print(opened, saved, before):
-    """Wherever it begins, a table leaves no half page empty, no heading or header alone, and is parted between groups only."""
+def test_long_tables_in_print(opened, saved, before, monkeypatch):
+    """A table too long for a page begins under the text, leaves no heading or header alone, and is parted between groups only."""
+    monkeypatch.setattr(table_layout, "PAGE_ROWS", 20)
     filler = tuple(Paragraph(content=inline(f"第{n}段。")) for n in range(before))
     title = Heading(level=1, content=inline("三、收到和处理情况"))
     table = statutory("2021", "requests")

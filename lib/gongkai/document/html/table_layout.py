@@ -25,8 +25,10 @@ _PHONE = 24.0
 """Width of a table on a phone, in em of its text."""
 _PAPER = 54.0
 """Width of a table on paper, in em of its text; one whose numbers need more is set smaller."""
+PAGE_ROWS = 40
+"""Maximum number of rows of a table that no page break parts: it fits on a page of paper."""
 _FEW_ROWS = 12
-"""Maximum number of rows of a table, or of a group in one, that no page break parts on paper."""
+"""Maximum number of rows of a group that no page break parts in a longer table."""
 _TOGETHER = 3
 """Number of rows at the beginning and at the end of a table that no page break parts."""
 _HEADERS = (2.7, 3.8), 6.8
@@ -118,12 +120,12 @@ class TableLayout:
 
     @property
     def whole(self) -> bool:
-        """Whether no page break parts it on paper: it has few rows."""
-        return len(self.rows) <= _FEW_ROWS
+        """Whether no page break parts it on paper."""
+        return len(self.rows) <= PAGE_ROWS
 
     @cached_property
     def kept(self) -> frozenset[int]:
-        """Rows that no page break on paper follows.
+        """Rows that no page break on paper follows, where the table is too long for a page.
 
         A group of few rows under or beside its header stays together, a row of headers with the next one, and so do the last
         rows, and the header rows with the first: to the end of the first group beside a header if that is near.
