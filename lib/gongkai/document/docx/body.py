@@ -228,7 +228,7 @@ class Body:
         whole = page_after > 0 and planned.whole
         if whole and not fitting.needs_a_page(block, planned):
             planned = fitting.fitted(block, planned, self.flow, above + below, page_after, draft=self.draft)
-        room = self.flow.rooms[0] - above - 2 * LINE
+        room = min(self.flow.rooms) - above - 2 * LINE
         room = room if room > self.flow.page_room / 3 else 0.0
         made = table.build(block, width, self.runs, planned, draft=self.draft, whole=whole, room=room)
         first = next(made[0].iter(qn("w:p")))

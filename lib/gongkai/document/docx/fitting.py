@@ -24,6 +24,9 @@ _SMALLEST = 9.5
 _LEAST_AIR, _LITTLE_AIR, _MOST_AIR = 0.19, 0.28, 0.9
 """Space above and below the text of a cell in em: at least, before type is made smaller, where there is plenty of room."""
 
+_SPARE = 35.0
+"""Height in mm that a table need not fill, as a page with that is full enough and what is above it is an estimate."""
+
 
 def needs_a_page(block: Table, planned: TablePlan) -> bool:
     """Whether a table is not parted and leaves too little room on its page for a table before it.
@@ -43,8 +46,8 @@ def is_whole(block: Table, planned: TablePlan) -> bool:
 def fitted(block: Table, planned: TablePlan, flow: Flow, beside: float, page_after: float, *, draft: bool) -> TablePlan:
     """How a table is set that is not parted and ends its page, as the next one needs a page of its own.
 
-    It is closer than usual if it then is below the text before it, and airier if there is room to spare. Without that
-    there would be gaps above and below it.
+    It is closer than usual if it then is below the text before it, and airier if there is room to spare: the largest gap
+    above or below it, by either count of the lines before it, is as small as it can be.
 
     Args:
         block: The table.
@@ -54,23 +57,32 @@ def fitted(block: Table, planned: TablePlan, flow: Flow, beside: float, page_aft
         page_after: Height in mm of the table that comes next.
         draft: Whether marks of cells are shown.
     """
-    least, in_word = flow.rooms
-    height = sum(planned.heights) + beside
-    if height + page_after <= least:
+    if sum(planned.heights) + beside + page_after <= min(flow.rooms):
         return planned
-    here = _filling(block, planned, least - beside - LINE, draft=draft)
-    if here is not None or height <= in_word:
-        return here or planned
-    return _filling(block, planned, flow.page_room - beside - LINE, draft=draft) or planned
+    usual = sum(planned.heights)
+    # A line is to spare.
+    *rooms, page = (room - beside - LINE for room in (*flow.rooms, flow.page_room))
+    limits = [min(room, max(usual, room - _SPARE)) for room in rooms]
+    largest = largest_size(block, planned, draft=draft, digit=DIGIT)
+    plans = [found for height in sorted({*limits, page}) if (found := _filling(planned, height, largest))]
+
+    def gap(plan: TablePlan) -> float:
+        height = sum(plan.heights)
+        below = page - height
+        return max(
+            room - height if height <= limit + 1 else max(room, below)
+            for room, limit in zip(rooms, limits, strict=True)
+        )
+
+    return min([planned, *plans], key=gap)
 
 
-def _filling(block: Table, planned: TablePlan, height: float, *, draft: bool) -> TablePlan | None:
+def _filling(planned: TablePlan, height: float, largest: float) -> TablePlan | None:
     """A planned table with the size of type and the air with which it takes a height in mm, or what it may take of it.
 
-    Larger type comes before more air, less air before smaller type. ``None`` if the height is not enough.
+    Larger type, up to a size, comes before more air, less air before smaller type. ``None`` if the height is not enough.
     """
-    rows, roomy = len(planned.lines), sum(planned.heights) < height
-    largest = largest_size(block, planned, draft=draft, digit=DIGIT) if roomy else planned.size
+    rows = len(planned.lines)
     sizes = [size for size in (*LARGE_SIZES, *SIZES) if min(_SMALLEST, planned.size) <= size <= largest]
     for size in sizes:
         air = (height - sum(row_height(count, size, 0) for count in planned.lines)) / (2 * rows * size * MM)

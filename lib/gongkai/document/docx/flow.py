@@ -1,8 +1,7 @@
 """Where on its page Word sets what comes next, so that tables take the room that there is.
 
 Nobody but Word knows, and it depends on the fonts of the reader's machine. So the text is measured twice: as Word with its
-own fonts sets it, and as LibreOffice does that has none of them and puts a space between hanzi and Latin letters. What is
-decided is right for both, or leaves the table as it is.
+own fonts sets it, and as LibreOffice does that has none of them and puts a space between hanzi and Latin letters.
 """
 
 from __future__ import annotations
@@ -48,10 +47,9 @@ class Flow:
         self._cursors = tuple(_Cursor(self.page, *font) for font in _FONTS)
 
     @property
-    def rooms(self) -> tuple[float, float]:
-        """Height in mm left on the page under headings that stay with the next block: at least, and in Word."""
-        rooms = [cursor.room for cursor in self._cursors]
-        return min(rooms), rooms[0]
+    def rooms(self) -> tuple[float, ...]:
+        """Height in mm left on the page under headings that stay with the next block: in Word, and in wider fonts."""
+        return tuple(cursor.room for cursor in self._cursors)
 
     @property
     def page_room(self) -> float:
