@@ -528,3 +528,11 @@ def test_rows_that_pages_keep_together() -> None:
     assert set() == {row for start, end in groups for row in range(start, end - 1)} & free
     assert requests.whole
     assert not TableLayout(Table(rows=(head, *plain_rows * 2), caption="表", header_rows=1)).whole
+
+
+def test_columns_in_a_notebook_are_as_wide_as_their_words() -> None:
+    """In a notebook, where nothing scrolls, a column of labels has room for three hanzi and the space beside them."""
+    found = html.fragment([statutory("2021", "requests")])
+    widths = [float(width) for width in re.findall(r'<col style="width:([\d.]+)%', found)]
+    assert 100 == pytest.approx(sum(widths), abs=0.5)
+    assert widths[0] / 100 * 44 > 3.5

@@ -65,14 +65,14 @@ def scrolling(content: Markup, label: str, *, always: bool = False) -> Markup:
 
 
 def _columns(layout: TableLayout, context: PageContext) -> Markup:
-    found, at = Markup(), 0
+    found, at, widths = Markup(), 0, layout.widened
     for extent in layout.column_groups:
         cols = Markup()
         for n in range(at, at + extent):
             if context.own:
                 cols += void("col", class_=f"c{n}")
             else:
-                cols += void("col", style=f"width:{layout.shares[n] * 100:.1f}%" if layout.fixed else None)
+                cols += void("col", style=f"width:{widths[n] / sum(widths) * 100:.1f}%" if layout.fixed else None)
         found += tag("colgroup", cols)
         at += extent
     return found

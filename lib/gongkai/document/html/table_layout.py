@@ -179,6 +179,11 @@ class TableLayout:
             given = tuple(sum(given[at:end]) for at, end in pairwise(edges))
         return tuple(width / sum(given) for width in given)
 
+    @property
+    def widened(self) -> tuple[float, ...]:
+        """Width of each grid column in em where nothing scrolls: its share of a page, or what it needs."""
+        return tuple(max(_PAGE * share, needed) for share, needed in zip(self.shares, self.needed, strict=True))
+
     @cached_property
     def bodies(self) -> tuple[tuple[int, int], ...]:
         """First and last row of each ``tbody``: rows grouped by a header to their left or above them."""
@@ -214,7 +219,7 @@ class TableLayout:
             return "& .s0{max-width:9em}" + (scrolls if self.wide else "")
         wide = self._columns(self._header_widths(desk=True), _WIDE_NUMBER)
         narrow = self._columns(self._header_widths(desk=False), _NUMBER)
-        paper = [max(_PAGE * share, needed) for share, needed in zip(self.shares, self.needed, strict=True)]
+        paper = self.widened
         printed = "".join(f"& .c{n}{{width:{width / sum(paper) * 100:.3f}%}}" for n, width in enumerate(paper))
         size = f";font-size:{_PAPER / sum(paper) * 100:.1f}%" if sum(paper) > _PAPER else ""
         on_screen = f"@media (min-width:48rem){{{wide}}}" if wide else ""
