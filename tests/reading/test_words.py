@@ -112,6 +112,12 @@ def test_bound_to_nothing_else(text: str) -> None:
     assert names <= {NEW, DONE, f"{NEW}+{IN}"}
 
 
+@pytest.mark.parametrize("text", ["对25件政府信息公开申请收取信息处理费2950元。", "3件政府信息公开申请撤回。"])
+def test_requests_of_which_something_else_is_said(text: str) -> None:
+    """Requests for which a fee was taken, or that were withdrawn, are not all that were received."""
+    assert [] == claims(text)
+
+
 def test_each_case_with_what_became_of_it() -> None:
     """What is said of all after a semicolon is about the cases named after it only."""
     text = "政府信息公开行政复议2件，均维持；行政诉讼1件，均纠正。"

@@ -290,7 +290,7 @@ def _total(
         return None
     if (
         words.has("withdrawn", "information_fee")
-        or after.has("withdrawn")
+        or after.has("withdrawn", "information_fee")
         or re.search(r"分别(?:为|是|有)?$", words.text)
     ):
         return None
