@@ -34,6 +34,19 @@ def test_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "文字中有" in said
 
 
+@pytest.mark.parametrize(("words", "said"), [("", False), ("denied_act: [签收]\nreceived: [签收]\n", True)])
+def test_words_of_an_office(params: Path, capsys: pytest.CaptureFixture[str], words: str, *, said: bool) -> None:
+    """What an office adds to its lexicon is shown as understood."""
+    file = params / AGENCY / f"{YEAR}.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("我局未收到政府信息公开申请", "我局未签收政府信息公开申请"), "utf-8"
+    )
+    (params / "lexicon.yaml").write_text(words, "utf-8")
+    assert 0 == run_read(AGENCY, YEAR, params)
+    shown = capsys.readouterr().out
+    assert said == ("我局未签收政府信息公开申请" in shown)
+
+
 def test_nothing_of_that_name(params: Path) -> None:
     """A name that is neither a file nor an organ is refused with the nearest organ."""
     with pytest.raises(InputError, match=AGENCY):

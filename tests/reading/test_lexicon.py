@@ -13,6 +13,8 @@ from gongkai.reading.lexicon import Lexicon, LexiconError, expand, lexicon, own_
 from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
+from gongkai.reading.shares import WrongShare, wrong_shares
+from gongkai.reading.years import year_slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,12 +74,27 @@ def test_full_width_signs_of_a_choice() -> None:
     assert (("received", "（登记|签收）"),) == wrong_entries("2021", (("received", ("（登记|签收）", "(登记|签收)")),))
 
 
+def _shares(reading: Reading) -> list[WrongShare]:
+    return [share for sentence in reading.sentences for share in wrong_shares(sentence, None, reading.reader)]
+
+
 CLAUSES = [
     ("fall", "缩减", "收到政府信息公开申请5件，同比缩减20%。", lambda reading: len(stated_changes(reading)), 1),
     ("all_mark", "悉数", "收到的政府信息公开申请悉数办结。", lambda reading: len(find_absolute_claims(reading)), 1),
     ("fee_tariff", "单价", "信息处理费单价2元。", lambda reading: len(stated_fees(reading)), 0),
     ("this_year", "年度内", "2021年有所增加，年度内收到政府信息公开申请5件。", lambda reading: len(reading.claims), 1),
     ("branch", "执法队", "执法队收到政府信息公开申请5件。", lambda reading: len(reading.claims), 0),
+    ("denied_act", "签收", "本年度未签收政府信息公开申请。", lambda reading: len(reading.claims), 1),
+    ("of_all", "通通", "收到政府信息公开申请5件，办理时通通由自然人提出。", lambda reading: len(reading.claims), 2),
+    ("how_done", "照章", "收到政府信息公开申请5件，均照章予以公开。", lambda reading: len(reading.claims), 2),
+    ("share_is", "合", "收到申请50件，自然人30件，占合50%。", lambda reading: len(_shares(reading)), 1),
+    (
+        "share_of",
+        "老年人",
+        "收到申请50件，老年人30件，企业20件，老年人占50%。",
+        lambda reading: len(_shares(reading)),
+        1,
+    ),
 ]
 """Meaning, word, a text with it, what is counted in its reading, and how many there are if the word is known."""
 
@@ -86,7 +103,7 @@ CLAUSES = [
     ("meaning", "word", "text", "count", "expected"), CLAUSES, ids=[clause[0] for clause in CLAUSES]
 )
 def test_words_of_structure(meaning: str, word: str, text: str, count: Callable[[Reading], int], expected: int) -> None:
-    """Words of changes, of all or none, of fees and of scope come from the lexicon, so that an office can add some."""
+    """Words of changes, shares, denials, of all or none, of fees and of scope come from the lexicon, so that an office can add some."""
     counts = []
     for words in ((), ((meaning, (word,)),)):
         organ = Organ(2022, "清河市水利局", ("我局",), rolled=False, words=words)
@@ -94,3 +111,13 @@ def test_words_of_structure(meaning: str, word: str, text: str, count: Callable[
         counts.append(count(Reading(organ, sentences, bind_claims(sentences, organ, "2021"))))
     assert counts[1] == expected
     assert counts[0] != expected
+
+
+def test_words_of_titles() -> None:
+    """By what a title is recognized as this report's comes from the lexicon."""
+    found = []
+    for words in ((), (("report_issued", ("谨呈",)),)):
+        organ = Organ(2022, "清河市水利局", ("我局",), rolled=False, words=words)
+        sentences = split_sentences("谨呈我局2021年政府信息公开工作年度报告。", "sections.preface", "preface", "")
+        found.append([slip.right for slip in year_slips(Reading(organ, sentences, ()))])
+    assert [[], [2022]] == found

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.reading.labels import LabeledQuantity, label_quantities
+from gongkai.reading.lexicon import grammar
 from gongkai.reading.quantities import COUNTS, Quantity
 from gongkai.reading.sentences import Sentence
 from gongkai.reading.wording import KINDS
@@ -16,21 +18,36 @@ from gongkai.reading.wording import KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.reader import Reader
 
-_SHARE = re.compile(
-    r"(?:占(?:比|总数|总量|全部|申请总数|总申请量|比例|[^，。；\d]{0,12}的)?|比重|比例|同)(?:约|为|达|到|的|各|均|分别)*(?:比例|比重)?(?:为|达|约)?：?$"
-)
-_RATE = re.compile(r"(?P<key>[^，。；、）]{2,12}?)(?:比)?率(?:分别|均|都|约|为|达|到|达到|是|高达)*：?$")
-_KEYS = re.compile(
-    r"主动公开|依申请公开|部分公开|予以公开|不予公开|无法提供|不予处理|其[他它]处理|自然人|公民|法人|商业企业|科研机构|公益组织|法律服务机构|网络|信函|当面|邮寄|当场"
-)
-_BARE = re.compile(r"[，、]?(?:也|约)?(?:占|占比|占总数的?)(?:为|达|到)?")
 _RATED = (*KINDS, "proactive", "answered", "publish")
 MOST_TOGETHER = 4
 """Numbers before a share that it may be of together."""
 MOST = 40
 """Numbers before a share that are tried as its whole."""
+
+
+class _Patterns(NamedTuple):
+    """Patterns made of the lexicon's words: a share, a rate, whose share, and a share of which nothing is said."""
+
+    share: re.Pattern[str]
+    rate: re.Pattern[str]
+    key: re.Pattern[str]
+    bare: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    words = lexicon.alternation
+    return _Patterns(
+        share=re.compile(
+            rf"(?:{words('share_mark')}|占[^，。；\d]{{0,12}}的)(?:{words('share_is')})*(?:比例|比重)?(?:为|达|约)?：?$"
+        ),
+        rate=re.compile(rf"(?P<key>[^，。；、）]{{2,12}}?)(?:比)?率(?:{words('rate_is')})*：?$"),
+        key=re.compile(words("share_of")),
+        bare=re.compile(r"[，、]?(?:也|约)?(?:占|占比|占总数的?)(?:为|达|到)?"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,8 @@ def wrong_shares(
         reader: Organ and vocabulary.
         further: The one before that, which may state the whole, too.
     """
-    found = _shares(sentence, before, reader, further)
+    patterns = _patterns(reader.lexicon if reader is not None else grammar())
+    found = _shares(sentence, before, reader, further, patterns)
     agreed = Counter(whole.value for share in found for whole in _distinct(share.wholes) if share.fits(whole))
     value, count = agreed.most_common(1)[0] if agreed else (None, 0)
     wrong: list[WrongShare] = []
@@ -104,7 +122,7 @@ def wrong_shares(
         right = _share(share.part.quantity, best).quantize(share.item.quantity.step)
         quote = sentence.text[share.start : share.item.quantity.end].strip("，。；：、（）")
         agreed_on = common is not None and count == len(found) - 1
-        sure = not share.rate and not share.named and (agreed_on or (len(found) == 1 and _alone(share)))
+        sure = not share.rate and not share.named and (agreed_on or (len(found) == 1 and _alone(share, patterns)))
         stated = Decimal(share.item.quantity.value)
         there = (sentence, *(other for other in (before, further) if other is not None))
         places = tuple(_place(number, there) for number in (share.part.quantity, best))
@@ -120,7 +138,7 @@ def _place(number: Quantity, sentences: Sequence[Sentence]) -> tuple[Sentence, i
 
 
 def _shares(
-    sentence: Sentence, before: Sentence | None, reader: Reader | None, further: Sentence | None
+    sentence: Sentence, before: Sentence | None, reader: Reader | None, further: Sentence | None, patterns: _Patterns
 ) -> list[_Share]:
     items = label_quantities(sentence.text)
     earlier = list(label_quantities(before.text)) if before is not None else []
@@ -129,8 +147,8 @@ def _shares(
         if not item.quantity.percent or item.quantity.exactness:
             continue
         inside = item.depth > 0 and not item.before and not item.after and item.parent == index - 1
-        rate = None if inside or _SHARE.search(item.before) else _RATE.search(item.before)
-        if not inside and rate is None and not _SHARE.search(item.before):
+        rate = None if inside or patterns.share.search(item.before) else patterns.rate.search(item.before)
+        if not inside and rate is None and not patterns.share.search(item.before):
             continue
         part: LabeledQuantity | None
         if inside:
@@ -138,7 +156,7 @@ def _shares(
         elif rate:
             part = _rated(rate["key"], [*earlier[-MOST:], *items[max(0, index - MOST) : index]], reader)
         else:
-            part = _part(sentence, item, items[max(0, index - MOST) : index], earlier)
+            part = _part(sentence, item, items[max(0, index - MOST) : index], earlier, patterns)
         if part is None or part.quantity.exactness or not _counts(part.quantity, zero=True):
             continue
         near = [*earlier[-MOST:], *items[max(0, index - MOST) : index]]
@@ -171,10 +189,10 @@ def _wholes(part: LabeledQuantity, items: Sequence[LabeledQuantity], *, inside: 
     ]
 
 
-def _alone(share: _Share) -> bool:
+def _alone(share: _Share, patterns: _Patterns) -> bool:
     """Whether a share says no more than 占 and follows its part, and there is but one number it can be a share of."""
     distinct = {whole.value for whole in share.wholes}
-    return len(distinct) == 1 and not share.inside and bool(_BARE.fullmatch(share.item.before))
+    return len(distinct) == 1 and not share.inside and bool(patterns.bare.fullmatch(share.item.before))
 
 
 def _together(items: Sequence[LabeledQuantity]) -> tuple[Decimal, ...]:
@@ -216,11 +234,15 @@ def _rated(key: str, items: Sequence[LabeledQuantity], reader: Reader | None) ->
 
 
 def _part(
-    sentence: Sentence, item: LabeledQuantity, items: Sequence[LabeledQuantity], earlier: list[LabeledQuantity]
+    sentence: Sentence,
+    item: LabeledQuantity,
+    items: Sequence[LabeledQuantity],
+    earlier: list[LabeledQuantity],
+    patterns: _Patterns,
 ) -> LabeledQuantity | None:
     """The number whose share is stated: the one directly before, or the one named by the words before 占."""
     subject = re.split(r"占|比重|比例|同为", item.before)[0].strip("，、的约也亦同各均")
-    key = _KEYS.search(subject)
+    key = patterns.key.search(subject)
     if not subject or key is None:
         previous = items[-1] if items else None
         if previous is None or not _counts(previous.quantity, zero=True) or subject:

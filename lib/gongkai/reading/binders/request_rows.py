@@ -11,6 +11,7 @@ from gongkai.reading.wording import APPLICANTS, KINDS, REASONS, Wording
 
 if TYPE_CHECKING:
     from gongkai.reading.labels import LabeledQuantity
+    from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.reader import Reader
 
 NEW, IN, OUT, DONE = (f"requests.{row}.total" for row in ("new", "carried_in", "carried_out", "total"))
@@ -19,18 +20,8 @@ WITHOUT_OTHER = "+".join(
     f"requests.{row}.total" for row in ("granted", "partial", "refused", "unavailable", "unprocessed")
 )
 
-_PUBLICITY = re.compile(
-    r"(?<!告知)(?<!告知已)(?<!属于)(?<!属于已)主动公开(?!范围|的?告知)[^，。；\d]{0,12}\d|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办处新]{0,8}\d|公文|发文|公开属性|制作(?:、获取)?政府信息"
-)
-_PUBLIC_WORDS = ("主动公开", "依申请公开", "公文", "发文", "公开属性", "制作")
-"""Without one of these there is no match; looking for them first is faster."""
 _YEAR = re.compile(r"(\d{4})年")
-_DENIED = re.compile(r"未(?!办|审|补|缴|按|予|制作|获取|保存)|没有(?!现成)|无(?!法|正当)")
-_WITHOUT = re.compile(r"不含|不包括|不计|除")
-_OPENED = re.compile(r"(?:已|依法|共|均|可|可以)*公开(?:的|了|答复|类)*|(?:属于?|告知|已)+主动公开(?:的|了|类|范围)*")
-_NOT_OPENED = re.compile(r"(?:依法|共|均)*不公开(?:的|了|答复|类)*")
 _CASES = frozenset(("件", "宗", "起", "例", ""))
-_SEVERAL = re.compile(r"、|等|和|或|及|与|各类|各种|多种|渠道|方式")
 _EVERYONE = ("natural", "organizations")
 
 LONGEST_REASON = 37
@@ -39,6 +30,45 @@ LONGEST_APPLICANT = 24
 """Characters of the form's four kinds of organization listed together; longer words are of something else."""
 FEW = 2
 """Unknown letters beside a reason or a kind of reply that still name nothing else (本办不掌握信息, 属…的)."""
+
+
+class RowPatterns(NamedTuple):
+    """Patterns made of the lexicon's words.
+
+    Attributes:
+        disclosed, among: Numbers of what was disclosed, and words beside which numbers are of it.
+        denied: A denial that names no row of the form.
+        opened, not_opened: 公开 and 不公开 alone, as replies.
+        several: Several ways and means.
+        without: What is not counted.
+    """
+
+    disclosed: re.Pattern[str]
+    among: re.Pattern[str]
+    denied: re.Pattern[str]
+    opened: re.Pattern[str]
+    not_opened: re.Pattern[str]
+    several: re.Pattern[str]
+    without: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def row_patterns(lexicon: Lexicon) -> RowPatterns:
+    """The patterns, with an office's own words."""
+    words = lexicon.alternation
+    before, after = words("opened_before"), words("opened_after")
+    return RowPatterns(
+        disclosed=re.compile(
+            rf"(?<!告知)(?<!告知已)(?<!属于)(?<!属于已)主动公开(?!{words('told_after')})[^，。；\d]{{0,12}}\d"
+            r"|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办处新]{0,8}\d"
+        ),
+        among=re.compile(words("disclosure_among")),
+        denied=re.compile(rf"未(?!{words('not_denied')})|没有(?!现成)|无(?!法|正当)"),
+        opened=re.compile(rf"(?:{before})*公开(?:{after})*|(?:属于?|告知|已)+主动公开(?:的|了|类|范围)*"),
+        not_opened=re.compile(rf"(?:{before})*不公开(?:{after})*"),
+        several=re.compile(words("several")),
+        without=re.compile(words("excluded")),
+    )
 
 
 @dataclass
@@ -95,18 +125,21 @@ def read_rows(
     begin = max(text.rfind("；", 0, item.quantity.start) + 1, item.quantity.start - 120)
     end = text.find("；", item.quantity.start)
     around = text[begin : min(end if end >= 0 else len(text), item.quantity.end + 120)]
-    publicity = any(word in around for word in _PUBLIC_WORDS) and bool(_PUBLICITY.search(around))
+    patterns = row_patterns(reader.lexicon)
+    publicity = bool(patterns.among.search(around))
+    if not publicity and "公开" in around:
+        publicity = bool(patterns.disclosed.search(around))
     year = reader.organ.year
     for label in candidates:
         words = reader.wording(label)
-        if not label or words.has("overdue") or elsewhere(words) or _DENIED.search(label):
+        if not label or words.has("overdue") or elsewhere(words) or patterns.denied.search(label):
             continue
         read = _carried(words, year) if topic or words.has("request") else None
         if read is None and topic and not publicity:
             read = _kind(words, reader.wording(item.aside))
         if read is None and topic:
             read = _applicant(words, state) or _other_kind(words, state)
-            read = read or (_opened(words, state) if item.quantity.unit in _CASES else None)
+            read = read or (_opened(words, state, patterns) if item.quantity.unit in _CASES else None)
         if read is None:
             read = _total(words, item, reader, topic=topic, inside=inside, publicity=publicity)
         if read is not None:
@@ -255,13 +288,13 @@ def _other_kind(words: Wording, state: RequestState) -> RowReading | None:
     return RowReading(("requests.other.total", "requests.other_3.total"), likely=True, kind="kind")
 
 
-def _opened(words: Wording, state: RequestState) -> RowReading | None:
+def _opened(words: Wording, state: RequestState, patterns: RowPatterns) -> RowReading | None:
     """``办结6件，其中公开3件``: disclosed in answer to requests, in part or not."""
     if not (state.kind or "total" in state.rows):
         return None
-    if _NOT_OPENED.fullmatch(words.text):
+    if patterns.not_opened.fullmatch(words.text):
         return RowReading((_sum(["refused"]),), likely=True, kind="kind")
-    if words.unknown() or not _OPENED.fullmatch(words.text):
+    if words.unknown() or not patterns.opened.fullmatch(words.text):
         return None
     return RowReading((_sum(["granted"]), _sum(["granted", "partial"])), likely=True, kind="kind")
 
@@ -280,13 +313,14 @@ def _total(
     words: Wording, item: LabeledQuantity, reader: Reader, *, topic: bool, inside: bool, publicity: bool
 ) -> RowReading | None:
     """How many were received or answered."""
+    patterns = row_patterns(reader.lexicon)
     after = reader.wording(item.after)
     noun = words.has("request") or after.has("request")
     about = words.has("topic") and not words.has(*REASONS)
     named = noun or words.has("bare_request") or after.has("bare_request") or (topic and not about)
     if not named or (not topic and not noun and not inside):
         return None
-    if words.has("means") and not _SEVERAL.search(words.text):
+    if words.has("means") and not patterns.several.search(words.text):
         return None
     if (
         words.has("withdrawn", "information_fee")
@@ -309,7 +343,11 @@ def _total(
             or (not asked and tail.has("publish", "proactive", *KINDS))
         ):
             return None
-        if item.aside and (aside := reader.wording(item.aside)).has("carry") and not _WITHOUT.search(item.aside):
+        if (
+            item.aside
+            and (aside := reader.wording(item.aside)).has("carry")
+            and not patterns.without.search(item.aside)
+        ):
             return RowReading(_in(column, (ALL,))) if aside.has("last_year") else RowReading(_in(column, (ALL, NEW)))
         soft = (ALL,) if received[-1].meanings & {"accepted"} else ()
         if words.has("handled") and "handled" in {

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongkai.reading.binders.request_rows import ALL, DONE, IN, NEW, OUT, RequestState, read_rows
+from gongkai.reading.binders.request_rows import ALL, DONE, IN, NEW, OUT, RequestState, read_rows, row_patterns
 from gongkai.reading.binding import QuantityClaim, bind_claim, each
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.sentences import QUOTES, Sentence
@@ -21,7 +21,6 @@ _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
 _COUNTED_IN = re.compile(r"(?<!不)(?:含|包括)")
 _MARKER = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.．、])")
 _SUM = re.compile(r"(?:共|共计|合计|总计|总共|一共)(?:有|为|是)?")
-_WITHOUT = re.compile(r"不含|不包括|不计|除")
 
 
 def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[QuantityClaim]:
@@ -86,7 +85,7 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
         elif kind in {"received", "results"}:
             state.rows = list(dict.fromkeys([*_rows(names), *state.rows]))
             applicant_at, whole_at = -1, places[index]
-    found = _with_carried(found, items, places, text)
+    found = _with_carried(found, items, places, text, reader)
     for at, whole in wholes.items():
         if whole >= 0:
             part = _of_both(found[at]) if found[whole].options == (ALL,) else found[at]
@@ -116,7 +115,7 @@ def _rows(names: tuple[str, ...]) -> list[str]:
 
 
 def _with_carried(
-    found: list[QuantityClaim], items: tuple[LabeledQuantity, ...], places: dict[int, int], text: str
+    found: list[QuantityClaim], items: tuple[LabeledQuantity, ...], places: dict[int, int], text: str, reader: Reader
 ) -> list[QuantityClaim]:
     """``收到75件，其中上年结转1件``: what was received is then new and carried in together."""
     carried = [index for index, at in places.items() if found[at].options == (IN,)]
@@ -135,7 +134,7 @@ def _with_carried(
             found[at] = replace(found[at], options=(ALL,), soft=())
             continue
         between = text[items[index].quantity.end : items[later].quantity.start][:160]
-        if _WITHOUT.search(between):
+        if row_patterns(reader.lexicon).without.search(between):
             continue
         own = items[later].parent == index and "另" not in between
         if own or (_INCLUDING.search(between) and items[later].parent in {-1, index} and "；" not in between):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.reading.binders.request_rows import DONE, IN, OUT
 from gongkai.reading.binding import QuantityClaim, Sure
@@ -15,30 +16,12 @@ from gongkai.reading.wording import APPLICANTS, KINDS, REASONS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.reader import Reader
     from gongkai.reading.sentences import Sentence
     from gongkai.reading.wording import Wording
 
-_RESULT = r"(?:(?:答复|办理|处理|审理|复议|判决)?(?:结果|类型|方式|意见|情况))"
-_PROMPT = r"(?:及时|依法|按期|按时|限时|依规|按(?:照)?(?:规定|程序|要求))"
-_ALL = re.compile(
-    r"(?:申请人)?(?:(?:均|都|全部|全都|全|皆|一律|全数|件件|逐件|逐一)(?:已|为|是|系|获|被|属于|属|由|来自|判决|作出|依法|以|得到|结果)*"
-    rf"|(?<=[，（；、])(?:申请人|答复|{_RESULT})?(?:已经?|为|是|系|属于?|由)"
-    r"|（(?=[^（）]{0,6}(?:自然人|法人|维持|纠正))"
-    rf"|(?<=[，；])(?={_PROMPT}*(?:予以|同意|给予|准予|不予|无法提供|部分公开))"
-    rf"|(?<=[，；：]){_RESULT}?(?=结果(?:维持|纠正)|被?(?:维持|纠正))"
-    r"|(?<=[，；])(?:目前|现)?(?=(?:尚|仍|暂|还)?未(?:审结|结案|判决|裁决)|(?:正|尚|仍)?在审理)"
-    r"|(?<=[，；件])(?:并|我[局办委厅镇市区县院站])?(?:已经?)?"
-    rf"(?=(?:{_PROMPT}|(?:在|于)?(?:法定|规定)|(?<=并|已))[^，。；（）\d]{{0,12}}?(?:办结|办复|答复|回复|办理完))"
-    r"|(?<=[，；])(?:现|目前|因此|故|将|需|已)*(?=(?:结转|顺延|延续|转)[^，。；（）\d]{0,4}(?:下|次|明|翌)))"
-    r"(?P<what>(?:[^，。；（）\d]|\d{1,2}(?=[个日])){2,24})(?=[，。；（）]|$)"
-)
-_OPENS = re.compile(r"^(?:以上|上述)?(?:申请|答复)?(?:均|都|皆|已|全部|一律|全数|目前)")
-"""A sentence that says something of all that the one before it counted."""
 _NOT = re.compile(r"未|没有|无(?!法)|率|比例")
-_SCOPE = re.compile(
-    r"(?:在)?(?:法定|规定)?(?:期限|时限|时间|期间)(?:之?内)?|申请人|提出|书面|要求|依规|程序|完|各类|年内|该|告知|做到|工作"
-)
 _UPHELD = re.compile(
     r"(?<=[，；])(?P<what>(?:经)?(?:行政)?复议(?:机关|机构|决定|委员会)[^，。；（）\d]{0,8}(?:维持)[^，。；（）\d]{0,14})(?=[，。；（）]|$)"
 )
@@ -50,11 +33,49 @@ _RATE = re.compile(
     r"(?P<what>办结|答复|回复|(?:同意|予以|依法)公开)率(?:为|达到?|均|是|：)*100%(?=[，。；]|$)"
 )
 """``收到5件，办结率100%``."""
-_OPENED = re.compile(r"(?:按[^，]{0,6}|依法|及时)*(?:主动)?公开(?:了|的?信息|范围)?")
 FEW = 2
 """Unknown letters beside 答复 that say how it was done."""
 REACH = 60
 """Characters between a number and what is said of all of it."""
+
+
+class _Patterns(NamedTuple):
+    """Patterns made of the lexicon's words.
+
+    Attributes:
+        all: What is said of all.
+        opens: A sentence that says something of all that the one before it counted.
+        scope: How it was done, which says nothing of what.
+        opened: 依法公开了.
+    """
+
+    all: re.Pattern[str]
+    opens: re.Pattern[str]
+    scope: re.Pattern[str]
+    opened: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    words = lexicon.alternation
+    result, prompt, done = words("result_noun"), words("promptly"), words("done_act")
+    return _Patterns(
+        all=re.compile(
+            rf"(?:申请人)?(?:{words('of_all')}(?:{words('of_all_is')})*"
+            rf"|(?<=[，（；、])(?:申请人|答复|{result})?(?:已经?|为|是|系|属于?|由)"
+            r"|（(?=[^（）]{0,6}(?:自然人|法人|维持|纠正))"
+            rf"|(?<=[，；])(?=(?:{prompt})*{words('reply_act')})"
+            rf"|(?<=[，；：])(?:{result})?(?=结果(?:维持|纠正)|被?(?:维持|纠正))"
+            r"|(?<=[，；])(?:目前|现)?(?=(?:尚|仍|暂|还)?未(?:审结|结案|判决|裁决)|(?:正|尚|仍)?在审理)"
+            r"|(?<=[，；件])(?:并|我[局办委厅镇市区县院站])?(?:已经?)?"
+            rf"(?=(?:{prompt}|(?:在|于)?(?:法定|规定)|(?<=并|已))[^，。；（）\d]{{0,12}}?{done})"
+            rf"|(?<=[，；])(?:现|目前|因此|故|将|需|已)*(?=(?:结转|顺延|延续|转)[^，。；（）\d]{{0,4}}{words('next_year_mark')}))"
+            r"(?P<what>(?:[^，。；（）\d]|\d{1,2}(?=[个日])){2,24})(?=[，。；（）]|$)"
+        ),
+        opens=re.compile(rf"^(?:以上|上述)?(?:申请|答复)?{words('opens_of_all')}"),
+        scope=re.compile(words("how_done")),
+        opened=re.compile(r"(?:按[^，]{0,6}|依法|及时)*(?:主动)?公开(?:了|的?信息|范围)?"),
+    )
 
 
 def bind(
@@ -73,9 +94,10 @@ def bind(
     result: list[QuantityClaim] = []
     text = hide(sentence.text, TITLES)
     plain = not any(char.isdigit() for char in text)
-    for match in (found_at for pattern in (_ALL, _RATE, _UPHELD) for found_at in pattern.finditer(text)):
+    patterns = _patterns(reader.lexicon)
+    for match in (found_at for pattern in (patterns.all, _RATE, _UPHELD) for found_at in pattern.finditer(text)):
         before = [item for item in found if item.quantity.end <= match.start() and not item.worded]
-        opens = _OPENS.match(text)
+        opens = patterns.opens.match(text)
         if not before and (
             (opens and match.start() < opens.end()) or (plain and _of_them(reader, text, match.start()))
         ):
@@ -83,12 +105,14 @@ def bind(
         elif before and match.start() - before[-1].quantity.end > REACH:
             continue
         what = reader.wording(match["what"])
-        denied = match.re is _ALL and _NOT.search(match[0]) and not what.has("pending", "carried_out", *_BROUGHT)
+        denied = (
+            match.re is patterns.all and _NOT.search(match[0]) and not what.has("pending", "carried_out", *_BROUGHT)
+        )
         if not before or denied or _is_condition(match):
             continue
         own = text.rfind("；", 0, match.start())
         before = [item for item in before if item.quantity.start > own] or before
-        bound = _upheld(before) if match.re is _UPHELD else _of_all(before, what)
+        bound = _upheld(before) if match.re is _UPHELD else _of_all(before, what, patterns)
         for claim in bound:
             number = replace(claim.quantity, start=match.start(), end=match.end())
             sure: Sure = "likely" if _is_part(claim, before[-1], sentence, match.start(), reader) else claim.sure
@@ -126,7 +150,7 @@ def _upheld(before: Sequence[QuantityClaim]) -> list[QuantityClaim]:
     return [_as(item, ("disputes.reconsideration.upheld",), likely=True) for item in cases[-1:]]
 
 
-def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClaim]:
+def _of_all(before: Sequence[QuantityClaim], what: Wording, patterns: _Patterns) -> list[QuantityClaim]:
     last = _whole(before)
     table, row, column = last.options[0].split("+")[0].split(".")
     if table == "disputes":
@@ -147,11 +171,11 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording) -> list[QuantityClai
     besides = (IN,) if row == "new" else ()
     if row == "new" and what.has("carry", "carried_out") and what.has("next_year", "carried_out"):
         return [replace(_as(last, (OUT,), likely=True), besides=besides)]
-    opened = bool(_OPENED.fullmatch(what.text))
+    opened = bool(patterns.opened.fullmatch(what.text))
     kinds = [name for name in KINDS if what.has(name)] or (["granted"] if opened else [])
     reasons = [name for name in REASONS if what.has(name)]
     named = kinds or reasons
-    odd = _SCOPE.sub("", what.unknown())
+    odd = patterns.scope.sub("", what.unknown())
     if len(named) == 1 and (opened or not (odd.strip("按照") or what.has("proactive"))):
         kind = {"other_result": "other", "granted_or_partial": "granted"}.get(named[0], named[0])
         return [replace(_as(last, (f"requests.{kind}.total",), likely=True), besides=besides)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai import forms
 from gongkai.reading.binders.documents import DECISIONS, ROWS
@@ -16,57 +17,82 @@ from gongkai.reading.sentences import GAP, TITLES, Sentence, hide
 from gongkai.reading.wording import KINDS, Wording
 
 if TYPE_CHECKING:
+    from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.reader import Reader
 
-_VERB = r"收到|接收到?|接到|受理|发生|出现|产生|引发|引起|涉及|提起|办理|制发|制定|出台|印发|作出|做出|实施|采取|收取|征收|开展|进行|提出|申请"
-_NOT = re.compile(
-    rf"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:{_VERB}|有|被|因|过)|未(?=结转)|没(?:有|曾)?(?:{_VERB}|因|被|人|过)?"
-    r"|(?<!信息)不存在|不涉及|无(?!法|偿|障|纸|论|需|正当|主|关|人(?![就因对向提申])|效|形|序|缝|锡|异议|误)|零(?=申请|复议|诉讼|行政))"
-)
-_ZERO_AFTER = re.compile(
-    r"(?:均|都|皆)?(?:为|是)?(?:零|“[0零]”)(?:件|起|宗|例|次)?(?=[，。；、）]|$)|(?:情况)?[：:](?:无|零)(?=[，。；、）]|$)"
-)
-_CAUSE = re.compile(
-    r"[因由就对][^，。；]{0,30}?(?:引起|引发|而起|产生|导致|提起|被申请|被提起|申请)的?(?=.*(?:复议|诉讼))"
-)
 _MORE_CASES = re.compile(r"，(?:和|及|以及|或)?(?:行政)?(?:复议|诉讼)(?:案件|案|情况|情形)?(?=[，。；]|$)")
 """``没有因信息公开引起的行政复议，行政诉讼``."""
-_PART = re.compile(
-    r"败诉|纠错|纠正|撤销|违法|变更|逾期|超期|超时|未按|未及时|不按|有效申请|成立|赔偿|舆情|涉密|泄密|失泄密|不合格|问题|补正"
-)
-_NARROW = re.compile(r"应公开|尚未|未(?:办|答)|收费|拒绝|不公开")
-_CONDITION = re.compile(r"如果?|若|是否|凡|逾期|部分|个别|有的|以外|除")
 _DENYING = re.compile("[未没无零不]|“0")
 """What each of these has."""
 _COUNTED = (*ROWS, *DECISIONS, "fees", "central_procurement", "carry", "carried_out")
 """What else than requests and cases can be said to be none."""
 FEW = 2
 """Unknown letters beside what is denied that still leave it certain."""
-_EARLIER = r"(?:历年|上一?年度?|往年|去年|以前年度|以往年度?|此前)"
-_ALL_YEARS = re.compile(
-    rf"(?P<this>(?:全年|本年度?|今年|当年|年内)[来]?)(?:和|及|以及|与|、|或){_EARLIER}"
-    rf"|{_EARLIER}(?:和|及|以及|与|、|或)(?=全年|本年|今年|当年)|历年来?(?=[均都]|也?[没无未])"
-)
-"""Years that are named beside the year of the report: what is none in all of them is none in this one."""
+
+
+class _Patterns(NamedTuple):
+    """Patterns made of the lexicon's words.
+
+    Attributes:
+        denial: A denial.
+        zero_after: A zero after what is counted.
+        cause: What cases were caused by.
+        part: Of what only a part is denied.
+        narrow: Of what requests are not denied altogether.
+        condition: What makes it no statement.
+        all_years: Years that are named beside the year of the report: what is none in all of them is none in this one.
+    """
+
+    denial: re.Pattern[str]
+    zero_after: re.Pattern[str]
+    cause: re.Pattern[str]
+    part: re.Pattern[str]
+    narrow: re.Pattern[str]
+    condition: re.Pattern[str]
+    all_years: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    words = lexicon.alternation
+    act, earlier = words("denied_act"), words("years_before")
+    return _Patterns(
+        denial=re.compile(
+            rf"(?:均|都|暂|尚|也|亦|并|从)?(?:未(?:曾|再|有|接)?(?:{act}|有|被|因|过)|未(?=结转)|没(?:有|曾)?(?:{act}|因|被|人|过)?"
+            rf"|(?<!信息)不存在|不涉及|无(?!{words('no_denial')}|人(?![就因对向提申]))|零(?={words('denied_kind')}))"
+        ),
+        zero_after=re.compile(
+            r"(?:均|都|皆)?(?:为|是)?(?:零|“[0零]”)(?:件|起|宗|例|次)?(?=[，。；、）]|$)|(?:情况)?[：:](?:无|零)(?=[，。；、）]|$)"
+        ),
+        cause=re.compile(rf"[因由就对][^，。；]{{0,30}}?{words('cause_act')}的?(?=.*(?:复议|诉讼))"),
+        part=re.compile(words("denied_part")),
+        narrow=re.compile(words("denied_narrow")),
+        condition=re.compile(words("denied_condition")),
+        all_years=re.compile(
+            rf"(?P<this>(?:全年|本年度?|今年|当年|年内)[来]?)(?:和|及|以及|与|、|或){earlier}"
+            rf"|{earlier}(?:和|及|以及|与|、|或)(?=全年|本年|今年|当年)|历年来?(?=[均都]|也?[没无未])"
+        ),
+    )
 
 
 def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     """Claims of a sentence that there were no requests, documents, carried-over requests, reconsiderations, lawsuits."""
     if not _DENYING.search(sentence.text):
         return []
-    text = _ALL_YEARS.sub(
+    patterns = _patterns(reader.lexicon)
+    text = patterns.all_years.sub(
         lambda match: (kept := match["this"] or "") + GAP * (len(match[0]) - len(kept)), hide(sentence.text, TITLES)
     )
     organ = reader.organ
     found: dict[str, QuantityClaim] = {}
-    for start, after, end in _spans(text):
+    for start, after, end in _spans(text, patterns):
         begin = max(max(text.rfind(mark, 0, start) for mark in "，。；") + 1, start - 120)
         body, before = text[start:end], text[begin:start]
         rest = text[after:end].strip("的情况案件）（")
         if not rest and begin and not reader.wording(before).of("reconsideration", "litigation", "request", *_COUNTED):
             before = text[max(text.rfind(mark, 0, begin - 1) for mark in "，。；") + 1 : start]
         words = reader.wording(body if rest else before)
-        if _CONDITION.search(before) or _PART.search(body) or words.has("means", "organ_of_review"):
+        if patterns.condition.search(before) or patterns.part.search(body) or words.has("means", "organ_of_review"):
             continue
         sure = scope_at(text, start, organ).certainty(organ.year)
         if sure == "none":
@@ -88,11 +114,11 @@ def bind(sentence: Sentence, reader: Reader) -> list[QuantityClaim]:
     return list(found.values())
 
 
-def _spans(text: str) -> list[tuple[int, int, int]]:
+def _spans(text: str, patterns: _Patterns) -> list[tuple[int, int, int]]:
     """Where a denial begins, where its own words end, and where what it denies ends: with the clause."""
     spans: list[tuple[int, int, int]] = []
     reached = 0
-    for match in _NOT.finditer(text):
+    for match in patterns.denial.finditer(text):
         if match.start() < reached:
             continue
         end = next((at for at in range(match.end(), len(text)) if text[at] in "，。；"), len(text))
@@ -103,7 +129,7 @@ def _spans(text: str) -> list[tuple[int, int, int]]:
         if find_quantities(body) and re.search(r"\d", body):
             continue
         spans.append((match.start(), match.end(), end))
-    for match in _ZERO_AFTER.finditer(text):
+    for match in patterns.zero_after.finditer(text):
         begin = max(text.rfind(mark, 0, match.start()) for mark in "，。；") + 1
         if not re.search(r"\d", text[begin : match.start()]):
             spans.append((begin, begin, match.end()))
@@ -150,7 +176,7 @@ def _names(words: Wording, verb: int, reader: Reader) -> list[tuple[str, ...]]:
     cases = [row for row in ("reconsideration", "litigation") if words.has(row)]
     if cases:
         names += [(f"disputes.{row}.total",) for row in cases]
-        bare = reader.wording(_CAUSE.sub("", words.text))
+        bare = reader.wording(_patterns(reader.lexicon).cause.sub("", words.text))
         asked, first = bare.of("request"), bare.of("reconsideration", "litigation")
         listed = asked and first and re.match(r"(?:的|情况|件)?[、和及或以，]", bare.text[asked[-1].end :])
         if not (listed and asked[-1].end <= first[0].start):
@@ -174,9 +200,8 @@ def _names(words: Wording, verb: int, reader: Reader) -> list[tuple[str, ...]]:
         and "应" not in words.text
     ):
         return [*names, *((f"requests.{kind.removesuffix('_result')}.total",) for kind in kinds)]
-    narrow = words.has(*(kind for kind in KINDS if kind != "granted"), "overdue", "foreign") or _NARROW.search(
-        words.text
-    )
+    narrow = words.has(*(kind for kind in KINDS if kind != "granted"), "overdue", "foreign")
+    narrow = narrow or _patterns(reader.lexicon).narrow.search(words.text)
     if not wanted or narrow:
         return names
     everyone = words.has("natural") == words.has("organizations", "business")
