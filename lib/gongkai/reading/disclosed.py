@@ -147,7 +147,9 @@ def _disclosed(
         made: Whether the sentence has counted all that was made.
         first: Whether it has counted nothing that was disclosed.
     """
-    if item.quantity.unit not in _UNITS or (item.depth and not words.has("proactive")):
+    if item.quantity.unit not in _UNITS or not words.has(*_ACTS, "information"):
+        return None
+    if item.depth and not words.has("proactive"):
         return None
     patterns = _patterns(reader.lexicon)
     noun, referred = _noun(item, words, reader)

@@ -201,7 +201,7 @@ def _names(words: Wording, verb: int, reader: Reader) -> list[tuple[str, ...]]:
     ):
         return [*names, *((f"requests.{kind.removesuffix('_result')}.total",) for kind in kinds)]
     narrow = words.has(*(kind for kind in KINDS if kind != "granted"), "overdue", "foreign")
-    narrow = narrow or _patterns(reader.lexicon).narrow.search(words.text)
+    narrow = narrow or bool(_patterns(reader.lexicon).narrow.search(words.text))
     if not wanted or narrow:
         return names
     everyone = words.has("natural") == words.has("organizations", "business")
