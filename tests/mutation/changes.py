@@ -40,9 +40,12 @@ def changes(module: Path, sample: int | None, seed: int) -> list[MutationSpec]:
         found = [item.mutations[0] for item in work.pending_work_items]
     tree = ast.parse(module.read_text("utf-8"))
     without, literals, sums = list(_unevaluated(tree)), list(_compared_with_literals(tree)), list(_calculated(tree))
+    dotted = list(_dotted_exceptions(tree))
 
     def makes_a_difference(change: MutationSpec) -> bool:
         if change.operator_name.endswith(("_Eq_Is", "_NotEq_IsNot")) and _within(change, literals):
+            return False
+        if change.operator_name.endswith("ExceptionReplacer") and _within(change, dotted):
             return False
         if "BinaryOperator" in change.operator_name and not _within(change, sums):
             return False
@@ -91,3 +94,14 @@ def _calculated(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.BinOp, ast.AugAssign)):
             yield (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
+
+
+def _dotted_exceptions(tree: ast.Module) -> Iterator[tuple[_Place, _Place]]:
+    """Clauses that name an exception by its module (``zipfile.BadZipFile``), which Cosmic Ray fails to replace."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.ExceptHandler)
+            and node.type
+            and any(isinstance(n, ast.Attribute) for n in ast.walk(node.type))
+        ):
+            yield (node.lineno, node.col_offset), (node.type.end_lineno or 0, (node.type.end_col_offset or 0) + 1)
