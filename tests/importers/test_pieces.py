@@ -213,6 +213,12 @@ def test_numbers_of_a_row(gap: str, expected: list[int | None]) -> None:
     assert ([("blank", "granted")] if len(blank) == 7 else blank) == [item for item in issues if item[0] != "note"]
 
 
+def test_two_numbers_on_a_line() -> None:
+    """Of as many lines as cells one with two numbers is not read as one number."""
+    numbers, out, _ = row("\n1\n2 3\n0\n0\n0\n0\n6\n")
+    assert ([None] * 7, ["ambiguous"]) == (numbers, [issue.kind for issue in out.issues])
+
+
 @pytest.mark.parametrize(
     ("gap", "numbers", "issues"),
     [
