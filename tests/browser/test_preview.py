@@ -66,7 +66,7 @@ def scrolled(page: Page) -> float:
 
 def test_address_loses_the_token(page: Page, preview: Running) -> None:
     """The token is not in the address that is shown, kept in the history and sent to others."""
-    assert f"http://127.0.0.1:{preview.port}/{AGENCY}/{YEAR}/" == page.url
+    expect(page).to_have_url(f"http://127.0.0.1:{preview.port}/{AGENCY}/{YEAR}/")
 
 
 def test_edit_of_a_text(page: Page, preview: Running) -> None:

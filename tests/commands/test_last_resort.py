@@ -16,6 +16,7 @@ from gongkai import cli
 from gongkai.commands import last_resort
 from gongkai.commands import list as listing
 from gongkai.files import error_log
+from tests import ctrl_c
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -89,7 +90,8 @@ def test_signals_end_a_command(monkeypatch, capsys, root, number, code):
     monkeypatch.setattr(listing, "run_list", wait)
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGHUP)
     try:
-        assert code == run(monkeypatch, "list", "--params", str(root / "params"))
+        with ctrl_c.heeded():
+            assert code == run(monkeypatch, "list", "--params", str(root / "params"))
     finally:
         signal.signal(signal.SIGTERM, before[0])
         signal.signal(signal.SIGHUP, before[1])
@@ -160,10 +162,11 @@ main()
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_signals_while_a_command_is_imported(root, module, number, code):
     """A signal that comes before the commands are imported ends the program with a sentence, too."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", IMPORTING, "list", module, str(int(number))], cwd=root, capture_output=True, encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
-    )  # fmt: skip
+    with ctrl_c.heeded():
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", IMPORTING, "list", module, str(int(number))], cwd=root, capture_output=True, encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+        )  # fmt: skip
     assert (code, "", "已停止；没有完成的不会写出，再次运行即可继续。\n") == (done.returncode, done.stdout, done.stderr)
 
 

@@ -54,8 +54,8 @@ def cluster_of(folder, workers, protocol="tcp", port=0, **variables):
             "dask_scheduler", "--host", f"{protocol}://127.0.0.1", "--port", str(port), "--no-dashboard",
             "--scheduler-file", str(file),
         )  # fmt: skip
-        for _ in range(300):
-            if file.is_file():
+        for _ in range(600):
+            if file.is_file() and file.read_text().endswith("}"):  # it is not written at once
                 break
             time.sleep(0.1)
         for _ in range(workers):

@@ -111,7 +111,7 @@ def test_nothing_leaks(tmp_path, name):
         ("# 退出\nimport sys\nsys.exit(0)", "退出", "sys.exit"),
         ("# 崩溃\nimport os\nos._exit(0)", "崩溃", "内核中途退出"),
         ("# 被杀\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "被杀", "内核中途退出"),
-        ("# 等待\nimport time\ntime.sleep(60)", "等待", "超过1秒"),
+        ("# 等待\nimport time\ntime.sleep(60)", "等待", "超过3秒"),
     ],
     ids=["error", "syntax", "sys.exit", "os._exit", "killed", "timeout"],
 )
@@ -119,7 +119,7 @@ def test_failures_never_pass(tmp_path, source, cell, cause):
     """An error, sys.exit(0), a dead child and a timeout end with one sentence, as on the plain path."""
     path = write(tmp_path / "03_x.ipynb", source, "# 后面\nprint(1)")
     with pytest.raises(RunError) as caught:
-        fork_executor.execute(path, {"a": 2}, {}, timeout=1 if "sleep" in source else 60)
+        fork_executor.execute(path, {"a": 2}, {}, timeout=3 if "sleep" in source else 60)
     assert f"“{cell}”" in str(caught.value)
     assert cause in str(caught.value)
     assert ["papermill-error-cell-tag"] == caught.value.notebook.cells[0].metadata["tags"]
@@ -133,9 +133,9 @@ def test_timeout_kills_the_child(tmp_path):
         f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)",
     )
     with pytest.raises(RunError):
-        fork_executor.execute(path, {}, {}, timeout=1)
+        fork_executor.execute(path, {}, {}, timeout=3)
     pid = int((tmp_path / "pid").read_text())
-    for _ in range(50):
+    for _ in range(300):
         if not Path(f"/proc/{pid}").exists():
             break
         time.sleep(0.1)
@@ -155,8 +155,8 @@ def test_what_a_cell_leaves_running_holds_nothing_up(tmp_path):
     clock = time.monotonic()
     for _ in range(10):
         assert "fork server" == fork_executor.execute(write(tmp_path / "03_x.ipynb", source), {}, {}).metadata.engine
-    assert time.monotonic() - clock < 30
-    for _ in range(50):
+    assert time.monotonic() - clock < 60  # not after the minute of the first
+    for _ in range(300):
         left = [pid for pid in pids.read_text().split() if Path(f"/proc/{pid}").exists()]
         if not left:
             break

@@ -82,8 +82,8 @@ def kernel(*args, **options):
         made.end()
 
 
-def gone(pid, seconds=5):
-    """Whether a process has ended, or does within a few seconds."""
+def gone(pid, seconds=30):
+    """Whether a process has ended, or does within half a minute, as long as a busy machine may take."""
     for _ in range(seconds * 20):
         if not Path(f"/proc/{pid}").exists():
             return True
@@ -181,8 +181,8 @@ def test_nothing_is_left(tmp_path, end):
             os.kill(pid, signal.SIGKILL)
         case _:
             running.end()
-    assert gone(pid, 10)
-    assert time.monotonic() - clock < 10
+    assert gone(pid)
+    assert time.monotonic() - clock < 50  # not after the minute of the thread
     assert (end in {"shutdown", "exit()"}) == mark.exists()
     assert not running.manager.is_alive()
     if end != "shutdown":
@@ -330,4 +330,4 @@ def test_lab(tmp_path):
             process.terminate()
         lab.terminate()
         lab.wait()
-    assert [True] * 2 == [gone(process.pid, 15) for process in started]
+    assert [True] * 2 == [gone(process.pid) for process in started]

@@ -92,7 +92,7 @@ def test_server_ends_with_its_process():
     pid, folder = owner.stdout.readline().split()
     owner.kill()
     owner.wait()
-    for _ in range(100):
+    for _ in range(300):
         if not Path(f"/proc/{pid}").exists():
             break
         time.sleep(0.1)

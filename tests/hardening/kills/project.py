@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gongkai import files
 from gongkai.pipeline import manifest
 from gongkai.pipeline.inputs import sha256
+from tests import ctrl_c
 from tests.example import YEAR, four_organs
 
 if TYPE_CHECKING:
@@ -65,10 +66,11 @@ class Project:
         temporary.mkdir(parents=True, exist_ok=True)
         variables = {**os.environ, TOKEN: token, "TMPDIR": str(temporary), "PYTHONIOENCODING": "utf-8"}
         variables["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-        return subprocess.Popen(
-            self.command(*options, engine=engine), env=variables, cwd=self.root, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True,
-        )  # fmt: skip
+        with ctrl_c.heeded():
+            return subprocess.Popen(
+                self.command(*options, engine=engine), env=variables, cwd=self.root, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True,
+            )  # fmt: skip
 
     def change(self) -> None:
         """Put another version of the inputs in place, of which few reports are, or none: there is something to do."""
