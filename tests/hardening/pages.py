@@ -39,5 +39,5 @@ def write(page: Path, text: str, tried: int) -> Path:
 def circumstances() -> str:
     """When, and how busy the machine was in the last quarter of an hour, for figures in seconds."""
     today = dt.datetime.now(dt.UTC).date()
-    load = f", {os.getloadavg()[2]:.1f} processes wanting them" if hasattr(os, "getloadavg") else ""
+    load = f", load average {os.getloadavg()[2]:.1f}" if hasattr(os, "getloadavg") else ""
     return f"{today.day} {today:%B %Y}, {os.cpu_count()} processors{load}"
