@@ -50,6 +50,8 @@ def test_charts_stay_as_they_are():
         ("<style>path{fill:u\\72l(http://example.com)} @import 'x'</style>", "<style/>"),
         ("<path style='fill:url(http://example.com/#a)'/>", "<path/>"),
         ("<path fill=\"url('http://example.com/#a')\"/>", "<path/>"),
+        ("<style>path{fill:u\\72l(http://example.com)}</style>", "<style/>"),
+        ("<path style='fill:u&#114;l(http://example.com/#a)'/>", "<path/>"),
         ("<set attributeName='href' to='javascript:alert(1)'/>", ""),
         ("<x:script xmlns:x='http://www.w3.org/2000/svg'>1</x:script>", ""),
         ("<script xmlns='http://www.w3.org/1999/xhtml'>1</script>", ""),
@@ -71,6 +73,19 @@ def test_entities_are_not_expanded():
     bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     with pytest.raises(SVGError):
         cleaned(f'<!DOCTYPE svg [<!ENTITY a0 "x">{bomb}<!ENTITY x "&a11;"><!ENTITY f "">]>{picture}')
+
+
+def test_default_attributes_are_left_out():
+    """What a document type would add to elements, however it is written, is not kept."""
+    picture = f"<svg {XMLNS}><path/></svg>"
+    kept = cleaned(f'<!DOCTYPE svg SYSTEM "a>b" [<!ATTLIST path onload CDATA "alert(1)">]>{picture}')
+    assert ("<path/>" in kept, "onload" in kept) == (True, False)
+
+
+def test_declared_encoding_does_not_matter():
+    """A picture is text already, so that it is read whatever encoding its first line names."""
+    picture = f"<svg {XMLNS}><text>公开</text><script/></svg>"
+    assert "<text>公开</text></svg>" in cleaned(f'<?xml version="1.0" encoding="GBK"?>{picture}')
 
 
 @pytest.mark.parametrize("svg", ["<svg><script>", "<html><script/></html>", "<svg onload='x'/>", ""])

@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 _SUSPICIOUS = re.compile(
-    r"<!(?:doctype[^>]*\[|entity)|<\?(?!xml )|<\s*/?(?:[\w.-]+:)?(?:script|foreignobject|iframe|embed|object|audio|video|handler|set|animate\w*|a)\b|\son\w+\s*="
+    r"\\|&#|<!(?:doctype[^>]*\[|entity|attlist)|<\?(?!xml )|<\s*/?(?:[\w.-]+:)?(?:script|foreignobject|iframe|embed|object|audio|video|handler|set|animate\w*|a)\b|\son\w+\s*="
     r"|href\s*=\s*[\"'](?!#|data:image/(?:png|jpeg|gif|webp)[;,])|@import|expression\s*\(|javascript:|url\s*\(\s*[\"']?(?!#)",
     re.IGNORECASE,
 )
-"""What a picture without any of it cannot contain; pictures drawn by matplotlib have none."""
+"""What a picture without any of it cannot contain, with the escapes that could hide it; charts drawn by matplotlib have none."""
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset(
@@ -85,7 +85,12 @@ def cleaned(svg: str) -> str:
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8",  # whatever the text declares
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
     )
     try:
         root = etree.fromstring(svg.encode(), parser)
