@@ -275,6 +275,15 @@ def test_no_paragraph_begins_with_a_mark() -> None:
     assert found == texts.markdown(given)
 
 
+@pytest.mark.parametrize("mark", "，；！？")
+@pytest.mark.parametrize("start", ["根据条例规定", "（一）主动公开政府信息3条"])
+def test_no_heading_before_the_rest_of_its_sentence(start: str, mark: str) -> None:
+    """A short line that goes on with a comma on the next one is no heading, and no mark of it is lost."""
+    assert f"{start}{mark}其中网站和公众号各公开一部分。" == texts.markdown(
+        f"{start}\n{mark}其中网站和公众号各公开一部分。"
+    )
+
+
 def test_headings() -> None:
     """Numbered headings are found in lines of their own, in sentences, and in text that has run together."""
     lines = texts.markdown("开头。\n（一）主动公开情况\n公开了3条。\n（二）监督保障。严格考核。")

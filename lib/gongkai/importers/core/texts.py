@@ -17,8 +17,8 @@ _LINE_HEAD = re.compile(r"^([（(][一二三四五六七八九十]{1,3}[)）])\s
 _LONGEST_HEAD = 30
 _END = "。！？；：…”）】.!?;:"
 _AFTER_HEAD = "。：:，,、；; \t"
-_NEVER_FIRST = "。，、；：！？"
-"""Marks that begin no paragraph."""
+_ENDS_HEAD, _GOES_ON = "。：", "，、；！？"
+"""Marks that begin no paragraph: what may end a heading, and what only goes on with a sentence."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<]|~(?=~))")
 _FIRST = re.compile(r"^(\s*)(?:([-+=#>])|(\d+)([.)]))")
 _NOUN = "(?:情况|数量|类别|形式|渠道|问题|不足|措施|工作|机制|建设|管理)"
@@ -112,11 +112,16 @@ def markdown(text: str, *, wrapped: int = 0) -> str | None:
         text: The text with its line breaks.
         wrapped: The width in columns at which lines were broken, 0 if they were not.
     """
-    parts = paragraphs(text, wrapped=wrapped)
+    parts: list[str] = []
+    for part in paragraphs(text, wrapped=wrapped):
+        if parts and part[0] in _GOES_ON:
+            parts[-1] += part
+        else:
+            parts.append(part)
     out: list[str] = []
     for at, given in enumerate(parts):
         part = given
-        if out and given[0] in _NEVER_FIRST:
+        if out and given[0] in _ENDS_HEAD:
             # A line break came before the mark: it ends the heading or goes on with the paragraph.
             if not out[-1].startswith("### "):
                 out[-1] += escape(given)
