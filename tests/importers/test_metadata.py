@@ -66,7 +66,9 @@ def test_names_that_begin_like_no_name(organ: str) -> None:
     assert (organ, None) == organ_and_year(f"{organ}{NAME}")
 
 
-@pytest.mark.parametrize("organ", ["我局", "本机关", "本单位", "本局", "全县", "全市"])
+@pytest.mark.parametrize(
+    "organ", ["我局", "本机关", "本单位", "本局", "本厅", "本办", "本中心", "本级人民政府", "全县", "全市"]
+)
 def test_no_names(organ: str) -> None:
     """我局 and its like name no organ, before a year and behind it."""
     assert None is organ_and_year(f"2023年度{organ}{NAME}")[0]

@@ -20,7 +20,7 @@ _TITLE = re.compile(rf"(?P<organ>{_ORGAN})\s*(?:关于\s*)?{_YEAR}\s*年?\s*(?:�
 _EARLY = re.compile(rf"{_YEAR}\s*年\s*度?\s*(?P<organ>{_ORGAN})\s*{_NAME}")
 _LATE = re.compile(rf"(?P<organ>{_ORGAN})\s*(?:关于\s*)?{_NAME}\s*[（(]\s*{_YEAR}\s*年?\s*(?:度)?\s*[)）]")
 _YEARLESS = re.compile(rf"(?P<organ>{_ORGAN})\s*{_NAME}")
-_OWN = re.compile("(?:年度?)?(?:我|本[机单年]|[本全][局委院省市区县镇乡街])")
+_OWN = re.compile("(?:年度?)?(?:我|本(?:[机单年级]|中心|公司)|[本全][局委办厅院部处所站会行校省市区县旗镇乡街])")
 """How an organ begins that calls itself by no name: 我局, 本单位, 全县, also behind a year; not 本溪市, 全州县."""
 _PERIOD = re.compile(
     r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起)?\s*(?:至|到|—|－|-|～|~)\s*(?:20\d\d\s*年\s*)?12\s*月\s*31\s*日"
