@@ -58,6 +58,12 @@ def test_a_page_has_22_lines():
     assert (21, 21) == lines_left(after(*["甲"] * 23))
 
 
+@pytest.mark.parametrize("pages", [1, 2, 3])
+def test_a_paragraph_of_whole_pages(pages):
+    """Behind a paragraph that ends with its page nothing is left, however many pages it takes."""
+    assert (0, 0) == lines_left(after("甲" * (28 * 22 * pages - 2)))
+
+
 def test_no_line_of_a_paragraph_is_alone():
     """Two lines at least of a paragraph are on each page."""
     three = "甲" * (26 + 28 + 1)

@@ -128,7 +128,7 @@ class _Cursor:
                 fit = 0
             if fit:
                 self.lead = 0.0
-            self.used, count = 0.0, (count - fit) % int(self.page // LINE) or count - fit
+            self.used, count = 0.0, (count - fit - 1) % int(self.page // LINE) + 1
         self.used += self.lead + count * LINE
         self.lead = 0.0
 
