@@ -144,6 +144,7 @@ def test_missing_picture_is_a_framed_space():
     }
     assert style.paragraph_format.keep_with_next
     assert [None] * 13 + [False] == [line.paragraph_format.keep_with_next for line in framed]
+    assert "表后空行" == lines[-1].style.name
     # Word draws one frame around paragraphs whose indents are the same.
     assert 1 == len({(line.paragraph_format.left_indent, line.paragraph_format.right_indent) for line in framed})
 

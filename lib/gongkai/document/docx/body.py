@@ -276,6 +276,9 @@ class Body:
             picture.add(paragraph.add_run(), block, planned, self.pictures, self.fonts)
         if not block.caption:
             put(about, element("keepNext", val=0))
+            if block.media is None:
+                # Between frames that follow each other, which would be one.
+                self._paragraph(AFTER_TABLE)
         else:
             self._paragraph("Caption", self.runs.marked(block.anchor, self.runs.inline(inline(block.caption))))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.document.blocks import inline
 from gongkai.document.docx.styles import DATE, ORGAN, PITCH
+from gongkai.document.docx.table import TWIPS
 from gongkai.document.docx.xml import element, put
 from gongkai.document.layout.pages import TYPE_WIDTH
 from gongkai.document.layout.text import clean_lines
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _LATIN = 0.5
 """Width of a letter or digit of Times New Roman in hanzi."""
 
-_CHARACTERS, _TWIPS = 28, round(TYPE_WIDTH[False] * 56.693)
+_CHARACTERS, _TWIPS = 28, round(TYPE_WIDTH[False] * TWIPS)
 """Width of a line in characters and twips."""
 
 _SEAL_ROOM = 700
