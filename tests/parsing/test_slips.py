@@ -116,10 +116,14 @@ def test_quotation_marks_in_order(text: str) -> None:
         ("a: 1\nb: {x: 1}}\n", 2, "“}”前面没有与它配对的括号"),
         ("a:\n  b: [1, , 2]\n", 2, "这一行有一个逗号前面没有值；空着的写null，多打的逗号请删去。"),
         ("a: 1\nb: {x: 1,, y: 2}\n", 2, "逗号前面没有值"),
+        ('a: 1\nb: ["x" "y"]\n', 2, "这一行有两个值之间缺逗号；请补上（半角的“,”）。"),
+        ("a: [[1] [2]]\n", 1, "两个值之间缺逗号"),
+        ("a: 1\nb: {x: 1 y: 2}\n", 2, "两个值之间缺逗号"),
+        ('a: ["x"\nb: 1\n', 1, "“[”没有用“]”结束"),
     ],
 )  # fmt: skip
 def test_brackets(text: str, line: int, words: str) -> None:
-    """Brackets that are not in pairs are named by the line of the one there is, and a comma too many as such."""
+    """Brackets that are not in pairs are named by the line of the one there is, and a comma too many or too few as such."""
     with pytest.raises(ReturnError) as error:
         yaml.parse(text, "f")
     assert line == error.value.problems[0].line

@@ -66,14 +66,18 @@ _FOUND = re.compile(r"but found '([],}])'$")
 
 
 def brackets(error: MarkedYAMLError) -> tuple[int, str] | None:
-    """The line and the sentence for brackets that are not in pairs or hold nothing between two commas; ``None`` if neither.
+    """The line and the sentence for brackets that are not in pairs, hold nothing between two commas, or two values without one; ``None`` if neither.
 
     A parser stumbles below an opening bracket that is not closed, as a list may go on there.
     """
     problem, context = error.problem or "", error.context or ""
     if (pair := _BRACKETS.get(context)) and problem.startswith("expected ',' or") and error.context_mark:
+        line = error.context_mark.line
+        closes = problem.endswith(("']'", "'}'", "'<stream end>'"))
+        if error.problem_mark is not None and error.problem_mark.line == line and not closes:
+            return line + 1, "这一行有两个值之间缺逗号；请补上（半角的“,”）。"
         return (
-            error.context_mark.line + 1,
+            line + 1,
             f"这一行的“{pair[0]}”没有用“{pair[1]}”结束；请在末尾补上“{pair[1]}”，或改正写错的括号。",
         )
     if error.problem_mark is None or not (match := _FOUND.search(problem)):
