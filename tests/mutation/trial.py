@@ -45,8 +45,8 @@ class Outcome(NamedTuple):
 
     @property
     def is_noticed(self) -> bool:
-        """Whether a test failed, could not be collected, or did not end; not if there was none to run."""
-        return self.code in {None, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED}
+        """Whether a test failed, could not be collected (nor perhaps its conftest), or did not end; not if there was none to run."""
+        return self.code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 
 
 class _Chosen:
