@@ -115,6 +115,8 @@ def read_disclosed(sentence: Sentence, reader: Reader) -> Iterator[Disclosed]:
     made = False
     for item in label_quantities(sentence.text):
         words = reader.wording(item.label)
+        if words.has("visitors", "visits"):
+            continue
         if (read := _disclosed(sentence, item, words, reader, made=made, first=whole is None)) is not None:
             whole = whole or read
             yield read
