@@ -8,6 +8,7 @@ from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.restated import conflicts
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
+from gongkai.reading.shares import wrong_shares
 
 
 def found(text: str, words: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> list[tuple[str, bool]]:
@@ -77,6 +78,8 @@ def test_likely(text: str) -> None:
         "全年主动公开政府信息120条。公开政务动态80条。",
         "全年主动公开政府信息120条。通过网站主动公开信息80条。",
         "全年主动公开政府信息120条。目标任务为主动公开信息80条。",
+        "全年主动公开政府信息120条。主动公开信息浏览量达5000。",
+        "全年主动公开政府信息120条。全年公开信息访问量121。",
         "全年主动公开政府信息120条。较上年增加主动公开信息80条。",
         "全年主动公开政府信息120条，其中机构职能3条，主动公开信息80条。",
         "全年发布信息120条。全年发布信息40条。",
@@ -129,3 +132,10 @@ def test_a_kind_that_an_office_publishes() -> None:
     text = "播出民声直通车12期。全年播出民声直通车11期。"
     assert [] == found(text)
     assert [("民声直通车的数量", False)] == found(text, (("publication", ("民声直通车",)), ("held", ("播出",))))
+
+
+def test_repeated_words() -> None:
+    """A text that repeats a word that is also two words is read in time in proportion to its length."""
+    assert [] == found("组织召开" * 40 + "会议3次。")
+    sentence = split_sentences("办结率" + "达到" * 40 + "呀5%。", "sections.overview", "overview", "")[0]
+    assert [] == wrong_shares(sentence, None)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 class _Patterns(NamedTuple):
     """Patterns made of the lexicon's words: a kind of publication with what may stand before it, and words of a part."""
 
-    name: re.Pattern[str]
     named: re.Pattern[str]
     part: re.Pattern[str]
     filler: re.Pattern[str]
@@ -36,9 +35,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     words = lexicon.alternation
     name = words("publication")
     return _Patterns(
-        name=re.compile(name),
         named=re.compile(
-            rf"(?:{words('held', 'did_filler', 'of_all_year')}|\d{{4}}年度?|[全我本]{words('whole_unit', 'own_unit')}|[各了])*(?P<name>{name})"
+            # Atomic: 组织召开 is a word and also two, so that there would be 2 ** n ways to read n of them.
+            rf"(?>{words('held', 'did_filler', 'of_all_year')}|\d{{4}}年度?|[全我本]{words('whole_unit', 'own_unit')}|[各了])*(?P<name>{name})"
             rf"(?:{words('sum_mark')}|总?数量?|[为：达了])*"
         ),
         part=re.compile(words("narrow_clause", "list_mark", "also_mark")),
