@@ -504,6 +504,18 @@ def test_labels_of_a_long_table_are_repeated(lines, begins, tmp_path):
     assert len(shown) == len(tables) + bool(begins)
 
 
+@pytest.mark.parametrize("lines", [0, 9])
+def test_no_header_of_a_long_table_is_alone(lines):
+    """Where the first row is higher than the room under the text, it stays with the header rows."""
+    head, (label, first, number), *rows = table_of(40, group=40).rows
+    high = first.model_copy(update={"content": inline("字" * 900)})
+    table = Table(caption="表", header_rows=1, rows=(head, (label, high, number), *rows))
+    texts = [Paragraph(content=inline("甲"))] * lines
+    made = opened(Document(meta=Meta(title="题"), blocks=(*texts, table)))
+    assert len(made.tables) > 1
+    assert [] == [table for table in made.tables if len(table.rows) < 2]
+
+
 def test_page_number_of_a_landscape_page_is_turned():
     """The page number of a landscape page is in a text box at its left, that of the next page at its foot again."""
     table = next(block for block in sample_document().blocks if isinstance(block, Table))

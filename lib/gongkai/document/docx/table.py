@@ -122,7 +122,7 @@ def _pages(block: Table, planned: TablePlan, height: float, room: float) -> set[
     at, used = head, sum(heights[:head])
     for row in range(head, count):
         used += heights[row]
-        if used > (height if found else room or height):
+        if row > head and used > (height if found else room or height):
             first = next((n for n in range(row, at, -1) if n not in inside), row)
             found.add(first)
             at, used = first, sum(heights[:head]) + sum(heights[first : row + 1])
