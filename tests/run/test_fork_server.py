@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from gongkai.run import environment, fork_executor, servers
+from gongkai.run import environment, fork_executor, fork_server, servers
 from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -174,6 +176,15 @@ def test_killed_borrowed_server_is_replaced(tmp_path):
     finally:
         servers.borrow(None)
         lent.close()
+
+
+def test_end_kills_a_child_that_is_just_being_started(tmp_path):
+    """A server that ends does not wait for a child that has not yet become a group of processes."""
+    mark = tmp_path / "lived on"
+    code = "import pathlib, sys, time; time.sleep(60); pathlib.Path(sys.argv[1]).touch()"
+    with subprocess.Popen([sys.executable, "-c", code, str(mark)]) as started:
+        fork_server._Server.end(SimpleNamespace(children={started.pid: None}))
+    assert not mark.exists()
 
 
 BUSY = """

@@ -149,7 +149,8 @@ class _Server:
         for pid in self.children:
             kill_group(pid)
         for pid in self.children:
-            with contextlib.suppress(ChildProcessError):
+            with contextlib.suppress(ChildProcessError, ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)  # it may not have become a group yet
                 os.waitpid(pid, 0)
 
     def patience(self) -> float | None:
