@@ -123,12 +123,13 @@ def test_signal_in_a_callback_is_not_lost(monkeypatch, capsys, root):
     assert ("已停止；没有完成的不会写出，再次运行即可继续。\n", False) == (said, "Traceback" in said)
 
 
-def test_interrupt_that_became_another_error_is_not_one(monkeypatch, capsys, root, log):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_interrupt_that_became_another_error_is_not_one(monkeypatch, capsys, root, log, number, code):
     """What a signal was turned into by code that it came in the midst of is neither shown nor logged."""
 
     def turn(*_given):
         try:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), number)
             for _ in range(1000):
                 time.sleep(0.01)
         except KeyboardInterrupt as error:
@@ -137,7 +138,8 @@ def test_interrupt_that_became_another_error_is_not_one(monkeypatch, capsys, roo
     monkeypatch.setattr(listing, "run_list", turn)
     before = signal.getsignal(signal.SIGTERM)
     try:
-        assert 143 == run(monkeypatch, "list", "--params", str(root / "params"))
+        with ctrl_c.heeded():
+            assert code == run(monkeypatch, "list", "--params", str(root / "params"))
     finally:
         signal.signal(signal.SIGTERM, before)
     assert (1, False) == (capsys.readouterr().err.count("\n"), log.exists())

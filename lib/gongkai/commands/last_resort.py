@@ -61,7 +61,8 @@ def run(body: Callable[[], int]) -> NoReturn:
             code = 130
         except Exception as error:  # noqa: BLE001 - whatever it is, a person does not see its traceback
             # What imports classes turns an interrupt into an error of its own.
-            code = 130 if stop else unforeseen(error, _called())
+            interrupted = stop or isinstance(error.__context__, KeyboardInterrupt)
+            code = 130 if interrupted else unforeseen(error, _called())
         if stop or code == 130:
             code = stop[0] if stop else 130
             stopped()
@@ -118,11 +119,11 @@ def stopping() -> Iterator[list[int]]:
 
 def leave() -> None:
     """Let what is done at exit, which takes seconds at most, neither be interrupted nor be heard: Python would print tracebacks."""
-    from gongkai.files import error_log
-
     for name in (*_CODES, "SIGINT"):
         if (number := getattr(signal, name, None)) is not None:
             signal.signal(number, signal.SIG_IGN)
+    from gongkai.files import error_log
+
     error_log.quieten("exit")
 
 
