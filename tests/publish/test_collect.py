@@ -148,6 +148,7 @@ def test_hidden_data_of_pictures_are_not_published():
         ({"image/png": PNG[:60]}, "照片“单元格"),
         ({"image/jpeg": "!"}, "不是能识别的图片"),
         ({"image/png": "abc"}, "数据不完整"),
+        ({"image/png": "图"}, "不是能识别的图片"),
         ({"image/svg+xml": "<svg><script>"}, "请改用PNG图"),
     ],
 )

@@ -68,13 +68,13 @@ def _safe(block: Block, output: Any, name: object, warnings: list[str]) -> Block
             return block
         from gongkai.document import photos  # Pillow: only if a cell shows such a picture
 
-        raw = base64.b64decode(block.data)
+        raw = base64.b64decode(block.data.encode("ascii", "replace"))
         media, data = photos.without_metadata(block.media, raw, f"单元格{name}的图")
         return block.model_copy(update={"media": media, "data": base64.b64encode(data).decode()})
     except ValueError as error:  # the picture's, whose message is Chinese, or base64's
         why = "数据不完整。" if isinstance(error, binascii.Error) else str(error)
         warnings.append(f"单元格{name}的图没有发布：{why}")
-        return block.model_copy(update={"media": None, "data": ""})
+        return block.model_copy(update={"media": None, "data": "", "screen": "", "phone": ""})
 
 
 def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
