@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.pipeline import many, pool, worker
+from gongkai.pipeline import many, pool, starter, worker
 from gongkai.pipeline.job import Options, Task
 from gongkai.pipeline.report import build
 from gongkai.returns import Params, succession
@@ -189,3 +189,13 @@ def test_killed_run_resumes(project):
     )
     assert ("00_preface", "kept") in events
     assert ("06_other", "done") in events
+
+
+def test_socket_of_the_starter_is_removed(tmp_path):
+    """The socket at which workers are ordered is removed with its folder; an abstract one (Python 3.11.0) has none."""
+    address = tmp_path / "pymp-x" / "listener-x"
+    address.parent.mkdir()
+    address.touch()
+    for given in (str(address), str(address), b"\0listener-x"):
+        starter._remove(given)
+    assert [] == list(tmp_path.iterdir())

@@ -183,7 +183,7 @@ def test_end_kills_a_child_that_is_just_being_started(tmp_path):
     mark = tmp_path / "lived on"
     code = "import pathlib, sys, time; time.sleep(60); pathlib.Path(sys.argv[1]).touch()"
     with subprocess.Popen([sys.executable, "-c", code, str(mark)]) as started:
-        fork_server._Server.end(SimpleNamespace(children={started.pid: None}))
+        fork_server._Server.end(SimpleNamespace(children={started.pid: None}))  # type: ignore[arg-type]
     assert not mark.exists()
 
 

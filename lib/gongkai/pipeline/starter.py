@@ -32,8 +32,10 @@ def _say_nothing_of_a_lost_parent(kind: type[BaseException], error: BaseExceptio
         sys.__excepthook__(kind, error, trace)
 
 
-def _remove(address: str) -> None:
+def _remove(address: str | bytes) -> None:
     """Remove the socket at which workers are ordered, and its folder: a parent that was killed could not."""
+    if isinstance(address, bytes):  # Python 3.11.0 gives it no file (an abstract address)
+        return
     with suppress(OSError):
         Path(address).unlink(missing_ok=True)
         Path(address).parent.rmdir()
