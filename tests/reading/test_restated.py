@@ -137,5 +137,6 @@ def test_a_kind_that_an_office_publishes() -> None:
 def test_repeated_words() -> None:
     """A text that repeats a word that is also two words is read in time in proportion to its length."""
     assert [] == found("组织召开" * 40 + "会议3次。")
+    assert [] == found("共计" * 40 + "呀5件。")
     sentence = split_sentences("办结率" + "达到" * 40 + "呀5%。", "sections.overview", "overview", "")[0]
     assert [] == wrong_shares(sentence, None)

@@ -23,8 +23,9 @@ _LEADING = re.compile(
 )
 _DATED = re.compile(r"^.*\d{4}年度?(?!.{0,6}(?:结转|接转|转接|遗留|结余))，?")
 _INTO = re.compile(r"(?:转|延|待)(?:至|到|入|于|在)*\d{4}年度?，?$")
+# Atomic: 共计 is a word and also two, so that there would be 2 ** n ways to read n of them.
 _FILLING = re.compile(
-    r"^(?:共计|共有|共|总计|合计|累计|计|有|仅有|仅|只有|为|是|达到|达|各|了|约|近|全年|本年度?|今年|年内|均|分别|总数|的|数|：|＿)*$"
+    r"^(?>共计|共有|共|总计|合计|累计|计|有|仅有|仅|只有|为|是|达到|达|各|了|约|近|全年|本年度?|今年|年内|均|分别|总数|的|数|：|＿)*$"
 )
 _JOINED = re.compile(r"[、和及与]$")
 
