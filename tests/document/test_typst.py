@@ -199,6 +199,10 @@ def test_text_before_a_figure_says_where_it_ends() -> None:
         ('<svg xmlns="http://www.w3.org/2000/svg" width="720pt" height="360pt"/>', (144.0, 72.0)),
         ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 200"/>', (48.0, 96.0)),
         ('<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%"/>', (144.0, 86.4)),
+        (
+            '<?xml version="1.0" encoding="GBK"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 2"><text>图</text></svg>',
+            (48.0, 96.0),
+        ),
         ('<svg xmlns="http://www.w3.org/2000/svg" width="10cm" height="5cm"/>', (144.0, 72.0)),
     ],
 )

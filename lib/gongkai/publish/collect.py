@@ -64,7 +64,7 @@ def _safe(block: Block, output: Any, name: object, warnings: list[str]) -> Block
         if block.media == "image/svg+xml":
             drawn = {"data": block.data, "screen": block.screen, "phone": block.phone}
             return block.model_copy(update={key: svg_clean.cleaned(svg) for key, svg in drawn.items()})
-        if MIME in output.data:  # photos, which the section has prepared
+        if block.data != _shown(output, block.media):  # a photo, which the section has prepared
             return block
         from gongkai.document import photos  # Pillow: only if a cell shows such a picture
 
@@ -75,6 +75,11 @@ def _safe(block: Block, output: Any, name: object, warnings: list[str]) -> Block
         why = "数据不完整。" if isinstance(error, binascii.Error) else str(error)
         warnings.append(f"单元格{name}的图没有发布：{why}")
         return block.model_copy(update={"media": None, "data": "", "screen": "", "phone": ""})
+
+
+def _shown(output: Any, media: str) -> str:
+    """A picture among an output's forms, in base64 on one line; empty if there is none."""
+    return str(output.data.get(media, "")).replace("\n", "")
 
 
 def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
@@ -106,7 +111,7 @@ def output_blocks(output: Any) -> list[Block]:
         return [Figure(media="image/svg+xml", data=data["image/svg+xml"])]
     for media in ("image/png", "image/jpeg"):
         if media in data:
-            return [Figure(media=media, data=data[media].replace("\n", ""))]
+            return [Figure(media=media, data=_shown(output, media))]
     if "text/html" in data:
         return foreign.blocks(data["text/html"])
     if "text/markdown" in data:

@@ -64,7 +64,10 @@ def _root(figure: Figure) -> Any:
     """The parsed SVG without external references."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
+    parser = etree.XMLParser(
+        encoding="utf-8",  # whatever the text declares
+        resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False,
+    )  # fmt: skip
     try:
         root = etree.fromstring(figure.data.strip().encode(), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
