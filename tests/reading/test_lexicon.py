@@ -11,6 +11,7 @@ from gongkai.reading.changes import stated_changes
 from gongkai.reading.fees import stated_fees
 from gongkai.reading.lexicon import Lexicon, LexiconError, expand, lexicon, own_entries, wrong_entries
 from gongkai.reading.report import Reading, bind_claims
+from gongkai.reading.restated import conflicts
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
 from gongkai.reading.shares import WrongShare, wrong_shares
@@ -121,3 +122,13 @@ def test_words_of_titles() -> None:
         sentences = split_sentences("谨呈我局2021年政府信息公开工作年度报告。", "sections.preface", "preface", "")
         found.append([slip.right for slip in year_slips(Reading(organ, sentences, ()))])
     assert [[], [2022]] == found
+
+
+@pytest.mark.parametrize("text", ["组织召开{}会议3次。", "共计{}呀5件。", "办结率达到{}呀5%。", "均依法依规{}呀。"])
+def test_words_that_are_also_two(text: str) -> None:
+    """A word that is also two words (共计, 共 and 计), forty times in a row, is read in linear time: each is read in one way."""
+    organ = Organ(2022, "清河市水利局", ("我局",), rolled=False)
+    word = text.partition("{")[0].removeprefix("办结率").removeprefix("均")
+    sentences = split_sentences(text.format(word * 40), "sections.overview", "overview", "")
+    reading = Reading(organ, sentences, bind_claims(sentences, organ, "2021"))
+    assert [] == [*conflicts(reading), *find_absolute_claims(reading), *_shares(reading)]

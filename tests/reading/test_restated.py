@@ -8,7 +8,6 @@ from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.restated import conflicts
 from gongkai.reading.scope import Organ
 from gongkai.reading.sentences import split_sentences
-from gongkai.reading.shares import wrong_shares
 
 
 def found(text: str, words: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> list[tuple[str, bool]]:
@@ -132,11 +131,3 @@ def test_a_kind_that_an_office_publishes() -> None:
     text = "播出民声直通车12期。全年播出民声直通车11期。"
     assert [] == found(text)
     assert [("民声直通车的数量", False)] == found(text, (("publication", ("民声直通车",)), ("held", ("播出",))))
-
-
-def test_repeated_words() -> None:
-    """A text that repeats a word that is also two words is read in time in proportion to its length."""
-    assert [] == found("组织召开" * 40 + "会议3次。")
-    assert [] == found("共计" * 40 + "呀5件。")
-    sentence = split_sentences("办结率" + "达到" * 40 + "呀5%。", "sections.overview", "overview", "")[0]
-    assert [] == wrong_shares(sentence, None)

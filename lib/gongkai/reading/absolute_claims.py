@@ -57,7 +57,8 @@ class _Words(NamedTuple):
 def _words(lexicon: Lexicon) -> _Words:
     words = lexicon.alternation
     everything = rf"{words('all_mark')}(?:已)?"
-    how = rf"(?:{words('manner')}|，)*"
+    # Atomic: 依法依规 is a word and also two, so that there would be 2 ** n ways to read n of them.
+    how = rf"(?>{words('manner')}|，)*"
     full = rf"(?:{words('rate_filler')}|：)*{words('in_full')}"
     prompt = rf"{words('prompt')}(?:{words('finish')}|{words('reply')}|办理)率"
     kinds = {
