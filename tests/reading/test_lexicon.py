@@ -132,3 +132,22 @@ def test_words_that_are_also_two(text: str) -> None:
     sentences = split_sentences(text.format(word * 40), "sections.overview", "overview", "")
     reading = Reading(organ, sentences, bind_claims(sentences, organ, "2021"))
     assert [] == [*conflicts(reading), *find_absolute_claims(reading), *_shares(reading)]
+
+
+@pytest.mark.parametrize(
+    ("meaning", "word", "text"),
+    [
+        ("did_filler", "全年依法", "我局未{}呀公开信息3条。"),
+        ("did_filler", "全年依法", "{}呀，公开信息3条。"),
+        ("rate_filler", "保持实现", "答复率{}呀。"),
+        ("share_is", "约为", "占比{}呀5%。"),
+        ("of_all_is", "依法作出", "申请人均{}呀。"),
+        ("sum_mark", "共累计", "政策解读{}呀3篇。"),
+    ],
+)
+def test_an_office_s_words_that_are_also_two(meaning: str, word: str, text: str) -> None:
+    """An office's own word may be two of the lexicon's: forty of them in a row are read in linear time."""
+    organ = Organ(2022, "清河市水利局", ("我局",), rolled=False, words=((meaning, (word,)),))
+    sentences = split_sentences(text.format(word * 40), "sections.overview", "overview", "")
+    reading = Reading(organ, sentences, bind_claims(sentences, organ, "2021"))
+    assert [] == [*conflicts(reading), *find_absolute_claims(reading), *_shares(reading)]

@@ -59,7 +59,7 @@ def _words(lexicon: Lexicon) -> _Words:
     everything = rf"{words('all_mark')}(?:已)?"
     # Atomic: 依法依规 is a word and also two, so that there would be 2 ** n ways to read n of them.
     how = rf"(?>{words('manner')}|，)*"
-    full = rf"(?:{words('rate_filler')}|：)*{words('in_full')}"
+    full = rf"(?>{words('rate_filler')}|：)*{words('in_full')}"
     prompt = rf"{words('prompt')}(?:{words('finish')}|{words('reply')}|办理)率"
     kinds = {
         "rate": rf"(?<!按期)(?<!按时)(?<!及时)(?<!时)(?<!期)(?:{words('finish')}|办理)率{full}",

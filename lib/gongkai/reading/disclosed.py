@@ -77,7 +77,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         referred=re.compile(rf"^在?(?:全年|本年)?{words('disclosed_of')}$"),
         general=re.compile(rf"{words('general_information')}$"),
         by=re.compile(words("by_channel", "every_channel")),
-        opening=re.compile(rf"(?:\d{{4}}年度?|{words('did_filler')}|[，、：])*"),
+        opening=re.compile(rf"(?>\d{{4}}年度?|{words('did_filler')}|[，、：])*"),
         act=re.compile(words("act_of_disclosing")),
         accumulated=re.compile(words("accumulated")),
         planned=re.compile(words("planned", "rise", "fall")),

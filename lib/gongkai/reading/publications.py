@@ -38,10 +38,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         named=re.compile(
             # Atomic: 组织召开 is a word and also two, so that there would be 2 ** n ways to read n of them.
             rf"(?>{words('held', 'did_filler', 'of_all_year')}|\d{{4}}年度?|[全我本]{words('whole_unit', 'own_unit')}|[各了])*(?P<name>{name})"
-            rf"(?:{words('sum_mark')}|总?数量?|[为：达了])*"
+            rf"(?>{words('sum_mark')}|总?数量?|[为：达了])*"
         ),
         part=re.compile(words("narrow_clause", "list_mark", "also_mark")),
-        filler=re.compile(rf"^(?:各类|各种|各项|相关|有关|了|的)*|(?:{words('sum_mark')}|总?数量?|[为：达了约])*$"),
+        filler=re.compile(rf"^(?:各类|各种|各项|相关|有关|了|的)*|(?>{words('sum_mark')}|总?数量?|[为：达了约])*$"),
     )
 
 

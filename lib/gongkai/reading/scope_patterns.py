@@ -47,7 +47,7 @@ def scope_patterns(extra: Extra = ()) -> ScopePatterns:
     """The patterns, with an office's own words."""
     words = grammar(extra).alternation
     as_of = words("as_of")
-    did = rf"(?:均|也|暂)?(?:未|没有|无)?{words('did_filler')}*{words('did')}"
+    did = rf"(?:均|也|暂)?(?:未|没有|无)?(?>{words('did_filler')})*{words('did')}"
     return ScopePatterns(
         carried=re.compile(
             rf"(?:从|自|由)?(?:{words('earlier_year')}|\d{{4}}年度?)[^，。；、（）\d]{{0,10}}?{words('carry_from')}"

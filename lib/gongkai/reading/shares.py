@@ -42,7 +42,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     words = lexicon.alternation
     return _Patterns(
         share=re.compile(
-            rf"(?:{words('share_mark')}|占[^，。；\d]{{0,12}}的)(?:{words('share_is')})*(?:比例|比重)?(?:为|达|约)?：?$"
+            rf"(?:{words('share_mark')}|占[^，。；\d]{{0,12}}的)(?>{words('share_is')})*(?:比例|比重)?(?:为|达|约)?：?$"
         ),
         # Atomic: 达到 is a word and also two, so that there would be 2 ** n ways to read n of them.
         rate=re.compile(rf"(?P<key>[^，。；、）]{{2,12}}?)(?:比)?率(?>{words('rate_is')})*：?$"),

@@ -61,10 +61,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     result, prompt, done = words("result_noun"), words("promptly"), words("done_act")
     return _Patterns(
         all=re.compile(
-            rf"(?:申请人)?(?:{words('of_all')}(?:{words('of_all_is')})*"
+            rf"(?:申请人)?(?:{words('of_all')}(?>{words('of_all_is')})*"
             rf"|(?<=[，（；、])(?:申请人|答复|{result})?(?:已经?|为|是|系|属于?|由)"
             r"|（(?=[^（）]{0,6}(?:自然人|法人|维持|纠正))"
-            rf"|(?<=[，；])(?=(?:{prompt})*{words('reply_act')})"
+            rf"|(?<=[，；])(?=(?>{prompt})*{words('reply_act')})"
             rf"|(?<=[，；：])(?:{result})?(?=结果(?:维持|纠正)|被?(?:维持|纠正))"
             r"|(?<=[，；])(?:目前|现)?(?=(?:尚|仍|暂|还)?未(?:审结|结案|判决|裁决)|(?:正|尚|仍)?在审理)"
             r"|(?<=[，；件])(?:并|我[局办委厅镇市区县院站])?(?:已经?)?"
