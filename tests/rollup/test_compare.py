@@ -52,6 +52,15 @@ def test_makers(tmp_path: Path, typed: int, gap: int, named: list[str]) -> None:
     assert (gap, named) == makers(tmp_path)
 
 
+def test_a_negative_number_makes_the_difference(tmp_path: Path) -> None:
+    """A member's negative number, where none can be, explains a difference, not a number that happens to be as large."""
+    folder = city(tmp_path)
+    organ(folder, "jiaoyu", -5, "20")
+    gap, named = makers(folder)
+    assert ["jiaoyu"] == named
+    assert 10 == gap
+
+
 def test_largest_first(tmp_path: Path) -> None:
     """Differences are listed by their size."""
     organ(city(tmp_path), "xian", 20, "100")

@@ -40,6 +40,14 @@ def test_who_makes_the_difference(whole: int, message: str) -> None:
     assert found[0].cells[0] == "disclosure.penalty.decisions"
 
 
+def test_a_negative_number_of_a_member() -> None:
+    """A member with a negative number is named, not one whose number happens to be the difference."""
+    parts = members("disclosure: {penalty: [3]}", "disclosure: {penalty: [-2]}")
+    (found,) = findings("R18", record("disclosure: {penalty: [4]}", WHOLE), None, parts)
+    assert found.message.endswith("汇总为4，成员单位之和为1，相差3；其中不应有的负数是应急局的-2。")
+    assert ["yingji:disclosure.penalty.decisions"] == list(found.cells[1:])
+
+
 def test_no_returns_of_members() -> None:
     """Without the members' returns nothing is checked, and the finding says whose are missing."""
     found = findings("R18", record("", WHOLE))

@@ -87,3 +87,19 @@ def test_jumps() -> None:
 def test_year_of_publication(published: str, expected: list[str]) -> None:
     """R25: a report is published in the year after; later is a hint, December before a warning, earlier an error."""
     assert expected == outcomes("R25", record(f"published: {published}"))
+
+
+@pytest.mark.parametrize(
+    ("caption", "chart", "photo"),
+    [
+        ("2021年申请办理结果", ["fail warning"], ["fail hint"]), ("我局2021年度申请办理结果", ["fail warning"], ["fail hint"]),
+        ("2019年申请办理结果", ["fail warning"], ["fail hint"]), ("2018年申请办理结果", [], []), ("2022年申请办理结果", [], []),
+        ("2021年至2022年申请办理结果", [], []), ("2021—2022年申请办理结果", [], []), ("2021年以来申请办理结果", [], []),
+        ("申请办理结果与2021年比较", [], []), ("申请办理结果", [], []),
+    ],
+)  # fmt: skip
+def test_year_of_a_caption(caption: str, chart: list[str], photo: list[str]) -> None:
+    """R25: a caption that names an earlier year alone was copied: a warning for a chart, a hint for a photo, which may be older."""
+    for kind, expected in (("results", chart), ("photo", photo)):
+        figure = f"figures: {{a: {{kind: {kind}, caption: {caption}, file: a.jpg}}}}"
+        assert expected == outcomes("R25", record(figure))

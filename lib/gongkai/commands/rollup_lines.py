@@ -116,6 +116,8 @@ def _difference(difference: Difference, record: Return, indent: int) -> Iterator
 def _made_by(difference: Difference) -> str:
     if difference.makers:
         listed = "、".join(f"{member.agency.name}的{shown(value)}" for member, value in difference.makers)
+        if any(value < 0 for _, value in difference.makers):
+            return f"其中不应有的负数是{listed}。"
         alone = any(value == abs(difference.gap) for _, value in difference.makers)
         exactly = "正好是" if alone else "正好是两个之和："
         why = "像是没有计入" if difference.gap < 0 else "像是计了两次，或者后来改少了"

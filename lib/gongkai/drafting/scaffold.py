@@ -100,7 +100,7 @@ def _rest(record: Return, previous: Return | None) -> Iterator[str]:
         for id_, fact in record.facts.items():
             yield f"  {_scalar(id_)}: {_mapping(fact.model_dump(exclude_none=True), first='value')}"
     yield ""
-    yield "# 各部分的文字。没有从上年复制：与上年雷同是明令纠正的问题。不写的部分按数据生成通用语句，请尽量写实。"
+    yield "# 各部分的文字。没有从上年复制：与上年雷同是明令纠正的问题。报头、主动公开和依申请公开不写的，按数据生成通用语句，请尽量写实；其余要写。"
     if previous is not None and previous.sections.other:
         yield "# 上年“六、其他需要报告的事项”写有内容，请核对今年是否仍要报告（含信息处理费收取情况）。"
     yield "sections:"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gongkai.returns.member_sums import add_up
 from gongkai.returns.model import Return, empty_cells
 from gongkai.rollup.tree import refuse_circle
-from gongkai.rules.rollup import is_broken
+from gongkai.rules.rollup import impossible, is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,8 @@ class Difference:
         total: The sum of the members, as corrected; of those that are known if ``partial``.
         partial: Whether numbers are missing, so that the true sum is larger still.
         parts: Members with a number other than 0, the largest first.
-        makers: The members whose numbers together are exactly the difference: one, or the only pair there is.
+        makers: Members with a negative number where there can be none; else those whose numbers together are exactly the
+            difference: one, or the only pair there is.
         below: Members that are governments whose own roll-up differs in this cell, with that difference.
     """
 
@@ -90,7 +91,8 @@ class RollUp:
             for difference in lower.differences
             if difference.path == found.path
         )
-        makers = _makers(parts, _size(typed - total))
+        wrong = impossible(parts, signed=self.record.edition.cells[found.path].kind == "signed")
+        makers = wrong or _makers(parts, _size(typed - total))
         return Difference(found.path, typed, total, found.total is None, tuple(parts), makers, below)
 
     @cached_property

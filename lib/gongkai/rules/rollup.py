@@ -9,7 +9,7 @@ from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.sums import BLANK, SIGNED, Equation, exactly, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gongkai.returns import Number, Return
     from gongkai.returns.member_sums import CellSum, Fallen, Sums
@@ -76,6 +76,11 @@ def is_broken(found: CellSum, typed: Number, *, signed: bool) -> bool:
     return verdict(Equation(("the roll-up",), tuple(known)), {**known, "the roll-up": exactly(typed)}) == "broken"
 
 
+def impossible(parts: Sequence[tuple[Return, Number | None]], *, signed: bool) -> tuple[tuple[Return, Number], ...]:
+    """The members with a negative number where there can be none, which explains a difference before any coincidence does."""
+    return tuple((member, value) for member, value in parts if value is not None and value < 0 and not signed)
+
+
 def _other_forms(sums: Sums, blank: dict[str, str]) -> str:
     """The members among those with blank cells that use another edition of the form."""
     others = [f"{m.agency.name}用的是{m.form_used}版表式" for m in sums.other_forms if m.agency.id in blank]
@@ -104,9 +109,10 @@ def _difference(context: Context, found: CellSum, whole: Number) -> PendingFindi
     right = found.known if total is None else total
     gap = whole - right
     # One member left out shows as a gap of exactly its number, one counted twice as the same the other way round.
-    makers = [(member, value) for member, value in found.parts if value is not None and value == abs(gap)]
-    relation = "正好是" if makers else "成员单位各填："
-    named_ones = makers or [(member, value) for member, value in found.parts if value]
+    wrong = impossible(found.parts, signed=context.record.edition.cells[found.path].kind == "signed")
+    makers = wrong or tuple((member, value) for member, value in found.parts if value is not None and value == abs(gap))
+    relation = "其中不应有的负数是" if wrong else "正好是" if makers else "成员单位各填："
+    named_ones = makers or tuple((member, value) for member, value in found.parts if value)
     listed = named([f"{member.agency.name}的{value}" if makers else f"{member.agency.name}{value}"
                     for member, value in named_ones], 10)  # fmt: skip
     return fail(

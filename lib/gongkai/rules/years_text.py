@@ -1,11 +1,12 @@
-"""R25: years in the prose, signature date and publication date fit the report year."""
+"""R25: years in the prose and in captions, signature date and publication date fit the report year."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gongkai.parsing.dates import chinese
-from gongkai.reading.years import signature_date, year_slips
+from gongkai.reading.years import COPIED, signature_date, year_slips
 from gongkai.rules.base import Context, Level, PendingFinding, fail, rule
 from gongkai.rules.compare import read_report
 from gongkai.rules.part_names import describe_sentence, sentence_line
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DECEMBER = 12
+_ANY_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+_OF_YEAR = re.compile(rf"{_ANY_YEAR.pattern}年度?(?!以?来|起|[至到—–\-~～、和与比较底末初])")
+"""A year by itself, not where a period begins or what is compared with it."""
 
 
 @rule(
@@ -26,7 +30,7 @@ DECEMBER = 12
     example="报头写“2019年1月1日起至2019年12月31日”，统计期限应为2020年，写的是2019年。",
 )
 def years(context: Context) -> Iterator[PendingFinding]:
-    """Years copied from an earlier report, plans for a past year, and dates in the wrong year."""
+    """Years copied from an earlier report, also in captions, plans for a past year, and dates in the wrong year."""
     record, reading = context.record, read_report(context)
     for slip in year_slips(reading):
         yield fail(
@@ -35,6 +39,7 @@ def years(context: Context) -> Iterator[PendingFinding]:
             place=describe_sentence(record, slip.sentence), quote=slip.quote.strip("，。；：、"), what=slip.what,
             left=slip.stated, right=slip.right, difference=slip.stated - slip.right,
         )  # fmt: skip
+    yield from _captions(context)
     if record.signed is not None:
         yield from _dated(
             record.year, record.signed.year, record.signed.month, "落款日期", "signed", chinese(record.signed)
@@ -52,6 +57,19 @@ def years(context: Context) -> Iterator[PendingFinding]:
     if record.publish_by is not None:
         day = record.publish_by
         yield from _dated(record.year, day.year, day.month, "报头写的公布日期", "publish_by", chinese(day))
+
+
+def _captions(context: Context) -> Iterator[PendingFinding]:
+    """Captions of figures that name an earlier year alone; a photo may be of that year, a chart shows this one's numbers."""
+    report = context.record.year
+    for figure in context.record.figures:
+        stated = [int(year) for year in _ANY_YEAR.findall(figure.caption)]
+        if len(stated) == 1 and _OF_YEAR.search(figure.caption) and 0 < report - stated[0] <= COPIED:
+            yield fail(
+                "图题“{caption}”写的是{left}年，报告年度是{right}年。", (f"figures.{figure.id}",),
+                level="hint" if figure.kind == "photo" else "warning",
+                caption=figure.caption, left=stated[0], right=report, difference=stated[0] - report,
+            )  # fmt: skip
 
 
 def _dated(
