@@ -48,6 +48,8 @@ def test_labels_break_between_words(text: str, room: float, expected: str) -> No
         ("自然资源和规划建设局", "自然/资源/和/规划/建设局"),
         ("本列甲乙丙，丁", "本列/甲/乙丙，/丁"),
         ("", ""),
+        ("五、存在的主要问题及改进情况", "五、/存在的/主要/问题/及/改进/情况"),
+        ("（六）发布解读回应、社会关切及互动交流情况", "（六）/发布/解读/回应、/社会/关切/及/互动/交流/情况"),
     ],
 )
 def test_segments(text: str, expected: str) -> None:
