@@ -15,7 +15,7 @@ from gongkai import rules
 from gongkai.pipeline import manifest
 from gongkai.publish import formats
 from gongkai.returns import Params, canonical
-from gongkai.review.site import write_site
+from gongkai.review.site import collect, write_site
 from gongkai.review.site.index import index
 from gongkai.review.state import NAMES, State
 from tests.commands.test_list import GOOD, NAME, write
@@ -209,3 +209,21 @@ def test_damaged_findings(project: Path, changes: dict[str, Any]) -> None:
     assert not (folder / "R1.html").exists()
     path.write_text("[" * 100_000, "utf-8")
     assert 1 == site(project)[1].reports
+
+
+def test_merged_organs_are_not_overdue(tmp_path: Path) -> None:
+    """A report is missed neither of an organ after its last year nor before its first, by its government's list."""
+    write(tmp_path, "old", agency="name: 规划局\nlevel: department\n", y2022=GOOD.replace("2024", "2022"))
+    write(tmp_path, "new", agency="name: 资源局\nlevel: department\n", y2024=GOOD)
+    write(tmp_path, "lax", agency="name: 统计局\nlevel: department\n", y2024=GOOD)
+    listed = "[{id: old, last_year: 2022, successor: new}, {id: new, first_year: 2023}, lax]"
+    write(tmp_path, "xian", agency=f"name: 某县人民政府\nlevel: county\nmembers: {listed}\n")
+    write(tmp_path, "bad", agency="name: 某区人民政府\nlevel: county\nmembers: [{id: old, lastyear: 2020}]\n")
+    found = {
+        organ.id: organ.reports for organ in collect.organs(Params(tmp_path / "params"), tmp_path / "outputs", TODAY)
+    }
+    missed = {
+        id_: [year for year, status in reports.items() if status.state is State.MISSING and status.days_late]
+        for id_, reports in found.items()
+    }
+    assert {"old": [], "new": [], "lax": [2022], "xian": [2022, 2024], "bad": []} == missed

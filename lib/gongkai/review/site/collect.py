@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from gongkai import rules
 from gongkai.pipeline import staleness
 from gongkai.pipeline.job import Options
 from gongkai.returns import InputError, Waiver
-from gongkai.review.state import Status, status
+from gongkai.review.state import State, Status, status
 from gongkai.rules import Finding
 from gongkai.rules.finding import Outcome
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongkai.returns import Params
+    from gongkai.returns.members import Member
 
 DATA = "report.json"
 """The file that lists the findings of a built report."""
@@ -53,6 +54,7 @@ def organs(params: Params, out: Path, today: dt.date) -> Iterator[Organ]:
         today: The current date, for what is late.
     """
     years = sorted({year for agency in params.agencies for year in params.years(agency)})
+    members = _members(params)
     for agency in params.agencies:
         own = params.years(agency)
         try:
@@ -60,7 +62,25 @@ def organs(params: Params, out: Path, today: dt.date) -> Iterator[Organ]:
         except InputError:
             name, level = agency, ""
         built = frozenset(year for year in own if (Options().folder(out, agency, year) / DATA).is_file())
-        yield Organ(agency, name, level, {year: status(params, agency, year, out, today) for year in years}, built)
+        reports = {year: status(params, agency, year, out, today) for year in years}
+        listed = members.get(agency, [])
+        for year, found in reports.items():
+            if found.state is State.MISSING and listed and not any(member.counts_in(year) for member in listed):
+                reports[year] = replace(found, days_late=0)  # merged by then, or not there yet
+        yield Organ(agency, name, level, reports, built)
+
+
+def _members(params: Params) -> dict[str, list[Member]]:
+    """For each organ its entries in the lists of governments, those whose file is wrong left out."""
+    found: dict[str, list[Member]] = {}
+    for agency in params.agencies:
+        try:
+            listed = params.agency(agency).members
+        except InputError:
+            continue
+        for member in listed:
+            found.setdefault(member.id, []).append(member)
+    return found
 
 
 def findings(out: Path, agency: str, year: int) -> list[Finding]:
