@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -190,7 +191,21 @@ def test_a_lost_scheduler_is_waited_for(project):
     assert sorted(agency for agency, _ in wanted) == sorted(heard)
 
 
-def test_a_scheduler_that_is_lost_for_good(project, monkeypatch):
+@pytest.fixture
+def logged():
+    """What Dask's client logs, which its own handler writes to the terminal."""
+    messages, logger = [], logging.getLogger("distributed.client")
+
+    def keep(record):
+        messages.append(record.getMessage())
+        return True
+
+    logger.addFilter(keep)
+    yield messages
+    logger.removeFilter(keep)
+
+
+def test_a_scheduler_that_is_lost_for_good(project, monkeypatch, logged):
     """If no scheduler takes the lost one's place, what was not returned is named; the next call does not repeat the rest."""
     monkeypatch.setattr(cluster, "PATIENCE", 3)
     params, out = Params(project / "params"), project / "outputs"
@@ -207,9 +222,26 @@ def test_a_scheduler_that_is_lost_for_good(project, monkeypatch):
     assert 4 == len(results)
     assert 3 >= len(lost) >= 1
     assert all(f"与调度器{address}的连接断了，报告没有交回；上一次的成品没有动" in result.message for result in lost)
+    assert [] == logged
     assert [] == [path.name for path in out.rglob(".*")]
     again = many.run(wanted, params, out, Options())
     assert sorted(["skipped"] * (4 - len(lost)) + ["done"] * len(lost)) == sorted(result.status for result in again)
+
+
+def test_a_client_that_fails_while_closing(project, scheduler, monkeypatch):
+    """A client that was reconnecting and fails because it is closed takes no report along."""
+    address, _ = scheduler
+    close = distributed.Client.close
+
+    def fail(client, *arguments, **options):
+        close(client, *arguments, **options)
+        msg = "ConnectionPool is closed"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(distributed.Client, "close", fail)
+    results = cluster.run([("organ-0", YEAR)], Params(project / "params"), project / "outputs", Options(), address)
+    monkeypatch.undo()
+    assert ["done"] == [result.status for result in results]
 
 
 def test_what_a_lost_scheduler_was_given_is_not_waited_for(project, monkeypatch):

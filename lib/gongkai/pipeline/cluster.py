@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import re
 import socket
 import tempfile
 import uuid
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
@@ -28,7 +29,7 @@ from gongkai.returns.parse_cache import CACHE, FEW
 from gongkai.run import notebooks, overrides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
 
     from distributed import Client
@@ -45,6 +46,9 @@ in memory, and nothing would be written before the last was sent."""
 
 RECONNECTS = 2
 """How many times another scheduler at the same address is waited for after one was lost."""
+
+_LOGGERS = ("distributed", "distributed.client", "tornado.application")
+"""Those that Dask gives handlers of their own, which write to the terminal."""
 
 Files = tuple[tuple[str, bytes], ...]
 
@@ -119,17 +123,21 @@ def run(
             done(current)
     security = _security(address)
     for _ in range(1 + RECONNECTS):
-        try:
-            client = Client(address, timeout=PATIENCE, set_as_default=False, security=security)  # type: ignore[no-untyped-call]
-        except (OSError, TimeoutError, ValueError, RuntimeError) as error:
-            if lost:
-                break
-            msg = (
-                f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；请检查，或不用 --scheduler 在本机运行。"
-            )
-            raise InputError(msg) from error
-        with client:
-            _send(client, tasks, found, done, fail_fast=fail_fast)
+        with _quiet():
+            try:
+                client = Client(address, timeout=PATIENCE, set_as_default=False, security=security)  # type: ignore[no-untyped-call]
+            except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+                if lost:
+                    break
+                msg = (
+                    f"连不上调度器{address}（地址不对，或{PATIENCE}秒内没有应答）；"
+                    "请检查，或不用 --scheduler 在本机运行。"
+                )
+                raise InputError(msg) from error
+            try:
+                _send(client, tasks, found, done, fail_fast=fail_fast)
+            finally:
+                _close(client)
         tasks = [task for task in tasks if (task.agency, task.year) not in found]
         lost = bool(tasks) and not (fail_fast and any(result.status == "failed" for result in found.values()))
         if not lost:
@@ -139,6 +147,30 @@ def run(
         found[task.agency, task.year] = Result(task.agency, task.year, "failed", message)
         done(found[task.agency, task.year])
     return [found[report] for report in reports if report in found]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what Dask logs about a lost connection, with tracebacks, from the terminal: the results say it in a sentence."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _close(client: Client) -> None:
+    """Close a client.
+
+    If it was just reconnecting, to a scheduler that took a lost one's place, its own task of doing so fails with whatever it
+    was at (``RuntimeError``, ``OSError``, ``AttributeError``…), and closing raises that. Nothing is asked of it any more.
+    """
+    with suppress(Exception):
+        client.close()  # type: ignore[no-untyped-call]
 
 
 def _send(
