@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
+from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from gongkai.document.blocks import MIME, Code, Figure, Heading, Paragraph, Table, inline, plain, to_json
+from gongkai.document.blocks import MIME, Code, Figure, Heading, List, Paragraph, Quote, Table, inline, plain, to_json
 from gongkai.publish.collect import document
 
 
@@ -141,6 +142,24 @@ def test_hidden_data_of_pictures_are_not_published():
             assert (f"image/{opened.format.lower()}", {}) == (figure.media, dict(opened.getexif()))
             pixels = [opened.convert("RGB").getpixel((column, 0)) for column in range(2)]
     assert [(255, 0, 0), (1, 2, 3)] == pixels
+
+
+def test_hidden_data_of_blocks_are_not_published():
+    """A picture in a block written by hand, also in a quote or a list, loses what is hidden in it; a prepared one stays."""
+    exif = Image.Exif()
+    exif[0x010F] = "secret device"
+    hidden = Figure(media="image/jpeg", data=picture("JPEG", exif=exif), alt="说明")
+    prepared = hidden.model_copy(update={"data": picture("JPEG")})
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><image href="data:image/jpeg;base64,{hidden.data}"/></svg>'
+    blocks: list[Any] = [
+        hidden, prepared, Quote(blocks=(hidden,)), List(items=((hidden,),)),
+        Figure(media="image/svg+xml", data=drawing, alt="说明"),
+    ]  # fmt: skip
+    assert b"secret" in base64.b64decode(hidden.data)
+    found = show(shown({MIME: {"type": "group", "blocks": [to_json(block) for block in blocks]}}))
+    assert prepared == found[1]
+    pictures = [found[0].data, found[2].blocks[0].data, found[3].items[0][0].data, found[4].data.split('"')[3][23:]]
+    assert [False] * 4 == [b"secret" in base64.b64decode(data) for data in pictures]
 
 
 @pytest.mark.parametrize(

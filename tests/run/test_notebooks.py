@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import base64
 import copy
+import io
 import json
 from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 
 from gongkai.returns import InputError, project
 from gongkai.run import notebooks
@@ -172,3 +175,22 @@ def test_no_module_is_shadowed(root: Path) -> None:
         named = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         named |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         assert (stem, set()) == (stem, imported & named)
+
+
+def test_hidden_data_of_pictures(tmp_path: Path) -> None:
+    """An executed notebook keeps no place or device of the photos attached to it, shown by it or written in its code."""
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "secret device"
+    Image.new("RGB", (40, 30), "red").save(out, "JPEG", exif=exif)
+    photo = base64.b64encode(out.getvalue()).decode()
+    text = nbformat.v4.new_markdown_cell("![](attachment:a.jpg)", attachments={"a.jpg": {"image/jpeg": photo}})
+    shown = nbformat.v4.new_output("display_data", data={"image/jpeg": photo})
+    code = nbformat.v4.new_code_cell(f'Figure(media="image/jpeg", data="{photo}")', outputs=[shown])
+    made = notebooks.normalise(nbformat.v4.new_notebook(cells=[text, code]), "01_overview", {})
+    left = [
+        made.cells[0].attachments["a.jpg"]["image/jpeg"],
+        made.cells[1].outputs[0].data["image/jpeg"],
+        made.cells[1].source.split('"')[3],
+    ]
+    assert [{}] * 3 == [dict(Image.open(io.BytesIO(base64.b64decode(each))).getexif()) for each in left]
+    assert [False] * 3 == [b"secret" in base64.b64decode(each) for each in left]

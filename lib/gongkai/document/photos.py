@@ -23,23 +23,26 @@ class PhotoError(ValueError):
     """A file cannot be published as a photo; the message is Chinese and names the file."""
 
 
-def without_metadata(media: str, data: bytes, name: str) -> tuple[str, bytes]:
-    """A picture from a cell of a notebook, without hidden metadata: a PNG keeps every pixel, a JPEG becomes what a photo does.
+def without_metadata(data: bytes, name: str) -> tuple[str, bytes]:
+    """A picture from a notebook, without hidden metadata: a PNG keeps every pixel, others become what a photo does.
 
     Args:
-        media: ``image/png`` or ``image/jpeg``.
         data: The file.
         name: What messages call it.
+
+    Returns:
+        The media type and the bytes.
 
     Raises:
         PhotoError: See :func:`reencode`.
     """
-    picture = _opened(io.BytesIO(data), name, None if media == "image/png" else _MAX_PX)
-    if media != "image/png":
+    is_png = data.startswith(b"\x89PNG")
+    picture = _opened(io.BytesIO(data), name, None if is_png else _MAX_PX)
+    if not is_png:
         return _encoded(picture, _QUALITY)
     out = io.BytesIO()
     Image.frombytes(picture.mode, picture.size, picture.tobytes()).save(out, "PNG", optimize=True)
-    return media, out.getvalue()
+    return "image/png", out.getvalue()
 
 
 _MAX_PX, _QUALITY = 1600, 82

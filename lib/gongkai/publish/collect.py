@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from gongkai.document import foreign, svg_clean
-from gongkai.document.blocks import MIME, Block, Code, Figure, Table, all_from_json
+from gongkai.document import foreign, hidden_data, svg_clean
+from gongkai.document.blocks import MIME, Block, Code, Figure, List, Quote, Table, all_from_json
 from gongkai.document.markdown import to_blocks
 from gongkai.document.metadata import Document, Meta
 from gongkai.document.outline import stepwise
@@ -50,36 +50,37 @@ def document(notebook: NotebookNode, warnings: list[str] | None = None) -> Docum
         elif cell.cell_type == "code" and not SILENT_TAGS & tags:
             for output in cell.outputs:
                 blocks += [
-                    _described(_safe(block, output, name, warned), cell, name, warned)
-                    for block in output_blocks(output)
+                    _described(_safe(block, name, warned), cell, name, warned) for block in output_blocks(output)
                 ]
     return Document(meta=meta, blocks=tuple(stepwise(blocks)))
 
 
-def _safe(block: Block, output: Any, name: object, warnings: list[str]) -> Block:
-    """A picture without scripts, references and hidden data, as an empty frame if it cannot be read; other blocks as they are."""
+def _safe(block: Block, name: object, warnings: list[str]) -> Block:
+    """A picture without scripts, references and hidden data, as an empty frame if it cannot be read; also in lists and quotes."""
+    if isinstance(block, List):
+        items = tuple(tuple(_safe(inner, name, warnings) for inner in item) for item in block.items)
+        return block.model_copy(update={"items": items})
+    if isinstance(block, Quote):
+        return block.model_copy(update={"blocks": tuple(_safe(inner, name, warnings) for inner in block.blocks)})
     if not isinstance(block, Figure) or block.media is None:
         return block
     try:
         if block.media == "image/svg+xml":
             drawn = {"data": block.data, "screen": block.screen, "phone": block.phone}
-            return block.model_copy(update={key: svg_clean.cleaned(svg) for key, svg in drawn.items()})
-        if block.data != _shown(output, block.media):  # a photo, which the section has prepared
-            return block
-        from gongkai.document import photos  # Pillow: only if a cell shows such a picture
-
+            return block.model_copy(
+                update={key: hidden_data.removed(svg_clean.cleaned(svg)) for key, svg in drawn.items()}
+            )
         raw = base64.b64decode(block.data.encode("ascii", "replace"))
-        media, data = photos.without_metadata(block.media, raw, f"单元格{name}的图")
+        if hidden_data.is_bare(block.media, raw):
+            return block
+        from gongkai.document import photos  # Pillow: only if a cell shows a picture that nothing has prepared
+
+        media, data = photos.without_metadata(raw, f"单元格{name}的图")
         return block.model_copy(update={"media": media, "data": base64.b64encode(data).decode()})
     except ValueError as error:  # the picture's, whose message is Chinese, or base64's
         why = "数据不完整。" if isinstance(error, binascii.Error) else str(error)
         warnings.append(f"单元格{name}的图没有发布：{why}")
         return block.model_copy(update={"media": None, "data": "", "screen": "", "phone": ""})
-
-
-def _shown(output: Any, media: str) -> str:
-    """A picture among an output's forms, in base64 on one line; empty if there is none."""
-    return str(output.data.get(media, "")).replace("\n", "")
 
 
 def _described(block: Block, cell: NotebookNode, name: object, warnings: list[str]) -> Block:
@@ -111,7 +112,7 @@ def output_blocks(output: Any) -> list[Block]:
         return [Figure(media="image/svg+xml", data=data["image/svg+xml"])]
     for media in ("image/png", "image/jpeg"):
         if media in data:
-            return [Figure(media=media, data=_shown(output, media))]
+            return [Figure(media=media, data=str(data[media]).replace("\n", ""))]
     if "text/html" in data:
         return foreign.blocks(data["text/html"])
     if "text/markdown" in data:

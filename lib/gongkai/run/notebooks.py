@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gongkai.document import hidden_data
 from gongkai.files import reason
 from gongkai.returns import InputError, project
 from gongkai.sections.parameters import neutral
@@ -238,7 +239,7 @@ def digest(path: Path) -> str:
 
 
 def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) -> NotebookNode:
-    """An executed notebook without clocks, host, absolute paths and memory addresses.
+    """An executed notebook without clocks, host, absolute paths, memory addresses and what is hidden in pictures.
 
     Args:
         notebook: As papermill left it.
@@ -252,6 +253,7 @@ def normalise(notebook: NotebookNode, stem: str, parameters: Mapping[str, Any]) 
     for index, cell in enumerate(notebook.cells):
         cell.id = cell_id(stem, index)
         cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in _KEPT_METADATA if cell.metadata.get(k)})  # type: ignore[no-untyped-call]
+        hidden_data.remove_everywhere(cell)
         if cell.cell_type != "code":
             continue
         if "injected-parameters" in cell.metadata.get("tags", []):
