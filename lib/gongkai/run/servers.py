@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from gongkai.run.fork_client import Child
 
 
-_REAP_TIMEOUT = 1
-"""Seconds from the end of a server's connections to the end of its process."""
+_REAP_TIMEOUT = 10
+"""Seconds from the end of a server's connections to the end of its process, as long as a busy machine may take."""
 
 
 _REMOVALS, _PAUSE = 20, 0.05
