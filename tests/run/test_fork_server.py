@@ -87,10 +87,21 @@ def test_client_that_says_nothing():
     assert server is servers.notebook_server()
 
 
-def test_slow_clients_keep_nobody_waiting():
+class Patient(servers.ForkServer):
+    """A fork server that waits for its clients as long as a test may take."""
+
+    def _command(self, kind):
+        code = (
+            "import sys; from gongkai.run import fork_server; fork_server._REQUEST_TIMEOUT = 3600; "
+            "fork_server.serve(*sys.argv[1:])"
+        )
+        return [sys.executable, "-c", code, self.path, kind]
+
+
+def test_slow_clients_keep_nobody_waiting(monkeypatch):
     """While clients that say nothing, or half a request, are being waited for, another one gets its child."""
-    server = servers.notebook_server()
-    assert isinstance(server, servers.ForkServer)
+    server = Patient("notebook")
+    monkeypatch.setattr(servers, "notebook_server", lambda: server)
     server.wait()
     slow = [socket.socket(socket.AF_UNIX) for _ in range(3)]
     try:
@@ -108,6 +119,29 @@ def test_slow_clients_keep_nobody_waiting():
     finally:
         for client in slow:
             client.close()
+        server.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "forked", "refused"),
+    [(b"", 0, 1), (b"\x00\x00", 0, 0), (b'\x00\x00\x00\x1f{"cwd": "/", "environment": {}}', 1, 0)],
+    ids=["nothing", "a part", "a request"],
+)
+def test_what_arrived_while_the_server_was_busy(said, forked, refused):
+    """A client whose time is up is heard before it is hung up on: the server may have been at something else."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        client = fork_server._Client(ours)
+        client.deadline = 0
+        theirs.sendall(said)
+        found: dict[str, list[object]] = {"forked": [], "refused": []}
+        server = SimpleNamespace(
+            clients=[client],
+            fork=lambda request, _: found["forked"].append(request),
+            refuse=found["refused"].append,
+        )
+        fork_server._Server.listen(server, client)  # type: ignore[arg-type]
+        assert (forked, refused) == (len(found["forked"]), len(found["refused"]))
 
 
 @pytest.mark.parametrize(

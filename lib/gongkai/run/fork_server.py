@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gongkai.run.messages import Message
 
 _REQUEST_TIMEOUT = 10
-"""Seconds that a client may take to send its request."""
+"""Seconds that a client may take to send the next part of its request."""
 
 _BACKLOG = 64
 """Clients that may connect before the server is ready, and that may be sending their requests at a time."""
@@ -94,8 +94,11 @@ class _Client:
     def __init__(self, connected: socket.socket) -> None:
         connected.setblocking(False)
         self.socket = connected
-        self.deadline = time.monotonic() + _REQUEST_TIMEOUT
         self._incoming = messages.Incoming()
+        self._wait()
+
+    def _wait(self) -> None:
+        self.deadline = time.monotonic() + _REQUEST_TIMEOUT
 
     def fileno(self) -> int:
         return self.socket.fileno()
@@ -115,6 +118,7 @@ class _Client:
         if not data:
             msg = "gone"
             raise ValueError(msg)
+        self._wait()
         return self._incoming.take(data)
 
 
@@ -142,7 +146,7 @@ class _Server:
             if self.listener in ready:
                 self.accept()
             for client in list(self.clients):
-                self.listen(client, is_ready=client in ready)
+                self.listen(client)
 
     def end(self) -> None:
         """Kill all children and the processes that their cells have started; wait for the former, which may just be writing."""
@@ -164,12 +168,14 @@ class _Server:
         if len(self.clients) > _BACKLOG:
             self.refuse(self.clients[0])
 
-    def listen(self, client: _Client, *, is_ready: bool) -> None:
-        """Fork the child that a client requests, once its request is complete."""
-        request = None
+    def listen(self, client: _Client) -> None:
+        """Fork the child that a client requests, once its request is complete.
+
+        What has arrived is read before it is asked whether the client took too long: the server itself may have been busy,
+        preparing the child of another.
+        """
         try:
-            if is_ready:
-                request = client.receive()
+            request = client.receive()
             if request is None and time.monotonic() < client.deadline:
                 return
         except ValueError:
