@@ -27,6 +27,8 @@ from tests.mutation import coverage, trial
 from tests.mutation.changes import changes, modules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cosmic_ray.work_item import MutationSpec
 
     from tests.mutation.coverage import Coverage
@@ -76,7 +78,6 @@ def main() -> int:
     trial.preload()
     with tempfile.TemporaryDirectory(prefix="gongkai-mutation-") as folder:
         root = _copy(Path(folder) / "checkout")
-        os.environ["PYTHONPATH"] = str(root / "lib")
         package = root / "lib" / "gongkai"
         covered: dict[str, Coverage] = {}
         todo = [
@@ -127,31 +128,51 @@ def _coverage(root: Path, room: str, known: Path) -> Coverage:
     Args:
         root: The copy of the checkout.
         room: The room.
-        known: Folder in which it is looked for, and kept until code or tests change.
+        known: Folder in which it is looked for, and kept: what a file of tests runs until it changes, all until anything else does.
 
     Raises:
         SystemExit: They do not run, or do not end.
     """
-    folders = [f"tests/{name}" for name in (room, *_USERS.get(room, ()))]
-    files = [file for folder in (f"lib/gongkai/{room}", *folders) for file in (root / folder).rglob("*.py")]
-    state = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
-    out, log = known / f"{room}-{state[:16]}.json", root.parent / f"{room}.log"
-    if out.is_file():
-        return coverage.read(out)
-    aside = _copy(root.parent / room)
-    coverage.instrument(aside / "lib" / "gongkai", room)
-    folders += [f"--ignore={file}" for file in _SLOW]
-    code = trial.run(aside, folders, _ALL, log, plugins=[coverage.Recorder(out)]).code
-    shutil.rmtree(aside)
-    if code not in {0, 1} or not out.is_file():
-        out.unlink(missing_ok=True)  # what a run that broke off found out must not pass for all
-        msg = f"the tests of {room} do not run: {code}\n{log.read_text('utf-8', 'replace')[-5000:]}"
-        raise SystemExit(msg)
-    found = coverage.read(out)
+    folders = [root / "tests" / name for name in (room, *_USERS.get(room, ()))]
+    tests = {str(file.relative_to(root)) for folder in folders for file in folder.rglob("test_*.py")} - {*_SLOW}
+    digests = {file: _digest(root, [root / file]) for file in sorted(tests)}
+    shared = [*folders, root / "lib" / "gongkai" / room, root / "params", root / "notebooks"]
+    files = {file for folder in shared for file in folder.rglob("*")} | {*(root / "tests").glob("*.py")}
+    kept = known / f"{room}-{_digest(root, files - {root / test for test in tests})[:16]}.json"
+    found = coverage.read(kept) if kept.is_file() else coverage.Coverage()
+    found = found.of({file for file, digest in digests.items() if found.files.get(file) == digest})
+    if new := [file for file in digests if file not in found.files]:
+        found.add(_observe(root, room, new))
+        found.files = digests
+        found.write(kept)
     print(f"{room}: {len(found.seconds)} tests, {sum(found.seconds.values()):.0f} s", flush=True)
     for test in found.failed:
         print(f"not used, as it fails without a change: {test}", flush=True)
     return found
+
+
+def _observe(root: Path, room: str, tests: list[str]) -> Coverage:
+    """What some files of tests run of a room, unchanged.
+
+    Raises:
+        SystemExit: They do not run, or do not end.
+    """
+    aside, out, log = _copy(root.parent / room), root.parent / f"{room}.json", root.parent / f"{room}.log"
+    recorder = coverage.instrument(aside / "lib" / "gongkai", room, out)
+    code = trial.run(aside, tests, _ALL, log, plugins=[recorder]).code
+    shutil.rmtree(aside)
+    if code not in {0, 1} or not out.is_file():
+        msg = f"the tests of {room} do not run: {code}\n{log.read_text('utf-8', 'replace')[-5000:]}"
+        raise SystemExit(msg)
+    return coverage.read(out)
+
+
+def _digest(root: Path, files: Iterable[Path]) -> str:
+    """A digest of the names and contents of files."""
+    digest = hashlib.sha256()
+    for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
+        digest.update(f"{file.relative_to(root)} {file.stat().st_size} ".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _try(root: Path, name: str, change: MutationSpec, of_room: Coverage, seconds: float) -> str:

@@ -1,10 +1,14 @@
-"""Which tests run which code of a room: the blocks of a copy report that they are run, a plug-in of pytest notes by whom."""
+"""Which tests run which code of a room.
+
+In a copy each block of a function sets its byte of a file that all processes share, so that also what runs in a fork, in a kernel or
+on a cluster is noted; a plug-in of pytest looks at the file after each test.
+"""
 
 from __future__ import annotations
 
 import ast
-import builtins
 import json
+import mmap
 import os
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_HOOK = "_gongkai_called"
-_REPORT = f"if ({_HOOK}_ := __import__('builtins').__dict__.get({_HOOK!r})) is not None: {_HOOK}_(%r)"
+_CODE = """
+import mmap
+with open(%r, "r+b") as file:
+    BLOCKS = mmap.mmap(file.fileno(), 0)
+"""
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -32,17 +39,19 @@ class Coverage:
         calls: The tests that run a block of a function, by module (relative to the package) and first line of the block.
         seconds: Processor seconds of each test, with its child processes, in the order in which they ran.
         failed: Tests that fail without any change.
+        files: Digests of the files of these tests.
     """
 
     calls: dict[str, dict[int, list[str]]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
 
     def concerning(self, module: str, source: str, line: int, seconds: float) -> list[str]:
         """The tests that could notice a change: those that run its block first, the room's own before others, cheapest files first.
 
         Of a change outside functions they are those that run anything of the module, and the room's own that run no function of
-        it, as they look at modules themselves. Of one that none runs, as it is in another process, they are those of the file
+        it, as they look at modules themselves. Of one that none runs they are those of the file
         that is named after the module. Behind them come the rest of the tests in the files in which a test runs anything of the
         module; where none does, all tests.
 
@@ -75,15 +84,36 @@ class Coverage:
             if not number or total <= seconds
         ]
 
+    def of(self, files: set[str]) -> Coverage:
+        """What is known of the tests of some files."""
+        calls = {
+            module: {line: [test for test in tests if _file(test) in files] for line, tests in blocks.items()}
+            for module, blocks in self.calls.items()
+        }
+        return Coverage(
+            calls,
+            {test: seconds for test, seconds in self.seconds.items() if _file(test) in files},
+            [test for test in self.failed if _file(test) in files],
+            {file: digest for file, digest in self.files.items() if file in files},
+        )
+
+    def add(self, other: Coverage) -> None:
+        """Take what is known of other tests in addition."""
+        for module, of in other.calls.items():
+            for line, tests in of.items():
+                self.calls.setdefault(module, {}).setdefault(line, []).extend(tests)
+        self.seconds |= other.seconds
+        self.failed += other.failed
+
     def write(self, path: Path) -> None:
         """Write it for :func:`read`."""
-        path.write_text(json.dumps([self.calls, self.seconds, self.failed]), "utf-8")
+        path.write_text(json.dumps([self.calls, self.seconds, self.failed, self.files]), "utf-8")
 
 
 def read(path: Path) -> Coverage:
     """What :meth:`Coverage.write` wrote."""
-    calls, seconds, failed = json.loads(path.read_text("utf-8"))
-    return Coverage({name: {int(n): tests for n, tests in of.items()} for name, of in calls.items()}, seconds, failed)
+    calls, *rest = json.loads(path.read_text("utf-8"))
+    return Coverage({name: {int(n): tests for n, tests in of.items()} for name, of in calls.items()}, *rest)
 
 
 def _file(test: str) -> str:
@@ -106,45 +136,58 @@ def _around(tree: ast.Module, line: int) -> int:
     return max(there, default=0)
 
 
-def instrument(package: Path, room: str) -> None:
-    """Let every block of the functions of a room report that it is run; the files are rewritten."""
+def instrument(package: Path, room: str, out: Path) -> Recorder:
+    """Let every block of the functions of a room say that it is run; the files are rewritten.
+
+    Returns:
+        The plug-in that notes which tests run them, and writes the :class:`Coverage` to ``out``.
+    """
+    names: list[str] = []
     for path in sorted((package / room).rglob("*.py")):
         tree, module = ast.parse(path.read_text("utf-8")), path.relative_to(package).as_posix()
         for block in {id(block): block for block in _blocks(tree)}.values():
-            is_docstring = isinstance(block[0], ast.Expr) and isinstance(block[0].value, ast.Constant)
-            said = ast.parse(_REPORT % f"{module}:{block[0].lineno}").body
-            block[int(is_docstring) : 0] = said
+            said = ast.parse(f"_package.BLOCKS[{len(names)}] = 1").body
+            names.append(f"{module}:{block[0].lineno}")
+            block[_after_docstring(block) : 0] = said
+        future = [
+            n for n, node in enumerate(tree.body) if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        ]
+        start = future[-1] + 1 if future else _after_docstring(tree.body)
+        tree.body[start:start] = ast.parse("import gongkai as _package").body
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)), "utf-8")
+    shared = package.parent / "blocks"
+    shared.write_bytes(bytes(len(names)))
+    with (package / "__init__.py").open("a", encoding="utf-8") as file:
+        file.write(_CODE % str(shared))
+    return Recorder(shared, names, out)
+
+
+def _after_docstring(block: list[ast.stmt]) -> int:
+    return int(bool(block) and isinstance(block[0], ast.Expr) and isinstance(block[0].value, ast.Constant))
 
 
 class Recorder:
     """The plug-in."""
 
-    def __init__(self, out: Path) -> None:
-        """Write the :class:`Coverage` to ``out``."""
-        self._out = out
-        self._found: dict[str, dict[int, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
-        self._now: set[str] = set()
-        self._coverage = Coverage()
-
-    def pytest_collection_finish(self) -> None:
-        """Listen; and read files in this process, as calls in another one would not be heard."""
-        from gongkai.parsing import watchdog
-
-        setattr(builtins, _HOOK, self._now.add)
-        watchdog.read = lambda call, path: call(path)
-        watchdog.can_fork = lambda: False  # several files are read one by one then, by the same call
+    def __init__(self, shared: Path, names: list[str], out: Path) -> None:
+        """Look at ``shared``, which has a byte for each of the blocks, named by module and line."""
+        self._out, self._names = out, names
+        with shared.open("r+b") as file:
+            self._run = mmap.mmap(file.fileno(), 0)
+        self._found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._coverage = Coverage(self._found)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Note what a test runs, with its fixtures."""
-        self._now.clear()
+        self._run[:] = bytes(len(self._run))
         before = os.times()
         yield
         self._coverage.seconds[item.nodeid] = round(sum(os.times()[:4]) - sum(before[:4]), 3)
-        for name in list(self._now):
-            module, _, line = name.rpartition(":")
-            self._found[module][int(line)][item.nodeid] = None
+        for number, is_run in enumerate(self._run[:]):
+            if is_run:
+                module, _, line = self._names[number].rpartition(":")
+                self._found[module][int(line)].append(item.nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note whether a test failed."""
@@ -153,7 +196,4 @@ class Recorder:
 
     def pytest_sessionfinish(self) -> None:
         """Write what was found."""
-        self._coverage.calls = {
-            name: {line: list(tests) for line, tests in of.items()} for name, of in self._found.items()
-        }
         self._coverage.write(self._out)

@@ -9,10 +9,12 @@ import resource
 import select
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+import psutil
 import pytest
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ _LIBRARIES = (
     "bs4", "docx", "hypothesis", "jinja2", "lxml.etree", "mistune", "nbformat", "numpy", "openpyxl", "pandas", "pdfplumber",
     "pydantic", "ruamel.yaml", "typer.testing",
 )  # fmt: skip
+_OPTIONS = ("-p", "no:xdist", "--timeout=0")
+"""Of pytest: in one process, and without a limit by the clock, which a busy machine would exceed."""
+_LOOK, _IDLE, _STILL = 2, 30, 0.3
+"""Every so many seconds it is looked what tests do. They never end if for so many they take no more than so many of a processor."""
+_UNDECIDED = -1
 _MEMORY = 8_000_000_000
 """Address space that a test run may have: a change can make a loop that only collects."""
 
@@ -36,7 +43,7 @@ class Outcome(NamedTuple):
     """What came of a test run.
 
     Attributes:
-        code: The exit code of pytest; ``None`` if the tests took too long, or the process died.
+        code: The exit code of pytest; ``None`` if the tests never end, or the process died; negative if the machine had no time for them.
         failed: The test that failed, if one did.
     """
 
@@ -46,7 +53,7 @@ class Outcome(NamedTuple):
     @property
     def is_noticed(self) -> bool:
         """Whether a test failed, could not be collected (nor perhaps its conftest), or did not end; not if there was none to run."""
-        return self.code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+        return self.code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED, _UNDECIDED}
 
 
 class _Chosen:
@@ -87,9 +94,9 @@ def run(
     Args:
         root: The checkout to test: its code and its tests.
         tests: Which, in this order; folders or files with ``plugins``.
-        seconds: How long they may take, by the clock.
+        seconds: How long they may take, by the clock; what is not over then is not decided.
         log: Where their output goes.
-        processor: Processor seconds that they may take.
+        processor: Processor seconds that they may take, with all processes that they start.
         plugins: Plug-ins of pytest that run instead of choosing.
     """
     back, out = os.pipe()
@@ -98,8 +105,7 @@ def run(
         _child(root, tests, log, out, processor, plugins)
     os.close(out)
     try:
-        is_done = bool(select.select([back], [], [], seconds)[0])
-        said = os.read(back, select.PIPE_BUF).decode() if is_done else ""
+        said = _wait(back, child, seconds, processor)
     finally:
         os.close(back)
         with suppress(ProcessLookupError):
@@ -107,6 +113,31 @@ def run(
         os.waitpid(child, 0)
     code, _, failed = said.partition(" ")
     return Outcome(int(code) if code else None, failed)
+
+
+def _wait(back: int, child: int, seconds: float, processor: float) -> str:
+    """What a process says, or nothing if it will never say anything."""
+    end, idle, seen = time.monotonic() + seconds, time.monotonic() + _IDLE, 0.0
+    while not select.select([back], [], [], _LOOK)[0]:
+        now, used = time.monotonic(), _used(child)
+        if used > seen + _STILL:
+            idle, seen = now + _IDLE, used
+        if used > processor or now > idle:
+            return ""
+        if now > end:
+            return f"{_UNDECIDED} "
+    return os.read(back, select.PIPE_BUF).decode()
+
+
+def _used(process: int) -> float:
+    """Processor seconds of a process and of those that it started."""
+    used = 0.0
+    with suppress(psutil.Error):
+        started = psutil.Process(process)
+        for one in (started, *started.children(recursive=True)):
+            with suppress(psutil.Error):
+                used += sum(one.cpu_times()[:4])
+    return used
 
 
 def _child(root: Path, tests: Sequence[str], log: Path, out: int, processor: float, plugins: Sequence[Any]) -> NoReturn:
@@ -122,12 +153,13 @@ def _child(root: Path, tests: Sequence[str], log: Path, out: int, processor: flo
         for name in [name for name in sys.modules if name.partition(".")[0] in {"tests", "gongkai"}]:
             del sys.modules[name]
         sys.path[:0] = [str(root), str(root / "lib")]
+        os.environ["PYTHONPATH"] = str(root / "lib")  # of the processes that tests start
         os.chdir(root)
         if plugins:
-            code, failed = pytest.main(["-p", "no:xdist", *tests], plugins=list(plugins)), ""
+            code, failed = pytest.main([*_OPTIONS, *tests], plugins=list(plugins)), ""
         else:
             files, chosen = list(dict.fromkeys(test.partition("::")[0] for test in tests)), _Chosen(tests)
-            code = pytest.main(["-x", "-p", "no:xdist", *files], plugins=[chosen])
+            code = pytest.main(["-x", *_OPTIONS, *files], plugins=[chosen])
             failed = chosen.failed
         os.write(out, f"{int(code)} {failed}".encode())
     finally:

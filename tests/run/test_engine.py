@@ -9,6 +9,7 @@ import sys
 import nbformat
 import papermill
 import pytest
+from jupyter_client.kernelspec import NoSuchKernel
 from papermill.engines import papermill_engines
 
 from gongkai.run import papermill_executor
@@ -65,6 +66,43 @@ def test_what_needs_a_kernel_gets_one(tmp_path):
     """A notebook that may install packages is handed to a kernel."""
     path = write(tmp_path / "03_x.ipynb", "!echo 甲 pip install x")
     assert "甲" in papermill_executor.execute(path, {}, {}, engine="gongkai").cells[-1].outputs[0].text
+
+
+@pytest.mark.parametrize(("name", "expected"), [("stdout_file", "甲\n"), ("stderr_file", "乙\n")])
+def test_outputs_into_a_file(tmp_path, name, expected):
+    """What a notebook prints goes into the file that papermill is given for it."""
+    path = write(tmp_path / "03_x.ipynb", "import sys\nprint('甲')\nprint('乙', file=sys.stderr)")
+    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
+        papermill.execute_notebook(path, None, engine_name="gongkai", progress_bar=False, **{name: said})
+        said.seek(0)
+        assert expected in said.read()
+
+
+def test_logged_outputs(tmp_path, caplog):
+    """What a notebook prints is logged if papermill is asked to."""
+    path = write(tmp_path / "03_x.ipynb", "print('甲' * 3)")
+    with caplog.at_level("INFO"):
+        papermill.execute_notebook(path, None, engine_name="gongkai", progress_bar=False, log_output=True)
+    assert "甲甲甲" in caplog.text
+
+
+def test_other_kernels_are_not_replaced(tmp_path):
+    """A notebook of another kernel is not run as Python."""
+    path = write(tmp_path / "03_x.ipynb", "1")
+    with pytest.raises(NoSuchKernel):
+        papermill.execute_notebook(path, None, engine_name="gongkai", progress_bar=False, kernel_name="no-such-kernel")
+
+
+def test_cells_without_code_are_complete(tmp_path):
+    """Texts and empty cells count as complete like the others, and have no times of their own."""
+    path = write(tmp_path / "03_x.ipynb", "", "1")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("文"))
+    nbformat.write(notebook, path)
+    made = papermill.execute_notebook(path, None, engine_name="gongkai", progress_bar=False)
+    about = [cell.metadata.papermill for cell in made.cells]
+    assert ["completed"] * 4 == [each.status for each in about]
+    assert [True, False, True, False] == [each.start_time is not None for each in about]
 
 
 def test_engine_module_is_light():

@@ -12,12 +12,13 @@ import pytest
 from gongkai.returns import succession
 from gongkai.run import fork_client, fork_executor, notebooks, papermill_executor, servers
 from gongkai.run.errors import RunError
+from tests.example import AGENCY, YEAR
 from tests.run.test_papermill_executor import write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
 EVERYTHING = [
-    "import sys, warnings\nprint('甲', a)\nprint('乙', file=sys.stderr)\nprint('丙', end='')",
+    "import sys, warnings\nprint('甲', a)\nprint('乙', file=sys.stderr)\nprint('丙', end='')\nprint(sys.stdout.isatty(), sys.stderr.isatty(), sys.stdout.name)",
     "import pandas as pd\npd.DataFrame({'甲': [1, 2], '乙': ['x', 'y']})",
     "pd.options.display.max_columns, pd.options.display.width",
     "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])\nplt.title('图')\nplt.show()\n_ = plt.figure()\nplt.bar([1], [2]);",
@@ -195,6 +196,30 @@ def test_large_and_odd_outputs(tmp_path):
     """Megabytes of output and characters outside the plane arrive whole."""
     found = fork_executor.execute(write(tmp_path / "03_x.ipynb", "print('𠀀' * 400000)"), {}, {})
     assert "𠀀" * 400000 + "\n" == found.cells[-1].outputs[0].text
+
+
+def test_what_other_programs_print(tmp_path):
+    """What a program or a library writes to the descriptors is shown where it was written, megabytes of it too."""
+    source = (
+        "import os\nprint('甲')\nos.system('echo 乙')\nprint('丙')\nos.write(1, b'x' * 3_000_000)\nos.write(2, b'!');"
+    )
+    found = fork_executor.execute(write(tmp_path / "03_x.ipynb", source), {}, {})
+    said = {output.name: output.text for output in found.cells[-1].outputs}
+    assert {"stdout": "甲\n乙\n丙\n" + "x" * 3_000_000, "stderr": "!"} == said
+
+
+def test_years_that_are_read_beforehand(params, tmp_path):
+    """The server reads an organ's files up to the year of the report for its children, and none of a later one."""
+    for year in (YEAR - 1, YEAR + 1):
+        text = (params / AGENCY / f"{YEAR}.yaml").read_text("utf-8")
+        (params / AGENCY / f"{year}.yaml").write_text(text.replace(f"year: {YEAR}", f"year: {year}"), "utf-8")
+    source = (
+        "from pathlib import Path\nfrom gongkai.returns.parse_cache import CACHE\n"
+        f"print(*sorted(key[0].name for key in CACHE.keys(Path({str(params / AGENCY)!r}))))"
+    )
+    given = {"agency": AGENCY, "year": YEAR}, {"params": str(params)}
+    found = fork_executor.execute(write(tmp_path / "03_x.ipynb", source), *given)
+    assert f"{YEAR - 1}.yaml {YEAR}.yaml agency.yaml\n" == found.cells[-1].outputs[0].text
 
 
 def test_engine_of_a_notebook_is_no_part_of_it(tmp_path):

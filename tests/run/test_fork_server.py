@@ -256,6 +256,6 @@ def test_server_ends_while_it_is_busy(capfd, what):
     assert server.process.stdin is not None
     assert b"busy\n" == server.process.stdout.readline()
     server.process.stdin.close()
-    server.process.wait(60)
+    assert 0 == server.process.wait(60)
     assert (False, "") == (server.folder.exists(), capfd.readouterr().err)
     server.close()

@@ -47,3 +47,20 @@ def test_timeout(pair, said):
     os.write(pair[1].fileno(), said)
     with pytest.raises(TimeoutError):
         messages.receive(pair[0])
+
+
+@pytest.mark.parametrize("size", [1, 3, 5, 100])
+def test_arrives_by_and_by(size):
+    """A message is there once its last byte is, in whatever pieces it comes, and not before."""
+    data = b'\x00\x00\x00\x0c{"a": "\xe7\x94\xb2"}'
+    incoming = messages.Incoming(longest=12)
+    found = [incoming.take(data[at : at + size]) for at in range(0, len(data), size)]
+    assert [*[None] * (len(found) - 1), {"a": "甲"}] == found
+
+
+@pytest.mark.parametrize("said", [b"\x00\x00\x00\x03", b"\xff\xff\xff\xff"], ids=["too long", "negative"])
+def test_impossible_length(said):
+    """A length beyond the bound, or below zero, is refused before anything else has come."""
+    with pytest.raises(ValueError, match="impossible length"):
+        messages.Incoming(longest=2).take(said)
+    assert {} == messages.Incoming(longest=2).take(b"\x00\x00\x00\x02{}")

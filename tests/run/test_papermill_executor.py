@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gongkai.run import notebooks, papermill_executor
+from gongkai.run import TIMEOUT, notebooks, papermill_executor
 from gongkai.run.errors import RunError
 
 
@@ -54,6 +55,12 @@ def test_failures_never_pass(tmp_path, source, cell, cause):
     assert cell in str(caught.value)
     assert cause in str(caught.value)
     assert caught.value.notebook is not None
+
+
+def test_limit_of_a_cell(root):
+    """A cell may take as long as the help of the build command says, if nothing else is asked for."""
+    said = re.search(r"--timeout .*\[default: (\d+)\]", (root / "docs" / "commands.md").read_text("utf-8"))
+    assert int(said[1]) == TIMEOUT
 
 
 def test_lost_messages_never_pass(tmp_path):

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 import gongkai.run
-from gongkai.run import fork_client, notebooks, provisioner, stamp
+from gongkai.run import fork_client, messages, notebooks, provisioner, stamp
 from tests.run.test_fork_server import WithThread
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -243,6 +244,61 @@ def test_ordinary_kernel_that_outlives_its_parent():
     """A kernel that is to outlive its parent is an ordinary one."""
     with kernel(independent=True) as running:
         assert (False, "2") == (running.is_forked, running("print(1 + 1)"))
+
+
+LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "a.json"]
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (LAUNCH, ["-f", "a.json"]),
+        (LAUNCH[:3], []),
+        ([*LAUNCH[:1], "-Xfrozen_modules=off", *LAUNCH[1:]], ["-f", "a.json"]),
+        (["/a/python", *LAUNCH[1:]], None),
+        (["~python", *LAUNCH[1:]], None),
+        ([*LAUNCH[:1], "-O", *LAUNCH[1:]], None),
+        ([*LAUNCH[:2], "another", *LAUNCH[3:]], None),
+        (LAUNCH[:2], None),
+        (LAUNCH[:1], None),
+        ([], None),
+    ],
+)
+def test_which_kernels_are_forked(command: list[str], expected: list[str] | None) -> None:
+    """A kernel is forked if it is ipykernel of this very interpreter, with no other option of Python."""
+    assert expected == provisioner._forkable(command, {})
+
+
+@pytest.mark.parametrize("name", ["independent", "stdin", "stdout", "stderr", "preexec_fn"])
+def test_what_a_fork_cannot_do(name: str) -> None:
+    """A kernel that must outlive its parent, or whose streams go elsewhere, is not forked."""
+    assert provisioner._forkable(LAUNCH, {name: 5}) is None
+    assert ["-f", "a.json"] == provisioner._forkable(LAUNCH, {name: None, "cwd": "/"})
+
+
+def test_waiting_for_a_kernel() -> None:
+    """A kernel's process is waited for no longer than asked, ends by signals, and ignores them once it has ended."""
+    started = subprocess.Popen(["sleep", "60"])
+    ours, servers = socket.socketpair()
+    server = messages.wrap(servers)
+    process = provisioner.Forked(fork_client.Child(messages.wrap(ours), started.pid))
+    assert (None, started.pid) == (process.poll(), process.pid)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.05)
+    process.terminate()
+    assert -signal.SIGTERM == started.wait(60)
+    process.kill()  # a process that is not there any more, of which the server has not told yet
+    messages.send(server, {"ended": 5})
+    assert [5, 5, 5] == [process.wait(), process.wait(0), process.poll()]
+    process.kill()
+
+
+def test_kernel_of_a_lost_server() -> None:
+    """A kernel whose server has gone was killed with it."""
+    ours, servers = socket.socketpair()
+    process = provisioner.Forked(fork_client.Child(messages.wrap(ours), os.getpid()))
+    servers.close()
+    assert (-signal.SIGKILL, -signal.SIGKILL) == (process.poll(), process.wait())
 
 
 def test_threads_refuse_to_fork(monkeypatch):

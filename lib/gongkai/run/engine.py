@@ -35,8 +35,8 @@ class GongkaiEngine(Engine):  # type: ignore[misc]
         from gongkai.run import fork_executor
         from gongkai.run.fork_client import Unavailable
 
-        plain = kernel_name in {"python3", "python"} and not log_output and not kwargs.get("stdout_file")
-        if plain and not fork_executor.wants_kernel(nb_man.nb):
+        is_followed = log_output or any(kwargs.get(name) for name in ("stdout_file", "stderr_file"))
+        if kernel_name in {"python3", "python"} and not is_followed and not fork_executor.wants_kernel(nb_man.nb):
             try:
                 return cls._execute(nb_man, execution_timeout)
             except Unavailable as error:

@@ -82,12 +82,10 @@ def of_kernel() -> dict[str, str]:
 
 
 def replace(wanted: Mapping[str, str]) -> None:
-    """Make the environment of this forked process equal to another's; most variables already are."""
+    """Make the environment of this forked process equal to another's."""
     for name in os.environ.keys() - wanted.keys():
         del os.environ[name]
-    for name, value in wanted.items():
-        if os.environ.get(name) != value:
-            os.environ[name] = value
+    os.environ.update(wanted)
     if hasattr(time, "tzset"):
         time.tzset()
 

@@ -36,7 +36,7 @@ class Outputs:
         """
         transient = content.get("transient")
         name = transient.get("display_id") if transient else None
-        if name and kind in {"execute_result", "display_data", "update_display_data"}:
+        if name:
             self._update(name, content)
         if "execution_count" in content:
             self.counts[index] = content["execution_count"]

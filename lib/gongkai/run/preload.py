@@ -38,7 +38,7 @@ def preload_libraries() -> None:
 
 def preload_pandas() -> None:
     """Import pandas, if installed, as inside a kernel, which it looks for when it sets its display options."""
-    builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
     try:
         with contextlib.suppress(ImportError):
             import pandas as pd  # noqa: F401 - loaded, not used
