@@ -38,7 +38,7 @@ class RowPatterns(NamedTuple):
     Attributes:
         disclosed, among: Numbers of what was disclosed, and words beside which numbers are of it.
         denied: A denial that names no row of the form.
-        opened, not_opened: 公开 and 不公开 alone, as replies.
+        opened, not_opened: 公开, and 不公开 or 未公开, alone, as replies.
         several: Several ways and means.
         without: What is not counted.
     """
@@ -63,9 +63,9 @@ def row_patterns(lexicon: Lexicon) -> RowPatterns:
             r"|(?:^|[，、及和（：]|其中)依申请公开[^，。；\d收受办处新]{0,8}\d"
         ),
         among=re.compile(words("disclosure_among")),
-        denied=re.compile(rf"未(?!{words('not_denied')})|没有(?!现成)|无(?!法|正当)"),
+        denied=re.compile(rf"未(?!{words('not_denied')})|没有(?!现成|公开)|无(?!法|正当)"),
         opened=re.compile(rf"(?:{before})*公开(?:{after})*|(?:属于?|告知|已)+主动公开(?:的|了|类|范围)*"),
-        not_opened=re.compile(rf"(?:{before})*不公开(?:{after})*"),
+        not_opened=re.compile(rf"(?:{before})*{words('not_disclosed')}(?:{after})*"),
         several=re.compile(words("several")),
         without=re.compile(words("excluded")),
     )

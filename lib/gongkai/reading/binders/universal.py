@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from gongkai.reading.binders.request_rows import DONE, IN, OUT
+from gongkai.reading.binders.request_rows import DONE, IN, OUT, RowPatterns, row_patterns
 from gongkai.reading.binding import QuantityClaim, Sure
 from gongkai.reading.quantities import find_quantities
 from gongkai.reading.sentences import TITLES, hide
@@ -27,6 +27,20 @@ _UPHELD = re.compile(
 )
 """``被申请复议1件，复议机关维持了原答复``."""
 _BROUGHT = ("litigation_direct", "litigation_after_reconsideration")
+_STATED = ("pending", "carried_out", "refused", "unavailable", "unprocessed", *_BROUGHT)
+"""What a denial of all states: 均未办结, 均未予公开."""
+_NOT_GRANTED = "requests.refused.total+requests.unavailable.total+requests.unprocessed.total+requests.other.total"
+_WIDER = {
+    "granted": "requests.granted.total+requests.partial.total",
+    "refused": _NOT_GRANTED,
+    "unavailable": _NOT_GRANTED,
+    "unprocessed": _NOT_GRANTED,
+}
+"""What a kind of reply may mean as well when it is said of all: 均予以公开 in whole or in part, 均不予公开 for whatever reason."""
+_VAGUE = ("topic", "means", "publish", "other_result", "withdrawn")
+"""Words beside a kind of reply that leave a doubt."""
+_NARROW = (*REASONS, "topic", "foreign")
+"""Words before 均 that say of which requests it is said: 涉及个人隐私的均不予公开."""
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
 _RATE = re.compile(
     r"(?<=[，；])(?:(?:按[时期]|及时|依法)?(?:受理|办结|答复|回复)率(?:[、和及与]))*(?:按[时期]|及时|依法|办理|受理|答复|办结)*"
@@ -47,12 +61,14 @@ class _Patterns(NamedTuple):
         opens: A sentence that says something of all that the one before it counted.
         scope: How it was done, which says nothing of what.
         opened: 依法公开了.
+        rows: Those of the rows of table 3.
     """
 
     all: re.Pattern[str]
     opens: re.Pattern[str]
     scope: re.Pattern[str]
     opened: re.Pattern[str]
+    rows: RowPatterns
 
 
 @lru_cache(maxsize=16)
@@ -75,6 +91,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         opens=re.compile(rf"^(?:以上|上述)?(?:申请|答复)?{words('opens_of_all')}"),
         scope=re.compile(words("how_done")),
         opened=re.compile(r"(?:按[^，]{0,6}|依法|及时)*(?:主动)?公开(?:了|的?信息|范围)?"),
+        rows=row_patterns(lexicon),
     )
 
 
@@ -105,20 +122,29 @@ def bind(
         elif before and match.start() - before[-1].quantity.end > REACH:
             continue
         what = reader.wording(match["what"])
-        denied = (
-            match.re is patterns.all and _NOT.search(match[0]) and not what.has("pending", "carried_out", *_BROUGHT)
-        )
-        if not before or denied or _is_condition(match):
+        denied = match.re is patterns.all and _is_denied(what, patterns)
+        if not before or denied or _is_condition(match) or _is_narrow(before[-1], sentence, match.start(), reader):
             continue
         own = text.rfind("；", 0, match.start())
         before = [item for item in before if item.quantity.start > own] or before
         bound = _upheld(before) if match.re is _UPHELD else _of_all(before, what, patterns)
         for claim in bound:
             number = replace(claim.quantity, start=match.start(), end=match.end())
-            sure: Sure = "likely" if _is_part(claim, before[-1], sentence, match.start(), reader) else claim.sure
+            doubt = _is_part(claim, before[-1], sentence, match.start(), reader) or not _is_of_all(
+                claim, before[-1], sentence, match.start(), reader
+            )
+            sure: Sure = "likely" if doubt else claim.sure
             bare = replace(claim, sentence=sentence, start=match.start(), end=match.end(), quantity=number)
             result.append(replace(bare, worded=True, sure=sure))
     return result
+
+
+def _is_denied(what: Wording, patterns: _Patterns) -> bool:
+    """Whether something else is denied of all than what has a row of its own: 均未收费, 均未发生不予公开的情况."""
+    rest = what.text
+    for word in reversed(what.of(*_STATED)):
+        rest = rest[: word.start] + rest[word.end :]
+    return bool(_NOT.search(rest)) and not patterns.rows.not_opened.fullmatch(what.text)
 
 
 def _is_condition(match: re.Match[str]) -> bool:
@@ -136,6 +162,28 @@ def _is_part(claim: QuantityClaim, last: QuantityClaim, sentence: Sentence, at: 
     if claim.table == "disputes":
         return counted or not last.options[0].endswith(".total")
     return counted and reader.wording(between).has("part_mark")
+
+
+def _between(last: QuantityClaim, sentence: Sentence, at: int) -> str:
+    """What a text says between a number and words on all of it."""
+    if last.sentence is sentence:
+        return sentence.text[last.quantity.end : at]
+    return last.sentence.text[last.quantity.end :] + sentence.text[:at]
+
+
+def _is_narrow(last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> bool:
+    """``收到5件，涉及个人隐私的均不予公开``: said of some of them."""
+    clause = _between(last, sentence, at)
+    return reader.wording(clause[max(clause.rfind(mark) for mark in "，；。（") + 1 :]).has(*_NARROW)
+
+
+def _is_of_all(claim: QuantityClaim, last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> bool:
+    """Whether nothing between a number and the reply that all got could be meant instead."""
+    if claim.table != "requests" or not claim.options[0].endswith(".total"):
+        return True
+    between = _between(last, sentence, at)
+    words = reader.wording(between)
+    return not (words.unknown() or words.has(*_NARROW, *KINDS, "part_mark", "information") or find_quantities(between))
 
 
 def _of_them(reader: Reader, text: str, at: int) -> bool:
@@ -169,16 +217,30 @@ def _of_all(before: Sequence[QuantityClaim], what: Wording, patterns: _Patterns)
     if len(applicants) == 1 and len(what.unknown()) <= what.text.count("提出") and not what.has("answered", *KINDS):
         return [_as(last, tuple(option.replace(".total", f".{applicants[0]}") for option in last.options))]
     besides = (IN,) if row == "new" else ()
-    if row == "new" and what.has("carry", "carried_out") and what.has("next_year", "carried_out"):
-        return [replace(_as(last, (OUT,), likely=True), besides=besides)]
+    if (
+        row == "new"
+        and what.has("carry", "carried_out")
+        and what.has("next_year", "carried_out")
+        and not what.has("answered")
+    ):
+        sure = what.has("next_year", "carry") or (
+            what.text.startswith("未") and not (what.unknown() or what.has("overdue"))
+        )
+        return [replace(_as(last, (OUT,), likely=not sure), besides=besides)]
     opened = bool(patterns.opened.fullmatch(what.text))
     kinds = [name for name in KINDS if what.has(name)] or (["granted"] if opened else [])
+    if closed := not kinds and bool(patterns.rows.not_opened.fullmatch(what.text)):
+        opened, kinds = True, ["refused"]
     reasons = [name for name in REASONS if what.has(name)]
     named = kinds or reasons
     odd = patterns.scope.sub("", what.unknown())
     if len(named) == 1 and (opened or not (odd.strip("按照") or what.has("proactive"))):
         kind = {"other_result": "other", "granted_or_partial": "granted"}.get(named[0], named[0])
-        return [replace(_as(last, (f"requests.{kind}.total",), likely=True), besides=besides)]
+        own = f"requests.{kind}.total"
+        plain = closed or (kinds and not (reasons or odd or what.has(*_VAGUE)))
+        wider = _WIDER.get(kind, own)
+        bare = _as(last, (own,), likely=not plain)
+        return [replace(bare, soft=(wider, f"{wider}+{OUT}"), besides=besides)]
     if (
         what.has("answered", "handled")
         and row == "new"
