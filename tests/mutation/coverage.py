@@ -48,9 +48,9 @@ class Coverage:
     files: dict[str, str] = field(default_factory=dict)
 
     def concerning(self, module: str, source: str, line: int, seconds: float) -> list[str]:
-        """The tests that could notice a change: those that run its block first, the room's own before others, cheapest files first.
+        """The tests that could notice a change, those that run its block first.
 
-        Of a change outside functions they are those that run anything of the module, and the room's own that run no function of
+        Of these come those of the module's own file first, then the room's, then others, cheapest files first. Of a change outside functions they are those that run anything of the module, and the room's own that run no function of
         it, as they look at modules themselves. Of one that none runs they are those of the file
         that is named after the module. Behind them come the rest of the tests in the files in which a test runs anything of the
         module; where none does, all tests.
@@ -75,8 +75,10 @@ class Coverage:
         cost = {file: mean(self.seconds[test] for test in wanted if _file(test) == file) for file in map(_file, wanted)}
         order = {test: number for number, test in enumerate(self.seconds)}
         wanted.sort(
-            key=lambda t: (t not in direct, not t.startswith(f"tests/{room}/"), cost[_file(t)], _file(t), order[t])
-        )
+            key=lambda t: (
+                t not in direct, _file(t) != mirror, not t.startswith(f"tests/{room}/"), cost[_file(t)], _file(t), order[t],
+            )
+        )  # fmt: skip
         spent = accumulate(self.seconds[test] for test in wanted)
         return [
             test

@@ -101,8 +101,9 @@ def test_where_jupyter_has_no_place(tmp_path: Path, data: Path, capfd: pytest.Ca
 
 
 def test_locked(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database that another program has locked is left alone."""
+    """A database that another program has locked is left alone; its folder is made for the user alone."""
     trust.sign([book("x")])
+    assert 0o700 == data.stat().st_mode & 0o777
     monkeypatch.setattr(trust, "_PATIENCE", 0.1)
     db = sqlite3.connect(data / "nbsignatures.db")
     db.execute("BEGIN EXCLUSIVE")
