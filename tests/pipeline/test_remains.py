@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,23 +32,19 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.parent.iterdir())
 
 
-def test_half_reports_are_removed(tmp_path, folder):
-    """What was half prepared goes; executed sections stay, to be resumed from, and so does everything else."""
+def test_what_a_killed_run_left_is_removed(tmp_path, folder):
+    """What was half prepared goes, and executed sections of an organ that may no longer be there; everything else stays."""
     (folder.parent / ".keep").touch()
     remains.sweep(tmp_path)
-    assert sorted([AGENCY, f".{AGENCY}.work", ".keep"]) == names(folder)
+    assert sorted([AGENCY, ".keep"]) == names(folder)
 
 
-def test_sections_of_a_complete_report_are_removed(tmp_path, folder):
-    """Executed sections of a report that is complete are of no more use."""
-    remains.sweep(tmp_path, {folder})
-    assert [AGENCY] == names(folder)
-
-
-def test_sections_that_nobody_resumed_are_removed(tmp_path, folder):
-    """Executed sections go after some days, also those of an organ that is no longer there."""
-    old = time.time() - (remains.DAYS + 1) * 86400
-    os.utime(remains.work(folder), (old, old))
+def test_sections_of_a_report_that_failed_are_kept(tmp_path, folder):
+    """Executed sections stay where a report failed, to be resumed from, until what says so is gone."""
+    remains.failure(folder).mkdir()
+    remains.sweep(tmp_path)
+    assert sorted([AGENCY, f".{AGENCY}.work", f"{AGENCY}.failed"]) == names(folder)
+    remains.failure(folder).rmdir()
     remains.sweep(tmp_path)
     assert [AGENCY] == names(folder)
 
@@ -59,9 +53,9 @@ def test_running_build_is_left_alone(tmp_path, folder):
     """What belongs to a build that is running stays."""
     before = names(folder)
     with files.lock(folder):
-        remains.sweep(tmp_path, {folder})
+        remains.sweep(tmp_path)
         assert before == names(folder)
-    remains.sweep(tmp_path, {folder})
+    remains.sweep(tmp_path)
     assert [AGENCY] == names(folder)
 
 

@@ -117,14 +117,15 @@ def run_build(
         if not todo and scheduler is None and options.engine == "auto":
             _start_fork_server()
         todo.append(report)
-    if todo:
-        from gongkai.commands.progress import Watch
+    try:
+        if todo:
+            from gongkai.commands.progress import Watch
 
-        with Watch(console, len(reports), skipped=len(found), log=log) as watch:
-            for result in _run(todo, params, out, options, jobs, fail_fast, scheduler, watch):
-                found[result.agency, result.year] = result
-    complete = (report for report, result in found.items() if result.status != "failed")
-    remains.sweep(out, {options.folder(out, *report) for report in complete})
+            with Watch(console, len(reports), skipped=len(found), log=log) as watch:
+                for result in _run(todo, params, out, options, jobs, fail_fast, scheduler, watch):
+                    found[result.agency, result.year] = result
+    finally:  # also after Ctrl-C
+        remains.sweep(out)
     return [found[report] for report in reports if report in found]
 
 
@@ -160,7 +161,7 @@ REASON = "reason.txt"
 
 def _remember(result: Result, out: Path) -> None:
     """Record why a report failed until it is built; a refusal by ``strict`` leaves no record."""
-    folder = out / str(result.year) / f"{result.agency}.failed"
+    folder = remains.failure(out / str(result.year) / result.agency)
     with suppress(OSError):  # the failure may be that the folder is not writable
         if result.status != "failed":
             shutil.rmtree(folder, ignore_errors=True)

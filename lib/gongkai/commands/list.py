@@ -12,7 +12,7 @@ from gongkai.commands.build import DONE, REASON
 from gongkai.commands.lines import fold, pad
 from gongkai.document.errors import FontError
 from gongkai.files import unusable
-from gongkai.pipeline import manifest, staleness
+from gongkai.pipeline import manifest, remains, staleness
 from gongkai.pipeline.job import Options
 from gongkai.returns import InputError
 from gongkai.returns.params import FORMS
@@ -133,7 +133,7 @@ def _state(params: Params, agency: str, year: int, out: Path) -> tuple[str, str]
         return UNREADABLE, _short(str(error))
     except OSError as error:
         return UNREADABLE, _short(unusable(error))
-    failed = folder.with_name(f"{agency}.failed")
+    failed = remains.failure(folder)
     if failed.is_dir():
         reason = failed / REASON
         said = reason.read_text("utf-8").partition("：")[2] if reason.is_file() else ""

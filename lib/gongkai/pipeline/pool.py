@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any
 
-from gongkai.pipeline import remains, starter, worker
+from gongkai.pipeline import starter, worker
 from gongkai.pipeline.job import Result
 from gongkai.publish import formats
 from gongkai.run import environment, servers
@@ -22,7 +22,6 @@ from gongkai.run.fork_client import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
     from gongkai.pipeline.job import Task
 
@@ -71,7 +70,7 @@ def run(
                 broken = collect(sent, _take, found, done, fail_fast=fail_fast)
                 pool.shutdown()
             except BaseException:
-                _kill(pool, tasks[0].out)
+                _kill(pool)
                 raise
             left = []
             for task in broken:
@@ -238,8 +237,8 @@ def _listening(on_event: OnEvent) -> Iterator[Connection]:
         heard.close()
 
 
-def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
-    """Kill the workers and remove what they had half prepared."""
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """Kill the workers; what they had half prepared is left to :func:`gongkai.pipeline.remains.sweep`."""
     processes = list((pool._processes or {}).values())  # noqa: SLF001 - the pool has no public way to end at once
     manager: threading.Thread | None = getattr(pool, "_executor_manager_thread", None)
     for process in processes:
@@ -249,4 +248,3 @@ def _kill(pool: ProcessPoolExecutor, out: Path) -> None:
     pool.shutdown(wait=False, cancel_futures=True)
     if manager is not None:
         manager.join(5)  # Python, when it ends, would wake it up by a pipe that it is just closing
-    remains.sweep(out)

@@ -79,7 +79,7 @@ def build(
         is_input = isinstance(error, (InputError, FontError)) or getattr(error, "is_input", False)
         if isinstance(error, RunError) and error.notebook is not None:
             folder = options.folder(out, agency, year)
-            failed = folder.with_name(f"{agency}.failed")
+            failed = remains.failure(folder)
             proof.write(failed / f"{error.stem}.ipynb", nbformat.writes(error.notebook) + "\n")  # type: ignore[no-untyped-call]
             good = (folder / proof.NAME).is_file()
             if error.stem in overrides.own(notebooks.folder(), agency):
@@ -213,7 +213,7 @@ def _build(
         if options.trust:
             trust.sign([report, *executed.values()])
         shutil.rmtree(remains.work(folder), ignore_errors=True)
-        shutil.rmtree(folder.with_name(f"{agency}.failed"), ignore_errors=True)
+        shutil.rmtree(remains.failure(folder), ignore_errors=True)
         return Result(agency, year, "done", why=tuple(why), seconds=time.perf_counter() - clock, sections=times,
                       warnings=tuple(missed), findings=dict(counts))  # fmt: skip
 

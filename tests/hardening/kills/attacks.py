@@ -68,6 +68,8 @@ class Attacker:
                 running.send_signal(number)
             self._wait(running, found)
             found.outlived = processes.outlived(token)
+        if number != signal.SIGKILL:
+            found.lost += self.project.beside()
         return self._finish(token, found, reader, unused=number == signal.SIGKILL)
 
     def kill_part(self, kind: str, jobs: int, patience: float = 60) -> Outcome:

@@ -117,8 +117,12 @@ class Project:
         """What is wrong after a build that was not disturbed: every report is of the version in place, nothing is left beside."""
         found = [problem for folder in self.reports() for problem in self.wrong(folder)]
         found += [f"{each.name}: not of the inputs" for each in self.reports() if self.held(each) != self.version]
-        left = [path.name for path in (self.out / str(YEAR)).iterdir() if path.name not in ORGANS]
-        return found + [f"left beside the reports: {name}" for name in left]
+        return found + self.beside()
+
+    def beside(self) -> list[str]:
+        """What is left beside the reports."""
+        left = sorted(path.name for path in (self.out / str(YEAR)).iterdir() if path.name not in ORGANS)
+        return [f"left beside the reports: {name}" for name in left]
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
