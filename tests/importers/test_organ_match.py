@@ -125,3 +125,13 @@ def test_several_or_none(params: Params, file: str, name: str | None, said: str)
     with pytest.raises(InputError, match=r"--agency") as caught:
         Organs(file, None, params).find(name)
     assert f"{file}：{said}" in str(caught.value)
+
+
+def test_exact_names_first(tmp_path: Path) -> None:
+    """A name that is exactly an organ's own, full or short, means it alone, though others' names end with it."""
+    for id_, name, short in (("a", "统计局", ""), ("b", "东山县统计局", "县统计局"), ("c", "西山县统计局", "")):
+        (tmp_path / id_).mkdir()
+        more = f"short_name: {short}\n" if short else ""
+        (tmp_path / id_ / "agency.yaml").write_text(f"name: {name}\n{more}level: department\n", "utf-8")
+    params = Params(tmp_path)
+    assert [["a"], ["b"], ["c"]] == [by_name(name, params) for name in ("统计局", "县统计局", "西山县统计局")]

@@ -8,6 +8,7 @@ from gongkai import forms
 from gongkai.forms.labels import normalize
 from gongkai.importers.core import sections
 from gongkai.importers.core.delimiters import CELL, END
+from gongkai.importers.core.table_read import TableRead
 
 NEW = forms.edition("2021")
 
@@ -71,3 +72,22 @@ def test_order() -> None:
 def test_shortest_line(length: int, is_title: bool) -> None:
     """A line of less than four characters is no title without its number."""
     assert is_title == (found(f"{'总体情况'[:length]}\n甲") != [])
+
+
+@pytest.mark.parametrize(("number", "is_found"), [(299, True), (300, False)])
+def test_numbers_of_a_section(number: int, is_found: bool) -> None:
+    """Of the places with the number of a section the first three hundred are looked at."""
+    text = "一、甲\n" * number + "二、乙\n" * 5 + "一、总体工作情况\n甲"
+    assert is_found == (found(text) != [])
+
+
+@pytest.mark.parametrize(("number", "is_found"), [(5_999, True), (6_000, False)])
+def test_lines_without_numbers(number: int, is_found: bool) -> None:
+    """Of the lines that could be a title without its number the first six thousand are looked at."""
+    assert is_found == (found("\n" * number + "总体工作情况\n甲") != [])
+
+
+def test_absent_table() -> None:
+    """A table that was not found is at no place, and worse than any other."""
+    read = TableRead(NEW, "requests")
+    assert (read.start, float("-inf"), False) == (read.end, read.score, read.is_complete)
