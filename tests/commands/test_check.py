@@ -131,12 +131,36 @@ def test_no_params(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_wrong_file_does_not_stop_the_others(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An unreadable file is reported with its line; the others are still checked."""
+    """An unreadable file is reported with its line among the findings; the others are still checked."""
     (params / "bad" / "2022.yaml").write_text(BAD.replace("[1, 0,", "[一, 0,"), "utf-8")
     assert run_check([], [], params, None) == 2
     shown = capsys.readouterr()
-    assert "params/bad/2022.yaml:5" in shown.err
-    assert "共检查1份报告" in shown.out
+    assert "■ 不能读取，没有检查\n  params/bad/2022.yaml:5" in shown.out
+    assert "\n有1份不能读取，没有检查。其余共检查1份报告：错误0处" in shown.out
+    assert "" == shown.err
+
+
+def test_nothing_could_be_read(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a return that can be read no findings are counted, not even none; beside JSON the reason is on standard error."""
+    (params / "bad" / "2022.yaml").write_text(BAD.replace("year: 2022", "year: 2021"), "utf-8")
+    why = "params/bad/2022.yaml:2：文件名是2022年，里面的year是2021；请改正其一。"
+    assert run_check(["bad"], [], params, None) == 2
+    assert f"■ 不能读取，没有检查\n  {why}\n\n有1份不能读取，没有检查。\n" == capsys.readouterr().out
+    assert run_check(["bad"], [], params, "-") == 2
+    assert ("[]\n", f"{why}\n") == capsys.readouterr()
+
+
+def test_few_numbers_of_a_table(params: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where most rows of a table are blank, what to do is ``rest: 0``; where few are, to fill them in."""
+    few = GOOD.replace("requests:\n  rest: 0\n", "requests:\n  new: [1, 0, 0, 0, 0, 0, 1]\n")
+    (params / "bad" / "2022.yaml").write_text(few.replace("{rest: 0}", "{fees: [null], rest: 0}", 1), "utf-8")
+    assert run_check(["bad"], [], params, None) == 1
+    shown = "".join(capsys.readouterr().out.split())
+    assert "处理：这张表里没有填的如果都是没有发生的，在数据文件的requests下写一行rest:0" in shown
+    assert (
+        "错误R32表二“行政事业性收费”“本年收费金额（单位：万元）”未填写。位置：params/bad/2022.yaml:3disclosure.fees.amount处理：请补填；没有发生的填0。依据"
+        in shown
+    )
 
 
 def test_unwritable_file(params: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,7 +197,7 @@ def test_width(params: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
 
 
 def test_new_return(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A year that has just been started has one line a table and text that is missing, and nothing that follows from it."""
+    """A year that has just been started has one line a table and text that is missing, and one for all rules that wait for it."""
     (tmp_path / "params").mkdir()
     run_new("zrzyj", 2022, tmp_path / "params", name="某县自然资源局")
     capsys.readouterr()
@@ -182,7 +206,8 @@ def test_new_return(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ["表二", "表三", "表四"] == re.findall("R27  (表.)“.*”还没有填。", shown)
     assert ["一", "五", "六"] == re.findall("R27  缺少“(.)、.*”的文字。", shown)
     assert 6 == shown.count("  错误 ")
-    assert [] == re.findall("R1、|R2、|R3、|R4、|R1：|未填写", shown)
+    assert ["没有核对 R1、R2、R3、R4：所需的表还没有填，见上。"] == re.findall("没有核对 .*R1.*", shown)
+    assert "未填写" not in shown
     assert 1 == shown.count("没有核对 R6、R7、R22、R26：缺少2021年的数据。")
 
 
@@ -246,5 +271,5 @@ def test_words_of_the_office(params: Path, capsys: pytest.CaptureFixture[str]) -
     (params / "lexicon.yaml").write_text("recieved: [收悉]\n", "utf-8")
     run_check([], [], params, None)
     said = capsys.readouterr().out
-    assert (1, 1) == (said.count("W7"), said.count("位置：params/lexicon.yaml"))
+    assert (1, 1) == (said.count("W7"), said.count("位置：params/lexicon.yaml:1"))
     assert "没有发现未认可的问题" not in said

@@ -138,7 +138,7 @@ def test_new_organ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ("某县自然资源局", "department") == (made.name, made.level)
     assert Params(params).load("nanhu-zrzy", 2024) == scaffold(made, 2024)
     assert capsys.readouterr().out.splitlines() == [
-        "已新建机关params/nanhu-zrzy/agency.yaml：某县自然资源局，级别department（部门）；请在里面补上联系方式。",
+        "已新建机关params/nanhu-zrzy/agency.yaml：某县自然资源局，级别department（部门）；请在里面补上联系方式，核对简称和自称。",
         "已新建params/nanhu-zrzy/2024.yaml：没有2023年的数据，各行都待填写。",
         (
             "接着填写params/nanhu-zrzy/2024.yaml，或运行 gongkai form nanhu-zrzy 2024 生成Excel填报表；"

@@ -52,20 +52,13 @@ def test_one_report_is_not_logged():
     assert [] == watched([DONE], total=1)
 
 
-@pytest.mark.parametrize(
-    ("locale", "counts", "left"),
-    [
-        ("zh_CN.UTF-8", "2/3 生成1 跳过1 失败0 每分钟", "还要"),
-        ("C.UTF-8", "2/3 built 1, skipped 1, failed 0, ", "left"),
-    ],
-)
 @pytest.mark.parametrize("width", [80, 120])
-def test_bar(monkeypatch, locale, counts, left, width):
-    """A terminal sees counts, rate, time left and what runs, in its language; a narrow one loses only what runs."""
-    monkeypatch.setenv("LC_ALL", locale)
+def test_bar(monkeypatch, width):
+    """A terminal sees counts, rate, time left and what runs, in Chinese in any locale; a narrow one loses only what runs."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     last = watched([DONE, SKIPPED], terminal=True, width=width)[-1]
-    assert counts in last
-    assert left in last
+    assert "2/3 生成1 跳过1 失败0 每分钟" in last
+    assert "还要" in last
     assert (width > 80) == ("organ-d:03_requests" in last)
 
 

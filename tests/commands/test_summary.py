@@ -21,7 +21,7 @@ FAILED = Result("organ-c", 2024, "failed", "机关丙2024年：不行。")
 def said(results, **given):
     """What the summary writes."""
     written = io.StringIO()
-    summarise(results, Path("outputs"), Console(file=written, width=100), **{"why": False, **given})
+    summarise(results, Path("outputs"), Console(file=written, width=100), **{"why": False, "timings": False, **given})
     return written.getvalue()
 
 
@@ -38,6 +38,11 @@ def test_slowest_sections():
 def test_nothing_ran():
     """If no section ran there is no table."""
     assert slowest([FAILED]) is None
+
+
+def test_timings_only_if_asked():
+    """The slowest sections are for engineers: a build that is logged shows them, another does not."""
+    assert ("最慢的部分" in said([QUICK, SLOW]), "最慢的部分" in said([QUICK, SLOW], timings=True)) == (False, True)
 
 
 def test_every_failure_in_full():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gongkai import forms
 from gongkai.returns import Agency, Contact, agency_file, load
 from gongkai.returns.members import Member
@@ -58,4 +60,29 @@ def test_what_is_given(tmp_path: Path) -> None:
     path = tmp_path / "a" / "agency.yaml"
     path.parent.mkdir()
     path.write_text(agency_file.dump(organ), "utf-8")
+    assert organ == load.agency(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "own"),
+    [
+        ("威海市环翠区应急管理局", "环翠区应急管理局", "我局"),
+        ("山东省威海市环翠区人民政府", "环翠区人民政府", "我区"),
+        ("清河市东山区文化街道办事处", "东山区文化街道办事处", "我街道"),
+        ("某市市场监督管理局", None, "我局"),
+        ("某县发展和改革委员会", None, "我委"),
+        ("江苏省教育厅", None, "我厅"),
+        ("上海市人民政府办公厅", None, None),
+        ("清河市社区服务中心", None, None),
+    ],
+)
+def test_what_may_be_written(tmp_path: Path, name: str, short: str | None, own: str | None) -> None:
+    """A new organ's short name and word for itself are proposed in a comment where its name tells them, and not filled in."""
+    organ = Agency(id="a", name=name, level="department")
+    path = tmp_path / "a" / "agency.yaml"
+    path.parent.mkdir()
+    path.write_text(agency_file.dump(organ), "utf-8")
+    lines = path.read_text("utf-8").splitlines()
+    assert f"short_name:  # 可以写：{short}" in lines if short else "short_name:" in lines
+    assert f"self_name: 本机关  # 可以写：{own}" in lines if own else "self_name: 本机关" in lines
     assert organ == load.agency(path)

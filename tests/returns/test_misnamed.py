@@ -101,4 +101,4 @@ def test_returns_that_cannot_be_read_are_counted(tmp_path: Path, capsys: pytest.
     params = folder(tmp_path, "agency.yaml", "2024.yaml")
     (params / "lab-ju" / "2024.yaml").write_text("year: [", "utf-8")
     assert 2 == run_check([], [], params, None)
-    assert "另有1份不能读取，没有检查。" in capsys.readouterr().out.replace("\n", "")
+    assert "有1份不能读取，没有检查。" in capsys.readouterr().out.replace("\n", "")

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 def test_words_by_meaning(tmp_path: Path) -> None:
-    """Each meaning has its words, both in the order of the file."""
+    """Each meaning has its words, both in the order of the file, and each its line."""
     path = tmp_path / "lexicon.yaml"
     path.write_text("received: [收悉, 登记受理]\ncarried_out: [待办]\n", "utf-8")
     expected = (("received", ("收悉", "登记受理")), ("carried_out", ("待办",)))
-    assert expected == office_words.read(path, "params/lexicon.yaml")
+    found = office_words.read(path, "params/lexicon.yaml")
+    assert expected == found.words
+    assert ["params/lexicon.yaml:1", "params/lexicon.yaml:2"] == [
+        found.source.where(p) for p in ("received.1", "carried_out")
+    ]
 
 
 @pytest.mark.parametrize("words", ["收悉", "[收悉, 3]", "[收悉, '']", "[收悉, null]", "{a: 收悉}", ""])

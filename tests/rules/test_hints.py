@@ -131,6 +131,14 @@ def test_limit_of_similarity(same: int, other: int, expected: list[str]) -> None
     assert expected == [f"{f.outcome} {f.level}" for f in about]
 
 
+def test_alike_without_a_sentence_in_common() -> None:
+    """R26 says nothing of sentences that are the same where there is none."""
+    this = record("sections: {problems: 甲乙丙丁戊己庚辛壬癸子丑寅卯。}")
+    before = record("year: 2021\nsections: {problems: 甲乙丙丁戊己庚辛壬癸子丑寅辰。}")
+    (found,) = [f for f in findings("R26", this, before) if f.cells == ("sections.problems",)]
+    assert found.message == "第五部分与2021年的文字相似度为93%。"
+
+
 def test_similarity_of_all_short_texts() -> None:
     """Texts of up to five characters of two kinds have the ratio of the standard library, all of them."""
     texts = ["".join(chars) for size in range(1, 6) for chars in product("公开", repeat=size)]

@@ -60,21 +60,19 @@ def run_check(
         results = check_many(folder, wanted, keep=xlsx is None)
         for (agency, year), item in zip(wanted, results, strict=True):
             if isinstance(item, InputError):
-                errors.print(Text(str(item)))
                 refused.append((agency, year, str(item)))
                 wrong = True
                 continue
             checked.append(item)
             _name_stale(folder, agency, year, errors)
-            if item.problems:
-                said = "".join(f"\n{problem}" for problem in item.problems)
-                errors.print(Text(f"{item.record.agency.name}{year}年不能生成报告：{said}"))
-                wrong = True
+            wrong = wrong or bool(item.problems)
     except InputError as error:
         errors.print(Text(str(error)))
         return 2
-    if json != "-":
-        show(checked, people(), verbose=verbose, unreadable=len(refused))
+    if json == "-":
+        _name_unusable(checked, refused, errors)
+    else:
+        show(checked, people(), verbose=verbose, unreadable=[said for _, _, said in refused])
     if json is not None:
         findings = [f.to_json() for c in checked for f in c.findings if f.outcome != "pass"]
         try:
@@ -92,6 +90,16 @@ def run_check(
     if wrong:
         return 2
     return int(any(f.blocking for c in checked for f in c.findings))
+
+
+def _name_unusable(checked: list[Checked], refused: list[tuple[str, int, str]], errors: Console) -> None:
+    """Say what the findings do not: why returns cannot be read, and why reports cannot be built."""
+    for _, _, said in refused:
+        errors.print(Text(said))
+    for item in checked:
+        if item.problems:
+            said = "".join(f"\n{problem}" for problem in item.problems)
+            errors.print(Text(f"{item.record.agency.name}{item.record.year}年不能生成报告：{said}"))
 
 
 def _name_stale(params: Params, agency: str, year: int, errors: Console) -> None:

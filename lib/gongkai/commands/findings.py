@@ -26,14 +26,16 @@ _CELLS = 4
 _INDENT = 6
 
 
-def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False, unreadable: int = 0) -> None:
+def show(
+    checked: Sequence[Checked], console: Console, *, verbose: bool = False, unreadable: Sequence[str] = ()
+) -> None:
     """Print the findings per organ and year, and the total.
 
     Args:
         checked: What was found.
         console: Console to print on; its width is that of the lines.
         verbose: Show every finding, and every rule that was not checked, by itself.
-        unreadable: How many returns could not be read and so not be checked.
+        unreadable: Why returns could not be read and so not be checked, one by one.
     """
     total: Counter[str] = Counter()
     shown: set[str] = set()
@@ -41,15 +43,24 @@ def show(checked: Sequence[Checked], console: Console, *, verbose: bool = False,
         failed = [finding for finding in item.failed if not _is_of_all(finding) or finding.message not in shown]
         shown.update(finding.message for finding in failed if _is_of_all(finding))
         total.update(finding.level for finding in failed)
+        total["error"] += len(item.problems)
         for line in _report(item, failed, console.width, verbose=verbose):
             console.print(line, soft_wrap=True)
+    for said in unreadable:
+        console.print(Text("■ 不能读取，没有检查", "bold red"), soft_wrap=True)
+        for problem in said.splitlines():
+            for line in _lines("", "", problem, console.width, 2):
+                console.print(line, soft_wrap=True)
+        console.print()
     broken = sum(bool(c.problems) for c in checked)
-    said = (
-        f"共检查{len(checked)}份报告：{'、'.join(f'{name}{total[level]}处' for level, name in LEVELS.items())}；"
-        f"已认可{sum(len(c.waived) for c in checked)}处，没有核对{sum(len(c.open) for c in checked)}项。"
-        + (f"其中{broken}份不能生成报告。" if broken else "")
-        + (f"另有{unreadable}份不能读取，没有检查。" if unreadable else "")
-    )
+    said = f"有{len(unreadable)}份不能读取，没有检查。" if unreadable else ""
+    if checked or not unreadable:
+        said += (
+            f"{'其余' if unreadable else ''}共检查{len(checked)}份报告："
+            f"{'、'.join(f'{name}{total[level]}处' for level, name in LEVELS.items())}；"
+            f"已认可{sum(len(c.waived) for c in checked)}处，没有核对{sum(len(c.open) for c in checked)}项。"
+        )
+    said += f"其中{broken}份不能生成报告。" if broken else ""
     console.print(Text("\n".join(fold(said, console.width))), soft_wrap=True)
 
 
@@ -66,9 +77,9 @@ def _report(item: Checked, failed: Sequence[Finding], width: int, *, verbose: bo
     explained: set[tuple[str, str]] = set()
     for group in grouped(failed, record.edition, verbose=verbose):
         yield from _group(group, record.edition, record.source.file or "", width, explained)
-    if item.problems:
-        yield Text("  不能生成报告，原因见上。", "bold red")
-    elif not item.failed:
+    for problem in item.problems:
+        yield from _lines("  不能生成报告  ", "bold red", problem, width, _INDENT)
+    if not item.failed and not item.problems:
         yield Text("  没有发现未认可的问题。", "green")
     dim: list[str] = []
     for waiver in record.waivers:
@@ -133,13 +144,15 @@ def _brief(finding: Finding, file: str) -> str:
 def _unchecked(item: Checked, *, verbose: bool) -> Iterator[tuple[str, str]]:
     """Rules that were not checked and why, those with the same reason together.
 
-    What misses nothing but cells of a table that has not been filled in at all is left out: that is a finding already.
+    What misses nothing but cells of a table that has not been filled in at all shares one line: that is a finding already.
     """
     edition = item.record.edition
     blank = {cell for finding in item.failed for cell in finding.cells if cell in edition.tables}
     reasons: dict[tuple[str, str], list[Finding]] = {}
+    empty: list[str] = []
     for finding in item.open:
         if not verbose and finding.cells and {cell.partition(".")[0] for cell in finding.cells} <= blank:
+            empty.append(finding.rule)
             continue
         topic, _, reason = finding.message.partition("：")
         whole = verbose or not reason or not topic.startswith(("没有核对", "未核对"))
@@ -147,6 +160,8 @@ def _unchecked(item: Checked, *, verbose: bool) -> Iterator[tuple[str, str]]:
     for (reason, todo), findings in reasons.items():
         said = findings[0].message if len(findings) == 1 else reason
         yield "、".join(dict.fromkeys(finding.rule for finding in findings)), f"{said}{todo}"
+    if empty:
+        yield "、".join(dict.fromkeys(empty)), "所需的表还没有填，见上。"
 
 
 def _lines(before: str, style: str, text: str, width: int, indent: int) -> Iterator[Text]:

@@ -55,7 +55,7 @@ TEXTS: dict[str, str] = {
     "Address of a Dask scheduler.": "Dask调度程序的地址。",
     "Start no further reports after a failure.": "有一份失败就不再开始别的。",
     "auto (forked kernels if available) or papermill.": "auto（能用时用分叉的内核）或papermill。",
-    "Print a line for each section and report instead of a progress bar.": "每个部分、每份报告写一行，不显示进度条。",
+    "Print a line for each section and report instead of a progress bar, and the slowest sections.": "每个部分、每份报告写一行，不显示进度条，并列出最慢的部分。",
     # list, check
     "List the reports in params: current, stale, failed last time, or unreadable, and why.": "列出params里的报告：最新、需要更新、上次失败或读不了，以及原因。",
     "Apply the rules; exit with 1 if an error is unresolved and not waived.": "按规则核对；有错误没有解决也没有认可的，退出码为1。",

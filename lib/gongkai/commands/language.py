@@ -1,4 +1,4 @@
-"""The language of help pages and progress: Chinese where the locale is, else English. Messages are always Chinese."""
+"""The language of help pages: Chinese where the locale is, else English. Messages and progress are always Chinese."""
 
 from __future__ import annotations
 
@@ -16,8 +16,3 @@ def chinese() -> bool:
 
         return (locale.getlocale()[0] or "").startswith(("Chinese", "zh"))
     return False
-
-
-def either(chinese_text: str, english: str) -> str:
-    """The text in the language of the locale."""
-    return chinese_text if chinese() else english

@@ -107,7 +107,7 @@ def _write(inputs: Params, organ: Agency, year: int) -> None:
     if new is not None:
         level = forms.level_names()[organ.level]
         _console().print(
-            f"已新建机关{inputs.name(new)}：{organ.name}，级别{organ.level}（{level}）；请在里面补上联系方式。"
+            f"已新建机关{inputs.name(new)}：{organ.name}，级别{organ.level}（{level}）；请在里面补上联系方式，核对简称和自称。"
         )
     _tell(inputs.name(path), record, previous, typed, own, merged)
     _console().print(

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Column
 
-from gongkai.commands import language
-
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -87,12 +85,9 @@ class Watch:
     def _show(self) -> None:
         counts, seconds = self.counts, self.left()
         done, skipped, failed = (counts[status] for status in ("done", "skipped", "failed"))
-        said = language.either(
-            f"生成{done} 跳过{skipped} 失败{failed}", f"built {done}, skipped {skipped}, failed {failed}"
-        )
+        said = f"生成{done} 跳过{skipped} 失败{failed}"
         if seconds:
-            rate, left = f"{self.rate():.0f}", f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
-            said += language.either(f" 每分钟{rate}份 还要{left}", f", {rate}/min, {left} left")
+            said += f" 每分钟{self.rate():.0f}份 还要{seconds // 60:.0f}:{seconds % 60:02.0f}"
         now = "、".join(f"{agency}:{stem}" for (agency, _), stem in list(self._running.items())[:_NAMED])
         self._bars.update(self._bar, description=now, completed=counts.total(), counts=said)
 

@@ -41,8 +41,16 @@ def _levels() -> dict[str, str]:
     return {**{str(level): name for level, name in LEVELS.items()}, "waived": "已认可"}
 
 
-def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool) -> None:
-    """Print a line per report, every failure in full, and for several reports counts and the slowest sections."""
+def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bool, timings: bool) -> None:
+    """Print a line per report, every failure in full, and for several reports counts.
+
+    Args:
+        results: What became of each report.
+        out: Folder of outputs.
+        console: Console to print on.
+        why: Whether to show which inputs had changed.
+        timings: Whether to show the slowest sections of several reports.
+    """
 
     def say(text: str, **style: str) -> None:
         console.print(text, soft_wrap=True, markup=False, highlight=False, **style)  # type: ignore[arg-type]
@@ -53,7 +61,7 @@ def summarise(results: Sequence[Result], out: Path, console: Console, *, why: bo
     if len(results) > 1:
         tally: Counter[str] = Counter(result.status for result in results)
         say(f"\n共{len(results)}份：" + "，".join(f"{word}{tally[status]}" for status, word in _WORDS.items()) + "。")
-        if slow := slowest(results):
+        if timings and (slow := slowest(results)):
             console.print(slow)
     for result in results:
         if result.status == "failed":

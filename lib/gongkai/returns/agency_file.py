@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from gongkai import forms
@@ -38,6 +39,32 @@ CONTACT: Mapping[str, str] = {
 """What the keys of ``contact`` are for."""
 
 
+_WIDER = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|自治州|盟))+(?=[\u4e00-\u9fff]{2,7}?[市区县旗][\u4e00-\u9fff]{2,})"
+)
+"""The province and city before a county in an organ's full name, with which it does not sign."""
+
+_SELF = (
+    (re.compile(r"([省市区县旗镇乡])人民政府$"), r"我\1"),
+    (re.compile(r"街道办事处$"), "我街道"),
+    (re.compile(r"(?<!公)([局厅])$"), r"我\1"),
+    (re.compile(r"委员会$"), "我委"),
+    (re.compile(r"办公室$"), "我办"),
+)
+"""How organs call themselves, by the end of the full name; what is not listed has no usual word."""
+
+
+def short_name(name: str) -> str | None:
+    """The name with which an organ probably signs; ``None`` if its full name does not begin with places above its own."""
+    found = _WIDER.sub("", name)
+    return found if found != name else None
+
+
+def self_name(name: str) -> str | None:
+    """How an organ probably calls itself in sentences; ``None`` if the name does not tell."""
+    return next((match.expand(word) for ending, word in _SELF if (match := ending.search(name))), None)
+
+
 def dump(agency: Agency) -> str:
     """The text of ``agency.yaml``, without the id, which is the folder's name; loading it restores the organ."""
     lines = [
@@ -61,7 +88,18 @@ def _lines(agency: Agency) -> Iterator[str]:
             is_open = key == "fonts" and agency.fonts == Agency.model_fields["fonts"].default
             value = getattr(agency, key)
             plain = [item.model_dump() for item in value] if key == "members" and value else value
-            yield f"{key}: {'' if is_open else _value(plain)}".rstrip()
+            line = f"{key}: {'' if is_open else _value(plain)}".rstrip()
+            proposed = _proposed(agency, key)
+            yield f"{line}  {comment(f'可以写：{proposed}')}" if proposed else line
+
+
+def _proposed(agency: Agency, key: str) -> str | None:
+    """What may be written for a key that still has no value of its own."""
+    if key == "short_name" and agency.short_name is None:
+        return short_name(agency.name)
+    if key == "self_name" and agency.self_name == Agency.model_fields["self_name"].default:
+        return self_name(agency.name)
+    return None
 
 
 def _contact(contact: Contact) -> Iterator[str]:

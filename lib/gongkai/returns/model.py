@@ -240,7 +240,7 @@ class Return(Model):
         corrections: Numbers that a roll-up counts otherwise than its members say.
         issues: What could not be resolved when it was read.
         words: The office's own words for reading prose, by meaning (``params/lexicon.yaml``).
-        source: File and lines; ignored in comparisons.
+        source, words_source: File and lines of the return and of ``words``; ignored in comparisons.
     """
 
     agency: Agency
@@ -262,12 +262,14 @@ class Return(Model):
     issues: tuple[Issue, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: Annotated[SourceMap, Field(repr=False)] = SourceMap()
+    words_source: Annotated[SourceMap, Field(repr=False)] = SourceMap()
 
     def __eq__(self, other: object) -> bool:
         """Compare everything except the source."""
         if not isinstance(other, Return):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in Return.model_fields if name != "source")
+        compared = Return.model_fields.keys() - {"source", "words_source"}
+        return all(getattr(self, name) == getattr(other, name) for name in compared)
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.parsing import yaml
 from gongkai.returns.errors import InputError
@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read(path: Path, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+class OfficeWords(NamedTuple):
+    """The words by meaning, and where they are written: ``meaning``, ``meaning.0``."""
+
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+    source: SourceMap
+
+
+def read(path: Path, name: str) -> OfficeWords:
     """Read the words by meaning.
 
     Args:
@@ -23,8 +30,9 @@ def read(path: Path, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         InputError: The file is not a mapping of meanings to lists of words.
     """
     data, lines = yaml.read(path, name)
+    source = SourceMap(file=name, lines=lines)
     for meaning, words in data.items():
         if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-            msg = f"{SourceMap(file=name, lines=lines).where(meaning)}：“{meaning}”下应当是词的列表，例如 [收悉, 登记受理]。"
+            msg = f"{source.where(meaning)}：“{meaning}”下应当是词的列表，例如 [收悉, 登记受理]。"
             raise InputError(msg)
-    return tuple((meaning, tuple(words)) for meaning, words in data.items())
+    return OfficeWords(tuple((meaning, tuple(words)) for meaning, words in data.items()), source)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from gongkai.returns.misnamed import Misnamed
     from gongkai.returns.model import Agency, Figure, Issue, Return
+    from gongkai.returns.office_words import OfficeWords
 
 _FEW = 200
 """Organs whose files are looked through for mistakes when a name is not found."""
@@ -228,27 +229,31 @@ class Params:
         text = path.read_bytes()
         inside = re.search(rb"^year:\s*(\d+)", text, re.MULTILINE)
         if inside is not None and int(inside[1]) != year:
-            msg = f"{self.name(path)}：文件名是{year}年，里面的year是{int(inside[1])}；请改正其一。"
+            line = text.count(b"\n", 0, inside.start()) + 1
+            msg = f"{self.name(path)}:{line}：文件名是{year}年，里面的year是{int(inside[1])}；请改正其一。"
             raise InputError(msg)
         record = self._parsed(path, agency, text)
         if record.year != year:
-            msg = f"{self.name(path)}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
+            msg = f"{record.source.where('year')}：文件名是{year}年，里面的year是{record.year}；请改正其一。"
             raise InputError(msg)
         missing = tuple(self._missing_photos(record))
         words = self.words()
-        if not missing and not words:
+        if not missing and words is None:
             return record
-        return record.model_copy(update={"issues": (*record.issues, *missing), "words": words})
+        added: dict[str, object] = {"issues": (*record.issues, *missing)}
+        if words is not None:
+            added |= {"words": words.words, "words_source": words.source}
+        return record.model_copy(update=added)
 
-    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The office's own words for reading prose, by meaning; empty without ``lexicon.yaml``.
+    def words(self) -> OfficeWords | None:
+        """The office's own words for reading prose, by meaning; ``None`` without ``lexicon.yaml``.
 
         Raises:
             InputError: The file is not a mapping of meanings to lists of words.
         """
         path = self.root / LEXICON
         if not path.is_file():
-            return ()
+            return None
         from gongkai.returns import office_words
 
         name = self.name(path)

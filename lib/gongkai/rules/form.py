@@ -64,7 +64,7 @@ def as_printed(context: Context) -> Iterator[PendingFinding]:
         if id_ not in missing and not is_begun(record, id_):
             yield fail(
                 "{table}还没有填。", (id_,), table=f"{record.edition.table_name(id_)}“{table.caption}”",
-                todo="请填写；没有发生的填0（整表为0的，可写 rest: 0）。",
+                todo=f"请填写；没有发生的填0：整表都没有发生的，在数据文件的{id_}下只写一行 rest: 0。",
             )  # fmt: skip
 
 

@@ -35,15 +35,22 @@ def own_words(context: Context) -> Iterator[PendingFinding]:
             yield fail(
                 "params/lexicon.yaml里“{meaning}”的词“{word}”写法不对。",
                 (OFFICE_WORDS,),
-                where="params/lexicon.yaml",
+                where=_where(context, meaning, word),
                 meaning=meaning,
                 word=word,
             )
             continue
         yield fail(
-            "params/lexicon.yaml里的词义“{meaning}”不存在{near}。", (OFFICE_WORDS,), where="params/lexicon.yaml",
+            "params/lexicon.yaml里的词义“{meaning}”不存在{near}。", (OFFICE_WORDS,), where=_where(context, meaning),
             meaning=meaning, near=near,
         )  # fmt: skip
+
+
+def _where(context: Context, meaning: str, word: str | None = None) -> str:
+    """File and line of a meaning or of one of its words."""
+    words = dict(context.record.words).get(meaning, ())
+    path = meaning if word is None else f"{meaning}.{words.index(word)}"
+    return context.record.words_source.where(path) or "params/lexicon.yaml"
 
 
 @forms.cached(16)

@@ -66,12 +66,20 @@ def repeated(context: Context) -> Iterator[PendingFinding]:
         share = similarity(now, before)
         same = sentences_in_common(now, before)
         pending = fail(
-            "{section}与{last}年的文字相似度为{percent}%，有{count}句相同或只改了数字{which}。", paths,
+            "{section}与{last}年的文字相似度为{percent}%{which}。", paths,
             section=name, last=context.record.year - 1, percent=round(share * 100), count=len(same),
-            which="：" + "".join(f"“{s}”" for s in same[:3]) + ("等" if len(same) > 3 else "") if same else "",
+            which=_listed(same),
             passages="\n".join(same),
         )  # fmt: skip
         yield pending if share >= LIMIT else pending.as_pass()
+
+
+def _listed(same: Sequence[str]) -> str:
+    """How many sentences are the same, and the first of them; nothing if none is."""
+    if not same:
+        return ""
+    quoted = "".join(f"“{sentence}”" for sentence in same[:3])
+    return f"，有{len(same)}句相同或只改了数字：{quoted}{'等' if len(same) > 3 else ''}"
 
 
 def own_text(prose: Prose, section: str) -> str:

@@ -37,7 +37,11 @@ def build(
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Start no further reports after a failure.")] = False,
     engine: Annotated[str, typer.Option(help="auto (forked kernels if available) or papermill.")] = "auto",
     log: Annotated[
-        bool, typer.Option("--log", help="Print a line for each section and report instead of a progress bar.")
+        bool,
+        typer.Option(
+            "--log",
+            help="Print a line for each section and report instead of a progress bar, and the slowest sections.",
+        ),
     ] = False,
     params: ParamsDir = None,
     out: OutDir = None,
@@ -61,7 +65,7 @@ def build(
     results = command.run_build(
         inputs, reports, outputs, options, people, jobs=jobs, fail_fast=fail_fast, scheduler=scheduler, log=log
     )
-    summary.summarise(results, options.root(outputs), people, why=why)
+    summary.summarise(results, options.root(outputs), people, why=why, timings=log)
     summary.suggest_fonts(results, inputs, people)
     if json is not None:
         write_output(json, summary.to_json(results))
