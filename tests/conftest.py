@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.example import AGENCY
 
@@ -25,7 +25,7 @@ for name in ("GONGKAI_PROJECT", "GONGKAI_PARAMS"):
     os.environ.pop(name, None)
 
 # On a busy machine the duration of an example means nothing.
-settings.register_profile("gongkai", deadline=None)
+settings.register_profile("gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gongkai")
 
 
