@@ -165,7 +165,6 @@ def test_fits(opened: Callable[..., Any], pages: dict[str, Path], width: int) ->
     assert 0 == page.evaluate(OVERFLOW)
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_violation_of_wcag(opened: Callable[..., Any], pages: dict[str, Path], width: int) -> None:
     """The page breaks no rule that axe knows."""

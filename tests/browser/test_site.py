@@ -146,7 +146,6 @@ def test_pages_fit(opened: Callable[..., Any], site: Path, name: str, width: int
     assert [[], [], []] == [watched.dialogs, watched.console, watched.requests]
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", ["few", "rules", "rule"])
 def test_no_violation_of_wcag(opened: Callable[..., Any], site: Path, name: str, width: int) -> None:

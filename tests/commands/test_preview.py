@@ -237,7 +237,6 @@ def runs(process: int) -> bool:
         return False
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="needs Linux")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_end(tmp_path: Path, root: Path, number: int) -> None:

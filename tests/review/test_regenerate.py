@@ -135,7 +135,6 @@ def test_nothing_signed(project, capsys):
     assert "没有签过名的报告。" in capsys.readouterr().out
 
 
-@pytest.mark.timeout(600)
 def test_the_workflow(project):
     """The commands of the workflow succeed as they stand in the file on a signed report, from a clean checkout."""
     sign()
