@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from gongkai.commands.init import EXAMPLE
 from gongkai.run import provisioner
+from tests.browser.conftest import PATIENCE
+from tests.servers import free_port, jupyter
 
 NAME = "某县自然资源局"
-SECONDS = 1000
-
-pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +44,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[s
     ):
         subprocess.run([*gongkai, *arguments], cwd=cwd, env=environment, check=True, capture_output=True, timeout=300)
     server = subprocess.Popen(
-        [*gongkai, "lab", EXAMPLE, "--no-browser"], cwd=project / "params", env=environment,
+        [*gongkai, "lab", EXAMPLE, "--no-browser", "--port", str(free_port())], cwd=project / "params", env=environment,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     about: dict[str, Any] = {}
     try:
-        for _ in range(600):
-            found = [path for path in (folder / "JUPYTER_RUNTIME_DIR").glob("jpserver-*.json") if path.read_text()]
-            if found:
-                about = json.loads(found[0].read_text())
-                break
-            time.sleep(0.1)
+        about = jupyter(folder / "JUPYTER_RUNTIME_DIR")
         yield project, about
     finally:
         if about:
@@ -70,7 +63,7 @@ def page(browser: Browser, lab: tuple[Path, dict[str, Any]]) -> Iterator[Page]:
     """A page that is logged in; it must ask no other host for anything."""
     _, about = lab
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.set_default_timeout(120 * SECONDS)
+    page.set_default_timeout(PATIENCE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{about['url']}?token={about['token']}")
@@ -82,8 +75,8 @@ def page(browser: Browser, lab: tuple[Path, dict[str, Any]]) -> Iterator[Page]:
 
 def ready(page: Page) -> None:
     """Wait until a notebook is open and its kernel has started."""
-    expect(page.locator(".jp-NotebookPanel").first).to_be_visible(timeout=120 * SECONDS)
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=120 * SECONDS)
+    expect(page.locator(".jp-NotebookPanel").first).to_be_visible()
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle")
 
 
 def test_choosing(page: Page) -> None:
@@ -93,16 +86,16 @@ def test_choosing(page: Page) -> None:
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
     asked = page.locator(".jp-Stdin-input").last
-    expect(asked).to_be_visible(timeout=60 * SECONDS)
+    expect(asked).to_be_visible()
     asked.fill("某县")
     asked.press("Enter")
-    expect(page.locator(".jp-OutputArea").first).to_contain_text(f"选的是{NAME}2024年", timeout=60 * SECONDS)
+    expect(page.locator(".jp-OutputArea").first).to_contain_text(f"选的是{NAME}2024年")
     address = page.url.partition("/lab/")[0]
     page.goto(f"{address}/lab/tree/notebooks/06_other.ipynb?reset")
     ready(page)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    expect(page.locator(".jp-Notebook")).to_contain_text(f"{NAME}2024年（换机关或年度", timeout=60 * SECONDS)
+    expect(page.locator(".jp-Notebook")).to_contain_text(f"{NAME}2024年（换机关或年度")
     expect(page.locator(".jp-Notebook")).to_contain_text("六、其他需要报告的事项")
 
 
@@ -114,9 +107,9 @@ def test_built_notebook(page: Page, lab: tuple[Path, dict[str, Any]], name: str)
     before = path.read_bytes()
     page.goto(f"{about['url']}lab/tree/{path.relative_to(project).as_posix()}?reset")
     ready(page)
-    expect(page.locator("#jp-main-statusbar [title^='Notebook trusted']")).to_have_count(1, timeout=60 * SECONDS)
-    expect(page.locator(".jp-Notebook table").first).to_be_attached(timeout=120 * SECONDS)
-    page.wait_for_timeout(3 * SECONDS)  # what would change it comes after the kernel has answered
+    expect(page.locator("#jp-main-statusbar [title^='Notebook trusted']")).to_have_count(1)
+    expect(page.locator(".jp-Notebook table").first).to_be_attached()
+    page.wait_for_timeout(3_000)  # what would change it comes after the kernel has answered
     expect(page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)
     assert before == path.read_bytes()
 
@@ -138,8 +131,8 @@ def test_notebook_of_somebody_else(page: Page, lab: tuple[Path, dict[str, Any]])
     other.write_text(json.dumps(notebook), "utf-8")
     page.goto(f"{about['url']}lab/tree/{other.relative_to(project).as_posix()}?reset")
     ready(page)
-    expect(page.locator("#jp-main-statusbar [title^='Notebook not trusted']")).to_have_count(1, timeout=60 * SECONDS)
-    expect(page.locator(".jp-RenderedHTMLCommon table thead th").first).to_be_attached(timeout=120 * SECONDS)
+    expect(page.locator("#jp-main-statusbar [title^='Notebook not trusted']")).to_have_count(1)
+    expect(page.locator(".jp-RenderedHTMLCommon table thead th").first).to_be_attached()
     cell, header = page.evaluate(STYLES)
     assert ["solid", "1px", "center", "normal", "400"] == cell
     assert ["solid", "1px", "center", "keep-all", "700"] == header
@@ -151,6 +144,6 @@ def test_notebook_of_the_project(page: Page, lab: tuple[Path, dict[str, Any]]) -
     _, about = lab
     page.goto(f"{about['url']}lab/tree/notebooks/04_disputes.ipynb?reset")
     ready(page)
-    expect(page.locator("#jp-main-statusbar [title^='Notebook trusted']")).to_have_count(1, timeout=60 * SECONDS)
-    page.wait_for_timeout(3 * SECONDS)
+    expect(page.locator("#jp-main-statusbar [title^='Notebook trusted']")).to_have_count(1)
+    page.wait_for_timeout(3_000)
     expect(page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)

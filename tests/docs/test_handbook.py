@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import tomllib
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PIL import Image
 
 from tests.conftest import require
 from tests.docs import handbook_pages
+from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "docs" / "handbook"
@@ -19,16 +19,12 @@ PAGES = sorted(path.stem for path in HANDBOOK.glob("*.md"))
 PICTURES = sorted(path.name for path in (HANDBOOK / "images").iterdir())
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "whole-year"])  # tests/reports/test_wheel_year.py
 def test_commands(page: str, tmp_path: Path) -> None:
     """Every command of a page works in the order of the page, with the exit code and the output that it shows."""
     path = HANDBOOK / f"{page}.md"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    handbook_pages.programs(tmp_path / "bin", port, set(project["optional-dependencies"]))
+    handbook_pages.programs(tmp_path / "bin", free_port(), set(project["optional-dependencies"]))
     (tmp_path / "work").mkdir()
     wrong = handbook_pages.run(path, tmp_path / "work", tmp_path / "bin", Path(__file__).parent / "handbook")
     assert [] == wrong, "\n\n".join(wrong)

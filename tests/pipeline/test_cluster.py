@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
@@ -20,6 +19,8 @@ from gongkai.pipeline.job import Options, Result, Task
 from gongkai.returns import InputError, Params
 from tests.conftest import require
 from tests.example import four_organs
+from tests.servers import free_port
+from tests.waiting import PATIENCE, until
 
 distributed = pytest.importorskip("distributed")
 AGENCY, YEAR = "huancui-yingji", 2020
@@ -55,10 +56,7 @@ def cluster_of(folder, workers, protocol="tcp", port=0, **variables):
             "dask_scheduler", "--host", f"{protocol}://127.0.0.1", "--port", str(port), "--no-dashboard",
             "--scheduler-file", str(file),
         )  # fmt: skip
-        for _ in range(600):
-            if file.is_file() and file.read_text().endswith("}"):  # it is not written at once
-                break
-            time.sleep(0.1)
+        assert until(lambda: file.is_file() and file.read_text().endswith("}"))  # it is not written at once
         for _ in range(workers):
             start("dask_worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard", "--no-nanny")
         yield file, processes
@@ -75,7 +73,7 @@ def scheduler(tmp_path):
         cluster_of(tmp_path, 2) as (file, processes),
         distributed.Client(scheduler_file=str(file), set_as_default=False) as client,
     ):
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=PATIENCE)
         yield client.scheduler.address, processes[1:]
 
 
@@ -174,7 +172,8 @@ def test_a_lost_scheduler_is_waited_for(project):
     wanted = [(agency, YEAR) for agency in Params(project / "params").agencies]
     heard = []
     with ExitStack() as stack:
-        file, first = stack.enter_context(cluster_of(project / "first", 1))
+        port = free_port()
+        file, first = stack.enter_context(cluster_of(project / "first", 1, port=port))
         address = json.loads(file.read_text())["address"]
 
         def done(result):
@@ -183,7 +182,6 @@ def test_a_lost_scheduler_is_waited_for(project):
                 for process in first:
                     process.kill()
                     process.wait()
-                port = int(address.rpartition(":")[2])
                 stack.enter_context(cluster_of(project / "second", 1, port=port))
 
         results = cluster.run(wanted, Params(project / "params"), project / "outputs", Options(), address, done=done)
@@ -207,13 +205,13 @@ def logged():
 
 def test_a_scheduler_that_is_lost_for_good(project, monkeypatch, logged):
     """If no scheduler takes the lost one's place, what was not returned is named; the next call does not repeat the rest."""
-    monkeypatch.setattr(cluster, "PATIENCE", 3)
     params, out = Params(project / "params"), project / "outputs"
     wanted = [(agency, YEAR) for agency in params.agencies]
     with cluster_of(project / "first", 1) as (file, processes):
         address = json.loads(file.read_text())["address"]
 
         def done(_):
+            monkeypatch.setattr(cluster, "PATIENCE", 3)
             for process in processes:
                 process.kill()
 

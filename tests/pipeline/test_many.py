@@ -8,8 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +18,7 @@ from gongkai.returns import Params, succession
 from tests import ctrl_c
 from tests.example import four_organs
 from tests.pipeline.test_report import add_cell, tree
+from tests.waiting import PATIENCE, gone, until
 
 AGENCY, YEAR = "huancui-yingji", 2020
 STEMS = ("00_preface", "06_other")
@@ -146,33 +145,24 @@ def test_ctrl_c_ends_at_once(project, arguments):
     started = (
         "import os, subprocess, time\n"
         f"with open({str(pids)!r}, 'a') as file:\n"
-        "    print(os.getpid(), os.getppid(), subprocess.Popen(['sleep', '300']).pid, file=file)\n"
-        "time.sleep(300)"
+        "    print(os.getpid(), os.getppid(), subprocess.Popen(['sleep', '3600']).pid, file=file)\n"
+        "time.sleep(3600)"
     )
     add_cell(project, "00_preface", started)
     with ctrl_c.heeded():
         running = subprocess.Popen(
             gongkai(project, *arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-    for _ in range(600):
-        if pids.is_file() and pids.read_text().endswith("\n"):
-            break
-        time.sleep(0.1)
+    assert until(lambda: pids.is_file() and pids.read_text().endswith("\n"))
     os.killpg(running.pid, signal.SIGINT)
-    assert 0 != running.wait(60)  # not after the five minutes of the cell
+    assert 0 != running.wait(PATIENCE)  # not after the hour of the cell
     assert [] == [path.name for path in (project / "outputs").glob("*/*")]
-    left = set(pids.read_text().split())
-    for _ in range(300):
-        left = {pid for pid in left if Path(f"/proc/{pid}").exists()}
-        if not left:
-            break
-        time.sleep(0.1)
-    assert set() == left
+    assert {True} == set(map(gone, pids.read_text().split()))
 
 
 def test_killed_run_resumes(project):
     """A run that was killed resumes at the first section not done."""
-    add_cell(project, "06_other", "import time\ntime.sleep(30)")
+    add_cell(project, "06_other", "import time\ntime.sleep(3600)")
     shutil.rmtree(project / "params" / "organ-1")
     running = subprocess.Popen(
         gongkai(project, "organ-0", "--log"), stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -181,7 +171,7 @@ def test_killed_run_resumes(project):
     running.send_signal(signal.SIGKILL)
     running.wait()
     notebook = project / "notebooks" / "06_other.ipynb"
-    notebook.write_text(notebook.read_text("utf-8").replace("time.sleep(30)", "pass"), "utf-8")
+    notebook.write_text(notebook.read_text("utf-8").replace("time.sleep(3600)", "pass"), "utf-8")
     events = []
     params, _ = reports(project)
     many.run(

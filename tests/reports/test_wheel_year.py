@@ -10,18 +10,16 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.servers import free_port, jupyter
+
 NAME = "某县自然资源局"
 DONE, FOUND, WRONG = 0, 1, 2
-
-pytestmark = pytest.mark.timeout(900)
 
 
 class Office:
@@ -182,18 +180,14 @@ def test_lab(office: Office) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         (office.jupyter / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
     lab = subprocess.Popen(
-        [office.python.with_name("gongkai"), "lab", NAME, "2025", "--no-browser"], cwd=office.here / "params",
-        env=office.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        encoding="utf-8",
+        [office.python.with_name("gongkai"), "lab", NAME, "2025", "--no-browser", "--port", str(free_port())],
+        cwd=office.here / "params", env=office.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, encoding="utf-8",
     )  # fmt: skip
     server = None
     try:
         assert f"笔记本显示{NAME}2025年。\n" == lab.stdout.readline()
-        for _ in range(600):
-            if found := [path for path in office.runtime.glob("jpserver-*.json") if path.read_text()]:
-                break
-            time.sleep(0.1)
-        server = json.loads(found[0].read_text())
+        server = jupyter(office.runtime)
         assert str(office.here) == server["root_dir"]
         page = get(server, "lab/tree/notebooks/select.ipynb")
         assert "JupyterLab" in page
@@ -206,21 +200,14 @@ def test_lab(office: Office) -> None:
         if server is not None:
             os.kill(server["pid"], 15)
         lab.terminate()
-        lab.wait(30)
+        lab.wait(200)
 
 
 def get(server: dict[str, Any], path: str) -> str:
     """An answer of the server."""
     request = urllib.request.Request(f"{server['url']}{path}", headers={"Authorization": f"token {server['token']}"})
-    for _ in range(100):  # the file is there before the server listens
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return answer.read().decode()
-        except urllib.error.URLError as error:
-            if isinstance(error, urllib.error.HTTPError):
-                raise
-            time.sleep(0.1)
-    pytest.fail("the server does not answer")
+    with urllib.request.urlopen(request, timeout=200) as answer:
+        return answer.read().decode()
 
 
 def test_papermill(office: Office) -> None:

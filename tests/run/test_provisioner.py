@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -25,6 +24,8 @@ from nbclient import NotebookClient
 import gongkai.run
 from gongkai.run import fork_client, messages, notebooks, provisioner, stamp
 from tests.run.test_fork_server import WithThread
+from tests.servers import free_port, jupyter
+from tests.waiting import gone
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -81,15 +82,6 @@ def kernel(*args, **options):
         yield made
     finally:
         made.end()
-
-
-def gone(pid, seconds=30):
-    """Whether a process has ended, or does within half a minute, as long as a busy machine may take."""
-    for _ in range(seconds * 20):
-        if not Path(f"/proc/{pid}").exists():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_kernelspec_is_found():
@@ -170,9 +162,8 @@ def test_nothing_is_left(tmp_path, end):
     running = Kernel()
     pid = running.pid
     running(
-        f"import atexit, os, threading, time\natexit.register(open, {str(mark)!r}, 'w')\nthreading.Thread(target=time.sleep, args=(60,)).start()"
+        f"import atexit, os, threading, time\natexit.register(open, {str(mark)!r}, 'w')\nthreading.Thread(target=time.sleep, args=(3600,)).start()"
     )
-    clock = time.monotonic()
     match end:
         case "exit()":
             running.client.execute("exit()")
@@ -182,8 +173,7 @@ def test_nothing_is_left(tmp_path, end):
             os.kill(pid, signal.SIGKILL)
         case _:
             running.end()
-    assert gone(pid)
-    assert time.monotonic() - clock < 50  # not after the minute of the thread
+    assert gone(pid)  # not after the hour of the thread
     assert (end in {"shutdown", "exit()"}) == mark.exists()
     assert not running.manager.is_alive()
     if end != "shutdown":
@@ -360,25 +350,16 @@ def test_lab(tmp_path):
     if os.geteuid() == 0:
         (tmp_path / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
     lab = subprocess.Popen(
-        [sys.executable, "-m", "gongkai.cli", "lab"], env=environment, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2],
+        [sys.executable, "-m", "gongkai.cli", "lab", "--port", str(free_port())], env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     try:
-        for _ in range(300):
-            if found := [path for path in tmp_path.glob("jpserver-*.json") if path.read_text()]:
-                break
-            time.sleep(0.1)
-        about = json.loads(found[0].read_text())
+        about = jupyter(tmp_path)
         request = urllib.request.Request(
             f"{about['url']}api/kernels", data=b'{"name": "python3"}',
             headers={"Authorization": f"token {about['token']}"},
         )  # fmt: skip
-        for _ in range(100):  # the file is there before the server listens
-            try:
-                urllib.request.urlopen(request, timeout=60).close()
-                break
-            except urllib.error.URLError:
-                time.sleep(0.1)
+        urllib.request.urlopen(request, timeout=200).close()
         started = psutil.Process(about["pid"]).children(recursive=True)
         assert ["gongkai.run.fork_server"] * 2 == [process.cmdline()[2] for process in started]
     finally:

@@ -7,13 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from gongkai.run import environment, fork_executor, servers, stamp
 from tests.run.test_papermill_executor import write
+from tests.waiting import gone
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -92,8 +92,4 @@ def test_server_ends_with_its_process():
     pid, folder = owner.stdout.readline().split()
     owner.kill()
     owner.wait()
-    for _ in range(300):
-        if not Path(f"/proc/{pid}").exists():
-            break
-        time.sleep(0.1)
-    assert (False, False) == (Path(f"/proc/{pid}").exists(), Path(folder).exists())
+    assert (True, False) == (gone(pid), Path(folder).exists())

@@ -72,7 +72,7 @@ class Attacker:
             found.lost += self.project.beside()
         return self._finish(token, found, reader, unused=number == signal.SIGKILL)
 
-    def kill_part(self, kind: str, jobs: int, patience: float = 60) -> Outcome:
+    def kill_part(self, kind: str, jobs: int, patience: float = LONGEST) -> Outcome:
         """Kill a part of a build at a random moment of its life; the build must go on and end."""
         token = self._begin()
         found = Outcome(f"{kind} -j {jobs}", hit=False)

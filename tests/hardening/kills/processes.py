@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.hardening.kills.project import TOKEN
+from tests.waiting import PATIENCE
 
 WORKER, STARTER, SERVER, KERNEL = "worker", "starter of workers", "fork server", "kernel"
 """Parts of a build: a worker of the pool, the process that starts them, the fork server, a child of it that runs a notebook."""
@@ -56,7 +57,7 @@ def parts(token: str, kind: str) -> list[Process]:
     return [each for each in found if each.parent in pools and each.pid in pools]
 
 
-def outlived(token: str, patience: float = 30) -> float:
+def outlived(token: str, patience: float = PATIENCE) -> float:
     """Seconds until no process of a build lives any more; infinite if one still does after ``patience``."""
     start = time.monotonic()
     while of(token):
