@@ -28,6 +28,8 @@ FLAGS = (
     "--metrics-recording-only", "--safebrowsing-disable-auto-update", "--disable-client-side-phishing-detection",
 )  # fmt: skip
 WIDTHS = (360, 768, 1280)
+PATIENCE = 120_000
+"""Milliseconds that a page may take for what it is asked to do: a busy machine is slow."""
 
 
 @dataclass
@@ -49,8 +51,9 @@ class Watched:
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium, drawing Chinese in the fonts of the set ``bundled``; no thread of it outlives the module's tests."""
     program = require("chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     env: Any = {**os.environ, "FONTCONFIG_FILE": str(font_settings(tmp_path_factory.mktemp("fonts")))}
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=env)
@@ -88,6 +91,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watched]]]:
 
     def open_(path: Path, width: int = 1280, **options: Any) -> tuple[Page, Watched]:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page, watched = context.new_page(), Watched()
 

@@ -9,6 +9,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from gongkai.document import blocks, display
+from tests.browser.conftest import PATIENCE
 from tests.sections.charts.made import FILES, REQUESTS, draw
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def measured(
     """Each text of a chart in another font: its width, and how far it is from either side; with fixed widths and without."""
     svg = re.sub('font-family: [^;"]*', f"font-family: {family}", chart.data)
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.set_content(svg[svg.index("<svg") :])
     found = [page.evaluate(MEASURE, fixed) for fixed in (True, False)]
     page.close()

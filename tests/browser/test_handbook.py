@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.browser.conftest import PATIENCE
 from tests.docs.test_handbook import PAGES, ROOT
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def test_links(site: Path) -> None:
 def test_search(site: Path, browser: Browser, word: str) -> None:
     """Search finds Chinese and other words, opened from the folder, without a request to any other host."""
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     complaints: list[str] = []
@@ -62,7 +64,7 @@ def test_search(site: Path, browser: Browser, word: str) -> None:
     page.goto((site / "index.html").as_uri())
     page.locator(".md-search__input").fill(word)
     page.locator(".md-search__input").press("End")  # it searches when a key goes up
-    page.locator(".md-search-result__item a").first.wait_for(timeout=60_000)
+    page.locator(".md-search-result__item a").first.wait_for()
     found = page.locator(".md-search-result__item").all_inner_texts()
     page.close()
     assert any(word.lower() in text.lower() for text in found)
@@ -75,6 +77,7 @@ def test_search(site: Path, browser: Browser, word: str) -> None:
 def test_pages_fit(site: Path, browser: Browser, name: str, width: int) -> None:
     """No page is wider than the window; tables and code scroll by themselves. Nothing comes from another host."""
     page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_default_timeout(PATIENCE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((site / f"{name}.html").as_uri())

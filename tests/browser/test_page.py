@@ -13,6 +13,7 @@ import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import expect
 
 from gongkai.document import frames, html, labels
 from gongkai.document.blocks import Cell, Figure, Heading, Paragraph, Table, inline
@@ -363,6 +364,7 @@ def test_skip_link(opened, saved):
     page.keyboard.press("Tab")
     assert link.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDTHS
+from tests.browser.conftest import PATIENCE, WIDTHS
 from tests.browser.test_page import OVERFLOW, WCAG
 from tests.example import AGENCY, YEAR, edit
 from tests.previewed import Running, project, running
@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-SECONDS = 1000
-PATIENCE = 120 * SECONDS
 SHOWN = "iframe.shown"
-
-pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +52,7 @@ def page(browser: Browser, preview: Running) -> Iterator[Page]:
 
 def shows(page: Page, text: str) -> None:
     """Wait until the report that is shown has a text."""
-    expect(page.frame_locator(SHOWN).locator("body")).to_contain_text(text, timeout=PATIENCE)
+    expect(page.frame_locator(SHOWN).locator("body")).to_contain_text(text)
 
 
 def scrolled(page: Page) -> float:
@@ -77,29 +73,29 @@ def test_edit_of_a_text(page: Page, preview: Running) -> None:
     edit(preview.project / "params", "放在首位", "放在第一位")
     shows(page, "放在第一位")
     assert before == scrolled(page)
-    expect(page.locator("#status")).to_contain_text("更新，用时", timeout=PATIENCE)
+    expect(page.locator("#status")).to_contain_text("更新，用时")
 
 
 def test_edit_of_a_number(page: Page, preview: Running) -> None:
     """A saved number is shown in its table, and what it breaks is counted; the working paper is a click away, and it is marked there."""
     edit(preview.project / "params", "  carried_in: [0, 0, 0, 0, 0, 0, 0]", "  carried_in: [0, 0, 0, 0, 0, 7654, 0]")
     shows(page, "7654")
-    expect(page.locator("#findings")).to_contain_text("错误", timeout=PATIENCE)
+    expect(page.locator("#findings")).to_contain_text("错误")
     page.get_by_role("button", name="审核底稿").press("Enter")
-    expect(page.locator(f"{SHOWN}[data-page='review.html']")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(f"{SHOWN}[data-page='review.html']")).to_be_visible()
     shows(page, "R3")
     edit(preview.project / "params", "7654", "0")
-    expect(page.locator("#findings")).not_to_contain_text("错误", timeout=PATIENCE)
+    expect(page.locator("#findings")).not_to_contain_text("错误")
 
 
 def test_broken_file(page: Page, preview: Running) -> None:
     """What is wrong, with file and line, is on the page; the last good report stays below it; mended, the message is gone."""
     line = edit(preview.project / "params", "requests:\n  new:", "requestz:\n  new:")
-    expect(page.locator("#failed")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("#failed")).to_contain_text(f"params/{AGENCY}/{YEAR}.yaml:{line}", timeout=PATIENCE)
+    expect(page.locator("#failed")).to_be_visible()
+    expect(page.locator("#failed")).to_contain_text(f"params/{AGENCY}/{YEAR}.yaml:{line}")
     shows(page, "二、主动公开政府信息情况")
     edit(preview.project / "params", "requestz:", "requests:")
-    expect(page.locator("#failed")).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator("#failed")).to_be_hidden()
     shows(page, "二、主动公开政府信息情况")
 
 
@@ -117,23 +113,23 @@ def test_broken_notebook(page: Page, preview: Running) -> None:
         "execution_count": None,
     }
     path.write_text(json.dumps({**notebook, "cells": [*notebook["cells"], cell]}), "utf-8")
-    expect(page.locator("#failed")).to_contain_text("ZeroDivisionError", timeout=PATIENCE)
-    expect(page.locator("#failed")).to_contain_text("06_other", timeout=PATIENCE)
+    expect(page.locator("#failed")).to_contain_text("ZeroDivisionError")
+    expect(page.locator("#failed")).to_contain_text("06_other")
     added = {"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "笔记本里加的一段。"}
     path.write_text(json.dumps({**notebook, "cells": [*notebook["cells"], added]}), "utf-8")
     shows(page, "笔记本里加的一段。")
-    expect(page.locator("#failed")).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator("#failed")).to_be_hidden()
     path.write_text(whole, "utf-8")
-    expect(page.frame_locator(SHOWN).locator("body")).not_to_contain_text("笔记本里加的一段。", timeout=PATIENCE)
+    expect(page.frame_locator(SHOWN).locator("body")).not_to_contain_text("笔记本里加的一段。")
 
 
 def test_choice(page: Page) -> None:
     """All organs and years are listed with their state, found by name, and lead to their pages."""
     page.get_by_role("link", name="全部报告").click()
     page.locator("#q").fill("没有这个")
-    expect(page.locator("tbody tr")).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator("tbody tr")).to_be_hidden()
     page.locator("#q").fill("应急")
-    expect(page.locator("tbody tr")).to_contain_text("填报中", timeout=PATIENCE)
+    expect(page.locator("tbody tr")).to_contain_text("填报中")
     page.locator("tbody a").click()
     shows(page, "威海市环翠区应急管理局")
     page.evaluate("window.unchanged = true")
@@ -153,6 +149,7 @@ def test_pages_fit(page: Page, preview: Running, width: int) -> None:
 def test_no_violation_of_wcag(browser: Browser, preview: Running, name: str) -> None:
     """Neither page breaks a rule that axe knows."""
     page: Any = browser.new_page(bypass_csp=True)
+    page.set_default_timeout(PATIENCE)
     page.goto(preview.url)
     page.goto(f"http://127.0.0.1:{preview.port}/{name}")
     if name:

@@ -39,7 +39,6 @@ def run(tmp_path: Path, root: Path) -> Callable[..., str]:
     return run_
 
 
-@pytest.mark.timeout(600)
 def test_a_changed_byte(run: Callable[..., str], opened: Callable[..., Any], tmp_path: Path) -> None:
     """The site and the working paper show who signed; after a byte of a published file or of the data changed, they say which, until it is signed again."""
     outputs = tmp_path / "outputs"
@@ -51,6 +50,7 @@ def test_a_changed_byte(run: Callable[..., str], opened: Callable[..., Any], tmp
         page, watched = opened(outputs / "site" / "index.html")
         cell = page.locator("tbody td").inner_text()
         page.locator("tbody td a").click()
+        page.wait_for_url("**/reports/**")
         about = text(page)
         page.get_by_role("link", name="审核底稿").first.click()
         page.wait_for_url("**/review.html")
