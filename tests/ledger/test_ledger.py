@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -220,6 +221,18 @@ def test_files_that_can_not_be_read(tmp_path: Path, name: str, content: bytes, m
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=match):
         tally(tmp_path / name, 2024)
+
+
+@pytest.mark.parametrize("limit", [1_000, 1 << 30])
+def test_limits_of_others_do_not_count(tmp_path: Path, limit: int) -> None:
+    """A cell that is too long is refused, whatever limit another package has set for all of Python."""
+    path = ledger(tmp_path, f'"{"a" * 200_000}"')
+    before = csv.field_size_limit(limit)
+    try:
+        with pytest.raises(InputError, match="不是正确的CSV"):
+            tally(path, 2024)
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ _HEAD_ROWS = 10
 """How many rows may precede the header row."""
 _LONGEST_HEAD = 200
 """Characters of a header, with its notes."""
+_LONGEST_CELL = 131_072
+"""Characters of a cell in CSV. Python's own limit is one for the whole process, and other packages change it."""
 
 Rows = list[tuple[int, dict[str, Any]]]
 TITLE, REPEATED = "标题或说明", "重复的表头"
@@ -147,11 +150,15 @@ def _csv(path: Path) -> Iterator[list[Any]]:
     text = _decode(path.name, data)
     head = text[:4_096]
     delimiter = max(",\t;", key=head.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error:
-        msg = f"{path.name}：不是正确的CSV（引号不成对，或一格过长）；请在Excel中另存为CSV后再导入。"
-        raise InputError(msg) from None
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if max(map(len, row), default=0) > _LONGEST_CELL:
+                break
+            yield row
+        else:
+            return
+    msg = f"{path.name}：不是正确的CSV（引号不成对，或一格过长）；请在Excel中另存为CSV后再导入。"
+    raise InputError(msg)
 
 
 def _decode(name: str, data: bytes) -> str:
