@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
-# Tests use this checkout whoever it belongs to, and no other project of whoever runs them.
+# Tests use this checkout whoever it belongs to, and neither projects nor settings of whoever runs them.
+FOR_TESTS = {"GONGKAI_REFERENCE", "GONGKAI_REQUIRE", "GONGKAI_VNU"}
+for name in [name for name in os.environ if name.startswith("GONGKAI_")]:
+    if name not in FOR_TESTS:
+        del os.environ[name]
 os.environ["GONGKAI_SAFE_DIRECTORY"] = str(ROOT)
-for name in ("GONGKAI_PROJECT", "GONGKAI_PARAMS"):
-    os.environ.pop(name, None)
 
 # On a busy machine the duration of an example means nothing.
 settings.register_profile("gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
