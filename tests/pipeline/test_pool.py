@@ -148,7 +148,7 @@ def test_workers_without_a_fork_server(monkeypatch: pytest.MonkeyPatch) -> None:
     assert None is pool._shared_server()
 
 
-def test_how_workers_are_killed(tmp_path: Path) -> None:
+def test_how_workers_are_killed() -> None:
     """All workers are killed before any is waited for, so that none takes up what another one leaves."""
     happened: list[str] = []
 
@@ -161,9 +161,9 @@ def test_how_workers_are_killed(tmp_path: Path) -> None:
         _processes={1: process("a"), 2: process("b")}, shutdown=lambda **_: happened.append("shutdown"),
         _executor_manager_thread=SimpleNamespace(join=lambda _: happened.append("manager")),
     )  # fmt: skip
-    pool._kill(made, tmp_path)  # type: ignore[arg-type]
+    pool._kill(made)  # type: ignore[arg-type]
     assert ["kill a", "kill b", "join a", "join b", "shutdown", "manager"] == happened
-    pool._kill(SimpleNamespace(_processes=None, shutdown=lambda **_: None), tmp_path)  # type: ignore[arg-type]
+    pool._kill(SimpleNamespace(_processes=None, shutdown=lambda **_: None))  # type: ignore[arg-type]
 
 
 def test_events_reach_the_caller() -> None:
