@@ -75,3 +75,27 @@ def test_markers(text: str, expected: str) -> None:
 def test_what_would_tear_lines(text: str, expected: bool) -> None:
     """A paragraph with an address or mostly in Latin letters is set ragged."""
     assert expected == breaking.is_ragged(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲" * 21 + "12345678条，其余如下。", True),
+        ("甲" * 20 + "0631-5218910，其余如下。", True),
+        ("甲" * 21 + "zwgkzwgk@a.cn，其余如下。", False),  # divided after @
+        ("甲" * 20 + "2024年，其余如下。", False),  # fits
+        ("甲" * 24 + "12345678条，其余如下。", False),  # too little room to be seen
+        ("甲" * 48 + "12345678条，其余如下。", False),  # two lines share the room
+        ("甲" * 20 + "12345678条" + "甲" * 21 + "0631-5218910，其余如下。", True),  # the line before is full
+        ("x" * 60 + "甲", True),
+        ("甲" * 10, False),
+    ],
+)
+def test_what_would_stretch_a_line(text: str, expected: bool) -> None:
+    """Something long that is kept whole and does not fit on a line leaves room there, which the lines before it may share."""
+    assert expected == breaking.is_torn(text)
+
+
+def test_long_paragraphs_are_looked_through() -> None:
+    """A paragraph of a hundred thousand characters takes no longer than a hundred of a thousand."""
+    assert not breaking.is_torn("甲" * 50_000 + "0631-5218910" + "甲" * 50_000)

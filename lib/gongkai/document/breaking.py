@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from gongkai.document.text import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +32,25 @@ _KEEP = (
 _PUNCTUATION = "[“”‘’、，。；：？！（）《》〈〉【】〔〕「」『』…—]+"
 _PIECE = re.compile(f"(?P<address>{_ADDRESS})|(?P<keep>{_KEEP})|(?P<punctuation>{_PUNCTUATION})", re.ASCII)
 
-LONG_WORD = 20
+LONG_WORD = 12
 """Characters from which a word (an address) may be divided."""
+
+_RAGGED = 20
+"""Characters of an address that would tear a line although it may be divided."""
+
+_LINE = 28
+"""Characters in a line of running text."""
+
+_INDENT = 2
+"""Indent of its first line in characters."""
+
+_MOST_STARTS = 64
+"""Characters at which a line may begin that are followed up: more than a line has."""
+
+_WORD = re.compile(r"[!-~]+|[^!-~]")
+
+_TORN = 3.0
+"""Room in em that a justified line cannot take up unnoticed."""
 
 _SEGMENT = re.compile(r"[a-z]+://|[^/.?&=#@]*[/.?&=#@]+|[^/.?&=#@]+", re.IGNORECASE)
 _LONG_SEGMENT = 12
@@ -76,7 +97,7 @@ def marker(text: str) -> str:
     return match[0] if match else ""
 
 
-def is_ragged(text: str, longest: int = LONG_WORD) -> bool:
+def is_ragged(text: str, longest: int = _RAGGED) -> bool:
     """Whether a paragraph is better set ragged: a long address or mostly Latin, which would tear justified lines.
 
     Args:
@@ -85,3 +106,44 @@ def is_ragged(text: str, longest: int = LONG_WORD) -> bool:
     """
     addresses = re.finditer(_ADDRESS, text, re.ASCII)
     return len(_LATIN.findall(text)) > len(text) / 3 or any(len(match[0]) >= longest for match in addresses)
+
+
+def is_torn(text: str) -> bool:
+    """Whether a paragraph cannot be broken into justified lines of which none is stretched, because of what is kept whole.
+
+    This happens where such a thing does not fit on a line and the lines before it cannot share the room that it leaves.
+    """
+    widths = list(_widths(text))
+    if max(widths, default=0.0) <= _TORN:
+        return False
+    ends = list(accumulate(widths, initial=0.0))
+    starts = [0]
+    while starts:
+        following: set[int] = set()
+        for start in starts:
+            room = _LINE - (0 if start else _INDENT)
+            if ends[-1] - ends[start] <= room:
+                return False
+            end = bisect_right(ends, ends[start] + room) - 1
+            while end > start and ends[end] - ends[start] >= room - _TORN:
+                following.add(end)
+                end -= 1
+        starts = sorted(following)[-_MOST_STARTS:]
+    return True
+
+
+def _widths(text: str) -> Iterator[float]:
+    """Width in em of each part of a text between which lines may break; punctuation is part of what it follows."""
+    last = 0.0
+    for kind, parts in pieces(text):
+        if kind == "punctuation":
+            last += len(parts[0])
+            continue
+        whole = "".join(parts)
+        divided = _WORD.findall(whole) if kind == "text" else parts if len(whole) >= LONG_WORD else (whole,)
+        for part in divided:
+            if last:
+                yield last
+            last = text_width(part)
+    if last:
+        yield last

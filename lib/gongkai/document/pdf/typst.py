@@ -173,7 +173,7 @@ class _Planner:
                     block.anchor, type="heading", level=block.level, content=self.inline(block.content)
                 )
             case Paragraph():
-                ragged = {"ragged": True} if breaking.is_ragged(block.text()) else {}
+                ragged = {"ragged": True} if breaking.is_ragged(text := block.text()) or breaking.is_torn(text) else {}
                 return {"type": "paragraph", "content": self.inline(block.content, running=True), **ragged}
             case List():
                 start = {} if block.start is None else {"start": block.start}
