@@ -173,7 +173,8 @@ class _Planner:
                     block.anchor, type="heading", level=block.level, content=self.inline(block.content)
                 )
             case Paragraph():
-                ragged = {"ragged": True} if breaking.is_ragged(text := block.text()) or breaking.is_torn(text) else {}
+                is_ragged = breaking.is_ragged(block.text()) or breaking.is_torn(block.text())
+                ragged = {"ragged": True} if is_ragged else {}
                 return {"type": "paragraph", "content": self.inline(block.content, running=True), **ragged}
             case List():
                 start = {} if block.start is None else {"start": block.start}
