@@ -23,7 +23,8 @@ from gongkai.run import notebooks
 if TYPE_CHECKING:
     from pathlib import Path
 
-LAST = dt.datetime.now().astimezone().year - 1
+LAST = 2025
+TODAY = dt.date(LAST + 1, 1, 1)
 
 
 def listed(folder: Path) -> set[str]:
@@ -34,7 +35,7 @@ def listed(folder: Path) -> set[str]:
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with the example, and the working directory in its params."""
-    assert init.run_init(tmp_path / "p", example=True) == 0
+    assert init.run_init(tmp_path / "p", example=True, today=TODAY) == 0
     monkeypatch.chdir(tmp_path / "p" / "params")
     return tmp_path / "p"
 

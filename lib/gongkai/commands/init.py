@@ -53,12 +53,13 @@ _EXAMPLE_NOTE = """
 """
 
 
-def run_init(folder: Path, *, example: bool) -> int:
+def run_init(folder: Path, *, example: bool, today: dt.date | None = None) -> int:
     """Make a project: notebooks, a folder of inputs and one of outputs, and the files around them.
 
     Args:
         folder: The folder, which need not exist.
         example: Whether to add an example organ; none is added beside organs that are there.
+        today: The current date: the example is of the year before.
 
     Returns:
         Exit code 0.
@@ -69,7 +70,7 @@ def run_init(folder: Path, *, example: bool) -> int:
     """
     root = free(folder)
     example = example and not any(root.glob("params/*/agency.yaml"))
-    year = dt.datetime.now().astimezone().year - 1
+    year = (today or dt.datetime.now().astimezone().date()).year - 1
     make(root, year, example=example)
     _tell(folder, year, example=example)
     return 0
