@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from gongkai import files
 from gongkai.files import folders
+from tests.waiting import PATIENCE
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -123,7 +124,7 @@ def test_pipe_is_written_to(tmp_path):
     reader = threading.Thread(target=lambda: got.append((tmp_path / "pipe").read_text()))
     reader.start()
     files.write(tmp_path / "pipe", "一")
-    reader.join(10)
+    reader.join(PATIENCE)
     assert (["一"], True) == (got, stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode))
 
 
@@ -348,7 +349,7 @@ def test_lock_counts(tmp_path):
     counter.write_text("0")
 
     def add():
-        with files.lock(counter, 30) as waited:
+        with files.lock(counter, PATIENCE) as waited:
             waits.append(waited)
             number = int(counter.read_text())
             time.sleep(0.01)
@@ -407,6 +408,6 @@ def test_lock_ends_with_the_process(tmp_path):
         holder = f"进程{process.pid}，在本机"
         assert (holder, [holder]) == (caught.value.holder, holders)
         process.kill()
-    with files.lock(tmp_path / "a", 5):
+    with files.lock(tmp_path / "a", PATIENCE):
         pass
     assert [] == names(tmp_path)

@@ -151,4 +151,4 @@ def test_full_disk(built, tmp_path):
         assert ("failed", True) == (done.status, "磁盘已满" in done.message), done.message
         assert before == outputs(disk / REPORT)
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)

@@ -6,12 +6,12 @@ import multiprocessing
 import pickle
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from gongkai.pipeline import starter
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("error", [EOFError(), ConnectionResetError(), BrokenPipeError(), pickle.UnpicklingError("x")])
@@ -71,8 +71,4 @@ def test_parent_that_is_killed(tmp_path: Path) -> None:
     (tmp_path / "killed.py").write_text(KILLED, "utf-8")
     done = subprocess.run([sys.executable, str(tmp_path / "killed.py")], capture_output=True, text=True, check=False)
     folder = Path(done.stdout.strip()).parent
-    for _ in range(600):
-        if not folder.exists():
-            break
-        time.sleep(0.05)
-    assert ("", False) == (done.stderr, folder.exists())
+    assert ("", True) == (done.stderr, until(lambda: not folder.exists()))

@@ -14,6 +14,7 @@ from gongkai.pipeline import cluster, report, trust
 from gongkai.pipeline.job import Options, Task
 from gongkai.returns import Params
 from tests.example import AGENCY, YEAR
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -62,8 +63,9 @@ def test_from_a_worker(params: Path, tmp_path: Path, data: Path, monkeypatch: py
     assert [path.name for path in books] == trusted(data, *books)
 
 
-def test_beside_others(tmp_path: Path, data: Path) -> None:
+def test_beside_others(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Signatures that are there stay, one notebook is there once, and builds that sign at a time use one key."""
+    monkeypatch.setattr(trust, "_PATIENCE", PATIENCE)
     data.mkdir()
     mine = tmp_path / "mine.ipynb"
     nbformat.write(book("mine"), mine)
