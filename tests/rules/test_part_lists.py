@@ -69,3 +69,34 @@ def test_parts_of_other_units(text: str, expected: list[tuple[str, int, int]]) -
     """A whole is divided by parts in its unit, or in any if it is stated in 次; other numbers beside it are none of its parts."""
     found = [item for item in findings("R15", overview(text, {})) if item.outcome == "fail"]
     assert [(item.level, item.value("left"), item.value("right")) for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "收到政府信息公开申请215件，办结{}件。从申请人看，自然人198件，法人17件，占7.9%。从办理结果看，予以公开102件，部分公开60件，不予公开49件。",
+            211,
+        ),
+        (
+            "受理政府信息公开申请142件。已办结{}件，4件正在办理。按答复类型分：公开75件，部分公开20件，不予公开12件，信息不存在31件。",
+            138,
+        ),
+        ("收到公开申请{}件。答复24件，公开24件。申请主要涉及教师编制9件、招生入学8件、学校建设6件。", 23),
+        ("收到政府信息公开申请365件（新收{}件，上年结转7件），其中商业企业52件、法律服务机构4件、自然人302件。", 358),
+        ("收到公开申请38件，办公室收到公开申请12件，共办结{}件。", 49),
+        ("全年主动公开政府信息{}条，公开目录290项，涉及部门292个。", 580),
+        ("全年主动公开政府信息{}条，涉及部门290个，涉及镇街12个。", 300),
+    ],
+)
+def test_another_whole(text: str, expected: int) -> None:
+    """Parts that make up a number of the same paragraph, though not the nearest, are right; what is only concerned is no part."""
+    found = [item for item in findings("R15", overview(text.format(expected), {})) if item.outcome == "fail"]
+    assert [] == found
+
+
+def test_a_list_after_a_list() -> None:
+    """The second of two lists of one whole is compared with that whole, not with a part of the first."""
+    text = "办结政府信息公开申请215件。从申请人看，自然人198件，法人17件。从办理结果看，予以公开102件，部分公开60件，不予公开52件。"
+    found = [item for item in findings("R15", overview(text, {})) if item.outcome == "fail"]
+    assert [("hint", 214, 215)] == [(item.level, item.value("left"), item.value("right")) for item in found]

@@ -215,7 +215,8 @@ def _noun(item: LabeledQuantity, words: Wording, reader: Reader) -> tuple[str | 
     if _patterns(reader.lexicon).referred.match(item.before) and len(after.unknown()) <= FEW:
         return (_text(after, following), True) if following else (None, False)
     if nouns := words.of("information"):
-        return _text(words, nouns), False
+        tail = words.cut(nouns[-1].end)  # 信息公开目录290项: the number is of what follows 信息
+        return (None, False) if tail.unknown() or tail.has("other_document") else (_text(words, nouns), False)
     if following and not item.bare and not after.unknown():
         return _text(after, following), False
     return ("", False) if item.before.endswith("的") else (None, False)

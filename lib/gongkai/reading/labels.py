@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,7 +114,21 @@ def label_quantities(sentence: str) -> tuple[LabeledQuantity, ...]:
         clause = sentence[begin : quantity.start]
         found.append(LabeledQuantity(quantity, words[0], words[1], aside, clause, cut, words[2], depth, parent, bare))
         last[depth] = quantity.end
-    return tuple(found)
+    return tuple(_numbers_first(found))
+
+
+def _numbers_first(found: list[LabeledQuantity]) -> list[LabeledQuantity]:
+    """``2件维持1件撤销``: where words follow the last of several numbers and none are before the first, each has those after it."""
+    start = 0
+    for at in range(1, len(found) + 1):
+        if at < len(found) and found[at].start == found[at - 1].quantity.end and found[at].depth == found[start].depth:
+            continue
+        if at - start > 1 and found[start].bare and not _FILLING.match(found[at - 1].after):
+            for index in range(start + 1, at):
+                item = found[index]
+                found[index] = replace(item, before="", start=item.quantity.start, bare=True)
+        start = at
+    return found
 
 
 def _undated(words: str) -> str:

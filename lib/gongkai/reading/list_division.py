@@ -120,7 +120,7 @@ class Division:
                 parts = parts[:foreign]
         else:
             parts = [part for part in parts if not self._cases(part)]
-        if self._answered(whole):
+        if self.is_answered(whole):
             parts = [part for part in parts if not self.reader.wording(part.label).has("carry", "carried_out")]
         parts = self._closed(whole, parts)
         runs: list[Run] = []
@@ -188,7 +188,11 @@ class Division:
         outer = {*KINDS, "organizations"}
         return tuple(part for part, found in zip(parts, meanings, strict=True) if found & inner and not found & outer)
 
-    def _answered(self, item: LabeledQuantity) -> bool:
+    def is_received(self, item: LabeledQuantity) -> bool:
+        """Whether requests that came in are counted."""
+        return self.reader.wording(item.label).has("received", "accepted", "received_new")
+
+    def is_answered(self, item: LabeledQuantity) -> bool:
         """Whether requests that were answered are divided: what was carried over is not among them."""
         words = self.reader.wording(item.label)
         return words.has("answered") and not words.has("received", "accepted", "received_new")

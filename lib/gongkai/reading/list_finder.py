@@ -61,6 +61,7 @@ class _Words(NamedTuple):
     others: re.Pattern[str]
     sum: re.Pattern[str]
     total: re.Pattern[str]
+    involved: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -81,6 +82,7 @@ def _words(lexicon: Lexicon) -> _Words:
             rf"^(?:以上|上述|[两二三四五六七八九十\d]+[个项类种]?[^，。；\d]{{0,4}})?{sums}[^，。；：\d]{{0,12}}"
         ),
         total=re.compile(rf"{sums}|{words('whole_mark')}"),
+        involved=re.compile(words("involved_mark")),
     )
 
 
@@ -139,12 +141,13 @@ class Finder:
             before = item.before or (item.lead if between.endswith("：") else "")
             stops = bool(self.words.stop.search(before)) and not self.division.is_place(before)
             stops = stops or bool(self.words.sum.match(before) and not before.startswith("共"))
+            stops = stops or bool(self.words.involved.search(before))
             found.append(_Node(item, between, bare, before, changed, stops, item.quantity.percent, _times(item)))
             last[item.depth] = item.quantity.end
         return found
 
-    def find(self, before: Sentence | None) -> list[PartList]:
-        """The lists of the sentence; ``before`` may state their wholes."""
+    def find(self, before: Sequence[Sentence] = ()) -> list[PartList]:
+        """The lists of the sentence; those ``before`` it, the nearest first, may state their wholes."""
         if not self.items:
             return []
         found: list[PartList] = []
@@ -173,24 +176,26 @@ class Finder:
                 found += lists
             if index >= 2 and self.words.sum.match(self.nodes[index].name):
                 found += self._summed(whole, index)
-        return self._continued(found, before) if before is not None else found
+        return self._continued(found, before) if before else found
 
-    def _continued(self, found: list[PartList], before: Sentence) -> list[PartList]:
-        """The lists of the sentence with those whose whole the sentence before states."""
+    def _continued(self, found: list[PartList], before: Sequence[Sentence]) -> list[PartList]:
+        """The lists of the sentence with those whose whole a sentence before states."""
         text = self.sentence.text
         match = self.words.takes_up.match(text) or _TOPICAL.match(text)
-        if match:
-            lists = [item for whole in _wholes(before) for item in self._flat(whole, 0, own=False, mark=match[0])]
-        else:
-            lists = [item for whole in _wholes(before) for item in self._unmarked(whole)]
+        lists: list[PartList] = []
+        for sentence in before if match else before[:1]:
+            for whole in _wholes(sentence):
+                made = self._flat(whole, 0, own=False, mark=match[0]) if match else self._unmarked(whole)
+                lists += [replace(one, before=sentence) for one in made]
         if match or lists:
             found = [item for item in found if item.mark != "beside"]
         nearest: dict[tuple[int, int], PartList] = {}
         for one in lists:
             other = nearest.get((one.start, one.end))
-            if other is None or _gap(one) <= _gap(other):
+            if other is None or _gap(one) < _gap(other) or (_gap(one) == _gap(other) and one.before is other.before):
                 nearest[one.start, one.end] = one
-        return [*found, *(replace(one, before=before) for one in nearest.values())]
+        kept = [one for one in nearest.values() if not any(_is_within(one, other) for other in nearest.values())]
+        return [*found, *kept]
 
     def _unmarked(self, whole: LabeledQuantity) -> list[PartList]:
         """Numbers that all but make up a whole of the sentence before, though no word says that they are its parts."""
@@ -313,6 +318,8 @@ class Finder:
                 break
         if len(parts) < 2:
             return []
+        if self.division.is_answered(whole) and any(self.division.is_received(part) for part in parts):
+            return []
         ordered = tuple(reversed(_closest(whole, parts)))
         start, end = ordered[0].start, whole.quantity.end
         return [PartList(self.sentence, whole, ordered, "any", False, False, start, end, "after")]
@@ -367,6 +374,11 @@ def _times(item: LabeledQuantity) -> int:
     if not _EACH.search(item.before):
         return 1
     return len([name for name in _NAMES.split(_EACH.sub("", item.before)) if name]) or 1
+
+
+def _is_within(item: PartList, other: PartList) -> bool:
+    """Whether the parts of a list are some of those of another, which comes nearer to its whole."""
+    return len(item.parts) < len(other.parts) and set(item.parts) <= set(other.parts) and _gap(other) < _gap(item)
 
 
 def _gap(item: PartList) -> Decimal:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gongkai.reading.labels import label_quantities
 from gongkai.reading.list_finder import Finder
 from gongkai.reading.reader import Reader
 from gongkai.reading.scope import Organ
@@ -15,36 +16,57 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gongkai.reading.part_list import PartList
+    from gongkai.returns import Number
 
 _ITEM = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、]|[①-⑳]|[一二三四五六七八九十]{1,2}是|[-*•·])")
 _ANNOUNCES = re.compile(r"(?:[：:]|如下|下列|以下|分类(?:统计|情况)?|明细)[：:。，；]?$")
 _TAKES_UP = re.compile(r"^(?:其中|当中|分别(?:为|是)|具体(?:为|是)|按[^，。；\d]{1,10}[分看计：，])")
 NEAREST = 2
 """Sentences without numbers that may come between a whole and a sentence that begins with 其中."""
+EARLIER = 4
+"""Sentences before a list whose numbers its parts may make up instead."""
 MOST_ITEMS = 40
 """Items in lines of their own that are read as one list."""
 
 
 def find_lists(sentence: Sentence, before: Sentence | None = None, reader: Reader | None = None) -> list[PartList]:
     """The lists of parts in a sentence; ``before`` is the sentence before it in the same paragraph."""
-    return Finder(sentence, reader or _plain()).find(before)
+    return Finder(sentence, reader or _plain()).find((before,) if before is not None else ())
 
 
 def report_lists(sentences: Sequence[Sentence], reader: Reader) -> Iterator[tuple[Sentence, list[PartList]]]:
     """The sentences of a report, each with the lists whose parts it states; items in lines of their own are one list."""
     skip = 0
+    continued: Sentence | None = None
     for at, sentence in enumerate(sentences):
         if at < skip:
             yield sentence, []
             continue
         items = _items(sentences, at)
-        if items:
-            skip = at + 1 + len(items)
-            joined, origins = _joined(sentence, items)
-            lists = [replace(found, origins=origins) for found in find_lists(joined, _before(sentences, at), reader)]
-            yield sentence, lists
-            continue
-        yield sentence, find_lists(sentence, _before(sentences, at), reader)
+        joined, origins = _joined(sentence, items) if items else (sentence, ())
+        skip = at + 1 + len(items)
+        before = _before(sentences, at)
+        # 收到9件。从申请人看，自然人8件，法人1件。从结果看，予以公开9件: both divide the same whole.
+        befores = [one for one in (before, continued if before is not None else None) if one is not None]
+        lists = Finder(joined, reader).find(befores)
+        continued = next((found.before for found in lists if found.before is not None), None)
+        yield sentence, [replace(found, origins=origins, others=_others(sentences, at, found)) for found in lists]
+
+
+def _others(sentences: Sequence[Sentence], at: int, found: PartList) -> tuple[Number, ...]:
+    """Other numbers that the parts of a list may make up: in brackets after its whole, or in the sentences before it."""
+    source = found.before or found.sentence
+    items = label_quantities(source.text)
+    numbers: list[Number] = []
+    if found.whole in items:
+        index = items.index(found.whole)
+        numbers += [item.quantity.value for item in items if item.parent == index and item not in found.parts]
+    if found.before is not None:
+        first = sentences[at]
+        for other in reversed(sentences[max(0, at - EARLIER) : at]):
+            if (other.path, other.paragraph) == (first.path, first.paragraph):
+                numbers += [item.quantity.value for item in label_quantities(other.text)]
+    return tuple(numbers)
 
 
 def _items(sentences: Sequence[Sentence], at: int) -> Sequence[Sentence]:

@@ -13,6 +13,8 @@ from gongkai.reading.sentences import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gongkai.returns import Number
+
 Dimension = Literal["publicity", "applicant", "kind", "place", "means", "outcome", "foreign", "any"]
 Mark = Literal["explicit", "brackets", "after", "beside"]
 Place = tuple[Sentence, int]
@@ -36,6 +38,7 @@ class PartList:
         nested: Parts that may be parts of other parts, not of the whole.
         origins: Of joined sentences, where each begins in the joined text.
         before: The sentence that states the whole, if it is another than that of the parts.
+        others: Other numbers that the parts may make up as well: those in brackets after the whole, those of sentences before.
     """
 
     sentence: Sentence
@@ -50,6 +53,7 @@ class PartList:
     nested: tuple[LabeledQuantity, ...] = ()
     origins: tuple[tuple[int, Sentence], ...] = ()
     before: Sentence | None = None
+    others: tuple[Number, ...] = ()
 
     @property
     def sum(self) -> Decimal:

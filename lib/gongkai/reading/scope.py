@@ -88,6 +88,10 @@ def _marks(sentence: str, organ: Organ) -> _Marks:
     years += [(match.start(), organ.year) for match in patterns.this.finditer(text)]
     text = hide(text, QUOTES)
     places = [
+        (match.start(), "", not organ.rolled and "政府" in match[0]) for match in patterns.together.finditer(text)
+    ]
+    text = hide(text, patterns.together)
+    places += [
         (match.start(), "", not organ.rolled and bool(patterns.wider.match(match[0])) and match[0] not in organ.own)
         for match in patterns.whole.finditer(text)
     ]
@@ -124,14 +128,23 @@ def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
             year = named
     place, doubt = "", False
     index = bisect_left(marks.places, (at,))
-    for _, name, unsure, closes in reversed(marks.places[max(0, index - NEAREST) : index]):
+    for position, name, unsure, closes in reversed(marks.places[max(0, index - NEAREST) : index]):
         if at < closes:
-            place, doubt = ("", True) if unsure else (name, False)
+            # 全市收到9件，其中市级3件、县级6件；上年结转1件: a semicolon ends the parts, most likely.
+            over = (
+                position < stop
+                and "其中" in sentence[max(sentence.rfind("；", 0, position), position - CLAUSE, 0) : position]
+            )
+            place, doubt = ("", True) if unsure or over else (name, False)
             break
     begin = max(stop + 1, at - CLAUSE)
     end = min((found for mark in "，；。" if (found := sentence.find(mark, at)) >= 0), default=len(sentence))
     end = min(end, at + CLAUSE)
-    period = next((words for first, last, words in marks.periods if begin <= first and last <= end), "")
+    # What is named before the year again is over: 每月自查，全年开展培训2次.
+    again = max((position for position, named in earlier if named == year == organ.year), default=-1)
+    period = next(
+        (words for first, last, words in marks.periods if begin <= first and last <= end and last > again), ""
+    )
     if not period and any(begin <= first and last <= end for first, last in marks.dates):
         doubt = True
     return Scope(year, period.strip(GAP), place, doubt)

@@ -27,6 +27,7 @@ class ScopePatterns(NamedTuple):
         part: A part of the organ.
         unsure: What may be a part, or the organ itself.
         named: An office with what it did; ``name`` is the office.
+        together: The organ with its parts: 市政府及各部门、各县区.
     """
 
     carried: re.Pattern[str]
@@ -40,6 +41,7 @@ class ScopePatterns(NamedTuple):
     part: re.Pattern[str]
     unsure: re.Pattern[str]
     named: re.Pattern[str]
+    together: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -61,7 +63,7 @@ def scope_patterns(extra: Extra = ()) -> ScopePatterns:
         this=re.compile(words("this_year")),
         period=re.compile(
             rf"{as_of}(?!\d{{4}}年12月31日|\d{{4}}年底|{words('year_end')})[^，。；]{{0,12}}"
-            rf"|(?<!全年)(?<!年内)(?<!本年)(?<!今年)(?<!年度){words('accumulated')}|{words('several_years')}"
+            rf"|(?<!全年)(?<!年内)(?<!本年)(?<!今年)(?<!年度)(?<!\d年)(?<!\d年，)(?<!\d年共){words('accumulated')}|{words('several_years')}"
             r"|近[两二三四五六七八九十\d]+年"
             rf"|(?<!今年)(?<!本年)(?<!年初)(?<!本年度){words('since')}"
             rf"|[上下]半年|前?[一二三四1-4]个?季度|[每月日季年周]均|每[年月日周季]|{words('average')}"
@@ -77,10 +79,12 @@ def scope_patterns(extra: Extra = ()) -> ScopePatterns:
             rf"|(?:{words('some_of')}|\d+[个家]){words('of_level')}?{words('part_unit')}"
             rf"|{words('branch')}(?=共|收|受|办|答|接|全|年|累|$|\d)"
         ),
-        unsure=re.compile(
-            rf"(?<![\u4e00-\u9fff]){words('level_unit')}政府(?:办公[厅室])?(?={did})|{words('own_office')}"
-        ),
+        unsure=re.compile(rf"(?<![\u4e00-\u9fff]){words('level_unit')}政府(?:办公室)?(?={did})|{words('own_office')}"),
         named=re.compile(
-            rf"(?:^|[，。；：、）_＿])(?:其中[，：]?|由)?(?P<name>[\u4e00-\u9fff]{{1,14}}?{words('office_unit')}){did}"
+            rf"(?:^|[，。；：、）_＿])(?:其中[，：]?|由)?(?P<name>[\u4e00-\u9fff]{{1,14}}?{words('office_unit')})(?<!网站){did}"
+        ),
+        together=re.compile(
+            rf"(?:{words('level_unit')}政府|{words('own_office')}|[本我]{words('own_unit')})(?:及其?|和|与|、)"
+            rf"(?>(?:{words('some_of')}|\d+[个家])+{words('of_level')}?(?:{words('part_unit')}|{words('branch')})[、和及与]?)+"
         ),
     )

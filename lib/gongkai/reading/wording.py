@@ -63,6 +63,19 @@ class Wording:
         end = len(self.text) if end is None else end
         return "".join(char for at, char in self._uncovered if start <= at < end)
 
+    def unknown_text(self) -> str:
+        """From the first letter that no word covers to the last, with words of one letter beside them (应急 is one word)."""
+        places = [at for at, _ in self._uncovered]
+        if not places:
+            return ""
+        start, end = places[0], places[-1] + 1
+        single = {word.start for word in self.words if word.end - word.start == 1}
+        while start - 1 in single:
+            start -= 1
+        while end in single:
+            end += 1
+        return self.text[start:end]
+
     @cached_property
     def _uncovered(self) -> tuple[tuple[int, str], ...]:
         covered = {at for word in self.words for at in range(word.start, word.end)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongkai.reading import quantity_names
 from gongkai.rules.base import Context, Level, PendingFinding, fail
 from gongkai.rules.compare import agrees
-from gongkai.rules.part_names import describe_sentence, sentence_line
+from gongkai.rules.part_names import compare_places, describe_sentence, sentence_line
 from gongkai.rules.sums import Equation, Interval, exactly, verdict
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _differ(context: Context, name: str, first: QuantityClaim, second: QuantityC
     return fail(
         "{target}前后不一：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
         (*quantity_names.cells(record.edition.id, name), *dict.fromkeys((first.sentence.path, second.sentence.path))),
-        where=sentence_line(record, first.sentence),
+        where=sentence_line(record, first.sentence), todo=compare_places(record, second.sentence),
         target=quantity_names.describe(record, name), place=describe_sentence(record, first.sentence), quote=first.quote,
         place2=describe_sentence(record, second.sentence), quote2=second.quote,
         left=first.value, right=second.value, difference=first.value - second.value,

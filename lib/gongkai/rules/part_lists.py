@@ -60,7 +60,12 @@ def judge(context: Context, item: PartList, known: Known, *, paired: bool) -> Li
     Parts that are only beside a total, or count other things (场, 篇), are a slip at most, and only where they nearly add up to it.
     """
     whole, added = item.whole.quantity.value, item.sum
-    if whole in item.sums or not item.exact or not item.of_one_unit or _known(context, item, known):
+    if (
+        not {whole, *item.others}.isdisjoint(item.sums)
+        or not item.exact
+        or not item.of_one_unit
+        or _known(context, item, known)
+    ):
         return None
     slip = abs(added - whole) <= max(Decimal(2), SLIP * Decimal(whole))
     if item.mark in {"beside", "after"}:

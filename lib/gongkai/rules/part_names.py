@@ -32,3 +32,10 @@ def describe_sentence(record: Return, sentence: Sentence) -> str:
     name = name_section(record.edition, sentence.section)
     matter = MATTERS.get(sentence.path.rpartition(".")[2]) if sentence.path.startswith("sections.overview.") else None
     return f"{name}“{matter}”" if matter else name
+
+
+def compare_places(record: Return, second: Sentence) -> str:
+    """What to do about two numbers in two sentences, of which a finding names the line of the first."""
+    at = sentence_line(record, second)
+    other = f"另一处在{at}。" if at else ""
+    return f"{other}请核实两处是不是同一个数：是的，改成一致；不是的，写明各是什么数。"

@@ -13,7 +13,7 @@ from gongkai.rules.base import Context, PendingFinding, fail, not_checked, rule
 from gongkai.rules.compare import read_report
 from gongkai.rules.identities import check_identities
 from gongkai.rules.part_lists import cells_of, check_lists
-from gongkai.rules.part_names import describe_sentence, sentence_line
+from gongkai.rules.part_names import compare_places, describe_sentence, sentence_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,7 @@ def parts(context: Context) -> Iterator[PendingFinding]:
             "{what}{said}：{place}写“{quote}”，{place2}写“{quote2}”，相差{difference}。",
             tuple(dict.fromkeys((first.sentence.path, second.sentence.path))),
             level=None if conflict.sure else "hint", where=sentence_line(context.record, first.sentence),
+            todo=None if conflict.more else compare_places(context.record, second.sentence),
             place=describe_sentence(context.record, first.sentence), quote=first.quote,
             place2=describe_sentence(context.record, second.sentence), quote2=second.quote,
             left=first.value, right=second.value, difference=first.value - second.value,

@@ -119,6 +119,8 @@ def read_rows(
         inside: Whether it is below a heading on requests.
         text: The sentence.
     """
+    if reader.wording(item.label).has("extended"):
+        return None
     candidates = [item.after] if item.bare else [item.before, item.after]
     if item.bare and item.lead and text[item.start - 1 : item.start] == "：":
         candidates.insert(0, item.lead)
@@ -366,9 +368,11 @@ def _total(
         not noun
         or publicity
         or item.quantity.unit == "条"
-        or words.has("topic", "proactive", "publish", "made_information")
+        or words.has("topic", "proactive", "publish", "made_information", "other_document")
     ):
         return None
+    if item.quantity.unit not in _CASES and "申请" not in words.text + item.after:
+        return None  # 公开事项290个: what is disclosed, not requests
     nouns = words.of("request")
     tail = words.cut(nouns[-1].end) if nouns else words
     if tail.unknown() or words.text.endswith("率"):

@@ -6,7 +6,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongkai.reading.binders.request_rows import ALL, DONE, IN, NEW, OUT, RequestState, read_rows, row_patterns
+from gongkai.reading.binders.request_rows import (
+    ALL,
+    DONE,
+    IN,
+    NEW,
+    OUT,
+    RequestState,
+    elsewhere,
+    read_rows,
+    row_patterns,
+)
 from gongkai.reading.binding import QuantityClaim, bind_claim, each
 from gongkai.reading.labels import LabeledQuantity, label_quantities
 from gongkai.reading.sentences import QUOTES, Sentence
@@ -15,7 +25,8 @@ if TYPE_CHECKING:
     from gongkai.reading.reader import Reader
 
 _FOLLOWS = re.compile(
-    r"^(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另|予以|办结|受理)"
+    r"^(?:全年|年内|今年|累计|共计?)*(?:其中|从|按|在|已|均|本年|所有|答复|办理|经|全部|上述|以上|申请|目前|截至|同时|具体|分别|属于|另"
+    r"|予以|办结|受理|结转)"
 )
 _INCLUDING = re.compile(r"其中|含|包括|包含|内有")
 _COUNTED_IN = re.compile(r"(?<!不)(?:含|包括)")
@@ -28,13 +39,13 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
     text, organ = sentence.text, reader.organ
     items = label_quantities(text)
     speech = QUOTES.sub("", _MARKER.sub("", text))
-    words = reader.wording(speech)
-    strong = words.has("request")
+    spoken = reader.wording(speech)
+    strong = spoken.has("request")
     if not items:
         state.near = strong
         return []
     weak = strong or (
-        words.has("bare_request") and any(_asks(clause, reader) for clause in re.split("[，；。]", speech))
+        spoken.has("bare_request") and any(_asks(clause, reader) for clause in re.split("[，；。]", speech))
     )
     inside = sentence.region == "requests"
     asked = not strong and weak and any(_receives(clause, reader) for clause in re.split("[，；。]", speech))
@@ -51,8 +62,14 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
     places: dict[int, int] = {}
     applicant_at = whole_at = -1
     wholes: dict[int, int] = {}
+    foreign = False
     for index, item in enumerate(items):
         if not item.quantity.count:
+            continue
+        # 办理提案34件，答复28件: what follows goes on with what is counted first.
+        words = reader.wording(item.label)
+        foreign = not found and (foreign or (words.has("foreign") and elsewhere(words))) and not words.has("request")
+        if foreign:
             continue
         read = read_rows(item, state, reader, topic=topic, inside=inside, text=text)
         if read is None:
