@@ -16,16 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongkai.reading.binding import QuantityClaim
+    from gongkai.reading.labels import LabeledQuantity
     from gongkai.reading.lexicon import Lexicon
     from gongkai.reading.reader import Reader
     from gongkai.reading.sentences import Sentence
     from gongkai.reading.wording import Wording
 
 
+_TIMES = frozenset(("场", "次", "场次"))
+"""Units in which events are counted alike: 新闻发布会5场, 5次."""
+
+
 class _Patterns(NamedTuple):
-    """Patterns made of the lexicon's words: a kind of publication with what may stand before it, and words of a part."""
+    """Patterns made of the lexicon's words: a kind of publication with what may stand before and after it, and words of a part."""
 
     named: re.Pattern[str]
+    act: re.Pattern[str]
+    after: re.Pattern[str]
     part: re.Pattern[str]
     filler: re.Pattern[str]
 
@@ -34,12 +41,17 @@ class _Patterns(NamedTuple):
 def _patterns(lexicon: Lexicon) -> _Patterns:
     words = lexicon.alternation
     name = words("publication")
+    before = (
+        rf"(?>{words('held', 'did_filler', 'of_all_year', 'way_of_doing')}|\d{{4}}年度?"
+        rf"|[全我本]{words('whole_unit', 'own_unit')}|各类|各种|[各了有])*"
+    )
     return _Patterns(
         named=re.compile(
             # Atomic: 组织召开 is a word and also two, so that there would be 2 ** n ways to read n of them.
-            rf"(?>{words('held', 'did_filler', 'of_all_year')}|\d{{4}}年度?|[全我本]{words('whole_unit', 'own_unit')}|[各了])*(?P<name>{name})"
-            rf"(?>{words('sum_mark')}|总?数量?|[为：达了])*"
+            rf"{before}(?P<name>{name})(?>{words('held', 'sum_mark')}|总?数量?|场次|次数|[为：达了])*"
         ),
+        act=re.compile(before),
+        after=re.compile(rf"[的]?(?P<name>{name})(?:活动)?"),
         part=re.compile(words("narrow_clause", "list_mark", "also_mark")),
         filler=re.compile(rf"^(?:各类|各种|各项|相关|有关|了|的)*|(?>{words('sum_mark')}|总?数量?|[为：达了约])*$"),
     )
@@ -61,14 +73,18 @@ def read_named(sentence: Sentence, reader: Reader) -> Iterator[Named]:
     for item in label_quantities(text):
         if item.depth or not item.quantity.unit or item.quantity.percent:
             continue
-        name = _name(reader.wording(item.before), patterns)
-        if not name or scope_at(text, item.quantity.start, reader.organ).certainty(reader.organ.year) != "certain":
+        name = _name(reader.wording(item.before), patterns) or _name_after(item, patterns)
+        scope = scope_at(text, item.quantity.start, reader.organ)
+        # 截至年底 leaves a doubt of the time, which matters not here; of a government it may be one of whose.
+        sure = scope.certainty(reader.organ.year)
+        if not name or sure == "none" or (sure == "likely" and reader.organ.rolled):
             continue
         around = clauses_before(sentence, item) + text[item.start : item.quantity.start]
         if patterns.part.search(around):
             continue
         channels = frozenset(name for name in CHANNELS if reader.wording(around).has(name))
-        yield Named(claim_of(sentence, item, "likely"), name, (name, item.quantity.unit, channels))
+        unit = "次" if item.quantity.unit in _TIMES else item.quantity.unit
+        yield Named(claim_of(sentence, item, "likely"), name, (name, unit, channels))
 
 
 def _name(words: Wording, patterns: _Patterns) -> str:
@@ -82,3 +98,11 @@ def _name(words: Wording, patterns: _Patterns) -> str:
     if tail.of("information") and not tail.unknown():
         return ""
     return patterns.filler.sub("", tail.text)
+
+
+def _name_after(item: LabeledQuantity, patterns: _Patterns) -> str:
+    """``召开6场新闻发布会``, ``新闻发布会：6场``."""
+    if match := patterns.after.fullmatch(item.after):
+        return match["name"] if patterns.act.fullmatch(item.before) else ""
+    match = patterns.named.fullmatch(item.lead) if item.bare and not item.before else None
+    return match["name"] if match else ""

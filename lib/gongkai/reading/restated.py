@@ -142,14 +142,14 @@ def _same_channel(earlier: Disclosed, item: Disclosed) -> bool:
 
 
 def _of_name(found: Sequence[Named]) -> list[Conflict]:
-    """Numbers of one kind of publication, in one unit and by the same channels, in two sentences."""
+    """Numbers of one kind of publication, in one unit and by the same channels."""
     result: list[Conflict] = []
     first: dict[tuple[object, ...], Named] = {}
     seen: set[tuple[object, ...]] = set()
     for item in found:
         earlier = first.setdefault(item.key, item)
         left, right = earlier.claim, item.claim
-        if left.sentence is right.sentence or _agree(left, right):
+        if left is right or _agree(left, right):
             continue
         if (*item.key, right.value) not in seen:
             seen.add((*item.key, right.value))
