@@ -27,7 +27,7 @@ _LIBRARIES = (
 _OPTIONS = ("-p", "no:xdist", "--timeout=0")
 """Of pytest: in one process, and without a limit by the clock, which a busy machine would exceed."""
 _LOOK, _IDLE, _STILL = 2, 30, 0.3
-"""Every so many seconds it is looked what tests do. They never end if for so many they take no more than so many of a processor."""
+"""Every so many seconds it is looked what tests do. Bounded ones never end if for so many they take no more than so many of a processor."""
 _UNDECIDED = -1
 _MEMORY = 8_000_000_000
 """Address space that a test run may have: a change can make a loop that only collects."""
@@ -122,7 +122,7 @@ def _wait(back: int, child: int, seconds: float, processor: float) -> str:
         now, used = time.monotonic(), _used(child)
         if used > seen + _STILL:
             idle, seen = now + _IDLE, used
-        if used > processor or now > idle:
+        if used > processor or (now > idle and math.isfinite(processor)):
             return ""
         if now > end:
             return f"{_UNDECIDED} "

@@ -52,14 +52,15 @@ def test_how_it_is_called(call: str, expected: tuple[str, str] | None) -> None:
 
 
 KILLED = """
-import multiprocessing, os, signal, time
+import multiprocessing, os, signal
 from multiprocessing import forkserver
 
 if __name__ == "__main__":
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["gongkai.pipeline.starter"])
-    worker = context.Process(target=time.sleep, args=(60,))
+    worker = context.Process(target=int)
     worker.start()
+    worker.join()  # else it would keep the output open
     print(forkserver._forkserver._forkserver_address, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai import forms, rules
+from gongkai.rules.addition import row_totals
 from tests.accuracy.generate import consistent
+from tests.rules.build import findings, record
 
 if TYPE_CHECKING:
     from random import Random
@@ -95,3 +99,29 @@ def test_one_missing_cell(random: Random, year: int, data: st.DataObject) -> Non
     assert [(f.rule, f.cells) for f in failing(changed, previous)] == [("R32", (path,))]
     unchecked = {f.rule for f in rules.check(changed, previous, kinds="AY") if f.outcome == "not_checked"}
     assert {rule for rule, _ in expected(path, record.edition, year)} <= unchecked
+
+
+@pytest.mark.parametrize(
+    ("rule", "where"),
+    [
+        ("R2", "表三“自然人、总计”列没有核对“（七）总计等于（一）至（六）之和”：有2格未填写。"),
+        ("R3", "表三“（一）予以公开”行没有核对“总计等于各类申请人之和”：有2格未填写。"),
+    ],
+)
+def test_what_could_not_be_added_up(rule: str, where: str) -> None:
+    """Columns that could not be added up are named within one pair of quotation marks, rows each in its own."""
+    found = findings(rule, record("requests: {granted: [null, 1, 0, 0, 0, 0, null]}"))
+    assert [where] == [item.message for item in found if item.outcome == "not_checked"]
+
+
+def test_rows_that_are_only_a_total(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row without parts has no sum to keep, nor has one without a total."""
+
+    def row(id_: str, *columns: str) -> SimpleNamespace:
+        return SimpleNamespace(id=id_, label=id_, headers=(), columns=[SimpleNamespace(id=name) for name in columns])
+
+    table = SimpleNamespace(rows=[row("a", "total"), row("b", "natural", "total"), row("c", "natural", "other")])
+    monkeypatch.setattr(forms, "edition", lambda _: SimpleNamespace(tables={"t": table}))
+    assert [("t.b.total", ("t.b.natural",))] == [
+        (item.total, item.parts) for item in row_totals("of this test alone", "t")
+    ]

@@ -29,6 +29,8 @@ HINT, ERROR = ["fail hint"], ["fail error"]
         ("R25", "signed: 2022-11-30", "", ERROR),
         ("R25", "signed: 2023-12-31", "", []),
         ("R25", "signed: 2024-01-01", "", ERROR),
+        ("R25", "year: 2021\nsigned: 2022-01-20", "", []),
+        ("R25", "year: 2021\nsigned: 2023-01-20", "", ERROR),
         ("R28", "signed: 2023-01-31\npublished: 2023-01-31", "", []),
         ("R28", "signed: 2023-01-31\npublished: 2023-02-01", "", HINT),
     ],
@@ -243,3 +245,11 @@ def test_blank_of_a_group(column: str) -> None:
     cells = ", ".join(f"{key}: {'null' if key == column else value}" for key, value in numbers.items())
     (found,) = findings("R32", record(f"disputes: {{reconsideration: {{{cells}}}}}"))
     assert found.message.endswith(f"未填写；按其他数推算，这一格应为{numbers[column]}。")
+
+
+@pytest.mark.parametrize(("year", "wanted"), [(2020, 2021), (2021, 2022), (2023, 2024)])
+def test_year_of_a_signature(year: int, wanted: int) -> None:
+    """The message about a date names the year in which the report should have been written."""
+    (found,) = findings("R25", record(f"year: {year}\nsigned: {year - 1}-05-06"))
+    assert found.message == f"落款日期是{year - 1}年5月6日，{year}年度的报告应当在{wanted}年写成并公布。"
+    assert (year - 1, wanted, -2) == tuple(found.value(name) for name in ("left", "right", "difference"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.rules.form import filled_since
 from tests.rules.build import findings, record
 
 
@@ -92,3 +93,16 @@ def test_a_missing_row_whose_name_begins_like_another() -> None:
         "  - {path: signature, kind: absent}"
     )
     assert [("requests.refused_1",), ("signature",)] == [item.cells for item in findings("R27", this)]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("requests.new", True), ("requests.new.total", True), ("requests.granted", False), ("requests.granted.natural", False),
+        ("requests.granted.total", True), ("requests.ne", False), ("requests.nothing", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_was_filled_in_since(path: str, expected: bool) -> None:
+    """A row or a cell has been filled in if all its cells have numbers, and if there is such a row or cell."""
+    this = record("requests: {granted: [null, 0, 0, 0, 0, 0, 0]}")
+    assert expected == filled_since(this, "".join(list(path)))  # a text of its own, as paths of issues are

@@ -241,3 +241,24 @@ def test_missing_photos(kind: str, raw: str | None, said: str | None) -> None:
     this = this.model_copy(update={"figures": (figure,), "issues": (*this.issues, issue)})
     found = [item.message for item in findings("F1", this)]
     assert (said is None, True) == (not found, all(said is not None and said in message for message in found))
+
+
+@pytest.mark.parametrize(
+    ("file", "folder"),
+    [
+        ("params/zrzyj/2022.yaml", "params/zrzyj/2022/"),
+        ("2022.yaml", "2022/"),
+        ("a/2022.yaml", "a/2022/"),
+        (None, None),
+    ],
+)
+def test_where_photos_are_expected(file: str | None, folder: str | None) -> None:
+    """The folder of photos is that beside the file of the year, as it is named; without a file that of the organ."""
+    this = record()
+    figure = Figure(id="open", kind="photo", caption="开放日")
+    issue = Issue(path="figures.open", kind="absent", raw=None)
+    source = this.source.model_copy(update={"file": file})
+    this = this.model_copy(update={"figures": (figure,), "issues": (issue,), "source": source})
+    folder = folder or f"params/{this.agency.id}/{this.year}/"
+    (found,) = findings("F1", this)
+    assert f"请把照片放进文件夹{folder}，在file里写上它的文件名；或写明show: false。" == found.todo

@@ -30,6 +30,7 @@ def found(text: str, **cells: int) -> list[tuple[str | None, Number, Number]]:
         ("政府信息公开行政复议3件，其中维持2件。", []),
         ("收到政府信息公开申请9件，上年结转1件；办结8件，结转下年度2件。", []),
         ("新收政府信息公开申请9件，上年结转1件；办结9件，结转下年度2件。", [(None, 10, 11)]),
+        ("本年受理申请4件，上年结转1件，办结3件，结转下年度1件。", []),
     ],
 )
 def test_text_alone(text: str, expected: list[tuple[str | None, Number, Number]]) -> None:

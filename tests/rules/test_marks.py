@@ -62,6 +62,7 @@ def test_marks(text: str, marks: list[str]) -> None:
         (r"{\{ x \}\}", "{{ x }}"),
         (r"\{\% if x %}", "{% if x %}"),
         (r"\{\# x #}", "{# x #}"),
+        (r"{\% x %}", "{% x %}"),
         (r"\{\{ x", "{{"),
     ],
 )
