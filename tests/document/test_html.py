@@ -536,3 +536,11 @@ def test_columns_in_a_notebook_are_as_wide_as_their_words() -> None:
     widths = [float(width) for width in re.findall(r'<col style="width:([\d.]+)%', found)]
     assert 100 == pytest.approx(sum(widths), abs=0.5)
     assert widths[0] / 100 * 44 > 3.5
+
+
+def test_folded_headings_are_beside_their_triangle():
+    """In a notebook, whose style sheet is not ours, the heading of what is folded is on the line of the triangle; others are blocks."""
+    folded = Heading(level=1, content=inline("概要"), folded=True)
+    found = bs4.BeautifulSoup(html.fragment((heading("甲"), folded, Paragraph(content=inline("乙")))), "lxml")
+    assert [None, "display:inline"] == [one.get("style") for one in found("h2")]
+    assert "概要" == found.select_one("details > summary > h2").get_text()

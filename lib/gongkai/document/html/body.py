@@ -73,7 +73,10 @@ def _block(block: Block, context: PageContext) -> Markup:
             lines = [tag("span", label(line, groups=True)) for line in block.content.split("\n") if line.strip()]
             return tag("h1", Markup(" ").join(lines), class_="title")
         case Heading():
-            return tag(f"h{block.level + 1}", runs(block.content, header=True, groups=True), id=context.heading(block))
+            return tag(
+                f"h{block.level + 1}", runs(block.content, header=True, groups=True), id=context.heading(block),
+                class_="folded" if block.folded and not context.own else None,
+            )  # fmt: skip
         case Paragraph():
             if not plain(block.content).strip():
                 return Markup()

@@ -42,6 +42,7 @@ _CLASSES = {
     "note-warning": "border-left:4px solid #8a5a00",
     "note-hint": "border-left:4px solid #1f5f99",
     "signature": "text-align:right",
+    "folded": "display:inline",
 }
 """Declarations of classes, in the order in which they win."""
 
