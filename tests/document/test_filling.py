@@ -141,6 +141,17 @@ def test_text_of_the_next_section_comes_before_a_picture() -> None:
     assert ["图甲", "二、后面"] == order(14, paragraph("后"))
 
 
+@pytest.mark.parametrize("between", [(), (paragraph("短。"),)])
+def test_text_comes_before_pictures_that_follow_each_other(between: tuple[Block, ...]) -> None:
+    """Where the first of two pictures does not fit, both are on the next page in their order, and the text after them comes first."""
+    text = paragraph("后" * 28 * 9)
+    data = render(paragraph("政" * 28 * 15), chart("甲", 250), *between, chart("乙", 250), text)
+    first, second = pdfs.page_texts(data)[:2]
+    assert "后" in first
+    assert "图" not in first
+    assert 0 <= second.index("图甲") < second.index("图乙")
+
+
 def test_a_few_lines_need_no_page() -> None:
     """Lines of a page are closer or wider where the last page would have a few only; otherwise there are 22."""
     end = Signature(organ="某局", date="2021年1月25日")

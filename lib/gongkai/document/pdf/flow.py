@@ -35,7 +35,8 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str], lines: int
 
     ``after`` is the name of the end of the block before, ``tail`` the height in points from there to its bottom,
     ``lead`` the number of lines of headings in between; ``flow`` the height in mm of what may come first, ``cross`` if the
-    heading of the next section is part of that, which then is ``crossed``; ``next`` that of a table that comes right after.
+    heading of the next section is part of that, which then is ``crossed``; ``next`` that of a table that comes right after;
+    ``follows`` the ``after`` of a picture right before a picture, which goes with it.
 
     Args:
         drawn: Data of consecutive blocks, changed in place; what was added before is replaced.
@@ -46,7 +47,7 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str], lines: int
     for at, block in enumerate(drawn):
         if block["type"] not in {"table", "figure"}:
             continue
-        for key in ("after", "tail", "lead", "flow", "cross", "next"):
+        for key in ("after", "tail", "lead", "flow", "cross", "next", "follows"):
             block.pop(key, None)
         if block["type"] == "table" and (needed := _next_table(drawn, at, pitch)):
             block["next"] = round(needed, 3)
@@ -65,6 +66,8 @@ def connect(drawn: Sequence[dict[str, Any]], name: Callable[[], str], lines: int
         block["after"] = last["end"] = last.get("end") or name()
         block["tail"] = tail
         block["lead"] = at - 1 - before
+        if block["type"] == "figure" == drawn[at - 1]["type"] and "after" in drawn[at - 1]:
+            block["follows"] = drawn[at - 1]["after"]
         flow = _flow(drawn, at, pitch)
         if flow:
             block["flow"] = round(flow, 3)
@@ -97,6 +100,8 @@ def _flow(drawn: Sequence[dict[str, Any]], at: int, pitch: float) -> float:
         return 0.0
     lines = 0
     for other in following:
+        if other["type"] == "figure" == block["type"]:
+            continue  # goes with it
         if other["type"] not in {"paragraph", "list"} or "room" in other:
             break
         lines += _lines(other)
