@@ -73,11 +73,13 @@ def read_named(sentence: Sentence, reader: Reader) -> Iterator[Named]:
     for item in label_quantities(text):
         if item.depth or not item.quantity.unit or item.quantity.percent:
             continue
-        name = _name(reader.wording(item.before), patterns) or _name_after(item, patterns)
-        scope = scope_at(text, item.quantity.start, reader.organ)
-        # 截至年底 leaves a doubt of the time, which matters not here; of a government it may be one of whose.
-        sure = scope.certainty(reader.organ.year)
-        if not name or sure == "none" or (sure == "likely" and reader.organ.rolled):
+        led = text[item.start - 1 : item.start] == "："
+        name = _name(reader.wording(item.before), patterns) or _name_after(item, patterns, led=led)
+        if not name:
+            continue
+        # 截至年底 leaves a doubt that does not matter here; for a government the doubt may be whose number it is.
+        sure = scope_at(text, item.quantity.start, reader.organ).certainty(reader.organ.year)
+        if sure == "none" or (sure == "likely" and reader.organ.rolled):
             continue
         around = clauses_before(sentence, item) + text[item.start : item.quantity.start]
         if patterns.part.search(around):
@@ -100,9 +102,9 @@ def _name(words: Wording, patterns: _Patterns) -> str:
     return patterns.filler.sub("", tail.text)
 
 
-def _name_after(item: LabeledQuantity, patterns: _Patterns) -> str:
+def _name_after(item: LabeledQuantity, patterns: _Patterns, *, led: bool) -> str:
     """``召开6场新闻发布会``, ``新闻发布会：6场``."""
     if match := patterns.after.fullmatch(item.after):
         return match["name"] if patterns.act.fullmatch(item.before) else ""
-    match = patterns.named.fullmatch(item.lead) if item.bare and not item.before else None
+    match = patterns.named.fullmatch(item.lead) if led and not item.before else None
     return match["name"] if match else ""

@@ -87,10 +87,9 @@ def _marks(sentence: str, organ: Organ) -> _Marks:
     years += [(match.start(), organ.year - 1) for match in patterns.sooner.finditer(text)]
     years += [(match.start(), organ.year) for match in patterns.this.finditer(text)]
     text = hide(text, QUOTES)
-    places = [
-        (match.start(), "", not organ.rolled and "政府" in match[0]) for match in patterns.together.finditer(text)
-    ]
-    text = hide(text, patterns.together)
+    together = [(match.start(), match[0]) for match in patterns.together.finditer(text)]
+    text = hide(text, patterns.together) if together else text
+    places = [(at, "", not organ.rolled and "政府" in words) for at, words in together]
     places += [
         (match.start(), "", not organ.rolled and bool(patterns.wider.match(match[0])) and match[0] not in organ.own)
         for match in patterns.whole.finditer(text)
@@ -141,7 +140,7 @@ def scope_at(sentence: str, at: int, organ: Organ) -> Scope:
     end = min((found for mark in "，；。" if (found := sentence.find(mark, at)) >= 0), default=len(sentence))
     end = min(end, at + CLAUSE)
     # What is named before the year again is over: 每月自查，全年开展培训2次.
-    again = max((position for position, named in earlier if named == year == organ.year), default=-1)
+    again = max((at for at, named in earlier if named == year == organ.year), default=-1) if marks.periods else -1
     period = next(
         (words for first, last, words in marks.periods if begin <= first and last <= end and last > again), ""
     )

@@ -67,10 +67,11 @@ def bind(sentence: Sentence, reader: Reader, state: RequestState) -> list[Quanti
         if not item.quantity.count:
             continue
         # 办理提案34件，答复28件: what follows goes on with what is counted first.
-        words = reader.wording(item.label)
-        foreign = not found and (foreign or (words.has("foreign") and elsewhere(words))) and not words.has("request")
-        if foreign:
-            continue
+        if not found:
+            words = reader.wording(item.label)
+            foreign = (foreign or (words.has("foreign") and elsewhere(words))) and not words.has("request")
+            if foreign:
+                continue
         read = read_rows(item, state, reader, topic=topic, inside=inside, text=text)
         if read is None:
             continue
