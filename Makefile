@@ -36,8 +36,9 @@ bench: $(READY) ## compare speed with plain papermill and nbconvert; writes benc
 accuracy: $(READY) ## accuracy of rules and importers on real reports
 	$(BIN)/python -m tests.accuracy
 
-harden: $(READY) ## kill builds and read hostile files; writes docs/reliability.md and docs/bounds.md; shorter with MINUTES=2 (for each), which leaves them
+harden: $(READY) ## kill builds, stop commands and read hostile files; writes docs/reliability.md and docs/bounds.md; shorter with MINUTES=2 (for each), which leaves them
 	$(BIN)/python -m tests.hardening.kills $(if $(MINUTES),--minutes $(MINUTES))
+	$(BIN)/python -m tests.hardening.stops $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m tests.hardening.bounds $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m tests.hardening.cluster --organs 40
 

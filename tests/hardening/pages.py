@@ -14,6 +14,8 @@ ELSEWHERE = ROOT / "build" / "hardening"
 _TRIED = re.compile(r"^([\d,]+) (?:attacks|files) ", re.MULTILINE)
 """How a page says how much was tried."""
 
+_RELIABILITY = ROOT / "docs" / "reliability.md"
+
 
 def write(page: Path, text: str, tried: int) -> Path:
     """Write a page, or, if it has the figures of a run that tried more, a page of the same name in :data:`ELSEWHERE`; says so.
@@ -26,11 +28,44 @@ def write(page: Path, text: str, tried: int) -> Path:
     Returns:
         The page that was written.
     """
-    there = _TRIED.search(page.read_text("utf-8")) if page.is_file() else None
-    if there is not None and tried < (before := int(there[1].replace(",", ""))):
-        longer, page = page, ELSEWHERE / page.name
-        print(f"{longer} has the figures of a longer run, {before:,} tries instead of {tried:,}, and stays", flush=True)
-        page.parent.mkdir(parents=True, exist_ok=True)
+    shorter = _is_shorter(page, page.read_text("utf-8") if page.is_file() else "", tried)
+    return _written(ELSEWHERE / page.name if shorter else page, text)
+
+
+def write_figures(name: str, figures: str, tried: int, page: Path = _RELIABILITY) -> Path:
+    """Replace figures within a page, between two comments; those of a shorter run are written alone into :data:`ELSEWHERE`.
+
+    Args:
+        name: Of the figures, as in the comments.
+        figures: Markdown.
+        tried: How much was tried, as in the figures.
+        page: The page.
+
+    Returns:
+        The page that was written.
+    """
+    begin, end = f"<!-- figures of {name}: made by `make harden` -->\n", f"<!-- end of figures of {name} -->\n"
+    above, _, rest = page.read_text("utf-8").partition(begin)
+    before, found, below = rest.partition(end)
+    if not found:
+        msg = f"{page} has no place for figures of {name}"
+        raise ValueError(msg)
+    if _is_shorter(page, before, tried):
+        return _written(ELSEWHERE / f"{name}.md", figures)
+    return _written(page, f"{above}{begin}\n{figures}\n{end}{below}")
+
+
+def _is_shorter(page: Path, before: str, tried: int) -> bool:
+    """Whether a run tried less than the one whose figures are there."""
+    there = _TRIED.search(before)
+    if there is None or tried >= (longer := int(there[1].replace(",", ""))):
+        return False
+    print(f"{page} has the figures of a longer run, {longer:,} tries instead of {tried:,}, and stays", flush=True)
+    return True
+
+
+def _written(page: Path, text: str) -> Path:
+    page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(text, "utf-8")
     print(f"written: {page}", flush=True)
     return page

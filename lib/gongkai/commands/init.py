@@ -147,8 +147,8 @@ def _write(root: Path, contents: Mapping[str, bytes]) -> None:
         for name, data in contents.items():
             path = root / name
             made += [above for above in reversed(path.parents) if not above.exists()]
+            made.append(path)  # an interrupt can come when it has just been written
             files.write(path, data)
-            made.append(path)
     except BaseException:
         for path in reversed(made):
             with suppress(OSError):

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.hardening.kills.attacks import Attacker, Outcome
 
-_PAGE = pages.ROOT / "docs" / "reliability.md"
-_BEGIN, _END = "<!-- figures of kills: made by `make harden` -->\n", "<!-- end of figures of kills -->\n"
 _REPAIR = 6
 """After how many attacks a build is left undisturbed and compared with what it must give."""
 
@@ -80,9 +78,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hardening.kills", description=__doc__)
     parser.add_argument("--minutes", type=float, default=8, help="How long to attack.")
     parser.add_argument("--seed", type=int, default=None, help="Of the moments.  [default: a new one each time]")
-    parser.add_argument(
-        "--page", type=Path, default=_PAGE, help="File whose figures are replaced, unless they are of more attacks."
-    )
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(1 << 30)
     found: list[Outcome] = []
@@ -113,9 +108,7 @@ def main() -> int:
         print("undisturbed:", problems, flush=True)
     table = _table(found, repaired, broken, passed)
     print(table)
-    if given.page.is_file():
-        before, _, rest = given.page.read_text("utf-8").partition(_BEGIN)
-        pages.write(given.page, f"{before}{_BEGIN}\n{table}\n{_END}{rest.partition(_END)[2]}", len(found))
+    pages.write_figures("kills", table, len(found))
     return int(bool(broken) or any(each.lost for each in found))
 
 
