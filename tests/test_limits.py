@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -57,3 +58,14 @@ def test_half_a_pair_of_surrogates():
     """A text that no file can hold is known."""
     assert limits.is_unicode("公开😀")
     assert not limits.is_unicode("\ud800")
+
+
+def test_every_limit_is_in_the_table_for_people(root):
+    """The table in SECURITY.md has every limit of the code, in its order or not, with its value."""
+    text = (root / "SECURITY.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([\d.,]+)( MB)? \|", text, re.MULTILINE)
+    written = {name: Decimal(number.replace(",", "")) * (limits.MB if unit else 1) for name, number, unit in rows}
+    known = {name: value for name, value in vars(limits).items() if name.isupper() and isinstance(value, int)}
+    del known["MB"]
+    assert {name: value for name, value in known.items() if not name.startswith("_")} == written
+    assert len(written) == len(rows)

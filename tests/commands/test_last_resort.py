@@ -123,8 +123,9 @@ def test_signal_in_a_callback_is_not_lost(monkeypatch, capsys, root):
     assert ("已停止；没有完成的不会写出，再次运行即可继续。\n", False) == (said, "Traceback" in said)
 
 
+@pytest.mark.parametrize("said", [True, False], ids=["with its cause", "without"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_interrupt_that_became_another_error_is_not_one(monkeypatch, capsys, root, log, number, code):
+def test_interrupt_that_became_another_error_is_not_one(monkeypatch, capsys, root, log, number, code, said):
     """What a signal was turned into by code that it came in the midst of is neither shown nor logged."""
 
     def turn(*_given):
@@ -133,7 +134,9 @@ def test_interrupt_that_became_another_error_is_not_one(monkeypatch, capsys, roo
             for _ in range(1000):
                 time.sleep(0.01)
         except KeyboardInterrupt as error:
-            raise RuntimeError from error  # as Python does of __set_name__
+            if said:
+                raise RuntimeError from error  # as Python does of __set_name__
+        raise RuntimeError  # as pydantic does
 
     monkeypatch.setattr(listing, "run_list", turn)
     before = signal.getsignal(signal.SIGTERM)
@@ -174,7 +177,7 @@ def test_signals_while_a_command_is_imported(root, module, number, code):
 
 def test_closed_output(root):
     """A command whose output is closed ends without a word."""
-    command = [sys.executable, "-m", "gongkai.cli", "--help"]
+    command = [sys.executable, "-m", "gongkai", "--help"]
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(command, cwd=root, stdout=write, stderr=subprocess.PIPE, text=True, check=False)

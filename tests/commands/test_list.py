@@ -195,7 +195,7 @@ def test_real_terminal(project: Path) -> None:
     """The command finds the width of a terminal of 80 columns."""
     require("script")
     write(project, "b", agency=NAME, y2024="year: 2024\nrequests:\n  nwe: [1]\n")
-    call = f"stty cols 80; {sys.executable} -m gongkai.cli list"
+    call = f"stty cols 80; {sys.executable} -m gongkai list"
     environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
     done = subprocess.run(
         ["script", "-qec", call, "/dev/null"], cwd=project, env=environment | {"TERM": "xterm"}, check=True,

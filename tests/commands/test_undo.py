@@ -31,7 +31,7 @@ def path(params: Path) -> Path:
 
 def call(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the program without a terminal."""
-    command = [sys.executable, "-m", "gongkai.cli", *words]
+    command = [sys.executable, "-m", "gongkai", *words]
     return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
 
@@ -39,7 +39,7 @@ def answered(answer: str, *words: str, folder: Path) -> tuple[int, str]:
     """Run the program at a terminal and type an answer."""
     main, side = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "gongkai.cli", *words], cwd=folder, stdin=side, stdout=side, stderr=side
+        [sys.executable, "-m", "gongkai", *words], cwd=folder, stdin=side, stdout=side, stderr=side
     )
     os.close(side)
     os.write(main, answer.encode())

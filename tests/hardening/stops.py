@@ -114,7 +114,7 @@ def template(root: Path, *, built: bool = True) -> Path:
     """Make the folder that each attack gets a copy of: a small county, of which one report is built unless told not to."""
     made = root / "template"
     made.mkdir()
-    calls = [("demo", "--organs", "8", "--years", "2023-2024", "--papers", "2", "--out", "demo")]
+    calls: list[tuple[str, ...]] = [("demo", "--organs", "8", "--years", "2023-2024", "--papers", "2", "--out", "demo")]
     calls += [_in_project("build", "xian-bgs", "--year", "2024")] if built else []
     for words in calls:
         said, code = _ended(_start(made, root, "template", words))

@@ -115,6 +115,24 @@ CASES = (
 )  # fmt: skip
 
 
+_IMPORT = ("import", f"{REPORT}/report.json", "--yes")
+_SUBMIT = ("submit", AGENCY, str(YEAR), "--as", "张三")
+_NO_HOME = {"HOME": None, "XDG_CACHE_HOME": None, "XDG_STATE_HOME": None}
+
+WRITERS = tuple(
+    Process(f"{words[0]}: {name}", said, prepare, words=words, code=2 if said else 0, **more)  # type: ignore[arg-type]
+    for words in (_IMPORT, _SUBMIT)
+    for name, said, prepare, more in (
+        ("params may not be written", "没有权限", _read_only("params"), {}),
+        ("files that cannot become large", "文件太大", lambda _: None, {"largest": 500}),
+        ("no home", "", lambda _: None, {"variables": _NO_HOME}),
+        ("params is a link out of the project", "", _linked("params", "../elsewhere/params"), {}),
+        ("the organ is a link out of the project", "", _linked(f"params/{AGENCY}", "../elsewhere/organ"), {}),
+    )
+)
+"""What commands that write into params must come to: the import of a report of other figures, and a submission, which keeps what was submitted."""
+
+
 def _other(name: str, data: bytes) -> Callable[[Path], None]:
     """Put other bytes into files of the report."""
 

@@ -10,12 +10,13 @@ import sys
 
 import pytest
 
+from gongkai import files
 from gongkai.pipeline import manifest, report
 from gongkai.pipeline.job import Options
 from gongkai.returns import Params
 from gongkai.run import notebooks
 from tests.example import AGENCY, YEAR, mark
-from tests.hardening.surroundings import CASES, CORRUPTED, REPORT, Process
+from tests.hardening.surroundings import CASES, CORRUPTED, REPORT, WRITERS, Process
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="links, limits and users of Linux")
 
@@ -108,6 +109,30 @@ def test_surroundings(built, anew, tmp_path, case):
     assert (before if case.said else anew) == outputs(folder / REPORT)
     there = {path.name for path in (folder / "outputs" / str(YEAR)).iterdir()}
     assert {AGENCY} == there - {f"{AGENCY}.failed", f".{AGENCY}.work"}  # why it failed, and sections to resume from
+
+
+def inputs(folder):
+    """The organ's files in params, hidden ones too, but for what can be undone."""
+    organ = folder / "params" / AGENCY
+    there = {path.relative_to(organ).as_posix(): path for path in organ.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in there.items() if not name.startswith(".history/")}
+
+
+@pytest.mark.parametrize("case", WRITERS, ids=lambda case: case.name)
+def test_surroundings_of_what_writes_inputs(built, tmp_path, case):
+    """An import and a submission write all, or say in a sentence why not and write nothing."""
+    folder = tmp_path / "project"
+    shutil.copytree(built, folder)
+    if case.words[0] == "import":
+        change(folder)
+    before = inputs(folder)
+    case.prepare(folder)
+    links = [path for path in folder.rglob("*") if path.is_symlink()]
+    code, said = gongkai(folder, case)
+    assert (case.code, True) == (code, case.said in said), said
+    assert "Traceback" not in said
+    assert (bool(case.said), []) == (before == inputs(folder), [path for path in links if not path.is_symlink()])
+    assert [] == [path.name for path in (folder / "params").rglob("*") if files.is_staged(path)]
 
 
 @pytest.mark.parametrize("kind", CORRUPTED)

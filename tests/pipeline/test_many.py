@@ -8,6 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -101,6 +104,21 @@ def test_dead_worker_takes_its_report_only(project, monkeypatch):
         "failed"
     } <= {r.status for r in found.values()}
     assert any("两次中途退出" in result.message for result in found.values())
+
+
+def test_pools_of_a_process_run_one_after_another(monkeypatch):
+    """A pool waits for another one of its process, whose workers it would kill if it had to replace what they are forked from."""
+    together = threading.Barrier(2)
+    met = []
+
+    def meet():
+        with suppress(threading.BrokenBarrierError):
+            met.append(together.wait(0.3))
+
+    monkeypatch.setattr(pool, "_shared_server", meet)
+    with ThreadPoolExecutor(2) as threads:
+        found = [threads.submit(pool.run, [], 1, print, print, fail_fast=False) for _ in range(2)]
+    assert ([], [{}, {}]) == (met, [each.result() for each in found])
 
 
 def _dies(task):

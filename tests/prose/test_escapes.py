@@ -125,7 +125,7 @@ def test_a_command_line_runs_nothing(root, params, tmp_path):
     for command, code in (("check", 1), ("build", 2)):
         options = ["--params", params] + (["--out", tmp_path / "outputs"] if command == "build" else [])
         ran = subprocess.run(
-            [sys.executable, "-m", "gongkai.cli", command, AGENCY, *options],
+            [sys.executable, "-m", "gongkai", command, AGENCY, *options],
             cwd=root, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert code == ran.returncode

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.example import AGENCY, YEAR, give, mark
 
 SCRIPT = Path(sys.executable).with_name("gongkai")
-CALLS = {"script": [str(SCRIPT)], "module": [sys.executable, "-m", "gongkai.cli"]}
+CALLS = {"script": [str(SCRIPT)], "module": [sys.executable, "-m", "gongkai"]}
 
 
 def call(cwd, *command, **environment):

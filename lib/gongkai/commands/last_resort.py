@@ -27,6 +27,7 @@ DEBUG = "GONGKAI_DEBUG"
 """Environment variable that lets the traceback of an unforeseen error be printed instead, for developers."""
 
 _CODES = {"SIGTERM": 143, "SIGHUP": 129}
+_INTERRUPTED = 130
 _AGAIN = 0.05
 """Seconds until an interrupt that Python could not pass on is raised again."""
 
@@ -58,13 +59,12 @@ def run(body: Callable[[], int]) -> NoReturn:
         except BrokenPipeError:
             closed()
         except KeyboardInterrupt:
-            code = 130
+            code = _INTERRUPTED
         except Exception as error:  # noqa: BLE001 - whatever it is, a person does not see its traceback
-            # What imports classes turns an interrupt into an error of its own.
-            interrupted = stop or isinstance(error.__context__, KeyboardInterrupt)
-            code = 130 if interrupted else unforeseen(error, _called())
-        if stop or code == 130:
-            code = stop[0] if stop else 130
+            # Code that an interrupt comes in the midst of may turn it into an error of its own.
+            code = stop[0] if stop else unforeseen(error, _called())
+        if stop or code == _INTERRUPTED:
+            code = stop[0] if stop else _INTERRUPTED
             stopped()
     sys.exit(code)
 
@@ -74,7 +74,7 @@ def stopping() -> Iterator[list[int]]:
     """Let SIGTERM and SIGHUP end the process as Ctrl-C does: what was begun is cleaned up.
 
     Yields:
-        A list that receives the exit code of the signal that came.
+        A list that receives the exit code of the signal that came, Ctrl-C included.
     """
     came: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -86,6 +86,10 @@ def stopping() -> Iterator[list[int]]:
             signal.signal(other, signal.SIG_IGN)  # a second one must not interrupt the cleaning up
         came[:] = [_CODES[signal.Signals(number).name]]
         raise Stop(number)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        came[:] = [_INTERRUPTED]
+        raise KeyboardInterrupt
 
     def again(args: sys.UnraisableHookArgs) -> None:
         """Raise an interrupt again that came up where Python cannot pass it on, in a callback of an object that is removed."""
@@ -108,11 +112,16 @@ def stopping() -> Iterator[list[int]]:
         # One that is ignored (nohup) stays so.
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             before[number] = signal.signal(number, stop)
+    heeds_ctrl_c = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heeds_ctrl_c:
+        signal.signal(signal.SIGINT, interrupt)
     try:
         yield came
     finally:
         threading.excepthook, sys.unraisablehook = hooks
-        if not came:
+        if heeds_ctrl_c:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if not came or came == [_INTERRUPTED]:
             for number, handler in before.items():
                 signal.signal(number, handler)
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _TRIES = 2
 """How often a report is begun whose worker dies."""
 
+_ALONE = threading.Lock()
+"""Held by the pool that runs: the process that workers are forked from, which is replaced after a loss, is one for all pools of this process."""
+
 _ASKED_EVERY = 1
 """Seconds without a result after which it is asked whether results can still come."""
 
@@ -43,7 +46,7 @@ def run(
     *,
     fail_fast: bool,
 ) -> dict[Report, Result]:
-    """Run tasks in a pool; a report whose worker dies is retried once, and then fails on its own.
+    """Run tasks in a pool; a report whose worker dies is retried once, and then fails on its own. Another pool of this process waits.
 
     Args:
         tasks: The reports.
@@ -58,7 +61,7 @@ def run(
     found: dict[Report, Result] = {}
     tries: dict[Report, int] = {}
     left = list(tasks)
-    with environment.safe_path(), _listening(on_event) as events:
+    with _ALONE, environment.safe_path(), _listening(on_event) as events:
         given = events, _shared_server(), dict(os.environ)
         while left:
             if tries:
@@ -201,7 +204,7 @@ def _context() -> Any:
 
 
 def _replace_starter() -> None:
-    """Let the workers that replace those that died be forked from a new process.
+    """Let the workers that replace those that died be forked from a new process. No other pool may be running: its workers would die.
 
     It may be the one to fork from that was lost, which counts as running until the system has removed it.
     """
