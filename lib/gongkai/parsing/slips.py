@@ -65,7 +65,10 @@ _BRACKETS = {"while parsing a flow sequence": "[]", "while parsing a flow mappin
 _FOUND = re.compile(r"but found '([],}])'$")
 
 
-def brackets(error: MarkedYAMLError) -> tuple[int, str] | None:
+_ENTRY = re.compile(rf"\s*(?:- +)?[\"']?{_KEY}[\"']?\s*:(?:\s|$)")
+
+
+def brackets(error: MarkedYAMLError, text: str) -> tuple[int, str] | None:
     """The line and the sentence for brackets that are not in pairs, hold nothing between two commas, or two values without one; ``None`` if neither.
 
     A parser stumbles below an opening bracket that is not closed, as a list may go on there.
@@ -74,8 +77,14 @@ def brackets(error: MarkedYAMLError) -> tuple[int, str] | None:
     if (pair := _BRACKETS.get(context)) and problem.startswith("expected ',' or") and error.context_mark:
         line = error.context_mark.line
         closes = problem.endswith(("']'", "'}'", "'<stream end>'"))
-        if error.problem_mark is not None and error.problem_mark.line == line and not closes:
-            return line + 1, "这一行有两个值之间缺逗号；请补上（半角的“,”）。"
+        if error.problem_mark is not None and not closes:
+            at, lines = error.problem_mark.line, text.split("\n")
+            if at == line:
+                return line + 1, "这一行有两个值之间缺逗号；请补上（半角的“,”）。"
+            # A list over several lines: a line that is no key goes on with it.
+            if at < len(lines) and lines[line].rstrip().endswith(("[", "{")) and not _ENTRY.match(lines[at][:_LONGEST]):
+                before = next(number for number in range(at - 1, line - 1, -1) if lines[number].strip())
+                return before + 1, "这一行末尾缺逗号；请补上（半角的“,”）。"
         return (
             line + 1,
             f"这一行的“{pair[0]}”没有用“{pair[1]}”结束；请在末尾补上“{pair[1]}”，或改正写错的括号。",

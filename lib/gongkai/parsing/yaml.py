@@ -70,7 +70,7 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         slip = slips.near(text, {at.line + 1 for at in (error.problem_mark, error.context_mark) if at})
-        slip = slip or _unclosed(text, error) or slips.brackets(error)
+        slip = slip or _unclosed(text, error) or slips.brackets(error, text)
         if slip is not None:
             line, message = slip
         else:
