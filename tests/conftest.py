@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
-# Tests use this checkout whoever it belongs to, and neither projects nor settings of whoever runs them.
+# Tests use this checkout whoever it belongs to, and neither projects nor settings nor the terminal's width of whoever runs them.
 FOR_TESTS = {"GONGKAI_REFERENCE", "GONGKAI_REQUIRE", "GONGKAI_VNU"}
-for name in [name for name in os.environ if name.startswith("GONGKAI_")]:
+for name in [name for name in os.environ if name.startswith("GONGKAI_") or name == "COLUMNS"]:
     if name not in FOR_TESTS:
         del os.environ[name]
 os.environ["GONGKAI_SAFE_DIRECTORY"] = str(ROOT)
