@@ -13,7 +13,6 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
-from statistics import mean
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,7 +49,7 @@ class Coverage:
     def concerning(self, module: str, source: str, line: int, seconds: float) -> list[str]:
         """The tests that could notice a change, those that run its block first.
 
-        Of these come those of the module's own file first, then the room's, then others, cheapest files first. Of a change outside
+        Of these come the room's first, then others, the cheapest first. Of a change outside
         functions they are the room's own that run no function of it, as they look at modules themselves, and those that run anything
         of the module. Of one that none runs they are those of the file that is named after the module. Behind them come the rest of
         the tests in the files in which a test runs anything of the module; where none does, all tests.
@@ -73,11 +72,10 @@ class Coverage:
         direct = direct | looking or {test for test in self.seconds if _file(test) == mirror}
         files = {_file(test) for tests in (*there.values(), direct) for test in tests} or set(map(_file, self.seconds))
         wanted = [test for test in self.seconds if _file(test) in files and test not in self.failed]
-        cost = {file: mean(self.seconds[test] for test in wanted if _file(test) == file) for file in map(_file, wanted)}
         order = {test: number for number, test in enumerate(self.seconds)}
         wanted.sort(
             key=lambda t: (
-                t not in direct, _file(t) != mirror, t not in looking, not t.startswith(f"tests/{room}/"), cost[_file(t)], _file(t), order[t],
+                t not in direct, t not in looking, not t.startswith(f"tests/{room}/"), self.seconds[t], order[t],
             )
         )  # fmt: skip
         spent = accumulate(self.seconds[test] for test in wanted)
