@@ -9,7 +9,7 @@ import pytest
 from gongkai.reading.absolute_claims import find_absolute_claims
 from gongkai.reading.changes import stated_changes
 from gongkai.reading.fees import stated_fees
-from gongkai.reading.lexicon import Lexicon, LexiconError, expand, lexicon, own_entries, wrong_entries
+from gongkai.reading.lexicon import Lexicon, LexiconError, expand, form_words, lexicon, own_entries, wrong_entries
 from gongkai.reading.report import Reading, bind_claims
 from gongkai.reading.restated import conflicts
 from gongkai.reading.scope import Organ
@@ -73,6 +73,14 @@ def test_an_office_adds_words() -> None:
 def test_full_width_signs_of_a_choice() -> None:
     """A choice that an office writes in full-width brackets is reported, not read as a word with brackets."""
     assert (("received", "（登记|签收）"),) == wrong_entries("2021", (("received", ("（登记|签收）", "(登记|签收)")),))
+
+
+def test_a_word_of_the_form_keeps_its_meaning() -> None:
+    """An office cannot give a word for one of the form's results another meaning; it can give it the same one again."""
+    extra = (("proactive", ("不予公开", "对外晒出")), ("refused", ("不予公开",)), ("made", ("(予以|全部)公开",)))
+    assert (("proactive", "不予公开"), ("made", "(予以|全部)公开")) == form_words("2021", extra)
+    words = {word for each in lexicon("2021", extra).scan("不予公开，对外晒出") for word in each.meanings}
+    assert {"refused", "proactive"} == words
 
 
 def _shares(reading: Reading) -> list[WrongShare]:

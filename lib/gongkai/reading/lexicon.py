@@ -27,6 +27,10 @@ _FULL_WIDTH = frozenset("（）｜？")
 _NUMBERED = re.compile(r"^(?:（[一二三四五六七八九]）|[一二三四五六七八九]、|\d+[.．])|（[^（）]*）$")
 
 
+_REPLIES = ("granted", "partial", "refused", "unavailable", "unprocessed", "other_result")
+"""Meanings of the groups of results, whose labels are not among :func:`form_entries`."""
+
+
 class LexiconError(ValueError):
     """An entry that cannot be read; the message names it."""
 
@@ -180,10 +184,11 @@ def lexicon(edition: str, extra: Extra = ()) -> Lexicon:
     grammar = {name: list(words) for name, words in grammar_entries().items()}
     for meaning, words in form_entries(edition).items():
         entries.setdefault(meaning, []).extend(words)
+    taken = set(_form_words(edition, extra))
     for meaning, words in extra:
         for known in (entries, grammar):
             if meaning in known:
-                known[meaning].extend(word for word in words if _is_readable(word))
+                known[meaning].extend(word for word in words if _is_readable(word) and (meaning, word) not in taken)
     return Lexicon(*({meaning: tuple(words) for meaning, words in known.items()} for known in (entries, grammar)))
 
 
@@ -218,6 +223,27 @@ def wrong_entries(edition: str, extra: Extra) -> tuple[tuple[str, str | None], .
             [(meaning, None)] if meaning not in known else [(meaning, word) for word in words if not _is_readable(word)]
         )
     )
+
+
+def _form_words(edition: str, extra: Extra) -> Iterator[tuple[str, str]]:
+    """The meanings and entries of an office that give a word for a result, applicant or outcome of the form another meaning."""
+    entries = {meaning: own_entries().get(meaning, ()) for meaning in _REPLIES}
+    for meaning, labels in form_entries(edition).items():
+        entries[meaning] = (*own_entries().get(meaning, ()), *labels)
+    known: dict[str, set[str]] = {}
+    for meaning, words in entries.items():
+        for word in (word for entry in words for word in expand(entry)):
+            known.setdefault(word, set()).add(meaning)
+    for meaning, words in extra:
+        for entry in filter(_is_readable, words):
+            if any(meaning not in known.get(word, {meaning}) for word in expand(entry)):
+                yield meaning, entry
+
+
+def form_words(edition: str, extra: Extra) -> tuple[tuple[str, str], ...]:
+    """What of an office's own entries is left out, as the form means something else by it: the meaning, and the entry."""
+    known = lexicon(edition).meanings
+    return tuple(item for item in _form_words(edition, extra) if item[0] in known)
 
 
 def meanings(edition: str) -> tuple[str, ...]:
