@@ -17,11 +17,13 @@ from gongkai.document import docx, fonts, frames, html, pdf
 from gongkai.document.blocks import Block, Group
 from gongkai.document.metadata import Document
 from gongkai.document.outline import stepwise
+from gongkai.pipeline.inputs import sha256
 from gongkai.pipeline.publishing import meta
 from gongkai.prose import render_texts
 from gongkai.publish import formats
 from gongkai.publish.collect import HIDDEN_TAGS, SILENT_TAGS
 from gongkai.returns import Params, canonical
+from gongkai.returns.identifier import Identity
 from gongkai.run import notebooks
 
 if TYPE_CHECKING:
@@ -60,7 +62,12 @@ def report(params: Params, agency: str, year: int, out: Path) -> None:
     findings = rules.check(record, previous=previous, members=params.members(agency, year), prose=prose,
                            previous_prose=render_texts(previous) if previous else None)  # fmt: skip
     given = {"agency": agency, "year": year, "params": str(params.root)}
-    about = meta(record, prose, formats.downloads(formats.formats()))
+    data = canonical.to_json(
+        record, prose.sections(), [f.to_json() for f in findings if f.applicable and f.outcome != "pass"]
+    )
+    (folder / "report.json").write_text(text := canonical.dumps(data), "utf-8")
+    identity = Identity(agency, year, sha256(text.encode()))
+    about = meta(record, prose, formats.downloads(formats.formats()), identifier=str(identity))
     blocks: list[Block] = []
     for stem in notebooks.stems(notebooks.folder()):
         if stem == notebooks.REVIEW:
@@ -73,8 +80,6 @@ def report(params: Params, agency: str, year: int, out: Path) -> None:
     (folder / "report.html").write_text(html.page(found), "utf-8")
     (folder / "report.pdf").write_bytes(pdf.render(found, chosen))
     (folder / "report.docx").write_bytes(docx.render(found, chosen))
-    data = canonical.to_json(record, prose.sections(), [f.to_json() for f in findings if f.outcome != "pass"])
-    (folder / "report.json").write_text(canonical.dumps(data), "utf-8")
 
 
 def main(arguments: Iterable[str]) -> None:
