@@ -67,7 +67,8 @@ class Kernel:
         def hear(message):
             said.append(message["content"].get("text") or message["content"].get("ename") or "")
 
-        self.client.execute_interactive(source, output_hook=hear, timeout=timeout)
+        # Else what is sent soon after an error is aborted.
+        self.client.execute_interactive(source, output_hook=hear, timeout=timeout, stop_on_error=False)
         return "".join(said).strip()
 
     def end(self):
@@ -129,7 +130,8 @@ def test_interrupt():
     """An interrupted cell ends with KeyboardInterrupt, and the kernel goes on."""
     with kernel() as running:
         assert running.is_forked
-        asked = running.client.execute("import time\nprint('da', flush=True)\nwhile True:\n    time.sleep(0.01)")
+        source = "import time\nprint('da', flush=True)\nwhile True:\n    time.sleep(0.01)"
+        asked = running.client.execute(source, stop_on_error=False)  # else what is sent soon after it is aborted
         while running.client.get_iopub_msg()["content"].get("text") != "da\n":
             pass
         running.manager.interrupt_kernel()
