@@ -218,7 +218,9 @@ def test_form_that_comes_back() -> None:
     assert [("disclosure.fees.amount", False), ("requests.granted.natural", True), ("issues", False)] == [
         (c.path, c.both) for c in result.changes
     ]
-    assert ("表二“规章”“本年制发件数”在来源里被清空，仍是原来的1；确实要清空的，请在文件里删去。",) == result.kept
+    assert (
+        "表二“规章”“本年制发件数”在来源里被清空（1 → 未填），没有照改，仍是1；确实要清空的，请在文件里删去。",
+    ) == result.kept
 
 
 def test_issues() -> None:
@@ -281,7 +283,7 @@ def test_emptied_units_and_facts() -> None:
     result = merged(emptied, base=base)
     assert (
         "表外的数“网站”的单位在来源里被清空，仍是“条”。",
-        "表外的数“网站”在来源里被清空，仍是原来的229；确实要清空的，请在文件里删去。",
+        "表外的数“网站”在来源里被清空（229 → 未填），没有照改，仍是229；确实要清空的，请在文件里删去。",
     ) == result.kept
     assert base.facts == read(result.text).facts
     assert 0 == result.unread

@@ -65,25 +65,30 @@ def settle(merge: Merge, path: Path, name: str, seen: bytes | None, console: Con
 
 def show(changes: Sequence[Change], console: Console) -> None:
     """List changes: a line for each cell or run of cells that change alike, the differing part for each text."""
-    for (was, now, _), group in groupby(changes, key=lambda change: (change.old, change.new, change.both)):
+    for (was, now, note), group in groupby(changes, key=lambda change: (change.old, change.new, _note(change))):
         run = list(group)
         if len(run) < _RUN:
             _each(run, console)
         else:
-            both = "（发出后文件里也改过）" if run[0].both else ""
             span = f"{run[0].label}至{run[-1].label}，{len(run)}处"
-            _say(console, f"  {span}：{'未填' if was is None else was} → {now}{both}")
+            _say(console, f"  {span}：{'未填' if was is None else was} → {now}{note}")
+
+
+def _note(change: Change) -> str:
+    """What to heed about a change: that the file was changed there too, or that the new value cannot be right."""
+    both = "（发出后文件里也改过）" if change.both else ""
+    return f"{both}（不可能：应当是{change.wanted}）" if change.wanted else both
 
 
 def _each(changes: Sequence[Change], console: Console) -> None:
     for change in changes:
         old, new = "未填" if change.old is None else change.old, change.new
-        both = "（发出后文件里也改过）" if change.both else ""
+        note = _note(change)
         if max(len(old), len(new)) <= _SHORT and "\n" not in old + new:
-            _say(console, f"  {change.label}：{old} → {new}{both}")
+            _say(console, f"  {change.label}：{old} → {new}{note}")
         else:
             before, after = excerpts("" if change.old is None else old, new)
-            _say(console, f"  {change.label}{both}：")
+            _say(console, f"  {change.label}{note}：")
             _say(console, f"    原来：{before or '未填'}")
             _say(console, f"    改为：{after or '（删去）'}")
 

@@ -30,6 +30,7 @@ class Change:
         label: The same in the words of the form.
         old, new: The values as texts; ``None`` is not filled in.
         both: Whether the file was changed there, too, since the source was written from it.
+        wanted: What must be there instead of the new value, if that is impossible: ``非负整数``.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Change:
     old: str | None
     new: str
     both: bool = False
+    wanted: str | None = None
 
 
 def read(text: str, name: str, agency: Agency) -> Return:

@@ -14,8 +14,9 @@ from gongkai.drafting.merge_sections import merge_sections
 from gongkai.drafting.merging import Merge, Work
 from gongkai.drafting.splice import Flow, Items, RowChange, splice
 from gongkai.parsing.dates import chinese
-from gongkai.returns.cells import label
+from gongkai.returns.cells import label, named, wanted
 from gongkai.returns.errors import InputError
+from gongkai.returns.labels import describe_path
 from gongkai.returns.load import TOP_KEYS
 from gongkai.returns.model import Sections
 
@@ -91,7 +92,8 @@ def _cells(work: Work) -> None:
         value, was = work.source.cells.get(path), before.get(path)
         if work.is_news(value, old, was):
             new[path] = value
-            work.change(path, label(own, path), old, value, both=work.changed_in_both(old, was))
+            must = None if value is None else wanted(own.edition, path, value)
+            work.change(path, label(own, path), old, value, both=work.changed_in_both(old, was), wanted=must)
     if not new:
         return
     work.expected |= {"cells": own.cells | new, "rest": tuple(path for path in own.rest if path not in new)}
@@ -193,7 +195,8 @@ def _issues(work: Work) -> None:
         work.expected["issues"] = (*left, *added)
         new = tuple(Flow(issue.model_dump(exclude_defaults=True)) for issue in added)
         work.keys["issues"] = Items(new, gone)
-        said = [f"记入{len(added)}条"] if added else []
+        about = named(list(dict.fromkeys(describe_path(work.own, issue.path) for issue in added)))
+        said = [f"记入{len(added)}条（{about}）"] if added else []
         said += [f"删去{len(gone)}条，已经读出"] if gone else []
         work.change("issues", "没有能确定的地方", None, "，".join(said))
 

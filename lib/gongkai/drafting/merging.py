@@ -41,9 +41,11 @@ class Work:
     kept: list[str] = field(default_factory=list)
     unread: int = 0
 
-    def change(self, path: str, said: str, old: object, new: object, *, both: bool = False) -> None:
+    def change(
+        self, path: str, said: str, old: object, new: object, *, both: bool = False, wanted: str | None = None
+    ) -> None:
         """Record a change."""
-        self.changes.append(Change(path, said, None if old is None else shown(old), shown(new), both))
+        self.changes.append(Change(path, said, None if old is None else shown(old), shown(new), both, wanted))
 
     def is_news(self, new: object, old: object, was: object) -> bool:
         """Whether the source says something that the file does not say already, and did not just come back with it."""

@@ -94,7 +94,7 @@ def _kept(own: Return, path: str, old: Number, kind: str, issue: Issue | None) -
     if kind == "invalid":
         sentence = f"{name}读不出，仍是原来的{value}{why}。"
     else:
-        sentence = f"{name}在来源里被清空，仍是原来的{value}{why}；确实要清空的，请在文件里删去。"
+        sentence = f"{name}在来源里被清空（{value} → 未填），没有照改，仍是{value}{why}；确实要清空的，请在文件里删去。"
     recorded = Issue.model_validate(
         {"path": path, "kind": kind, "raw": raw, "candidates": ((old,),), "message": said or None}
     )

@@ -65,6 +65,18 @@ def sum_or_none(record: Return, paths: Sequence[str]) -> Number | None:
     return None if values is None else sum(values) + total
 
 
+_WANTED = {"integer": "非负整数", "signed": "整数", "decimal": "非负数"}
+"""What a cell must hold, by kind."""
+
+
+def wanted(edition: forms.Edition, path: str, value: Number) -> str | None:
+    """What a cell must hold instead of a number (非负整数); ``None`` if it may hold it."""
+    kind = edition.cells[path].kind
+    if (kind == "signed" or value >= 0) and (kind == "decimal" or value == int(value)):
+        return None
+    return _WANTED[kind]
+
+
 def named(names: Sequence[str], most: int = 6) -> str:
     """A list of names for a sentence: ``甲、乙、丙等9个``."""
     listed = "、".join(names[:most])

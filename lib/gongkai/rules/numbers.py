@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from gongkai import forms
-from gongkai.returns.cells import issue_at, label, named, stayed
+from gongkai.returns.cells import issue_at, label, named, stayed, wanted
 from gongkai.returns.labels import column_labels, describe_path
 from gongkai.returns.reported import is_begun
 from gongkai.rules.base import FORM, Context, PendingFinding, fail, not_checked, rule
@@ -29,12 +28,6 @@ _REST = (
 """What to do about a table with few numbers; ``{table}`` is its id."""
 
 
-@forms.cached()
-def counted(edition: str) -> frozenset[str]:
-    """Paths of the cells that hold counts: non-negative whole numbers."""
-    return frozenset(path for path, cell in forms.edition(edition).cells.items() if cell.kind == "integer")
-
-
 @rule(
     "R5",
     level="error",
@@ -47,20 +40,13 @@ def counted(edition: str) -> frozenset[str]:
 def valid_numbers(context: Context) -> Iterator[PendingFinding]:
     """A count is a non-negative whole number, an amount is not negative, a change is a whole number."""
     record = context.record
-    counts = counted(record.edition.id)
     for path, value in record.cells.items():
         if value is None or (type(value) is int and value >= 0):
             continue
-        kind = "integer" if path in counts else record.edition.cells[path].kind
-        whole = value == int(value)
-        if (kind == "integer" and value >= 0 and whole) or (kind == "signed" and whole):
-            continue
-        if kind == "decimal" and value >= 0:
-            continue
-        wanted = {"integer": "非负整数", "signed": "整数", "decimal": "非负数"}[kind]
-        yield fail(
-            "{cell}填的是{value}，应当是{wanted}。", (path,), cell=label(record, path), value=value, wanted=wanted
-        )
+        if (must := wanted(record.edition, path, value)) is not None:
+            yield fail(
+                "{cell}填的是{value}，应当是{wanted}。", (path,), cell=label(record, path), value=value, wanted=must
+            )
     for issue in record.issues:
         if issue.kind != "invalid" or record.cells.get(issue.path) is not None:
             continue
