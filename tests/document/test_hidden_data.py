@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zlib
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,54 @@ def test_pictures_over_several_lines(end):
         found = hidden_data.removed(f'photo = """\n{lines}{end}"""\nshow(photo)\n')
         left = base64.b64decode(found.removeprefix('photo = """\n').removesuffix(f'{end}"""\nshow(photo)\n'))
         assert (False, SIZE) == (b"secret" in left, Image.open(io.BytesIO(left)).size)
+
+
+@pytest.mark.parametrize("parted", ["\r\n", "\n    ", "\\n"])
+def test_lines_that_end_otherwise(parted):
+    """Lines may end as on Windows, be indented, or be those of the ``repr`` of bytes."""
+    data = picture("JPEG", hidden=True)
+    lines = parted.join(encoded(data[at : at + 57]) for at in range(0, len(data), 57))
+    found = hidden_data.removed(f"photo = b'{lines}{parted}'")
+    left = base64.b64decode(found.removeprefix("photo = b'").removesuffix(f"{parted}'"))
+    assert (False, SIZE) == (b"secret" in left, Image.open(io.BytesIO(left)).size)
+
+
+def _with_pixels(data, change):
+    """A PNG whose deflated pixels are changed, with right checksums."""
+    at, made = 8, data[:8]
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4])
+        kind, content = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        content = change(content) if kind == b"IDAT" else content
+        made += len(content).to_bytes(4) + kind + content + zlib.crc32(kind + content).to_bytes(4)
+        at += 12 + length
+    return made
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: b"no data",
+        lambda pixels: pixels + b"secret",
+        lambda pixels: zlib.compress(zlib.decompress(pixels)[:-1]),
+        lambda pixels: zlib.compress(zlib.decompress(pixels) + b"secret"),
+        lambda pixels: pixels[:-9],
+        lambda _: zlib.compress(bytes(3_000_000)),
+    ],
+)
+def test_pixels_of_a_png(change):
+    """A PNG whose pixels are damaged, too few or too many, or have something after them, is not bare."""
+    data = picture("PNG")
+    assert hidden_data.is_bare("image/png", _with_pixels(data, lambda pixels: pixels))
+    assert not hidden_data.is_bare("image/png", _with_pixels(data, change))
+
+
+def test_large_pixels_of_a_png():
+    """Pixels of more than a piece are inflated whole, grey ones, and those of a palette of few colours as well."""
+    for mode in ("RGB", "L", "1", "P"):
+        out = io.BytesIO()
+        Image.effect_noise((1700, 900), 50).convert(mode).save(out, "PNG")
+        assert hidden_data.is_bare("image/png", out.getvalue())
 
 
 def test_other_texts_stay():

@@ -17,8 +17,10 @@ from gongkai import limits
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHUNKS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"pHYs", b"sRGB"})
 """Chunks of a PNG in sRGB, without transparency, that say how its pixels look."""
-_OPAQUE = frozenset({0, 2, 3})
-"""Types of colour of a PNG: grey, RGB, palette."""
+_OPAQUE = {0: 1, 2: 3, 3: 1}
+"""Samples of a pixel by type of colour of a PNG: grey, RGB, palette."""
+_PIECE = 1 << 20
+"""Bytes that are inflated at a time."""
 
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _SEGMENTS = _FRAMES | {0xC4, 0xDB, 0xDD, 0xE0}
@@ -30,9 +32,11 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 """The end of a scan."""
 
 _LINE = "[A-Za-z0-9+/]"
+_BREAK = r"(?:\r?\n[ \t]*|\\n)"
+"""The end of a line of base64, in a text or in the ``repr`` of one."""
 _ENCODED = re.compile(
     rf"(?<!{_LINE})(?:/9j/|iVBORw0KGgo|R0lGOD|SUkq|TU0AK|UklGR.{{6}}XRUJQ){_LINE}{{60,}}"
-    rf"(?:(?:\n{_LINE}{{60,}})+(?:\n{_LINE}+(?=[=\"'\n]|$))?)?={{0,2}}"
+    rf"(?:(?:{_BREAK}{_LINE}{{60,}})+(?:{_BREAK}{_LINE}+(?=[=\"'\n\r\\]|$))?)?={{0,2}}"
 )
 """A JPEG, PNG, GIF, TIFF or WebP file in base64, also over several lines."""
 
@@ -49,24 +53,41 @@ def is_bare(media: str, data: bytes) -> bool:
     """
     try:
         return _is_bare_png(data) if media == "image/png" else _is_bare_jpeg(data)
-    except (struct.error, IndexError):  # it ends too early
+    except (struct.error, IndexError, zlib.error):  # it ends too early, or its pixels are no data
         return False
 
 
 def _is_bare_png(data: bytes) -> bool:
     if not data.startswith(_PNG):
         return False
-    width, height, depth, colour = struct.unpack_from(">IIBB", data, 16)
-    if depth > 8 or colour not in _OPAQUE:
+    width, height, depth, colour, _, _, interlace = struct.unpack_from(">IIBBBBB", data, 16)
+    if depth > 8 or colour not in _OPAQUE or interlace:
         return False
-    at, kind = len(_PNG), b""
+    if width * height > limits.PIXELS_WHOLE or max(width, height) > limits.SIDE:
+        return False
+    at, kind, pixels = len(_PNG), b"", []
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, at)
         (check,) = struct.unpack_from(">I", data, at + 8 + length)
         if kind not in _CHUNKS or check != zlib.crc32(data[at + 4 : at + 8 + length]):
             return False
+        if kind == b"IDAT":
+            pixels.append(data[at + 8 : at + 8 + length])
         at += 12 + length
-    return at == len(data) and width * height <= limits.PIXELS_WHOLE and max(width, height) <= limits.SIDE
+    row = 1 + (width * depth * _OPAQUE[colour] + 7) // 8
+    return at == len(data) and _inflates_to(b"".join(pixels), row * height)
+
+
+def _inflates_to(data: bytes, size: int) -> bool:
+    """Whether data inflate to so many bytes, with nothing after them; a piece at a time, whatever they inflate to."""
+    inflate, length = zlib.decompressobj(), 0
+    while not inflate.eof:
+        piece = inflate.decompress(data, _PIECE)
+        data = inflate.unconsumed_tail
+        length += len(piece)
+        if length > size or not (piece or data):
+            return False
+    return length == size and not inflate.unused_data
 
 
 def _is_bare_jpeg(data: bytes) -> bool:
@@ -79,7 +100,7 @@ def _is_bare_jpeg(data: bytes) -> bool:
             return False
         if kind in _FRAMES:
             height, width, colours = struct.unpack_from(">HHB", data, at + 5)
-            if width * height > limits.PIXELS or colours > 3:
+            if width * height > limits.PIXELS or max(width, height) > limits.SIDE or colours > 3:
                 return False
         at += 2 + length
         if kind == _SCAN:
@@ -116,7 +137,7 @@ def remove_everywhere(value: Any) -> Any:
 
 def _prepared(encoded: str) -> str:
     try:
-        data = base64.b64decode(encoded)
+        data = base64.b64decode(re.sub(_BREAK, "", encoded))
     except binascii.Error:
         return ""
     if is_bare("image/png" if data.startswith(_PNG) else "image/jpeg", data):
