@@ -41,6 +41,8 @@ _VAGUE = ("topic", "means", "publish", "other_result", "withdrawn")
 """Words beside a kind of reply that leave a doubt."""
 _NARROW = (*REASONS, "topic", "foreign")
 """Words before 均 that say of which requests it is said: 涉及个人隐私的均不予公开."""
+_CONDITION = re.compile(r".*的(?:$|均|都|全部|一律)")
+"""``不予公开的，``, ``不予公开的均``: a case, of which something is said."""
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
 _RATE = re.compile(
     r"(?<=[，；])(?:(?:按[时期]|及时|依法)?(?:受理|办结|答复|回复)率(?:[、和及与]))*(?:按[时期]|及时|依法|办理|受理|答复|办结)*"
@@ -148,8 +150,11 @@ def _is_denied(what: Wording, patterns: _Patterns) -> bool:
 
 
 def _is_condition(match: re.Match[str]) -> bool:
-    """``不予公开的，说明理由``: what is done in such a case, not that there was one."""
-    return match["what"].endswith("的") and match.string[match.end() : match.end() + 1] == "，"
+    """``不予公开的，说明理由``, ``不予公开的均说明理由``: what is done in such a case, not that there was one."""
+    found = _CONDITION.match(match["what"])
+    return found is not None and (
+        found.end() < len(match["what"]) or match.string[match.end() : match.end() + 1] == "，"
+    )
 
 
 def _is_part(claim: QuantityClaim, last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> bool:
