@@ -144,3 +144,16 @@ def test_a_kind_that_an_office_publishes() -> None:
     text = "播出民声直通车12期。全年播出民声直通车11期。"
     assert [] == found(text)
     assert [("民声直通车的数量", False)] == found(text, (("publication", ("民声直通车",)), ("held", ("播出",))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市长召开新闻发布会5场，副市长召开新闻发布会3场。",
+        "召开政策例行新闻发布会5场，召开疫情防控新闻发布会8场。",
+        "主要负责人出席新闻发布会2场。分管负责人出席新闻发布会3场。",
+    ],
+)
+def test_an_act_in_a_name(text: str) -> None:
+    """The 发布 of 新闻发布会 is no act of publishing a 会, so that events of different people or kinds are not compared."""
+    assert [] == found(text)

@@ -33,6 +33,7 @@ class _Patterns(NamedTuple):
     named: re.Pattern[str]
     act: re.Pattern[str]
     after: re.Pattern[str]
+    ends: re.Pattern[str]
     part: re.Pattern[str]
     filler: re.Pattern[str]
 
@@ -52,6 +53,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         ),
         act=re.compile(before),
         after=re.compile(rf"[的]?(?P<name>{name})(?:活动)?"),
+        ends=re.compile(rf"{name}$"),
         part=re.compile(words("narrow_clause", "list_mark", "also_mark")),
         filler=re.compile(rf"^(?:各类|各种|各项|相关|有关|了|的)*|(?>{words('sum_mark')}|总?数量?|[为：达了约])*$"),
     )
@@ -99,6 +101,8 @@ def _name(words: Wording, patterns: _Patterns) -> str:
     tail = words.cut(acts[-1].end)
     if tail.of("information") and not tail.unknown():
         return ""
+    if (match := patterns.ends.search(words.text)) and match.start() < acts[-1].end < match.end():
+        return ""  # 县委召开新闻发布会: 发布 is in the name
     return patterns.filler.sub("", tail.text)
 
 
