@@ -74,6 +74,7 @@ def test_what_is_given(tmp_path: Path) -> None:
         ("江苏省教育厅", None, "我厅"),
         ("上海市人民政府办公厅", None, None),
         ("清河市社区服务中心", None, None),
+        ("省" * 200, None, None),
     ],
 )
 def test_what_may_be_written(tmp_path: Path, name: str, short: str | None, own: str | None) -> None:

@@ -40,9 +40,9 @@ CONTACT: Mapping[str, str] = {
 
 
 _WIDER = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|自治州|盟))+(?=[\u4e00-\u9fff]{2,7}?[市区县旗][\u4e00-\u9fff]{2,})"
+    r"^(?>[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|自治州|盟))+(?=[\u4e00-\u9fff]{2,7}?[市区县旗][\u4e00-\u9fff]{2,})"
 )
-"""The province and city before a county in an organ's full name, with which it does not sign."""
+"""The province and city before a county in an organ's full name, with which it does not sign; atomic, as 省省省… can be divided in 2 ** n ways."""
 
 _SELF = (
     (re.compile(r"([省市区县旗镇乡])人民政府$"), r"我\1"),
