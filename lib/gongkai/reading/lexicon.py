@@ -184,7 +184,7 @@ def lexicon(edition: str, extra: Extra = ()) -> Lexicon:
     grammar = {name: list(words) for name, words in grammar_entries().items()}
     for meaning, words in form_entries(edition).items():
         entries.setdefault(meaning, []).extend(words)
-    taken = set(_form_words(edition, extra))
+    taken = set(_form_words(edition, extra)) if extra else set()
     for meaning, words in extra:
         for known in (entries, grammar):
             if meaning in known:

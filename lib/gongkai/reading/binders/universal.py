@@ -41,6 +41,8 @@ _VAGUE = ("topic", "means", "publish", "other_result", "withdrawn")
 """Words beside a kind of reply that leave a doubt."""
 _NARROW = (*REASONS, "topic", "foreign")
 """Words before 均 that say of which requests it is said: 涉及个人隐私的均不予公开."""
+_SHOWN = ("answered", "information", "applicant")
+"""Words before 均未公开 that say what was not shown, rather than refused: 答复均未公开."""
 _CONDITION = re.compile(r".*的(?:$|均|都|全部|一律)")
 """``不予公开的，``, ``不予公开的均``: a case, of which something is said."""
 _OUTCOMES = ("upheld", "corrected", "pending", "other_outcome")
@@ -125,7 +127,10 @@ def bind(
             continue
         what = reader.wording(match["what"])
         denied = match.re is patterns.all and _is_denied(what, patterns)
-        if not before or denied or _is_condition(match) or _is_narrow(before[-1], sentence, match.start(), reader):
+        if not before or denied or _is_condition(match):
+            continue
+        subject = _subject(before[-1], sentence, match.start(), reader)
+        if subject.has(*_NARROW) or (patterns.rows.not_opened.fullmatch(what.text) and subject.has(*_SHOWN)):
             continue
         own = text.rfind("；", 0, match.start())
         before = [item for item in before if item.quantity.start > own] or before
@@ -176,10 +181,10 @@ def _between(last: QuantityClaim, sentence: Sentence, at: int) -> str:
     return last.sentence.text[last.quantity.end :] + sentence.text[:at]
 
 
-def _is_narrow(last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> bool:
-    """``收到5件，涉及个人隐私的均不予公开``: said of some of them."""
+def _subject(last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> Wording:
+    """The words of the clause before words on all of it."""
     clause = _between(last, sentence, at)
-    return reader.wording(clause[max(clause.rfind(mark) for mark in "，；。（") + 1 :]).has(*_NARROW)
+    return reader.wording(clause[max(clause.rfind(mark) for mark in "，；。（") + 1 :])
 
 
 def _is_of_all(claim: QuantityClaim, last: QuantityClaim, sentence: Sentence, at: int, reader: Reader) -> bool:
