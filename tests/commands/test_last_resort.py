@@ -99,6 +99,29 @@ def test_signals_end_a_command(monkeypatch, capsys, root, number, code):
     assert "已停止" in capsys.readouterr().err
 
 
+def test_the_first_signal_counts(monkeypatch, capsys, root):
+    """Ctrl-C while a command cleans up after SIGTERM does not change what it was ended by."""
+
+    def wait(*_given):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            for _ in range(1000):
+                time.sleep(0.01)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+            for _ in range(1000):
+                time.sleep(0.01)
+
+    monkeypatch.setattr(listing, "run_list", wait)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with ctrl_c.heeded():
+            assert 143 == run(monkeypatch, "list", "--params", str(root / "params"))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_signal_in_a_callback_is_not_lost(monkeypatch, capsys, root):
     """A signal that comes where Python cannot raise, while an object is removed, ends the command a moment later."""
 

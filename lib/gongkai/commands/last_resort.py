@@ -88,7 +88,7 @@ def stopping() -> Iterator[list[int]]:
         raise Stop(number)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        came[:] = [_INTERRUPTED]
+        came[:] = came or [_INTERRUPTED]  # during the cleaning up after another signal, that one's code stays
         raise KeyboardInterrupt
 
     def again(args: sys.UnraisableHookArgs) -> None:

@@ -82,7 +82,7 @@ def brackets(error: MarkedYAMLError, text: str) -> tuple[int, str] | None:
             if at == line:
                 return line + 1, "这一行有两个值之间缺逗号；请补上（半角的“,”）。"
             # A list over several lines: a line that is no key goes on with it.
-            if at < len(lines) and lines[line].rstrip().endswith(("[", "{")) and not _ENTRY.match(lines[at][:_LONGEST]):
+            if at < len(lines) and lines[line].rstrip().endswith("[") and not _ENTRY.match(lines[at][:_LONGEST]):
                 before = next(number for number in range(at - 1, line - 1, -1) if lines[number].strip())
                 return before + 1, "这一行末尾缺逗号；请补上（半角的“,”）。"
         return (
